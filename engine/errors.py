@@ -1,0 +1,133 @@
+"""Refusals. Each class carries a sentence for people and keeps the ids it is about."""
+
+from datetime import datetime
+from typing import Any
+
+
+class BehoorlijkError(Exception):
+    """Something was refused or could not be done."""
+
+    sentence = "Dit is niet gelukt."
+
+    def __init__(self, sentence: str | None = None, **ids: Any) -> None:
+        self.sentence = (sentence or type(self).sentence).format(**ids) if ids or sentence else self.sentence
+        self.ids = ids
+        super().__init__(self.sentence)
+
+
+class NotFound(BehoorlijkError):
+    """Nothing has this id, or the person may not know that it does."""
+
+    sentence = "Dit bestaat niet (meer)."
+
+
+class NotAllowed(BehoorlijkError):
+    """The person may not see or do this."""
+
+    sentence = "U mag dit niet zien of doen."
+
+
+class Excluded(NotAllowed):
+    """The person is kept out of this case: impartiality (Awb 2:4 and comparable rules in the policy)."""
+
+    sentence = "U bent betrokken bij deze zaak en kunt deze daarom niet zien of behandelen."
+
+
+class Conflict(BehoorlijkError):
+    """Someone or something was first: look again and decide again."""
+
+    sentence = "Er is intussen iets veranderd. Kijk opnieuw."
+
+
+class AlreadyCompleted(Conflict):
+    """The task was completed before."""
+
+    sentence = "{by} heeft deze taak al afgerond op {at}."
+
+    def __init__(self, task_id: int, by: str, at: datetime | None, at_text: str) -> None:
+        self.by, self.at = by, at
+        super().__init__(AlreadyCompleted.sentence, task_id=task_id, by=by or "Iemand", at=at_text)
+
+
+class TaskWithdrawn(Conflict):
+    """The process took another path and no longer asks for this task."""
+
+    sentence = "Deze taak is vervallen: de procedure heeft een andere weg genomen."
+
+
+class AlreadyClaimed(Conflict):
+    """Someone else holds the task."""
+
+    sentence = "{name} heeft deze taak al opgepakt."
+
+
+class SomeoneElseMust(NotAllowed):
+    """One person may do only one of these tasks (`differentPeople`)."""
+
+    sentence = "U hebt deze stap al gedaan voor deze zaak. Iemand anders moet de andere doen."
+
+
+class NotDone(BehoorlijkError):
+    """The guard of the task says that something is still to be done (`doneRule`)."""
+
+    sentence = "Deze taak kan nog niet worden afgerond."
+
+
+class MessageNotExpected(Conflict):
+    """Nothing waits for this message now."""
+
+    sentence = "Dit bericht past niet (meer) bij waar de zaak nu staat."
+
+
+class Suspended(Conflict):
+    """The case is suspended: nothing moves until it is resumed."""
+
+    sentence = "De zaak staat stil: {reason}"
+
+
+class Ended(Conflict):
+    """The case has ended."""
+
+    sentence = "De zaak is beëindigd."
+
+
+class ReasonNeeded(BehoorlijkError):
+    """This may be done, but not without a reason."""
+
+    sentence = "Geef een reden op."
+
+
+class EngineFailed(BehoorlijkError):
+    """The diagram could not go on: an expression, table or job failed. Nothing was changed."""
+
+    sentence = "De procedure kon niet verder: {reason}. Er is niets gewijzigd."
+
+
+class SignInRefused(BehoorlijkError):
+    """Name or password is wrong."""
+
+    sentence = "De gebruikersnaam of het wachtwoord klopt niet."
+
+
+class LockedOut(SignInRefused):
+    """Too many wrong passwords."""
+
+    sentence = "Te vaak een verkeerd wachtwoord. Probeer het opnieuw na {until}."
+
+
+class WrongValue(BehoorlijkError):
+    """A value that cannot be used, with the reason in the sentence."""
+
+    sentence = "Deze waarde kan niet."
+
+
+class AlreadyExists(WrongValue):
+    """Something with this name exists."""
+
+    sentence = "{name} bestaat al."
+
+
+class DatabaseUnavailable(BehoorlijkError):
+    """The database does not answer: nothing was done, try again later."""
+
+    sentence = "De gegevens zijn even niet bereikbaar. Er is niets gewijzigd; probeer het zo opnieuw."

@@ -1,0 +1,81 @@
+"""Deployments: sets of files that went live together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.model.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """An immutable set of files, known by the hash of its content."""
+
+    id: int
+    number: int  # counts 1, 2, 3 for people
+    content_hash: str  # sha256, hexadecimal
+    deployed_at: datetime
+    deployed_by: str
+    note: str
+    file_count: int
+    open_cases: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DeployOutcome:
+    """What came of a deployment: live (`deployment`), refused (`deployment` is None), or `unchanged`."""
+
+    deployment: Deployment | None
+    findings: tuple[Finding, ...]
+    unchanged: bool = False
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing went live because of a finding."""
+        return self.deployment is None
+
+
+@dataclass(frozen=True, slots=True)
+class DeployedFile:
+    """A file of a deployment, without its content."""
+
+    path: str
+    size: int
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """A row of the norm register."""
+
+    id: str
+    source: str
+    kind: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartForm:
+    """What is needed to start a process: its form, ready to be drawn."""
+
+    process_id: str
+    process_name: str
+    deployment_id: int
+    form_id: str | None
+    form: Mapping[str, Any] | None  # form-js schema with its lists filled in
+    data: Mapping[str, Any]  # values that are known before anything is filled in
+    explain: str
+    norms: tuple[Norm, ...]
+    public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StartableProcess:
+    """A process that this person may start by hand."""
+
+    process_id: str
+    name: str
+    explain: str
+    has_form: bool
+    public: bool  # whether people outside may start it too

@@ -1,0 +1,76 @@
+"""People, functions, teams, stand-ins."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may do with the program itself, beside their functions in cases."""
+
+    STAFF = "staff"  # works on tasks and cases
+    OWNER = "owner"  # changes the policy: deploys files
+    OPERATOR = "operator"  # sees timers, jobs and incidents; mends, suspends, cancels
+    ADMIN = "admin"  # people, functions, stand-ins; everything of the other roles
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionHeld:
+    """A function that a person holds, in a team when it belongs to one."""
+
+    function: str
+    team: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone of the organisation. Functions are the candidate groups of user tasks."""
+
+    username: str
+    name: str
+    email: str
+    telephone: str
+    active: bool
+    roles: tuple[Role, ...]
+    functions: tuple[FunctionHeld, ...]
+    standing_in_for: tuple[str, ...] = ()  # usernames, at this moment
+    locked_until: datetime | None = None
+
+    @property
+    def function_names(self) -> tuple[str, ...]:
+        """The names of the functions held."""
+        return tuple(dict.fromkeys(held.function for held in self.functions))
+
+    def has_role(self, *roles: Role) -> bool:
+        """Whether the person has one of these roles; an admin has all."""
+        return Role.ADMIN in self.roles or any(role in self.roles for role in roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team; functions may belong to one."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationFunction:
+    """A function: the name that diagrams use as a candidate group, and who holds it."""
+
+    name: str
+    team: str | None
+    holders: tuple[str, ...]  # usernames
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Someone who does another's work from one day up to and including another."""
+
+    id: int
+    absent: str
+    stand_in: str
+    from_day: date
+    until_day: date
+    reason: str

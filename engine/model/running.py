@@ -1,0 +1,121 @@
+"""What runs behind the screens: timers, jobs, outgoing mail, signals to people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class JobState(StrEnum):
+    """The life of a job."""
+
+    WAITING = "waiting"  # to be done at `due`
+    DONE = "done"
+    FAILED = "failed"  # tried as often as allowed: see the incident
+    CANCELLED = "cancelled"
+
+
+class MailState(StrEnum):
+    """The life of an outgoing message."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"  # tried as often as allowed
+
+
+@dataclass(frozen=True, slots=True)
+class TimerRow:
+    """A stored moment that wakes a step, or starts a process."""
+
+    id: int
+    instance_id: int | None
+    case_key: str
+    process_id: str
+    element_id: str
+    due: datetime
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A step that waits for the program."""
+
+    id: int
+    instance_id: int
+    case_key: str
+    process_id: str
+    element_id: str
+    type: str
+    state: JobState
+    due: datetime
+    attempts: int
+    retries_left: int
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A message that leaves, or left, by e-mail."""
+
+    id: int
+    instance_id: int | None
+    case_key: str
+    recipient: str
+    subject: str
+    state: MailState
+    due: datetime
+    attempts: int
+    error: str
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignalRow:
+    """Something a person should know: shown on the start page."""
+
+    id: int
+    instance_id: int | None
+    case_key: str
+    case_title: str
+    level: str  # "info", "warning", "alarm"
+    text: str
+    created_at: datetime
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunCounts:
+    """What one round of due work did."""
+
+    timers: int = 0
+    jobs: int = 0
+    warnings: int = 0  # steps of the deadline watch
+    starts: int = 0  # processes started by their timer
+    mails: int = 0
+    incidents: int = 0
+
+    def __add__(self, other: "RunCounts") -> "RunCounts":
+        return RunCounts(
+            self.timers + other.timers,
+            self.jobs + other.jobs,
+            self.warnings + other.warnings,
+            self.starts + other.starts,
+            self.mails + other.mails,
+            self.incidents + other.incidents,
+        )
+
+    @property
+    def total(self) -> int:
+        """Everything that was done."""
+        return self.timers + self.jobs + self.warnings + self.starts + self.mails
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Whether the stored work is whole: an empty tuple of problems says it is."""
+
+    instances: int
+    history_entries: int
+    problems: tuple[str, ...]
+    details: Mapping[str, Any]

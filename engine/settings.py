@@ -1,0 +1,62 @@
+"""Settings: read once from environment variables BEHOORLIJK_*, passed on as a value."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that differs between installations. Each field is BEHOORLIJK_<NAME> in capitals."""
+
+    var_dir: Path = Path("var")  # where the database, key and mail files live unless said otherwise
+    database_url: str = ""  # SQLAlchemy address; default SQLite in var_dir/behoorlijk.sqlite
+    policy_dir: Path = Path(".")  # holds processes/ and forms/
+    base_url: str = "http://localhost:8080"  # public address, for links in mail
+    secret_key: str = field(default="", repr=False)  # signs sessions; made and kept in var_dir when empty
+    mailer: str = "file"  # "file" writes var_dir/mail/*.eml, "smtp" sends
+    mail_from: str = "noreply@example.org"
+    smtp_host: str = "localhost"
+    smtp_port: int = 25
+    smtp_username: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_tls: bool = False
+    demo: bool = False  # fictitious organisation, banner, and a clock that can be moved
+    scheduler_seconds: float = 5.0  # how often the bell rings
+    host: str = "127.0.0.1"
+    port: int = 8080
+    secure_cookies: bool = False  # True behind https
+    session_minutes: int = 480
+    upload_max_mb: int = 20
+
+    @property
+    def database(self) -> str:
+        """The database address in use."""
+        return self.database_url or f"sqlite:///{(self.var_dir / 'behoorlijk.sqlite').as_posix()}"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None, **fixed: Any) -> "Settings":
+        """Settings from the environment; `fixed` wins. A value of the wrong kind raises ValueError."""
+        values: dict[str, Any] = {}
+        source = os.environ if environment is None else environment
+        defaults = cls()
+        for name in cls.__dataclass_fields__:
+            raw = source.get(f"BEHOORLIJK_{name.upper()}")
+            if raw is not None:
+                values[name] = _read(f"BEHOORLIJK_{name.upper()}", raw, getattr(defaults, name))
+        return replace(defaults, **{**values, **fixed})
+
+
+def _read(name: str, raw: str, default: object) -> object:
+    try:
+        if isinstance(default, bool):
+            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}[
+                raw.strip().lower()
+            ]
+        if isinstance(default, (int, float, Path)):
+            return type(default)(raw) if not isinstance(default, Path) else Path(raw)
+    except (KeyError, ValueError) as error:
+        raise ValueError(f"{name}: {raw!r} is not a {type(default).__name__}") from error
+    return raw
