@@ -1,0 +1,72 @@
+// Small conveniences. Every page does its whole job without this file.
+
+/** A form that was sent once is not sent again by a second press. */
+for (const form of document.querySelectorAll("form[method='post']")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+    setTimeout(() => delete form.dataset.sent, 4000);
+  });
+}
+
+/** After a refused form the summary of what is wrong is read out first. */
+const summary = document.querySelector("[data-focus]");
+if (summary) summary.focus();
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+/** Dependent questions: ask the server for the form again when an answer changes that others look at. */
+const live = document.querySelector("form[data-live]");
+if (live) {
+  let running = null;
+  const refresh = async () => {
+    running?.abort();
+    running = new AbortController();
+    const body = new FormData(live);
+    body.set("_actie", "bijwerken");
+    try {
+      const answer = await fetch(live.getAttribute("action") || location.href, {
+        method: "POST",
+        body,
+        signal: running.signal,
+        headers: { Accept: "text/html", "X-Requested-With": "fetch" },
+      });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.querySelector("[data-live-part]");
+      const here = live.querySelector("[data-live-part]");
+      if (!fresh || !here) return;
+      const focused = document.activeElement?.id;
+      here.replaceWith(fresh);
+      if (focused) document.getElementById(focused)?.focus();
+    } catch (error) {
+      if (error.name !== "AbortError") throw error;
+    }
+  };
+  live.addEventListener("change", (event) => {
+    if (event.target.matches("select, input[type=radio], input[type=checkbox]")) refresh();
+  });
+  for (const button of live.querySelectorAll("[data-without-script]")) button.hidden = true;
+
+  /** A draft is kept while typing: quietly, two seconds after the last key, only when the form says it may. */
+  if (live.dataset.draft) {
+    const told = live.querySelector("[data-draft-told]");
+    let waiting = 0;
+    live.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(async () => {
+        const body = new FormData(live);
+        body.set("_actie", "concept");
+        const answer = await fetch(live.getAttribute("action") || location.href, {
+          method: "POST",
+          body,
+          headers: { "X-Requested-With": "fetch" },
+        }).catch(() => null);
+        if (told && answer?.ok) told.textContent = told.dataset.draftTold;
+      }, 2000);
+    });
+  }
+}
