@@ -21,6 +21,7 @@ class Finding:
     rule: str
     severity: Severity
     message: str
+    message_en: str = ""
 
     @property
     def refuses(self) -> bool:
@@ -32,8 +33,10 @@ class Finding:
 class FieldError:
     """What is wrong with one answer: the field's key as in the form, and a sentence."""
 
-    field: str
+    field: str  # key path: `parties[0].name`
     message: str
+    label: str = ""  # what the form calls the field
+    message_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
