@@ -1,0 +1,77 @@
+"""Commands for operators: what stands still, what is planned, whether all is whole."""
+
+import sys
+
+import click
+
+from engine.cli.opening import (
+    as_person_option,
+    json_option,
+    local,
+    open_engine,
+    print_json,
+    print_table,
+    read_answers,
+)
+
+
+@click.command()
+@click.option("--resolved", is_flag=True, help="Also those that were mended.")
+@json_option
+def incidents(resolved: bool, as_json: bool) -> None:
+    """List what stands still and why."""
+    rows = open_engine().incidents(resolved=resolved)
+    if as_json:
+        print_json({"incidents": rows})
+        return
+    print_table(
+        ("incident", "case", "kind", "element", "since", "cause"),
+        ((row.id, row.case_key, row.kind, row.element_id, local(row.raised_at), row.message) for row in rows),
+    )
+
+
+@click.command()
+@click.argument("incident_id", type=int)
+@click.option("--variables", metavar="JSON|@FILE|-", help="Data to mend first, as a JSON object.")
+@click.option("--reason", default="", help="Why the data is mended.")
+@as_person_option
+@json_option
+def retry(incident_id: int, variables: str | None, reason: str, person: str, as_json: bool) -> None:
+    """Mend an incident and let the case go on."""
+    counts = open_engine().retry_incident(
+        incident_id, person, variables=read_answers(variables) or None, reason=reason
+    )
+    if as_json:
+        print_json(counts)
+    else:
+        click.echo("The case goes on.")
+
+
+@click.command()
+@click.option("--limit", default=200, show_default=True)
+@json_option
+def timers(limit: int, as_json: bool) -> None:
+    """List the stored moments, first due first."""
+    rows = open_engine().timers(limit)
+    if as_json:
+        print_json({"timers": rows})
+        return
+    print_table(
+        ("due", "late", "case", "process", "element"),
+        ((local(row.due), "late" if row.late else "", row.case_key, row.process_id, row.element_id) for row in rows),
+    )
+
+
+@click.command()
+@json_option
+def verify(as_json: bool) -> None:
+    """Prove that everything stored is whole; fails (1) naming what is not."""
+    report = open_engine().verify()
+    if as_json:
+        print_json(report)
+    else:
+        click.echo(f"{report.instances} cases, {report.history_entries} history entries, "
+                   f"{len(report.problems)} problems.")  # fmt: skip
+        for problem in report.problems:
+            click.echo(problem)
+    sys.exit(1 if report.problems else 0)
