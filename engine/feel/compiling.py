@@ -1,0 +1,771 @@
+"""From tree to Python closures: each node becomes one function of the scope. There is no other evaluator.
+
+A closure gives the value of its node; what has no answer gives None and leaves a finding in `env.run`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal, DecimalException
+from itertools import islice
+from typing import Any
+
+from engine.feel.arithmetic import calculate, negate, property_of
+from engine.feel.builtins import BUILTINS
+from engine.feel.calling import Closure, ExternalFunction, FeelFunction, invoke
+from engine.feel.comparison import compare, equal, make_range, range_contains, unary_range
+from engine.feel.lexing import normalize_name
+from engine.feel.runtime import MISSING, Env, Fault
+from engine.feel.syntax import (
+    And,
+    Arithmetic,
+    BadLiteral,
+    Between,
+    Call,
+    Comparison,
+    ContextNode,
+    Filter,
+    For,
+    FunctionNode,
+    If,
+    In,
+    InstanceOf,
+    Iterator,
+    ListNode,
+    Literal,
+    Name,
+    Negation,
+    Node,
+    Or,
+    Path,
+    Quantified,
+    RangeNode,
+    TypeNode,
+    UnaryRange,
+    UnaryTests,
+)
+from engine.feel.temporal import FarDate, date_of_day_number, day_number
+from engine.feel.types import (
+    ANY,
+    SIMPLE_TYPES,
+    TYPE_ALIASES,
+    ContextType,
+    FeelType,
+    FunctionType,
+    ListType,
+    RangeType,
+)
+from engine.feel.values import DECIMAL, Function, Range, conforms, kind_of
+
+Types = Mapping[str, FeelType]
+Test = Callable[[Env, Any], "bool | None"]
+_QUESTION = "?"
+
+
+def resolve_type(node: TypeNode, types: Types) -> FeelType | None:
+    """The type a text names, or None when it is unknown."""
+    match node.name:
+        case "list" if node.arguments or "list" not in types:
+            element = resolve_type(node.arguments[0], types) if node.arguments else ANY
+            return None if element is None else ListType(element=element)
+        case "range" if node.arguments or "range" not in types:
+            element = resolve_type(node.arguments[0], types) if node.arguments else ANY
+            return None if element is None else RangeType(element=element)
+        case "context" if node.entries or "context" not in types:
+            entries = [(key, resolve_type(kind, types)) for key, kind in node.entries]
+            known = tuple((key, kind) for key, kind in entries if kind is not None)
+            return ContextType(entries=known) if len(known) == len(entries) else None
+        case "function" if node.result is not None or "function" not in types:
+            return _function_type(node, types)
+    return types.get(node.name) or SIMPLE_TYPES.get(node.name) or TYPE_ALIASES.get(node.name)
+
+
+def _function_type(node: TypeNode, types: Types) -> FeelType | None:
+    if node.result is None:
+        return FunctionType()
+    result = resolve_type(node.result, types)
+    parameters = [resolve_type(kind, types) for kind in node.arguments]
+    known = tuple(kind for kind in parameters if kind is not None)
+    if result is None or len(known) != len(parameters):
+        return None
+    return FunctionType(parameters=known or None if result == ANY else known, result=result)
+
+
+class Compiler:
+    """Makes closures. `types` are the named types of the model around the text."""
+
+    def __init__(self, types: Types) -> None:
+        self.types = types
+
+    def compile(self, node: Node) -> Closure:
+        return _MAKERS[type(node)](self, node)
+
+    # ------------------------------------------------------------ operands
+
+    def literal(self, node: Literal) -> Closure:
+        value = node.value
+        return lambda env: value
+
+    def bad_literal(self, node: BadLiteral) -> Closure:
+        def run(env: Env) -> None:
+            env.run.report(node, "bad-literal", text=node.text)
+
+        return run
+
+    def name(self, node: Name) -> Closure:
+        name = node.name
+        builtin = BUILTINS.get(name)
+
+        def run(env: Env) -> Any:
+            value = env.values.get(name, MISSING)
+            if value is not MISSING:
+                return value
+            value = env.lookup(name)
+            if value is MISSING:
+                if builtin is not None:
+                    return builtin
+                env.run.report(node, "unknown-name", name=name)
+                return None
+            return value
+
+        return run
+
+    def path(self, node: Path) -> Closure:
+        target, member = self.compile(node.target), node.member
+        spare = normalize_name(member)
+
+        def step(value: Any, env: Env) -> Any:
+            if type(value) is dict:
+                found = value.get(member, MISSING)
+                if found is MISSING:
+                    found = value.get(spare, MISSING)
+                if found is MISSING:
+                    env.run.report(node, "no-such-entry", name=member, kind="context")
+                    return None
+                return found
+            if type(value) is list:
+                env.run.check_length(len(value))
+                return [step(item, env) for item in value]
+            try:
+                return property_of(value, member)
+            except Fault as fault:
+                env.run.report(node, fault.code, **fault.parts)
+                return None
+
+        def run(env: Env) -> Any:
+            value = target(env)
+            if type(value) is dict:
+                found = value.get(member, MISSING)
+                if found is not MISSING:
+                    return found
+            return step(value, env)
+
+        return run
+
+    # ------------------------------------------------------------ operators
+
+    def arithmetic(self, node: Arithmetic) -> Closure:
+        left, right, op = self.compile(node.left), self.compile(node.right), node.op
+        numeric = _NUMERIC.get(op)
+
+        def run(env: Env) -> Any:
+            a, b = left(env), right(env)
+            try:
+                if type(a) is Decimal and type(b) is Decimal and numeric is not None:
+                    return numeric(a, b)
+                value = calculate(op, a, b)
+            except DecimalException:
+                return _undefined(env, node, op, a, b)
+            except Fault as fault:
+                env.run.report(node, fault.code, **fault.parts)
+                return None
+            if type(value) is str:
+                env.run.check_text(len(value))
+            return value
+
+        return run
+
+    def negation(self, node: Negation) -> Closure:
+        operand = self.compile(node.operand)
+        if isinstance(node.operand, Literal) and type(node.operand.value) is Decimal:
+            constant = DECIMAL.minus(node.operand.value)
+            return lambda env: constant
+
+        def run(env: Env) -> Any:
+            try:
+                return negate(operand(env))
+            except Fault as fault:
+                env.run.report(node, fault.code, **fault.parts)
+                return None
+
+        return run
+
+    def conjunction(self, node: And) -> Closure:
+        if len(node.items) == 2:
+            left, right = (self.compile(item) for item in node.items)
+
+            def both(env: Env) -> bool | None:
+                a = left(env)
+                if a is False:
+                    return False
+                b = right(env)
+                if b is False:
+                    return False
+                return True if a is True and b is True else None
+
+            return both
+        items = tuple(self.compile(item) for item in node.items)
+
+        def run(env: Env) -> bool | None:
+            answer: bool | None = True
+            for item in items:
+                value = item(env)
+                if value is False:
+                    return False
+                if value is not True:
+                    answer = None
+            return answer
+
+        return run
+
+    def disjunction(self, node: Or) -> Closure:
+        items = tuple(self.compile(item) for item in node.items)
+
+        def run(env: Env) -> bool | None:
+            answer: bool | None = False
+            for item in items:
+                value = item(env)
+                if value is True:
+                    return True
+                if value is not False:
+                    answer = None
+            return answer
+
+        return run
+
+    def comparison(self, node: Comparison) -> Closure:
+        left, right, op = self.compile(node.left), self.compile(node.right), node.op
+        if op in ("=", "!="):
+            return self.equality(node, left, right)
+        fast = _FAST[op]
+
+        def run(env: Env) -> bool | None:
+            a, b = left(env), right(env)
+            kind = type(a)
+            if kind is type(b) and kind in _ORDERED:
+                return fast(a, b)
+            try:
+                return compare(op, a, b)
+            except Fault as fault:
+                env.run.report(node, fault.code, **fault.parts)
+                return None
+
+        return run
+
+    def equality(self, node: Comparison, left: Closure, right: Closure) -> Closure:
+        wanted = node.op == "="
+
+        def run(env: Env) -> bool | None:
+            a, b = left(env), right(env)
+            kind = type(a)
+            if kind is type(b) and kind in _SCALARS:
+                return (a == b) is wanted
+            answer = equal(a, b, env.run)
+            if answer is None:
+                env.run.report(node, "types-do-not-fit", op=node.op, left=kind_of(a), right=kind_of(b))
+                return None
+            return answer is wanted
+
+        return run
+
+    def between(self, node: Between) -> Closure:
+        value, low, high = self.compile(node.value), self.compile(node.low), self.compile(node.high)
+
+        def run(env: Env) -> bool | None:
+            v, a, b = value(env), low(env), high(env)
+            try:
+                return compare(">=", v, a) and compare("<=", v, b)
+            except Fault as fault:
+                env.run.report(node, fault.code, **fault.parts)
+                return None
+
+        return run
+
+    def membership(self, node: In) -> Closure:
+        value = self.compile(node.value)
+        test = self.tests(node.tests, unary=False)
+        return lambda env: test(env, value(env))
+
+    def instance_of(self, node: InstanceOf) -> Closure:
+        value, wanted = self.compile(node.value), resolve_type(node.type, self.types)
+        if wanted is None:
+            name = node.type.name
+
+            def unknown(env: Env) -> None:
+                env.run.report(node.type, "unknown-type", name=name)
+
+            return unknown
+        kind = wanted
+
+        def run(env: Env) -> bool:
+            found = value(env)
+            return found is not None and conforms(found, kind)
+
+        return run
+
+    # ------------------------------------------------------------ control
+
+    def conditional(self, node: If) -> Closure:
+        condition, then = self.compile(node.condition), self.compile(node.then)
+        otherwise = self.compile(node.otherwise)
+
+        def run(env: Env) -> Any:
+            value = condition(env)
+            if value is True:
+                return then(env)
+            if value is not False and value is not None:
+                env.run.report(node.condition, "not-a-condition", actual=kind_of(value))
+            return otherwise(env)
+
+        return run
+
+    def iteration(self, node: For) -> Closure:
+        turns = self.turns(node, node.iterators)
+        result = self.compile(node.result)
+
+        def run(env: Env) -> list[Any] | None:
+            made: list[Any] = []
+            inner = env.child({"partial": made})
+            limit = env.run.limits.list_length
+            try:
+                for scope in turns(inner):
+                    env.run.check_length(1 if len(made) < limit else limit + 1)
+                    value = result(scope)
+                    made.append(value)
+            except _NotIterable as problem:
+                env.run.report(problem.node, "wrong-type", expected="list", actual=problem.kind)
+                return None
+            # The list handed out is not the growing one that closures may still see.
+            return list(made)
+
+        return run
+
+    def quantified(self, node: Quantified) -> Closure:
+        turns = self.turns(node, node.iterators)
+        condition, every = self.compile(node.condition), node.every
+
+        def run(env: Env) -> bool | None:
+            answer: bool | None = every
+            try:
+                for scope in turns(env):
+                    env.run.spend(1)
+                    value = condition(scope)
+                    if value is (not every):
+                        return not every
+                    if value is not every:
+                        answer = None
+            except _NotIterable as problem:
+                env.run.report(problem.node, "wrong-type", expected="list", actual=problem.kind)
+                return None
+            return answer
+
+        return run
+
+    def turns(self, node: Node, iterators: tuple[Iterator, ...]) -> Callable[[Env], Any]:
+        """The scopes of a `for`, `some` or `every`, one after another; later iterators see earlier variables."""
+        name, source = iterators[0].name, self.iteration_source(iterators[0])
+        if len(iterators) == 1:
+
+            def last(env: Env) -> Any:
+                for item in source(env):
+                    env.run.spend(1)
+                    yield env.child({name: item})
+
+            return last
+        rest = self.turns(node, iterators[1:])
+
+        def run(env: Env) -> Any:
+            for item in source(env):
+                env.run.spend(1)
+                yield from rest(env.child({name: item}))
+
+        return run
+
+    def iteration_source(self, iterator: Iterator) -> Callable[[Env], Any]:
+        source = self.compile(iterator.source)
+        if iterator.upto is None:
+
+            def items(env: Env) -> Any:
+                value = source(env)
+                if type(value) is list:
+                    return value
+                if type(value) is Range and value.op is None:
+                    low, high = value.low, value.high
+                    found = list(_between(low, high, env, iterator.source))
+                    if found and not value.low_included:
+                        found = found[1:]
+                    return found[:-1] if found and not value.high_included else found
+                if value is None:
+                    raise _NotIterable(iterator.source, "null")
+                return [value]
+
+            return items
+        upto = self.compile(iterator.upto)
+        return lambda env: _between(source(env), upto(env), env, iterator.source)
+
+    # ------------------------------------------------------------ lists, contexts, ranges
+
+    def list(self, node: ListNode) -> Closure:
+        items = tuple(self.compile(item) for item in node.items)
+        return lambda env: [item(env) for item in items]
+
+    def context(self, node: ContextNode) -> Closure:
+        entries = tuple((key, self.compile(value)) for key, value in node.entries)
+        names = [normalize_name(key) for key, _ in entries]
+        if len({key for key, _ in entries}) < len(entries):
+            double = next(key for key, _ in entries if [k for k, _ in entries].count(key) > 1)
+
+            def duplicate(env: Env) -> None:
+                env.run.report(node, "duplicate-key", name=double)
+
+            return duplicate
+
+        def run(env: Env) -> dict[str, Any]:
+            made: dict[str, Any] = {}
+            inner = env.child({})
+            for (key, value), name in zip(entries, names):
+                made[key] = inner.values[name] = value(inner)
+            return made
+
+        return run
+
+    def range(self, node: RangeNode) -> Closure:
+        low, high = self.compile(node.low), self.compile(node.high)
+
+        def run(env: Env) -> Range | None:
+            try:
+                return make_range(low(env), high(env), node.low_included, node.high_included)
+            except Fault as fault:
+                env.run.report(node, fault.code, **fault.parts)
+                return None
+
+        return run
+
+    def unary_range(self, node: UnaryRange) -> Closure:
+        operand, op = self.compile(node.operand), node.op
+
+        def run(env: Env) -> Range | None:
+            value = operand(env)
+            if value is None and op not in ("=", "!="):
+                env.run.report(node, "null-operand", op=op)
+                return None
+            return unary_range(op, value)
+
+        return run
+
+    def filter(self, node: Filter) -> Closure:
+        target, condition = self.compile(node.target), self.compile(node.condition)
+        if isinstance(node.condition, Literal) and type(node.condition.value) is Decimal:
+            return lambda env: _element(target(env), node.condition.value, env, node)  # type: ignore[attr-defined]
+
+        def run(env: Env) -> Any:
+            items = target(env)
+            if items is None:
+                return None
+            if type(items) is not list:
+                items = [items]
+            if not items:
+                first = condition(_item_scope(env, None))
+                return _element(items, first, env, node) if type(first) is Decimal else []
+            env.run.check_length(len(items))
+            kept: list[Any] = []
+            for position, item in enumerate(items):
+                value = condition(_item_scope(env, item))
+                if value is True:
+                    kept.append(item)
+                elif position == 0 and type(value) is Decimal:
+                    return _element(items, value, env, node)
+                elif value is not False and value is not None:
+                    env.run.report(node.condition, "not-a-condition", actual=kind_of(value))
+            return kept
+
+        return run
+
+    # ------------------------------------------------------------ functions
+
+    def function(self, node: FunctionNode) -> Closure:
+        parameters: list[tuple[str, FeelType]] = []
+        for parameter in node.parameters:
+            kind = ANY if parameter.type is None else resolve_type(parameter.type, self.types)
+            if kind is None:
+                unknown = parameter.type or node
+
+                def no_type(env: Env, unknown: Node = unknown) -> None:
+                    env.run.report(unknown, "unknown-type", name=getattr(unknown, "name", "?"))
+
+                return no_type
+            parameters.append((normalize_name(parameter.name), kind))
+        given = tuple(parameters)
+        if node.external:
+            kind_name = _external_kind(node.body)
+            return lambda env: ExternalFunction(given, kind_name)
+        body = self.compile(node.body)
+        return lambda env: FeelFunction(given, body, env)
+
+    def call(self, node: Call) -> Closure:
+        arguments = tuple(self.compile(argument) for argument in node.arguments)
+        names = None if node.names is None else tuple(normalize_name(name) for name in node.names)
+        if isinstance(node.target, Name):
+            return self.named_call(node, node.target.name, arguments, names)
+        target = self.compile(node.target)
+
+        def run(env: Env) -> Any:
+            function = target(env)
+            if not isinstance(function, Function):
+                if function is not None:
+                    env.run.report(node.target, "not-a-function", actual=kind_of(function))
+                return None
+            return invoke(function, [argument(env) for argument in arguments], names, env.run, node)
+
+        return run
+
+    def named_call(
+        self, node: Call, name: str, arguments: tuple[Closure, ...], names: tuple[str, ...] | None
+    ) -> Closure:
+        builtin = BUILTINS.get(name)
+
+        def run(env: Env) -> Any:
+            function = env.lookup(name)
+            if not isinstance(function, Function):
+                # A variable may share its name with a function: `date(date)` still calls the function.
+                if builtin is None:
+                    code, parts = "unknown-function", {"name": name}
+                    if function is not MISSING:
+                        code, parts = "not-a-function", {"actual": kind_of(function)}
+                    env.run.report(node.target, code, **parts)
+                    return None
+                function = builtin
+            return invoke(function, [argument(env) for argument in arguments], names, env.run, node)
+
+        return run
+
+    # ------------------------------------------------------------ tests
+
+    def tests(self, nodes: tuple[Node, ...], *, unary: bool) -> Test:
+        """Whether a value passes any of the tests: true, else null when one has no answer, else false."""
+        made = tuple(self.test(node, unary=unary) for node in nodes)
+        if len(made) == 1:
+            return made[0]
+
+        def run(env: Env, value: Any) -> bool | None:
+            answer: bool | None = False
+            for test in made:
+                found = test(env, value)
+                if found is True:
+                    return True
+                if found is not False:
+                    answer = None
+            return answer
+
+        return run
+
+    def test(self, node: Node, *, unary: bool) -> Test:
+        if isinstance(node, UnaryRange):
+            return self.operator_test(node)
+        closure = self.compile(node)
+        asks = unary and mentions_question(node)
+        if isinstance(node, Literal):
+            return lambda env, value: _fits(value, node.value, env, node)
+
+        def run(env: Env, value: Any) -> bool | None:
+            found = closure(env)
+            if asks and (found is None or type(found) is bool):
+                return found
+            if unary and type(found) is bool and type(value) is not bool:
+                return found
+            return _fits(value, found, env, node)
+
+        return run
+
+    def operator_test(self, node: UnaryRange) -> Test:
+        operand, op = self.compile(node.operand), node.op
+        if op in ("=", "!="):
+            wanted = op == "="
+
+            def same(env: Env, value: Any) -> bool | None:
+                answer = _fits_equal(value, operand(env), env, node)
+                return None if answer is None else answer is wanted
+
+            return same
+
+        def run(env: Env, value: Any) -> bool | None:
+            limit = operand(env)
+            if value is None:
+                return None
+            try:
+                return compare(op, value, limit)
+            except Fault as fault:
+                env.run.report(node, fault.code, **fault.parts)
+                return None
+
+        return run
+
+    def unary_tests(self, node: UnaryTests) -> Closure:
+        """A closure over a scope in which `?` is the value under test."""
+        if node.tests is None:
+            return lambda env: True
+        test = self.tests(node.tests, unary=True)
+        if node.negated:
+
+            def negated(env: Env) -> bool | None:
+                found = test(env, env.lookup(_QUESTION))
+                return None if found is None else not found
+
+            return negated
+        return lambda env: test(env, env.lookup(_QUESTION))
+
+
+# ---------------------------------------------------------------- parts of the closures
+
+_ORDERED = frozenset({Decimal, str, date})
+_SCALARS = frozenset({Decimal, str, bool, date})
+_FAST: dict[str, Callable[[Any, Any], bool]] = {
+    "<": lambda a, b: bool(a < b),
+    "<=": lambda a, b: bool(a <= b),
+    ">": lambda a, b: bool(a > b),
+    ">=": lambda a, b: bool(a >= b),
+}
+_NUMERIC: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
+    "+": DECIMAL.add,
+    "-": DECIMAL.subtract,
+    "*": DECIMAL.multiply,
+    "/": DECIMAL.divide,
+}
+
+
+def _undefined(env: Env, node: Node, op: str, left: Any, right: Any) -> None:
+    by_zero = op == "/" and not right
+    env.run.report(node, "division-by-zero" if by_zero else "number-out-of-range")
+
+
+class _NotIterable(Exception):
+    def __init__(self, node: Node, kind: str) -> None:
+        super().__init__(kind)
+        self.node = node
+        self.kind = kind
+
+
+def _between(low: Any, high: Any, env: Env, node: Node) -> Any:
+    """The whole numbers or days from one end to the other, up or down."""
+    if type(low) is Decimal and type(high) is Decimal:
+        if low != low.to_integral_value() or max(abs(low), abs(high)) > 10**18:
+            raise _NotIterable(node, "number")
+        step = 1 if low <= high else -1
+        last = int(high)
+        return (Decimal(n) for n in range(int(low), last + step, step))
+    if isinstance(low, date | FarDate) and isinstance(high, date | FarDate):
+        first, final = day_number(low), day_number(high)
+        step = 1 if first <= final else -1
+        return (date_of_day_number(n) for n in range(first, final + step, step))
+    raise _NotIterable(node, kind_of(high) if type(low) is Decimal else kind_of(low))
+
+
+def _item_scope(env: Env, item: Any) -> Env:
+    """The scope of a filter condition: `item`, and the entries of an item that is a context."""
+    scope = env.child({"item": item})
+    return scope.child(item) if type(item) is dict else scope
+
+
+def _element(items: Any, index: Decimal, env: Env, node: Node) -> Any:
+    if items is None:
+        return None
+    if type(items) is not list:
+        items = [items]
+    size = len(items)
+    if index == index.to_integral_value() and 1 <= abs(index) <= size:
+        position = int(index)
+        return items[position - 1 if position > 0 else size + position]
+    env.run.report(node, "bad-index", index=f"{index:f}" if abs(index.adjusted()) < 40 else "…", size=size)
+    return None
+
+
+def _fits(value: Any, found: Any, env: Env, node: Node) -> bool | None:
+    """Whether a value fits the outcome of a test: in the range, in the list, or equal to it."""
+    if type(found) is Range:
+        try:
+            return range_contains(found, value, env.run)
+        except Fault as fault:
+            env.run.report(node, fault.code, **fault.parts)
+            return None
+    if type(found) is list:
+        return _in_list(value, found, env, node)
+    return _fits_equal(value, found, env, node)
+
+
+def _in_list(value: Any, found: list[Any], env: Env, node: Node) -> bool:
+    env.run.spend(len(found))
+    for item in found:
+        if type(item) is Range:
+            try:
+                if range_contains(item, value, env.run) is True:
+                    return True
+            except Fault:
+                continue
+        elif equal(value, item, env.run) is True:
+            return True
+    return type(value) is list and equal(value, found, env.run) is True
+
+
+def _fits_equal(value: Any, found: Any, env: Env, node: Node) -> bool | None:
+    answer = equal(value, found, env.run)
+    if answer is None:
+        env.run.report(node, "types-do-not-fit", op="=", left=kind_of(value), right=kind_of(found))
+    return answer
+
+
+def _external_kind(body: Node) -> str:
+    if isinstance(body, ContextNode):
+        return ", ".join(key for key, _ in islice(body.entries, 3)) or "external"
+    return "external"
+
+
+def mentions_question(node: Any) -> bool:
+    """Whether `?`, the value under test, occurs in a tree."""
+    waiting: list[Any] = [node]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, Name) and current.name == _QUESTION:
+            return True
+        if isinstance(current, tuple):
+            waiting.extend(current)
+        elif isinstance(current, Node | Iterator):
+            waiting.extend(getattr(current, field) for field in current.__dataclass_fields__)
+    return False
+
+
+_MAKERS: dict[type, Callable[..., Closure]] = {
+    Literal: Compiler.literal,
+    BadLiteral: Compiler.bad_literal,
+    Name: Compiler.name,
+    Path: Compiler.path,
+    Arithmetic: Compiler.arithmetic,
+    Negation: Compiler.negation,
+    And: Compiler.conjunction,
+    Or: Compiler.disjunction,
+    Comparison: Compiler.comparison,
+    Between: Compiler.between,
+    In: Compiler.membership,
+    InstanceOf: Compiler.instance_of,
+    If: Compiler.conditional,
+    For: Compiler.iteration,
+    Quantified: Compiler.quantified,
+    ListNode: Compiler.list,
+    ContextNode: Compiler.context,
+    RangeNode: Compiler.range,
+    UnaryRange: Compiler.unary_range,
+    Filter: Compiler.filter,
+    FunctionNode: Compiler.function,
+    Call: Compiler.call,
+    UnaryTests: Compiler.unary_tests,
+}

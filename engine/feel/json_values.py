@@ -1,0 +1,113 @@
+"""FEEL values in JSON and back, without loss.
+
+Plain values are stored plainly: null, true, a string, a list, an object, a whole number as an int. What JSON has no
+word for is an object with exactly one key, `$feel:` and the kind, for instance {"$feel:date": "2026-03-01"}. An
+object of the user with such a key is wrapped as {"$feel:context": {...}}, so any key is safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from engine.feel.temporal import (
+    DateTime,
+    DayTimeDuration,
+    FarDate,
+    Time,
+    YearMonthDuration,
+    date_text,
+    parse_date,
+    parse_date_time,
+    parse_duration,
+    parse_time,
+)
+from engine.feel.values import Function, Range, UnsupportedValue, from_python
+
+_MARK = "$feel:"
+_MAX_PLAIN_INT = 2**53
+
+
+def to_json(value: Any) -> Any:
+    """A FEEL value, or a Python value that can become one, as plain JSON data.
+
+    Raises UnsupportedValue for functions and for what is no FEEL value.
+    """
+    kind = type(value)
+    if value is None or kind is bool or kind is str:
+        return value
+    if kind is dict:
+        return _context_to_json(value)
+    if kind is list or kind is tuple:
+        return [to_json(item) for item in value]
+    if kind is Decimal:
+        return _number_to_json(value)
+    if kind is int and abs(value) <= _MAX_PLAIN_INT:
+        return value
+    if kind is Range:
+        ends = [to_json(value.low), to_json(value.high), value.low_included, value.high_included, value.op]
+        return {_MARK + "range": ends}
+    name = _NAMES.get(kind)
+    if name is not None:
+        text = date_text(value) if name == "date" else str(value)
+        return {_MARK + name: text}
+    if isinstance(value, Function):
+        raise UnsupportedValue("function")
+    return to_json(from_python(value))
+
+
+def _context_to_json(value: dict[Any, Any]) -> dict[str, Any]:
+    made = {str(key): to_json(inner) for key, inner in value.items()}
+    if len(made) == 1 and next(iter(made)).startswith(_MARK):
+        return {_MARK + "context": made}
+    return made
+
+
+def _number_to_json(value: Decimal) -> Any:
+    if value == value.to_integral_value() and abs(value) <= _MAX_PLAIN_INT and value.as_tuple().exponent == 0:
+        return int(value)
+    return {_MARK + "number": str(value)}
+
+
+def from_json(value: Any) -> Any:
+    """The FEEL value that `to_json` wrote. Raises UnsupportedValue for an unknown mark, ValueError for bad text."""
+    if isinstance(value, dict):
+        if len(value) == 1:
+            key, inner = next(iter(value.items()))
+            if key.startswith(_MARK):
+                return _marked(key[len(_MARK) :], inner)
+        return {key: from_json(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [from_json(item) for item in value]
+    return from_python(value)
+
+
+def _marked(name: str, inner: Any) -> Any:
+    if name == "context":
+        return {key: from_json(part) for key, part in inner.items()}
+    if name == "range":
+        low, high, low_included, high_included, op = inner
+        return Range(from_json(low), from_json(high), low_included, high_included, op)
+    reader = _READERS.get(name)
+    if reader is None:
+        raise UnsupportedValue(name)
+    return reader(inner)
+
+
+_NAMES: dict[type, str] = {
+    date: "date",
+    FarDate: "date",
+    Time: "time",
+    DateTime: "date and time",
+    DayTimeDuration: "duration",
+    YearMonthDuration: "duration",
+}
+_READERS: dict[str, Callable[[str], Any]] = {
+    "number": Decimal,
+    "date": parse_date,
+    "time": parse_time,
+    "date and time": parse_date_time,
+    "duration": parse_duration,
+}

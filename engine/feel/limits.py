@@ -1,0 +1,38 @@
+"""How much one evaluation may cost. Past a limit the answer is null with a finding, never a crash or a hang."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one evaluation.
+
+    A step is one turn of a loop, one function call, one list item or 64 characters made; an expression without
+    loops is bounded by its own length.
+    """
+
+    steps: int = 1_000_000
+    call_depth: int = 64
+    string_length: int = 1_000_000
+    list_length: int = 500_000
+    pattern_steps: int = 300_000
+    findings: int = 100
+
+
+DEFAULT_LIMITS = Limits()
+
+# Bounds of reading: fixed, because parsed texts are shared between evaluations.
+MAX_TEXT = 100_000
+MAX_NESTING = 60
+MAX_CHAIN = 200
+
+
+class LimitExceeded(Exception):
+    """Stops a whole evaluation. `code` names the finding; carries the parts of its sentence."""
+
+    def __init__(self, code: str, limit: int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.limit = limit
