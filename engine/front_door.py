@@ -70,7 +70,7 @@ class Engine:
         """Content of one file (None: of the newest deployment). Raises NotFound."""
 
     def house(self) -> Mapping[str, Any]:
-        """processes/house.json of the newest deployment: name, address, counter, telephone …; empty if none."""
+        """processes/house.json of the newest deployment: name, address, counter, telephone …"""
 
     def text(self, name: str) -> str | None:
         """forms/texts/<name> of the newest deployment, None when there is none."""
@@ -98,7 +98,7 @@ class Engine:
         form: str | None = "staff",
         attachments: Sequence[Attachment] = (),
     ) -> Started | FormErrors:
-        """Start a case. `form`: "staff", "public", or None for a start without form (answers are variables)."""
+        """Start a case. `form`: "staff", "public", or None: without form, the answers are variables."""
 
     def public_start(
         self, process_id: str, answers: Mapping[str, Any], attachments: Sequence[Attachment] = ()
@@ -145,8 +145,8 @@ class Engine:
     ) -> Completed | FormErrors:
         """Do a task. A task offered to functions is claimed on the way.
 
-        Raises AlreadyCompleted (who, when), AlreadyClaimed, TaskWithdrawn, NotDone (doneRule), SomeoneElseMust,
-        Excluded, NotAllowed, Conflict (version), EngineFailed; in every case nothing has changed.
+        Raises AlreadyCompleted (who, when), AlreadyClaimed, TaskWithdrawn, NotDone (doneRule),
+        SomeoneElseMust, Excluded, NotAllowed, Conflict (version), EngineFailed; in every case nothing has changed.
         """
 
     # -- cases -------------------------------------------------------------------------------------
@@ -224,7 +224,7 @@ class Engine:
     # -- what runs ---------------------------------------------------------------------------------
 
     def run_due(self, limit: int = 500) -> RunCounts:
-        """Do what is due now: jobs, timers, deadline watch, timed starts, outbox. Safe from many processes."""
+        """Do what is due now: jobs, timers, deadline watch, timed starts, outbox; safe from many processes."""
 
     def timers(self, limit: int = 200) -> tuple[TimerRow, ...]:
         """Stored moments, first due first, timed starts included."""
@@ -250,7 +250,7 @@ class Engine:
         """These were read."""
 
     def verify(self) -> Verification:
-        """Whether everything stored is whole: every instance loads, timers and tasks agree, history chained."""
+        """Whether what is stored is whole: every instance loads, timers and tasks agree, history chained."""
 
     def export(self, instance_id: int, by: str) -> bytes:
         """The whole file of a case as a ZIP: JSON, CSV, letters, diagrams, with hashes."""

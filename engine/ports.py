@@ -1,8 +1,35 @@
-"""Doors to the outside where more than one real thing exists: the clock and the mailer."""
+"""Doors to the outside where more than one real thing exists: the clock, the mailer, the store."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from engine.model.actor import Actor
+from engine.model.deadlines import DeadlineState
+from engine.model.deployment import DeployedFile, Deployment
+from engine.model.documents import DocumentRow, DocumentState
+from engine.model.history import HistoryKind
+from engine.model.instances import CaseFilter
+from engine.model.organisation import OrganisationFunction, Person, StandIn, Team
+from engine.model.records import (
+    Change,
+    DeadlineRecord,
+    DocumentRecord,
+    HistoryRecord,
+    IncidentRecord,
+    InstanceRecord,
+    JobRecord,
+    MailRecord,
+    PersonRecord,
+    StartTimerRecord,
+    SubscriptionRecord,
+    TaskRecord,
+    TimerRecord,
+    WatchRecord,
+)
+from engine.model.running import JobRow, OutboxRow, SignalRow, TimerRow
 
 
 class Clock(Protocol):
@@ -35,3 +62,475 @@ class Mailer(Protocol):
 
 class MailNotSent(Exception):
     """The mail server refused or did not answer; the message stays in the outbox."""
+
+
+# The store: SQLite for one machine, PostgreSQL for many; the same contract tests prove both.
+
+
+class Unit(Protocol):
+    """One transaction: everything that can be asked and changed within it."""
+
+    # -- instances ------------------------------------------------------------
+    def instance(self, instance_id: int, *, lock: bool = False) -> InstanceRecord:
+        """One instance; `lock` holds it until the transaction ends. Raises NotFound."""
+        ...
+
+    def instance_by_key(self, key: str) -> InstanceRecord:
+        """One instance by its case key. Raises NotFound."""
+        ...
+
+    def task_and_instance(
+        self, task_id: int, *, lock: bool = False
+    ) -> tuple[TaskRecord, InstanceRecord, int]:
+        """A task, its instance and the organisation's revision, in one question. Raises NotFound."""
+        ...
+
+    def next_in_series(self, series: str) -> int:
+        """The next number of a series of case keys."""
+        ...
+
+    def add_instance(self, values: Mapping[str, Any]) -> int:
+        """A new instance row; returns its id."""
+        ...
+
+    def variable(self, instance_id: int, name: str) -> str | None:
+        """The JSON of a variable now; None when it was never set."""
+        ...
+
+    def variables(self, instance_id: int) -> dict[str, str]:
+        """The JSON of all variables now, by name."""
+        ...
+
+    def variable_history(self, instance_id: int) -> list[tuple[str, int, str]]:
+        """Every value that every variable had: (name, seq, JSON), oldest first."""
+        ...
+
+    def save(self, before: InstanceRecord, change: Change, now: datetime) -> None:
+        """Write everything an action changed. Raises Conflict when another action was first."""
+        ...
+
+    def add_history(self, entries: Sequence[HistoryRecord]) -> None:
+        """Add entries of history."""
+        ...
+
+    def history(self, instance_id: int, kinds: Iterable[HistoryKind] = ()) -> list[HistoryRecord]:
+        """Entries of history, oldest first; only these kinds when any are named."""
+        ...
+
+    def add_look(self, instance_id: int, actor: Actor, what: str, now: datetime) -> None:
+        """Somebody looked into a case."""
+        ...
+
+    def looks(self, instance_id: int) -> list[tuple[datetime, str, str, str]]:
+        """Who looked into a case: (moment, kind of actor, name, what), oldest first."""
+        ...
+
+    def add_party_links(self, links: Iterable[tuple[str, int, str]], now: datetime) -> None:
+        """Remember links of parties: (hash of the token, instance, role)."""
+        ...
+
+    def party_link(self, token_hash: str) -> tuple[int, str]:
+        """Instance and role behind a link. Raises NotFound."""
+        ...
+
+    def party_roles(self, instance_id: int) -> tuple[str, ...]:
+        """Roles that have a link into this case."""
+        ...
+
+    def instance_ids(self, *, running_only: bool = False, after: int = 0, limit: int = 1000) -> list[int]:
+        """Ids of instances in order, from after this one on."""
+        ...
+
+    def hold(self, instance_id: int, held: bool) -> None:
+        """Keep timers and jobs of an instance from firing, or let them go."""
+        ...
+
+    def cases(
+        self,
+        who: Sequence[str] | None,
+        username: str,
+        filters: CaseFilter,
+        after: int | None,
+        limit: int,
+        now: datetime,
+    ) -> list[tuple[InstanceRecord, int]]:
+        """Instances that one of `who` may see (None: all) and their deployment, newest first."""
+        ...
+
+    def open_cases_per_deployment(self) -> dict[int, int]:
+        """How many instances still run, by deployment."""
+        ...
+
+    def drop_drafts(self, task_id: int) -> None:
+        """Forget what was half filled in for a task."""
+        ...
+
+    def name_of(self, username: str) -> str:
+        """A person's name, or the username when unknown."""
+        ...
+
+    # -- tasks ------------------------------------------------------------
+    def inbox(
+        self,
+        who: Sequence[str],
+        username: str,
+        after: tuple[int, int] | None,
+        limit: int,
+        *,
+        search: str = "",
+        due_before: datetime | None = None,
+    ) -> list[tuple[TaskRecord, int]]:
+        """Open tasks offered to any of `who` ("u:username", "f:function"), with their rank; after a (rank, id).
+
+        A case that keeps `username` out is left out."""
+        ...
+
+    def count_open(
+        self, who: Sequence[str], username: str, cap: int, *, due_before: datetime | None = None
+    ) -> int:
+        """How many open tasks are offered to any of `who`, counted up to `cap`."""
+        ...
+
+    def open_tasks(self, instance_ids: Sequence[int]) -> list[TaskRecord]:
+        """The open tasks of these instances, oldest first."""
+        ...
+
+    def tasks(self, instance_id: int) -> list[TaskRecord]:
+        """All tasks of an instance, oldest first."""
+        ...
+
+    def did_in_loop(self, instance_id: int, element_id: str, loop: int | None, username: str) -> bool:
+        """Whether a person completed an iteration of this multi-instance round."""
+        ...
+
+    def assign(self, task: TaskRecord) -> bool:
+        """Write assignee and place in inboxes of an open task; False when it changed meanwhile."""
+        ...
+
+    def save_draft(self, task_id: int, username: str, answers: str, now: datetime) -> None:
+        """Keep half-filled answers (JSON)."""
+        ...
+
+    def draft(self, task_id: int, username: str) -> tuple[str, datetime] | None:
+        """Half-filled answers (JSON) and when they were kept."""
+        ...
+
+    def drafted(self, task_ids: Sequence[int], username: str) -> set[int]:
+        """Which of these tasks this person has a draft for."""
+        ...
+
+    # -- work ------------------------------------------------------------
+    def due_timers(self, now: datetime, limit: int) -> list[TimerRecord]:
+        """Timers that are due, first due first."""
+        ...
+
+    def take_timer(self, timer_id: int) -> TimerRecord | None:
+        """This timer, unless it is gone, held or being fired by another process."""
+        ...
+
+    def timers_of(self, instance_id: int) -> list[TimerRecord]:
+        """Timers of an instance, first due first."""
+        ...
+
+    def hold_timer(self, timer_id: int, held: bool) -> None:
+        """Keep one timer from firing, or let it go."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """The first moment anything is due: timers, jobs, mail, timed starts; None when nothing waits."""
+        ...
+
+    def timer_rows(self, now: datetime, limit: int) -> list[TimerRow]:
+        """Timers with their case, and timed starts, for a list."""
+        ...
+
+    def due_jobs(self, now: datetime, limit: int, instance_id: int | None = None) -> list[JobRecord]:
+        """Jobs that are due, first due first; of one instance when it is named."""
+        ...
+
+    def take_job(self, job_id: int) -> JobRecord | None:
+        """This job, unless it is done, held or being done by another process."""
+        ...
+
+    def job_failed(self, job_id: int, attempts: int, due: datetime, error: str, *, last: bool) -> None:
+        """An attempt failed: try again at `due`, or not at all when it was the last."""
+        ...
+
+    def job_again(self, job_id: int, due: datetime) -> None:
+        """Let a failed job be tried again from the start."""
+        ...
+
+    def jobs_of(self, instance_id: int) -> list[JobRecord]:
+        """All jobs of an instance."""
+        ...
+
+    def job_rows(self, limit: int) -> list[JobRow]:
+        """Jobs that wait or failed, with their case."""
+        ...
+
+    def waiting_for(
+        self, kind: str, name: str, key: str | None = None, instance_id: int | None = None
+    ) -> list[SubscriptionRecord]:
+        """Steps that wait for this message or signal; an empty key in the diagram fits every key."""
+        ...
+
+    def subscriptions_of(self, instance_id: int) -> list[SubscriptionRecord]:
+        """Everything an instance waits to hear."""
+        ...
+
+    def replace_start_timers(self, timers: Sequence[StartTimerRecord]) -> None:
+        """Only the newest deployment starts processes by the clock."""
+        ...
+
+    def due_starts(self, now: datetime) -> list[StartTimerRecord]:
+        """Timed starts that are due."""
+        ...
+
+    def start_timers(self) -> list[StartTimerRecord]:
+        """All timed starts."""
+        ...
+
+    def move_start(self, start: StartTimerRecord, due: datetime | None) -> bool:
+        """Put a timed start at its next moment (None: there is none); False when another process did."""
+        ...
+
+    def add_incident(self, record: IncidentRecord) -> int:
+        """Something stands still."""
+        ...
+
+    def incident(self, incident_id: int) -> IncidentRecord | None:
+        """One incident."""
+        ...
+
+    def open_incident(self, instance_id: int, kind: str, wait: int | None) -> IncidentRecord | None:
+        """An open incident about the same thing, so that it is not told twice."""
+        ...
+
+    def incidents(
+        self, *, resolved: bool, limit: int, instance_id: int | None = None
+    ) -> list[tuple[IncidentRecord, str, str]]:
+        """Incidents with key and title of their case, oldest first."""
+        ...
+
+    def incident_counts(self, instance_ids: Sequence[int]) -> dict[int, int]:
+        """Open incidents by instance."""
+        ...
+
+    def resolve_incidents(
+        self, by: str, now: datetime, *, incident_id: int | None = None, waits: Sequence[int] = ()
+    ) -> None:
+        """These stand still no longer: one incident, or those about these jobs, timers or mails."""
+        ...
+
+    def add_mail(self, mail: MailRecord, now: datetime) -> None:
+        """Put a message into the outbox; one with the same key is there already: nothing happens."""
+        ...
+
+    def due_mail(self, now: datetime, limit: int) -> list[MailRecord]:
+        """Messages to send now, first due first."""
+        ...
+
+    def claim_mail(self, mail: MailRecord, until: datetime) -> bool:
+        """Take a message for sending until a moment; False when another process was first."""
+        ...
+
+    def mail_sent(self, mail_id: int, now: datetime) -> None:
+        """The message left."""
+        ...
+
+    def mail_failed(self, mail_id: int, due: datetime, error: str, *, last: bool) -> None:
+        """The message did not leave: again at `due`, or not at all when it was the last attempt."""
+        ...
+
+    def mail_again(self, mail_id: int, due: datetime) -> None:
+        """Let a failed message be tried again from the start."""
+        ...
+
+    def outbox_rows(self, limit: int, instance_id: int | None = None) -> list[OutboxRow]:
+        """Messages with their case, newest first."""
+        ...
+
+    def add_notices(
+        self, usernames: Sequence[str], instance_id: int | None, level: str, text: str, now: datetime
+    ) -> None:
+        """Tell people something on their start page."""
+        ...
+
+    def notices(self, username: str, *, unread_only: bool, limit: int = 100) -> list[SignalRow]:
+        """What a person should know, newest first."""
+        ...
+
+    def notices_read(self, ids: Sequence[int], username: str, now: datetime) -> None:
+        """A person read these."""
+        ...
+
+    # -- papers ------------------------------------------------------------
+    def add_deadline(self, record: DeadlineRecord) -> int:
+        """A new deadline; returns its id."""
+        ...
+
+    def deadlines(self, instance_id: int) -> list[DeadlineRecord]:
+        """The deadlines of an instance, oldest first."""
+        ...
+
+    def open_deadlines(self, instance_ids: Sequence[int]) -> list[DeadlineRecord]:
+        """Open deadlines of these instances, first ending first."""
+        ...
+
+    def deadline(self, deadline_id: int) -> DeadlineRecord | None:
+        """One deadline."""
+        ...
+
+    def end_deadlines(self, ids: Sequence[int], state: DeadlineState, now: datetime) -> None:
+        """These no longer run; nobody is told about them any more."""
+        ...
+
+    def add_watch(
+        self, deadline_id: int, instance_id: int, steps: Sequence[tuple[str, int, datetime]]
+    ) -> None:
+        """Moments at which somebody must hear: (step, days, moment)."""
+        ...
+
+    def due_watch(self, now: datetime, limit: int) -> list[WatchRecord]:
+        """Watch moments that have come, oldest first."""
+        ...
+
+    def take_watch(self, watch_id: int) -> bool:
+        """Take a watch moment away; False when another process did."""
+        ...
+
+    def add_document(self, record: DocumentRecord) -> int:
+        """A new document with its content; returns its id."""
+        ...
+
+    def documents(self, instance_id: int) -> list[DocumentRow]:
+        """The documents of a case, oldest first."""
+        ...
+
+    def documents_to_post(self, limit: int) -> list[DocumentRow]:
+        """Letters to be posted, oldest first."""
+        ...
+
+    def document(self, document_id: int) -> DocumentRow | None:
+        """One document, without its content."""
+        ...
+
+    def document_content(
+        self, document_id: int
+    ) -> tuple[bytes, str | None, str | None, tuple[str, ...], str]:
+        """Content, HTML, plain text, address lines and norms of a document."""
+        ...
+
+    def document_state(self, document_id: int, state: DocumentState, sent_at: datetime | None) -> bool:
+        """Write what happened with a document; False when it was so already."""
+        ...
+
+    # -- organisation ------------------------------------------------------------
+    def setting(self, name: str) -> str | None:
+        """A small fact; None when it was never written."""
+        ...
+
+    def save_setting(self, name: str, value: str) -> None:
+        """Write a small fact."""
+        ...
+
+    def organisation_revision(self) -> int:
+        """Counts the changes to people, functions, teams and stand-ins."""
+        ...
+
+    def organisation_changed(self) -> None:
+        """Raise the revision."""
+        ...
+
+    def people(self) -> list[Person]:
+        """Everyone, by name, with the functions they hold."""
+        ...
+
+    def person_record(self, username: str) -> PersonRecord | None:
+        """What signing in needs."""
+        ...
+
+    def sign_in_result(self, username: str, failed: int, locked_until: datetime | None) -> None:
+        """Count wrong passwords in a row."""
+        ...
+
+    def save_password(self, username: str, password_hash: str) -> bool:
+        """Write a password's hash; False when there is no such person."""
+        ...
+
+    def save_person(self, someone: Person) -> None:
+        """Add or change a person and the functions held; the password stays."""
+        ...
+
+    def teams(self) -> list[Team]:
+        """All teams, by name."""
+        ...
+
+    def save_team(self, team_id: str, name: str) -> None:
+        """Add or rename a team."""
+        ...
+
+    def functions(self) -> list[OrganisationFunction]:
+        """All functions, by name, with their holders."""
+        ...
+
+    def save_function(self, name: str, in_team: str | None, description: str) -> None:
+        """Add or change a function."""
+        ...
+
+    def stand_ins(self) -> list[StandIn]:
+        """All stand-ins, first day first."""
+        ...
+
+    def add_stand_in(
+        self, absent: str, instead: str, from_day: date, until_day: date, reason: str, by: str
+    ) -> int:
+        """A new stand-in; returns its id."""
+        ...
+
+    def drop_stand_ins(self, ids: Sequence[int]) -> int:
+        """Take stand-ins away; returns how many there were."""
+        ...
+
+    # -- policies ------------------------------------------------------------
+    def add_deployment(
+        self, content_hash: str, files: Mapping[str, tuple[str, bytes]], by: str, note: str, now: datetime
+    ) -> int:
+        """A new deployment of files (path -> (hash, content)); returns its id."""
+        ...
+
+    def deployments(self) -> list[Deployment]:
+        """All deployments, newest first."""
+        ...
+
+    def deployment_by_hash(self, content_hash: str) -> int | None:
+        """The deployment with this content."""
+        ...
+
+    def newest_deployment(self) -> int | None:
+        """The deployment that new cases start in."""
+        ...
+
+    def deployment_hash(self, deployment_id: int) -> str | None:
+        """The content hash of a deployment."""
+        ...
+
+    def deployed_files(self, deployment_id: int) -> list[DeployedFile]:
+        """The files of a deployment, by path."""
+        ...
+
+    def deployed_content(self, deployment_id: int, path: str | None = None) -> dict[str, bytes]:
+        """Content by path: of all files, or of one."""
+        ...
+
+
+class Store(Protocol):
+    """Keeps everything. Each `with` block is one transaction; an exception in it saves nothing."""
+
+    def write(self) -> AbstractContextManager[Unit]:
+        """One transaction that changes things."""
+        ...
+
+    def read(self) -> AbstractContextManager[Unit]:
+        """One consistent look."""
+        ...

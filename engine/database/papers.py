@@ -1,0 +1,243 @@
+"""Rows of deadlines and documents."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+
+from engine.database.rows import Rows, filled
+from engine.database.tables import deadline, deadline_watch, document, document_content, instance
+from engine.model.deadlines import DeadlineState
+from engine.model.documents import DocumentRow, DocumentState
+from engine.model.records import DeadlineRecord, DocumentRecord, WatchRecord
+
+
+class PaperRows(Rows):
+    """Deadlines with their watch, documents with their content."""
+
+    def add_deadline(self, record: DeadlineRecord) -> int:
+        """A new deadline; returns its id."""
+        return int(
+            self.c.execute(
+                insert(deadline)
+                .values(
+                    instance_id=record.instance_id,
+                    term=record.term,
+                    slot=record.slot,
+                    label=record.label,
+                    due=record.due,
+                    unshifted=record.unshifted,
+                    ends=record.ends,
+                    safe_day=record.safe_day,
+                    norm=record.norm,
+                    ground=record.ground,
+                    set_at=record.set_at,
+                    set_by=record.set_by,
+                    lines=record.lines,
+                    public=record.public,
+                    state=record.state,
+                )
+                .returning(deadline.c.id)
+            ).scalar_one()
+        )
+
+    def deadlines(self, instance_id: int) -> list[DeadlineRecord]:
+        """The deadlines of an instance, oldest first."""
+        rows = self.c.execute(
+            select(deadline).where(deadline.c.instance_id == instance_id).order_by(deadline.c.id)
+        )
+        return [_deadline(row) for row in rows]
+
+    def open_deadlines(self, instance_ids: Sequence[int]) -> list[DeadlineRecord]:
+        """Open deadlines of these instances, first ending first."""
+        rows = self.c.execute(
+            select(deadline)
+            .where(deadline.c.instance_id.in_(instance_ids), deadline.c.state == DeadlineState.OPEN)
+            .order_by(deadline.c.ends, deadline.c.id)
+        )
+        return [_deadline(row) for row in rows]
+
+    def deadline(self, deadline_id: int) -> DeadlineRecord | None:
+        """One deadline."""
+        row = self.c.execute(select(deadline).where(deadline.c.id == deadline_id)).first()
+        return None if row is None else _deadline(row)
+
+    def end_deadlines(self, ids: Sequence[int], state: DeadlineState, now: datetime) -> None:
+        """These no longer run; nobody is told about them any more."""
+        if ids:
+            self.c.execute(
+                update(deadline)
+                .where(deadline.c.id.in_(ids), deadline.c.state == DeadlineState.OPEN)
+                .values(state=state, ended_at=now)
+            )
+            self.c.execute(delete(deadline_watch).where(deadline_watch.c.deadline_id.in_(ids)))
+
+    def add_watch(
+        self, deadline_id: int, instance_id: int, steps: Sequence[tuple[str, int, datetime]]
+    ) -> None:
+        """Moments at which somebody must hear: (step, days, moment)."""
+        if steps:
+            self.c.execute(
+                insert(deadline_watch),
+                [
+                    {
+                        "deadline_id": deadline_id,
+                        "instance_id": instance_id,
+                        "step": step,
+                        "days": days,
+                        "due": due,
+                    }
+                    for step, days, due in steps
+                ],
+            )
+
+    def due_watch(self, now: datetime, limit: int) -> list[WatchRecord]:
+        """Watch moments that have come, oldest first."""
+        rows = self.c.execute(
+            select(deadline_watch)
+            .where(deadline_watch.c.due <= now)
+            .order_by(deadline_watch.c.due, deadline_watch.c.id)
+            .limit(limit)
+        )
+        return [filled(WatchRecord, row) for row in rows]
+
+    def take_watch(self, watch_id: int) -> bool:
+        """Take a watch moment away; False when another process did."""
+        return self.c.execute(delete(deadline_watch).where(deadline_watch.c.id == watch_id)).rowcount == 1
+
+    # -- documents -----------------------------------------------------------------------------------
+
+    def add_document(self, record: DocumentRecord) -> int:
+        """A new document with its content; returns its id."""
+        document_id = int(
+            self.c.execute(
+                insert(document)
+                .values(
+                    instance_id=record.instance_id,
+                    job_id=record.job_id,
+                    position=record.position,
+                    kind=record.kind,
+                    title=record.title,
+                    letter_id=record.letter_id,
+                    recipient=record.recipient,
+                    recipient_role=record.recipient_role,
+                    channel=record.channel,
+                    address=record.address,
+                    state=record.state,
+                    created_at=record.created_at,
+                    created_by=record.created_by,
+                    media_type=record.media_type,
+                    size=len(record.content),
+                    filename=record.filename,
+                    norms=record.norms,
+                )
+                .returning(document.c.id)
+            ).scalar_one()
+        )
+        self.c.execute(
+            insert(document_content),
+            {
+                "document_id": document_id,
+                "content": record.content,
+                "html": record.html,
+                "text": record.text,
+            },
+        )
+        return document_id
+
+    def documents(self, instance_id: int) -> list[DocumentRow]:
+        """The documents of a case, oldest first."""
+        rows = self.c.execute(
+            _documents().where(document.c.instance_id == instance_id).order_by(document.c.id)
+        )
+        return [_document(row) for row in rows]
+
+    def documents_to_post(self, limit: int) -> list[DocumentRow]:
+        """Letters to be posted, oldest first."""
+        rows = self.c.execute(
+            _documents().where(document.c.state == DocumentState.TO_POST).order_by(document.c.id).limit(limit)
+        )
+        return [_document(row) for row in rows]
+
+    def document(self, document_id: int) -> DocumentRow | None:
+        """One document, without its content."""
+        row = self.c.execute(_documents().where(document.c.id == document_id)).first()
+        return None if row is None else _document(row)
+
+    def document_content(
+        self, document_id: int
+    ) -> tuple[bytes, str | None, str | None, tuple[str, ...], str]:
+        """Content, HTML, plain text, address lines and norms of a document."""
+        row = self.c.execute(
+            select(
+                document_content.c.content,
+                document_content.c.html,
+                document_content.c.text,
+                document.c.address,
+                document.c.norms,
+            )
+            .join(document, document.c.id == document_content.c.document_id)
+            .where(document.c.id == document_id)
+        ).one()
+        return row[0], row[1], row[2], row[3], row[4]
+
+    def document_state(self, document_id: int, state: DocumentState, sent_at: datetime | None) -> bool:
+        """Write what happened with a document; False when it was so already."""
+        return (
+            self.c.execute(
+                update(document)
+                .where(document.c.id == document_id, document.c.state != state)
+                .values(state=state, sent_at=sent_at)
+            ).rowcount
+            == 1
+        )
+
+
+def _documents() -> Any:
+    return select(document, instance.c.key.label("case_key")).join(
+        instance, instance.c.id == document.c.instance_id
+    )
+
+
+def _document(row: Row[Any]) -> DocumentRow:
+    return DocumentRow(
+        id=row.id,
+        instance_id=row.instance_id,
+        case_key=row.case_key,
+        kind=row.kind,
+        title=row.title,
+        letter_id=row.letter_id,
+        recipient=row.recipient,
+        recipient_role=row.recipient_role,
+        channel=row.channel,
+        state=row.state,
+        created_at=row.created_at,
+        created_by=row.created_by,
+        sent_at=row.sent_at,
+        media_type=row.media_type,
+        size=row.size,
+        filename=row.filename,
+    )
+
+
+def _deadline(row: Row[Any]) -> DeadlineRecord:
+    return DeadlineRecord(
+        id=row.id,
+        instance_id=row.instance_id,
+        term=row.term,
+        slot=row.slot,
+        label=row.label,
+        due=row.due,
+        unshifted=row.unshifted,
+        ends=row.ends,
+        safe_day=row.safe_day,
+        norm=row.norm,
+        ground=row.ground,
+        set_at=row.set_at,
+        set_by=row.set_by,
+        lines=row.lines,
+        public=row.public,
+        state=row.state,
+        ended_at=row.ended_at,
+    )

@@ -1,0 +1,37 @@
+"""What every group of rows shares: the connection of the running transaction."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Insert, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+T = TypeVar("T")
+
+
+def filled(kind: Callable[..., T], row: Any) -> T:
+    """A record whose fields are, in order, the columns of a row."""
+    return kind(*row)
+
+
+class Rows:
+    """Questions and changes within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.c = connection
+
+    def insert_or_ignore(self, table: Table) -> Insert:
+        """An insert that leaves a row that is there alone."""
+        make: Any = sqlite.insert if self.c.dialect.name == "sqlite" else postgresql.insert
+        statement: Insert = make(table).on_conflict_do_nothing()
+        return statement
+
+    def insert_or_replace(self, table: Table, *changing: str) -> Insert:
+        """An insert that changes these columns of a row that is there."""
+        make: Any = sqlite.insert if self.c.dialect.name == "sqlite" else postgresql.insert
+        statement = make(table)
+        result: Insert = statement.on_conflict_do_update(
+            index_elements=list(table.primary_key.columns),
+            set_={name: getattr(statement.excluded, name) for name in changing},
+        )
+        return result

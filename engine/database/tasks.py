@@ -1,0 +1,268 @@
+"""Rows of user tasks: inbox, claims, drafts. What is open is found by a partial index and keyset paging."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import (
+    ColumnElement,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
+
+from engine.database.rows import Rows, filled
+from engine.database.tables import draft, instance, instance_access, task_offer, user_task
+from engine.model.records import TaskRecord
+from engine.model.tasks import TaskState
+
+_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_NO_DUE_DAY = 9_999_999
+
+TASK_COLUMNS = (
+    user_task.c.id,
+    user_task.c.instance_id,
+    user_task.c.token,
+    user_task.c.process_id,
+    user_task.c.element_id,
+    user_task.c.name,
+    user_task.c.form_id,
+    user_task.c.assignee,
+    user_task.c.functions,
+    user_task.c.users,
+    user_task.c.due,
+    user_task.c.follow_up,
+    user_task.c.priority,
+    user_task.c.created_at,
+    user_task.c.loop,
+    user_task.c.excluded,
+    user_task.c.last_event,
+    user_task.c.state,
+    user_task.c.version,
+    user_task.c.closed_at,
+    user_task.c.completed_by,
+)
+
+
+def rank_of(task: TaskRecord) -> int:
+    """Place in an inbox, small first: day it is due (none last), within a day the higher priority."""
+    day = task.due.astimezone(_AMSTERDAM).toordinal() if task.due else _NO_DUE_DAY
+    return day * 1000 + (999 - max(0, min(999, task.priority)))
+
+
+def task_row(task: TaskRecord) -> dict[str, Any]:
+    """The columns of a new task."""
+    return {
+        "id": task.id,
+        "instance_id": task.instance_id,
+        "token": task.token,
+        "process_id": task.process_id,
+        "element_id": task.element_id,
+        "name": task.name,
+        "form_id": task.form_id,
+        "state": task.state,
+        "version": task.version,
+        "offered_to": next(iter(task.offered_to), ""),
+        "rank": rank_of(task),
+        "assignee": task.assignee,
+        "functions": task.functions,
+        "users": task.users,
+        "due": task.due,
+        "follow_up": task.follow_up,
+        "priority": task.priority,
+        "created_at": task.created_at,
+        "loop": task.loop,
+        "excluded": task.excluded,
+        "last_event": task.last_event,
+    }
+
+
+class TaskRows(Rows):
+    """User tasks."""
+
+    def inbox(
+        self,
+        who: Sequence[str],
+        username: str,
+        after: tuple[int, int] | None,
+        limit: int,
+        *,
+        search: str = "",
+        due_before: datetime | None = None,
+    ) -> list[tuple[TaskRecord, int]]:
+        """Open tasks offered to any of `who` ("u:username", "f:function") with their rank, after a (rank, id).
+
+        A case that keeps `username` out is left out.
+        """
+        narrow = [
+            self._offered(name, table, username, after, limit, search, due_before)
+            for name in dict.fromkeys(who)
+            for table in (user_task, task_offer)
+        ]
+        if not narrow:
+            return []
+        merged = union_all(*(select(part.subquery()) for part in narrow)).subquery()
+        ids = select(merged.c.rank, merged.c.id).distinct().order_by(merged.c.rank, merged.c.id).limit(limit)
+        page = ids.subquery()
+        rows = self.c.execute(
+            select(*TASK_COLUMNS, page.c.rank)
+            .join(page, page.c.id == user_task.c.id)
+            .order_by(page.c.rank, page.c.id)
+        )
+        return [(filled(TaskRecord, row[:-1]), int(row[-1])) for row in rows]
+
+    def _offered(
+        self,
+        who: str,
+        table: Any,
+        username: str,
+        after: tuple[int, int] | None,
+        limit: int,
+        search: str,
+        due_before: datetime | None,
+    ) -> Any:
+        if table is user_task:
+            task_id, rank = user_task.c.id, user_task.c.rank
+            question = select(task_id.label("id"), rank.label("rank")).where(
+                user_task.c.state == literal(TaskState.OPEN, literal_execute=True),
+                user_task.c.offered_to == who,
+            )
+        else:
+            task_id, rank = task_offer.c.task_id, task_offer.c.rank
+            question = (
+                select(task_id.label("id"), rank.label("rank"))
+                .join(user_task, user_task.c.id == task_offer.c.task_id)
+                .where(task_offer.c.who == who)
+            )
+        kept_out = exists().where(
+            instance_access.c.instance_id == user_task.c.instance_id,
+            instance_access.c.who == f"x:{username}",
+        )
+        question = question.where(~kept_out)
+        if after is not None:
+            question = question.where(_beyond(rank, task_id, after))
+        if search:
+            part = f"%{search.strip().replace('%', '').replace('_', '')}%"
+            question = question.join(instance, instance.c.id == user_task.c.instance_id).where(
+                or_(instance.c.key.ilike(part), instance.c.title.ilike(part), user_task.c.name.ilike(part))
+            )
+        if due_before is not None:
+            question = question.where(user_task.c.due < due_before)
+        return question.order_by(rank, task_id).limit(limit)
+
+    def count_open(
+        self, who: Sequence[str], username: str, cap: int, *, due_before: datetime | None = None
+    ) -> int:
+        """How many open tasks are offered to any of `who`, counted up to `cap`."""
+        if not who:
+            return 0
+        kept_out = exists().where(
+            instance_access.c.instance_id == user_task.c.instance_id,
+            instance_access.c.who == f"x:{username}",
+        )
+        first = select(user_task.c.id.label("id")).where(
+            user_task.c.state == literal(TaskState.OPEN, literal_execute=True),
+            user_task.c.offered_to.in_(who),
+            ~kept_out,
+        )
+        more = (
+            select(task_offer.c.task_id.label("id"))
+            .join(user_task, user_task.c.id == task_offer.c.task_id)
+            .where(task_offer.c.who.in_(who), ~kept_out)
+        )
+        if due_before is not None:
+            first, more = (part.where(user_task.c.due < due_before) for part in (first, more))
+        parts = union_all(select(first.limit(cap).subquery()), select(more.limit(cap).subquery())).subquery()
+        return min(cap, int(self.c.execute(select(func.count(parts.c.id.distinct()))).scalar_one()))
+
+    def open_tasks(self, instance_ids: Sequence[int]) -> list[TaskRecord]:
+        """The open tasks of these instances, oldest first."""
+        rows = self.c.execute(
+            select(*TASK_COLUMNS)
+            .where(user_task.c.instance_id.in_(instance_ids), user_task.c.state == TaskState.OPEN)
+            .order_by(user_task.c.id)
+        )
+        return [filled(TaskRecord, row) for row in rows]
+
+    def tasks(self, instance_id: int) -> list[TaskRecord]:
+        """All tasks of an instance, oldest first."""
+        rows = self.c.execute(
+            select(*TASK_COLUMNS).where(user_task.c.instance_id == instance_id).order_by(user_task.c.id)
+        )
+        return [filled(TaskRecord, row) for row in rows]
+
+    def did_in_loop(self, instance_id: int, element_id: str, loop: int | None, username: str) -> bool:
+        """Whether a person completed an iteration of this multi-instance round."""
+        return (
+            self.c.execute(
+                select(user_task.c.id)
+                .where(
+                    user_task.c.completed_by == username,
+                    user_task.c.instance_id == instance_id,
+                    user_task.c.element_id == element_id,
+                    user_task.c.loop.is_(loop) if loop is None else user_task.c.loop == loop,
+                )
+                .limit(1)
+            ).first()
+            is not None
+        )
+
+    def assign(self, task: TaskRecord) -> bool:
+        """Write assignee and place in inboxes of an open task; False when it changed meanwhile."""
+        done = self.c.execute(
+            update(user_task)
+            .where(
+                user_task.c.id == task.id,
+                user_task.c.version == task.version,
+                user_task.c.state == TaskState.OPEN,
+            )
+            .values(
+                assignee=task.assignee,
+                offered_to=next(iter(task.offered_to), ""),
+                version=user_task.c.version + 1,
+            )
+        )
+        if done.rowcount != 1:
+            return False
+        self.c.execute(delete(task_offer).where(task_offer.c.task_id == task.id))
+        more = [{"who": who, "rank": rank_of(task), "task_id": task.id} for who in task.offered_to[1:]]
+        if more:
+            self.c.execute(insert(task_offer), more)
+        return True
+
+    def save_draft(self, task_id: int, username: str, answers: str, now: datetime) -> None:
+        """Keep half-filled answers (JSON)."""
+        self.c.execute(
+            self.insert_or_replace(draft, "answers", "saved_at"),
+            {"task_id": task_id, "username": username, "answers": answers, "saved_at": now},
+        )
+
+    def draft(self, task_id: int, username: str) -> tuple[str, datetime] | None:
+        """Half-filled answers (JSON) and when they were kept."""
+        row = self.c.execute(
+            select(draft.c.answers, draft.c.saved_at).where(
+                draft.c.task_id == bindparam("task_id"), draft.c.username == bindparam("username")
+            ),
+            {"task_id": task_id, "username": username},
+        ).first()
+        return None if row is None else (row[0], row[1])
+
+    def drafted(self, task_ids: Sequence[int], username: str) -> set[int]:
+        """Which of these tasks this person has a draft for."""
+        rows = self.c.execute(
+            select(draft.c.task_id).where(draft.c.task_id.in_(task_ids), draft.c.username == username)
+        )
+        return {int(found) for (found,) in rows}
+
+
+def _beyond(rank: ColumnElement[Any], task_id: ColumnElement[Any], after: tuple[int, int]) -> Any:
+    last_rank, last_id = after
+    return or_(rank > last_rank, (rank == last_rank) & (task_id > last_id))
