@@ -175,7 +175,7 @@ def property_of(value: Any, name: str) -> Any:
     """The properties of dates, times, durations and ranges (tables 63 to 65). Raises Fault for an unknown one."""
     reader = _PROPERTIES.get(kind_of(value), {}).get(name)
     if reader is None:
-        raise Fault("no-such-entry", name=name, kind=kind_of(value))
+        raise Fault("no-such-entry", name=name, actual=kind_of(value))
     return reader(value)
 
 

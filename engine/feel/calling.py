@@ -71,7 +71,7 @@ class Signature:
                 continue
             for kind in param.types:
                 fits, converted = coerce(value, kind)
-                if fits:
+                if fits and (converted is not None or param.nullable):
                     bound[index] = converted
                     break
             else:

@@ -141,7 +141,7 @@ class Compiler:
                 if found is MISSING:
                     found = value.get(spare, MISSING)
                 if found is MISSING:
-                    env.run.report(node, "no-such-entry", name=member, kind="context")
+                    env.run.report(node, "no-such-entry", name=member, actual="context")
                     return None
                 return found
             if type(value) is list:
@@ -573,6 +573,8 @@ class Compiler:
     def test(self, node: Node, *, unary: bool) -> Test:
         if isinstance(node, UnaryRange):
             return self.operator_test(node)
+        if isinstance(node, RangeNode):
+            return self.range_test(node)
         closure = self.compile(node)
         asks = unary and mentions_question(node)
         if isinstance(node, Literal):
@@ -585,6 +587,15 @@ class Compiler:
             if unary and type(found) is bool and type(value) is not bool:
                 return found
             return _fits(value, found, env, node)
+
+        return run
+
+    def range_test(self, node: RangeNode) -> Test:
+        closure = self.range(node)
+
+        def run(env: Env, value: Any) -> bool | None:
+            found = closure(env)
+            return None if found is None else _fits(value, found, env, node)
 
         return run
 

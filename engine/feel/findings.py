@@ -63,8 +63,8 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     "unknown-function": (_E, "De functie '{name}' bestaat niet.", "There is no function '{name}'."),
     "no-such-entry": (
         _W,
-        "Er is geen onderdeel '{name}' in deze {kind}.",
-        "There is no entry '{name}' in this {kind}.",
+        "Er is geen onderdeel '{name}' in {actual}.",
+        "There is no entry '{name}' in {actual}.",
     ),
     "types-do-not-fit": (
         _E,
@@ -171,6 +171,8 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
 }
 
 
+_KINDS = frozenset({"left", "right", "actual", "expected"})  # the parts that name a kind of value
+
 # Words for kinds of values inside the sentences: kind -> (Dutch, English).
 KIND_WORDS: dict[str, tuple[str, str]] = {
     "null": ("een lege waarde", "null"),
@@ -193,8 +195,8 @@ KIND_WORDS: dict[str, tuple[str, str]] = {
 def finding(code: str, start: int, end: int, **parts: object) -> Finding:
     """The finding `code` with its sentences filled in; parts that name a kind of value are put into words."""
     severity, dutch, english = SENTENCES[code]
-    nl = {key: _words(value, 0) for key, value in parts.items()}
-    en = {key: _words(value, 1) for key, value in parts.items()}
+    nl = {key: _words(value, 0 if key in _KINDS else None) for key, value in parts.items()}
+    en = {key: _words(value, 1 if key in _KINDS else None) for key, value in parts.items()}
     return Finding(code, severity, start, end, _sentence(dutch, nl), _sentence(english, en))
 
 
@@ -203,9 +205,8 @@ def _sentence(template: str, parts: dict[str, str]) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _words(value: object, language: int) -> str:
+def _words(value: object, language: int | None) -> str:
     text = str(value)
-    words = KIND_WORDS.get(text)
-    if words is not None:
-        return words[language]
+    if language is not None and text in KIND_WORDS:
+        return KIND_WORDS[text][language]
     return text if len(text) <= 200 else text[:200] + "…"

@@ -197,7 +197,7 @@ def unknown_run(tokens: list[Token], at: int) -> int:
     Two words side by side have no other meaning in FEEL, so `Aantal dagen > 3` needs no list of names.
     """
     end = at + 1
-    while tokens[end].kind == WORD and tokens[end].text not in _STOPPERS:
+    while tokens[end].kind in (WORD, NUMBER) and tokens[end].text not in _STOPPERS and tokens[end].spaced:
         end += 1
     return end - at
 

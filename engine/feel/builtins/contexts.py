@@ -47,7 +47,7 @@ def _put_deep(run: Runtime, context: Context, keys: list[Any], value: Any) -> Co
     for key in keys[:-1]:
         inner = path[-1].get(key)
         if type(inner) is not dict:
-            raise Fault("no-such-entry", name=key, kind="context")
+            raise Fault("no-such-entry", name=key, actual="context")
         path.append(inner)
     made = value
     for outer, key in zip(reversed(path), reversed(keys)):
