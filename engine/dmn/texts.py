@@ -1,0 +1,188 @@
+"""The FEEL texts of one model, compiled: expressions and unary tests, each knowing the element it stands
+in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.feel import FeelSyntaxError
+from engine.feel.calling import Closure
+from engine.feel.compiling import Compiler
+from engine.feel.free_names import FreeName, free_names
+from engine.feel.lexing import Names, is_simple
+from engine.feel.parser import parse, parse_tests
+from engine.feel.runtime import Env
+from engine.feel.syntax import Name, Node, UnaryTests
+from engine.feel.types import FeelType
+
+from .evaluation import Run, from_feel
+from .findings import Finding
+from .model import Literal, Tests
+from .reading import FEEL_LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Made(Node):
+    """A closure that stands in a FEEL tree as a node of its own: boxed expressions inside FEEL ones."""
+
+    closure: Closure
+
+
+class ModelCompiler(Compiler):
+    """The FEEL compiler, that also takes what is compiled already."""
+
+    def compile(self, node: Node) -> Closure:
+        return node.closure if isinstance(node, Made) else super().compile(node)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The names that a text may use: `bound` where a variable can stand, `members` after a dot."""
+
+    bound: frozenset[str]
+    members: frozenset[str]
+
+    def with_names(self, *names: str) -> Scope:
+        return Scope(self.bound | set(names), self.members)
+
+    def parsing(self) -> Names:
+        """What the parser needs: a name of several words is only read as one when it is known."""
+        return Names(
+            frozenset(name for name in self.bound if not is_simple(name)),
+            frozenset(name for name in self.members | self.bound if not is_simple(name)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownName:
+    """A name that a text uses and its scope does not hold."""
+
+    element: str
+    name: FreeName
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledTests:
+    """Unary tests. `closure` works in a scope in which `?` is the value; `each` are the tests one by one."""
+
+    element: str
+    text: str
+    tree: UnaryTests | None  # None: not FEEL
+    closure: Closure
+    each: tuple[Closure, ...]
+
+    @property
+    def any_value(self) -> bool:
+        """Whether this is `-`, which every value passes."""
+        return self.tree is not None and self.tree.tests is None
+
+    def passes(self, value: Any, run: Run) -> bool:
+        """Whether a value passes, outside any other scope."""
+        return self.closure(Env({"?": value}, run)) is True
+
+    def position(self, value: Any, run: Run) -> int:
+        """The place of the first single test that a value passes; past the last when it passes none."""
+        env = Env({"?": value}, run)
+        found = (place for place, test in enumerate(self.each) if test(env) is True)
+        return next(found, len(self.each))
+
+
+class Texts:
+    """Compiles the texts of one file, and notes the names in them that their scope does not hold."""
+
+    def __init__(
+        self, file: str, language: str | None, types: Mapping[str, FeelType], findings: list[Finding]
+    ) -> None:
+        self.file, self.language, self.findings = file, language, findings
+        self.compiler = ModelCompiler(types)
+        self.unknown: list[UnknownName] = []
+
+    def tree(self, literal: Literal, scope: Scope) -> Node | None:
+        """The FEEL tree of a literal expression; None, with a finding, when it has none."""
+        if not literal.text or not self.is_feel(literal.language):
+            return None
+        try:
+            tree = parse(literal.text, scope.parsing())
+        except FeelSyntaxError as error:
+            self.findings.append(from_feel(error.finding, self.file, literal.id))
+            return None
+        self.note_unknown(literal.id, tree, scope)
+        return tree
+
+    def note_unknown(self, element: str, tree: Node, scope: Scope) -> None:
+        used = (name for name in free_names(tree) if name.path[0] not in scope.bound)
+        self.unknown.extend(UnknownName(element, name) for name in used)
+
+    def expression(self, literal: Literal, scope: Scope) -> Closure:
+        """A literal expression, an input expression or an output entry. No text means null."""
+        tree = self.tree(literal, scope)
+        if tree is not None:
+            return self.placed(literal.id, self.compiler.compile(tree))
+        return self.placed(literal.id, self.unreadable(literal.text, literal.language, parse))
+
+    def tests(self, tests: Tests, scope: Scope) -> CompiledTests:
+        """Unary tests: an input entry, or the values a type, input or output is limited to."""
+        try:
+            # An empty cell is `-` (8.3.3).
+            tree = parse_tests(tests.text or "-", scope.parsing()) if self.is_feel(tests.language) else None
+        except FeelSyntaxError as error:
+            self.findings.append(from_feel(error.finding, self.file, tests.id))
+            tree = None
+        if tree is None:
+            closure = self.placed(tests.id, self.unreadable(tests.text, tests.language, parse_tests))
+            return CompiledTests(tests.id, tests.text, None, closure, ())
+        self.note_unknown(tests.id, tree, scope)
+        singles = [UnaryTests(test.start, test.end, (test,), False) for test in tree.tests or ()]
+        compile = self.compiler.compile
+        return CompiledTests(
+            tests.id,
+            tests.text,
+            tree,
+            self.placed(tests.id, compile(tree)),
+            tuple(compile(single) for single in singles),
+        )
+
+    def is_feel(self, own: str | None) -> bool:
+        language = own or self.language
+        return not language or language in FEEL_LANGUAGES or language.lower() == "feel"
+
+    def unreadable(self, text: str, language: str | None, read: Callable[[str, Names], Node]) -> Closure:
+        """What cannot be read is null, and says why each time it is asked for."""
+        if not self.is_feel(language):
+            other = language or self.language
+            return lambda env: state_of(env).remark("unknown-language", found=other)
+        try:
+            read(text, Names())
+        except FeelSyntaxError as error:
+            why = error.finding
+            return lambda env: state_of(env).relay(why)
+        return lambda env: None
+
+    def placed(self, element: str, closure: Closure) -> Closure:
+        """A closure whose findings are about this element; the place is put back afterwards."""
+        file = self.file
+
+        def run(env: Env) -> Any:
+            state = state_of(env)
+            before = state.file, state.element
+            state.file, state.element = file, element
+            try:
+                return closure(env)
+            finally:
+                state.file, state.element = before
+
+        return run
+
+
+def state_of(env: Env) -> Run:
+    """The decision that an expression of a model is evaluated in."""
+    assert isinstance(env.run, Run)
+    return env.run
+
+
+def plain_name(tree: Node | None) -> str | None:
+    """The name that a tree consists of, if it is nothing else."""
+    return tree.name if isinstance(tree, Name) else None
