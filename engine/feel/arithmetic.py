@@ -172,7 +172,10 @@ def negate(value: Any) -> Any:
 
 
 def property_of(value: Any, name: str) -> Any:
-    """The properties of dates, times, durations and ranges (tables 63 to 65). Raises Fault for an unknown one."""
+    """The properties of dates, times, durations and ranges (tables 63 to 65).
+
+    Raises Fault for an unknown one.
+    """
     reader = _PROPERTIES.get(kind_of(value), {}).get(name)
     if reader is None:
         raise Fault("no-such-entry", name=name, actual=kind_of(value))
@@ -196,6 +199,13 @@ def _part(nanos: int, unit: int, of: int) -> Decimal:
     return Decimal(size if nanos >= 0 else -size)
 
 
+def _of_part(part: str, read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A property of the date, or of the time, in a date and time."""
+    if part == "date":
+        return lambda moment: read(moment.date)
+    return lambda moment: read(moment.time)
+
+
 _DATE_PROPERTIES: dict[str, Callable[[Any], Any]] = {
     "year": lambda d: _int(d.year),
     "month": lambda d: _int(d.month),
@@ -212,8 +222,8 @@ _PROPERTIES: dict[str, dict[str, Callable[[Any], Any]]] = {
     _DATE: _DATE_PROPERTIES,
     _TIME: {**_TIME_PROPERTIES, "time offset": lambda t: _offset(time_offset(t))},
     _MOMENT: {
-        **{key: (lambda m, read=read: read(m.date)) for key, read in _DATE_PROPERTIES.items()},
-        **{key: (lambda m, read=read: read(m.time)) for key, read in _TIME_PROPERTIES.items()},
+        **{key: _of_part("date", read) for key, read in _DATE_PROPERTIES.items()},
+        **{key: _of_part("time", read) for key, read in _TIME_PROPERTIES.items()},
         "time offset": lambda m: _offset(m.offset_seconds()),
     },
     _MONTHS: {

@@ -19,7 +19,8 @@ Closure = Callable[[Env], Any]
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """A parameter of a built-in function. `types` are tried in turn; an optional one may be left out, a nullable
+    """A parameter of a built-in function. `types` are tried in turn; an optional one may be left out, a
+    nullable
     one may be null."""
 
     name: str
@@ -30,7 +31,10 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One way to call a built-in function. With `variadic` the last parameter takes all further arguments, as a list."""
+    """One way to call a built-in function.
+
+    With `variadic` the last parameter takes all further arguments, as a list.
+    """
 
     params: tuple[Param, ...]
     body: Callable[..., Any]

@@ -1,4 +1,6 @@
-"""Sets of characters in patterns: categories, blocks, ranges (XML Schema part 2, appendix F; XPath 3.1, 5.6.1)."""
+"""Sets of characters in patterns: categories, blocks, ranges (XML Schema part 2, appendix F; XPath 3.1,
+5.6.1).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Equality and order of FEEL values (DMN 1.5, 10.3.2.3 and table 53): true, false, or null when kinds differ."""
+"""Equality and order of FEEL values (DMN 1.5, 10.3.2.3 and table 53): true, false, or null when kinds
+differ.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +78,9 @@ def _time_seconds(value: Time) -> int:
 
 
 def same(left: Any, right: Any) -> bool:
-    """The `is` function: the same value with the same parts (10.3.4.5); offsets and zones are not worked out."""
+    """The `is` function: the same value with the same parts (10.3.4.5); offsets and zones are not worked
+    out.
+    """
     if kind_of(left) != kind_of(right):
         return False
     if type(left) is list:
@@ -91,7 +95,10 @@ def same(left: Any, right: Any) -> bool:
 
 
 def order(left: Any, right: Any) -> int | None:
-    """-1, 0 or 1; null when the two have no order between them. Raises Fault for a local and a zoned moment."""
+    """-1, 0 or 1; null when the two have no order between them.
+
+    Raises Fault for a local and a zoned moment.
+    """
     kind = type(left)
     if kind is type(right):
         if kind is Decimal or kind is str or kind is date:

@@ -373,7 +373,9 @@ class Compiler:
         return run
 
     def turns(self, node: Node, iterators: tuple[Iterator, ...]) -> Callable[[Env], Any]:
-        """The scopes of a `for`, `some` or `every`, one after another; later iterators see earlier variables."""
+        """The scopes of a `for`, `some` or `every`, one after another; later iterators see earlier
+        variables.
+        """
         name, source = iterators[0].name, self.iteration_source(iterators[0])
         if len(iterators) == 1:
 
@@ -467,7 +469,8 @@ class Compiler:
     def filter(self, node: Filter) -> Closure:
         target, condition = self.compile(node.target), self.compile(node.condition)
         if isinstance(node.condition, Literal) and type(node.condition.value) is Decimal:
-            return lambda env: _element(target(env), node.condition.value, env, node)  # type: ignore[attr-defined]
+            index = node.condition.value
+            return lambda env: _element(target(env), index, env, node)
 
         def run(env: Env) -> Any:
             items = target(env)

@@ -70,7 +70,10 @@ class Compiled:
     def test(
         self, value: Any, context: Mapping[str, Any] = _EMPTY, run: Runtime | None = None
     ) -> bool | None:
-        """Whether a value passes these unary tests; inside them `?` is the value. Null when there is no answer."""
+        """Whether a value passes these unary tests; inside them `?` is the value.
+
+        Null when there is no answer.
+        """
         runtime = Runtime() if run is None else run
         try:
             feel_value = from_python(value)
@@ -139,9 +142,9 @@ def compile_expression(
 ) -> Compiled:
     """An expression, ready to run. Raises FeelSyntaxError.
 
-    `names` are the names in scope (only those of several words or with operators in them matter); a mapping also
-    gives the names inside it. `types` are the named types that `instance of` and parameters may mention. Cached
-    when there are no types.
+    `names` are the names in scope (only those of several words or with operators in them matter); a mapping
+    also gives the names inside it. `types` are the named types that `instance of` and parameters may
+    mention. Cached when there are no types.
     """
     known = Names.of(names)
     return _compile(text, known, types, False) if types else _compile_plain(text, known, False)
@@ -165,8 +168,8 @@ def evaluate(
 ) -> Result:
     """The value of an expression over a context, with the findings. Never raises for a bad text or bad data.
 
-    A text that is no FEEL gives null and a finding with code "syntax". Python values in the context are taken as
-    `from_python` says.
+    A text that is no FEEL gives null and a finding with code "syntax". Python values in the context are
+    taken as `from_python` says.
     """
     given = _EMPTY if context is None else context
     try:

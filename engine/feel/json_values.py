@@ -1,8 +1,9 @@
 """FEEL values in JSON and back, without loss.
 
-Plain values are stored plainly: null, true, a string, a list, an object, a whole number as an int. What JSON has no
-word for is an object with exactly one key, `$feel:` and the kind, for instance {"$feel:date": "2026-03-01"}. An
-object of the user with such a key is wrapped as {"$feel:context": {...}}, so any key is safe.
+Plain values are stored plainly: null, true, a string, a list, an object, a whole number as an int. What
+JSON has no word for is an object with exactly one key, `$feel:` and the kind, for instance {"$feel:date":
+"2026-03-01"}. An object of the user with such a key is wrapped as {"$feel:context": {...}}, so any key is
+safe.
 """
 
 from __future__ import annotations
@@ -72,7 +73,10 @@ def _number_to_json(value: Decimal) -> Any:
 
 
 def from_json(value: Any) -> Any:
-    """The FEEL value that `to_json` wrote. Raises UnsupportedValue for an unknown mark, ValueError for bad text."""
+    """The FEEL value that `to_json` wrote.
+
+    Raises UnsupportedValue for an unknown mark, ValueError for bad text.
+    """
     if isinstance(value, dict):
         if len(value) == 1:
             key, inner = next(iter(value.items()))

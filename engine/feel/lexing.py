@@ -1,8 +1,8 @@
 """Tokens and names of FEEL (DMN 1.5, 10.3.1.2 rules 22 to 31 and 61 to 66).
 
 A FEEL name may hold spaces and operators (`Age of applicant`, `pre-tax price`), so a text has no one reading
-without the names in scope. The tokens here are small (a word, a number, a symbol); `NameIndex` finds the longest
-known name that starts at a token.
+without the names in scope. The tokens here are small (a word, a number, a symbol); `NameIndex` finds the
+longest known name that starts at a token.
 """
 
 from __future__ import annotations
@@ -15,9 +15,13 @@ from functools import lru_cache
 from engine.feel.findings import FeelSyntaxError, finding
 from engine.feel.limits import MAX_TEXT
 
-_SPACE = "\\u0009-\\u000d\\u0020\\u0085\\u00a0\\u1680\\u180e\\u2000-\\u200b\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff"
+_SPACE = (
+    "\\u0009-\\u000d\\u0020\\u0085\\u00a0\\u1680\\u180e\\u2000-\\u200b"
+    "\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff"
+)
 _NAME_START = (
-    "?A-Z_a-z\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02ff\\u0370-\\u037d\\u037f-\\u167f\\u1681-\\u180d\\u180f-\\u1fff"
+    "?A-Z_a-z\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02ff\\u0370-\\u037d"
+    "\\u037f-\\u167f\\u1681-\\u180d\\u180f-\\u1fff"
     "\\u200c\\u200d\\u2070-\\u218f\\u2c00-\\u2fef\\u3001-\\ud7ff\\uf900-\\ufdcf\\ufdf0-\\ufefe\\uff00-\\ufffd"
     "\\U00010000-\\U000effff"
 )
@@ -33,52 +37,15 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-KEYWORDS = frozenset(
-    [
-        "if",
-        "then",
-        "else",
-        "for",
-        "in",
-        "return",
-        "some",
-        "every",
-        "satisfies",
-        "and",
-        "or",
-        "between",
-        "instance",
-        "of",
-        "function",
-        "external",
-        "true",
-        "false",
-        "null",
-        "not",
-    ]
+_LITERAL_WORDS = frozenset({"true", "false", "null"})
+_CLAUSE_WORDS = frozenset({"if", "then", "else", "for", "in", "return", "some", "every", "satisfies"})
+_OPERATOR_WORDS = frozenset({"and", "or", "between"})
+KEYWORDS = (
+    _LITERAL_WORDS | _CLAUSE_WORDS | _OPERATOR_WORDS | {"instance", "of", "function", "external", "not"}
 )
 # Words that end a run of unknown words, so that `a b and c` reads as `(a b) and (c)`.
-_STOPPERS = KEYWORDS - {"not", "function", "external", "of"}
-_RESERVED_ALONE = frozenset(
-    [
-        "if",
-        "then",
-        "else",
-        "for",
-        "in",
-        "return",
-        "some",
-        "every",
-        "satisfies",
-        "and",
-        "or",
-        "between",
-        "true",
-        "false",
-        "null",
-        "function",
-    ]
-)
+_STOPPERS = _LITERAL_WORDS | _CLAUSE_WORDS | _OPERATOR_WORDS | {"instance"}
+_RESERVED_ALONE = _LITERAL_WORDS | _CLAUSE_WORDS | _OPERATOR_WORDS | {"function"}
 _NEVER_IN_NAMES = frozenset('()[]{},:;"<>=!@') | {"<=", ">=", "!=", "->", ".."}
 
 WORD, NUMBER, STRING, SYMBOL, END = "word", "number", "string", "symbol", "end"
@@ -115,7 +82,9 @@ def tokenize(text: str) -> list[Token]:
 
 
 def _refuse_unclosed(text: str, at: int) -> None:
-    """A string or comment that never ends is refused at once: looking for its end again would take square time."""
+    """A string or comment that never ends is refused at once: looking for its end again would take
+    square time.
+    """
     if text[at] == '"':
         raise FeelSyntaxError(finding("syntax", at, len(text), what='"…'))
     if text.startswith("/*", at):
@@ -211,7 +180,9 @@ class Names:
 
     @staticmethod
     def of(source: Names | Iterable[str] | None) -> Names:
-        """From a list of names (each may be variable or member), or from a mapping: its keys, and its inner keys."""
+        """From a list of names (each may be variable or member), or from a mapping: its keys, and its
+        inner keys.
+        """
         if isinstance(source, Names):
             return source
         if not source:

@@ -1,4 +1,7 @@
-"""How much one evaluation may cost. Past a limit the answer is null with a finding, never a crash or a hang."""
+"""How much one evaluation may cost.
+
+Past a limit the answer is null with a finding, never a crash or a hang.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,8 @@ from dataclasses import dataclass
 class Limits:
     """Bounds of one evaluation.
 
-    A step is one turn of a loop, one function call, one list item or 64 characters made; an expression without
-    loops is bounded by its own length.
+    A step is one turn of a loop, one function call, one list item or 64 characters made; an expression
+    without loops is bounded by its own length.
     """
 
     steps: int = 1_000_000

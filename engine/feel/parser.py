@@ -1,7 +1,7 @@
 """From text to tree: the grammar of FEEL (DMN 1.5, 10.3.1.2), by recursive descent.
 
-Binding, from loose to tight: for / if / some / every / function; or; and; comparison, between, in; + -; * /; **;
-unary -; instance of; path, filter, invocation.
+Binding, from loose to tight: for / if / some / every / function; or; and; comparison, between, in; + -; *
+/; **; unary -; instance of; path, filter, invocation.
 """
 
 from __future__ import annotations
@@ -78,12 +78,16 @@ _AFTER_RANGE = frozenset([")", "]", ",", "}", ".", "=", "!=", "<", "<=", ">", ">
 }
 _STRING_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 _ESCAPE = re.compile(
-    r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|([nrt\"'\\]))"
+    r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
+    r"|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|([nrt\"'\\]))"
 )
 
 
 def unescape(body: str) -> str:
-    """The text of a string literal (rules 33 to 35, 64). An unknown escape keeps its backslash, for patterns."""
+    """The text of a string literal (rules 33 to 35, 64).
+
+    An unknown escape keeps its backslash, for patterns.
+    """
     return _ESCAPE.sub(_unescape_one, body) if "\\" in body else body
 
 
@@ -231,7 +235,7 @@ class _Parser:
                 op = self.next().text
                 right = self.infix(binding + 1)
                 node = Arithmetic(node.start, right.end, op, node, right)
-        self.too_deep(MAX_CHAIN)
+        return self.too_deep(MAX_CHAIN)
 
     def chain(self, first: Node, word: str, floor: int) -> tuple[Node, ...]:
         items = [first]
@@ -284,7 +288,7 @@ class _Parser:
                 node = self.invocation(node)
             else:
                 return node
-        self.too_deep(MAX_CHAIN)
+        return self.too_deep(MAX_CHAIN)
 
     def closes_range(self) -> bool:
         """Whether this `[` is the open end of a range such as `[1..10[`."""
@@ -399,7 +403,7 @@ class _Parser:
                 return self.at_literal()
             case "<" | "<=" | ">" | ">=" | "=" | "!=":
                 return self.unary_range()
-        self.fail()
+        return self.fail()
 
     def number(self) -> Node:
         token = self.next()
@@ -481,7 +485,9 @@ class _Parser:
         return ListNode(opening.start, self.previous_end(), tuple(items))
 
     def opens_range_after_bracket(self) -> bool:
-        """Whether the `]` after `[` starts a range in a list, as in `[]1..3]]`, and does not end an empty list."""
+        """Whether the `]` after `[` starts a range in a list, as in `[]1..3]]`, and does not end an
+        empty list.
+        """
         follow = self.peek()
         return (
             follow.kind in (NUMBER, STRING)

@@ -1,4 +1,6 @@
-"""Reading regular expressions as XPath has them (Functions and Operators 3.1, 5.6; XML Schema part 2, appendix F)."""
+"""Reading regular expressions as XPath has them (Functions and Operators 3.1, 5.6; XML Schema part 2,
+appendix F).
+"""
 
 from __future__ import annotations
 

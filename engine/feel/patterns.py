@@ -1,8 +1,8 @@
 """Matching regular expressions within a budget of steps, for `matches`, `replace` and `split`.
 
-Python's `re` has another dialect and cannot be interrupted. This is a small backtracking machine over the parts of
-`pattern_syntax`: it visits a choice at a place in the text only once (so `(a|a)*b` is no trap), and stops with
-PatternTooCostly when the budget is used up.
+Python's `re` has another dialect and cannot be interrupted. This is a small backtracking machine over the
+parts of `pattern_syntax`: it visits a choice at a place in the text only once (so `(a|a)*b` is no trap),
+and stops with PatternTooCostly when the budget is used up.
 """
 
 from __future__ import annotations
@@ -39,7 +39,10 @@ class PatternTooCostly(Exception):
 
 
 class _Builder:
-    """Turns parts into instructions. Slots 2n and 2n+1 hold group n, the ones after them the starts of loops."""
+    """Turns parts into instructions.
+
+    Slots 2n and 2n+1 hold group n, the ones after them the starts of loops.
+    """
 
     def __init__(self, groups: int) -> None:
         self.code: list[_Instruction] = []

@@ -1,4 +1,6 @@
-"""One evaluation under way: its findings, its budget, its clock, and the scopes that names are looked up in."""
+"""One evaluation under way: its findings, its budget, its clock, and the scopes that names are looked up
+in.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from engine.feel.values import UnsupportedValue, from_python
 
 
 class Fault(Exception):
-    """An operation without an answer: it becomes null with the finding `code`, at the place of the operation."""
+    """An operation without an answer: it becomes null with the finding `code`, at the place of the
+    operation.
+    """
 
     def __init__(self, code: str, **parts: object) -> None:
         super().__init__(code)
@@ -31,7 +35,10 @@ _WHOLE = Node(0, 0)
 
 
 class Runtime:
-    """What an evaluation carries along. May be shared by the evaluations of one decision: then so is the budget."""
+    """What an evaluation carries along.
+
+    May be shared by the evaluations of one decision: then so is the budget.
+    """
 
     __slots__ = ("_now", "depth", "findings", "limits", "place", "steps")
 
@@ -97,7 +104,10 @@ class Env:
         return Env(values, self.run, self)
 
     def lookup(self, name: str) -> Any:
-        """The value of a name, or MISSING. A variable of the host is read, and converted, when first asked for."""
+        """The value of a name, or MISSING.
+
+        A variable of the host is read, and converted, when first asked for.
+        """
         env: Env | None = self
         while env is not None:
             value = env.values.get(name, MISSING)

@@ -176,7 +176,10 @@ class UnaryTests(Node):
 
 @dataclass(frozen=True, slots=True)
 class TypeNode(Node):
-    """A written type: `name` is a built-in or user type, or list, range, context, function with their parts."""
+    """A written type:
+
+    `name` is a built-in or user type, or list, range, context, function with their parts.
+    """
 
     name: str
     arguments: tuple[TypeNode, ...] = ()

@@ -1,8 +1,8 @@
 """Dates, times and durations of FEEL (DMN 1.5, 10.3.2.3.4 to 10.3.2.3.8) where Python's own do not suffice.
 
-A FEEL date is a `datetime.date` where Python can hold it and a `FarDate` outside the years 1 to 9999; a time keeps
-nanoseconds and either an offset or the name of a zone; a date and time keeps both parts; durations are whole
-nanoseconds or whole months. All are frozen and hashable.
+A FEEL date is a `datetime.date` where Python can hold it and a `FarDate` outside the years 1 to 9999; a
+time keeps nanoseconds and either an offset or the name of a zone; a date and time keeps both parts;
+durations are whole nanoseconds or whole months. All are frozen and hashable.
 """
 
 from __future__ import annotations
@@ -74,7 +74,9 @@ class DateTime:
         return f"{date_text(self.date)}T{time_text(self.time)}"
 
     def offset_seconds(self) -> int | None:
-        """The offset to UTC at this moment, worked out from the zone when there is one; None for a local moment."""
+        """The offset to UTC at this moment, worked out from the zone when there is one; None for a local
+        moment.
+        """
         if self.time.zone is None:
             return self.time.offset
         return zone_offset(self.time.zone, self.date, self.time)

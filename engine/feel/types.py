@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class FeelType:
-    """A FEEL type. The simple ones are the constants below; lists, contexts, ranges and functions have parts."""
+    """A FEEL type.
+
+    The simple ones are the constants below; lists, contexts, ranges and functions have parts.
+    """
 
     name: str
 
@@ -16,9 +19,12 @@ class FeelType:
         return self.name
 
 
+ANY = FeelType("Any")
+
+
 @dataclass(frozen=True, slots=True)
 class ListType(FeelType):
-    element: FeelType = field(default_factory=lambda: ANY)
+    element: FeelType = ANY
     name: str = "list"
 
     def __str__(self) -> str:
@@ -27,7 +33,7 @@ class ListType(FeelType):
 
 @dataclass(frozen=True, slots=True)
 class RangeType(FeelType):
-    element: FeelType = field(default_factory=lambda: ANY)
+    element: FeelType = ANY
     name: str = "range"
 
     def __str__(self) -> str:
@@ -50,7 +56,7 @@ class FunctionType(FeelType):
     """A function; `parameters` None stands for any function at all."""
 
     parameters: tuple[FeelType, ...] | None = None
-    result: FeelType = field(default_factory=lambda: ANY)
+    result: FeelType = ANY
     name: str = "function"
 
     def __str__(self) -> str:
@@ -58,7 +64,6 @@ class FunctionType(FeelType):
         return f"function<{inner}> -> {self.result}"
 
 
-ANY = FeelType("Any")
 NULL = FeelType("Null")
 NUMBER = FeelType("number")
 STRING = FeelType("string")
@@ -94,7 +99,7 @@ TYPE_ALIASES: Mapping[str, FeelType] = {
 
 def type_conforms(source: FeelType, target: FeelType) -> bool:
     """Whether every value of `source` is one of `target` (10.3.2.9.2)."""
-    if target == ANY or source == NULL or source == target:
+    if target == ANY or source in (NULL, target):
         return True
     if isinstance(source, ListType) and isinstance(target, ListType):
         return type_conforms(source.element, target.element)

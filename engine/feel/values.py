@@ -1,7 +1,8 @@
 """The values of FEEL as Python objects.
 
-number: Decimal (34 digits); string: str; boolean: bool; null: None; list: list; context: dict with str keys; date,
-time, date and time, durations: `datetime.date` and the classes of `temporal`; range: Range; function: Function.
+number: Decimal (34 digits); string: str; boolean: bool; null: None; list: list; context: dict with str
+keys; date, time, date and time, durations: `datetime.date` and the classes of `temporal`; range: Range;
+function: Function.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ from engine.feel.types import (
     type_conforms,
 )
 
-# IEEE 754-2008 decimal128, the number of FEEL (10.3.2.3.1). Used through its methods: never the thread's context.
+# IEEE 754-2008 decimal128, the number of FEEL (10.3.2.3.1). Used through its methods: never the thread's
+# context.
 DECIMAL = Context(
     prec=34,
     rounding=ROUND_HALF_EVEN,
@@ -262,8 +264,9 @@ _CONVERT: dict[type, Callable[[Any], Any]] = {
 def from_python(value: Any, depth: int = 0) -> Any:
     """A Python value as a FEEL value; dicts, lists and tuples with all they hold. Raises UnsupportedValue.
 
-    int, float and Decimal become Decimal of 34 digits (not-a-number and infinity become None); datetime, time and
-    timedelta become the classes of `temporal`. The result shares no mutable part with the argument.
+    int, float and Decimal become Decimal of 34 digits (not-a-number and infinity become None); datetime,
+    time and timedelta become the classes of `temporal`. The result shares no mutable part with the
+    argument.
     """
     kind = type(value)
     if kind in _FEEL_SCALARS or kind is date:
@@ -290,8 +293,8 @@ def from_python(value: Any, depth: int = 0) -> Any:
 def to_python(value: Any) -> Any:
     """A FEEL value in Python's own types, where they can hold it.
 
-    date and time -> datetime, days and time duration -> timedelta, contexts and lists with all they hold. What
-    Python has no type for (a time with a named zone, months, far years, ranges) stays as it is.
+    date and time -> datetime, days and time duration -> timedelta, contexts and lists with all they hold.
+    What Python has no type for (a time with a named zone, months, far years, ranges) stays as it is.
     """
     if type(value) is list:
         return [to_python(item) for item in value]

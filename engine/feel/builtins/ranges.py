@@ -1,4 +1,6 @@
-"""How points and ranges lie to each other (10.3.4.9, table 80, after Allen's interval algebra), and `range`."""
+"""How points and ranges lie to each other (10.3.4.9, table 80, after Allen's interval algebra), and
+`range`.
+"""
 
 from __future__ import annotations
 
