@@ -131,3 +131,78 @@ class DatabaseUnavailable(BehoorlijkError):
     """The database does not answer: nothing was done, try again later."""
 
     sentence = "De gegevens zijn even niet bereikbaar. Er is niets gewijzigd; probeer het zo opnieuw."
+
+
+# ---------------------------------------------------------------- running diagrams (engine.bpmn)
+
+
+class ProcessError(BehoorlijkError):
+    """A diagram could not be run, or not go on. The ids it is made with are its attributes too."""
+
+    def __init__(self, **ids: Any) -> None:
+        for name, value in ids.items():
+            setattr(self, name, value)
+        super().__init__(**ids)
+
+
+class DiagramRefused(ProcessError):
+    """Diagrams that did not pass the checks were given to the engine. Keeps `element` and `reason`."""
+
+    sentence = "Dit diagram kan niet worden uitgevoerd, bij {element}: {reason}."
+    element: str
+    reason: str
+
+
+class UnknownProcess(ProcessError):
+    """There is no process with this id in the library. Keeps `process`."""
+
+    sentence = "Er is geen proces met de naam {process} in deze versie."
+    process: str
+
+
+class ExpressionError(ProcessError):
+    """An expression has no usable value. Keeps `element` (id in the diagram), `text` and `reason`."""
+
+    sentence = "De formule bij {element} kon niet worden uitgerekend ({reason}): {text}"
+    element: str
+    text: str
+    reason: str
+
+
+class NoFlowChosen(ProcessError):
+    """No condition of a gateway is true and it has no default flow. Keeps `element`."""
+
+    sentence = "Bij {element} is geen enkele uitgang van toepassing en er is geen standaarduitgang."
+    element: str
+
+
+class TokenNotOpen(ProcessError, Conflict):
+    """The step is not, or no longer, open. Keeps `token`, its number inside the instance."""
+
+    sentence = "Deze stap is niet (meer) open: iemand anders was eerder of de stap is vervallen."
+    token: int
+
+
+class StepLimitReached(ProcessError):
+    """The process went on and on without waiting for anything. Keeps `process`, `element` and `limit`."""
+
+    sentence = "Het proces {process} bleef doorlopen zonder te wachten en is na {limit} stappen gestopt, bij {element}."
+    process: str
+    element: str
+    limit: int
+
+
+class TooManyIterations(ProcessError):
+    """A multi-instance over too many items. Keeps `element`, `count` and `limit`."""
+
+    sentence = "De herhaling bij {element} heeft {count} onderdelen; hoogstens {limit} is toegestaan."
+    element: str
+    count: int
+    limit: int
+
+
+class StateRefused(ProcessError):
+    """A saved state does not fit this program or this version of the process. Keeps `reason`."""
+
+    sentence = "De opgeslagen stand van deze zaak kan niet worden gebruikt: {reason}."
+    reason: str

@@ -1,0 +1,75 @@
+"""Reading diagrams of the dialect and running them: the only room that knows SpiffWorkflow. No I/O, no database.
+
+diagrams, findings = read_diagrams({"processes/a.bpmn": content})
+library = compile_library(diagrams)
+run = Run.start(library, "a", variables, decide, now)
+for wait in run.waits(): ...
+saved = run.state()
+"""
+
+from engine.bpmn.diagram import (
+    Diagram,
+    Edge,
+    Element,
+    ElementType,
+    EventDefinition,
+    EventKind,
+    Extensions,
+    Flow,
+    Process,
+    Shape,
+    TimerKind,
+    Unread,
+)
+from engine.bpmn.expressions import Expression
+from engine.bpmn.library import Library, ProcessDefinition, StartPoint, compile_library
+from engine.bpmn.reading import read_diagram, read_diagrams
+from engine.bpmn.records import (
+    JobWait,
+    MessageWait,
+    SignalWait,
+    Thrown,
+    ThrownKind,
+    TimerWait,
+    TrailKind,
+    TrailStep,
+    UserTaskWait,
+    Wait,
+)
+from engine.bpmn.run import Run
+from engine.bpmn.tokens import Decide, Variables
+
+__all__ = [
+    "Decide",
+    "Diagram",
+    "Edge",
+    "Element",
+    "ElementType",
+    "EventDefinition",
+    "EventKind",
+    "Expression",
+    "Extensions",
+    "Flow",
+    "JobWait",
+    "Library",
+    "MessageWait",
+    "Process",
+    "ProcessDefinition",
+    "Run",
+    "Shape",
+    "SignalWait",
+    "StartPoint",
+    "Thrown",
+    "ThrownKind",
+    "TimerKind",
+    "TimerWait",
+    "TrailKind",
+    "TrailStep",
+    "Unread",
+    "UserTaskWait",
+    "Variables",
+    "Wait",
+    "compile_library",
+    "read_diagram",
+    "read_diagrams",
+]

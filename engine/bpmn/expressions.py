@@ -1,0 +1,102 @@
+"""Expressions of a diagram: text that starts with `=` is FEEL, anything else is the literal it says.
+
+This is the zeebe rule ("static value or expression"), and the only place where the text of a diagram is evaluated:
+SpiffWorkflow's own doors for expressions are closed (see `closed_doors`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
+
+from engine.errors import DiagramRefused, ExpressionError
+from engine.feel import Compiled, FeelSyntaxError, Names, Runtime, compile_expression
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+class Expression:
+    """One compiled expression of one element. Read-only after it was made, so shared between instances.
+
+    Scopes are mappings; one with a `now` (aware datetime) gives the moment that FEEL's `now()` and `today()` mean.
+    """
+
+    __slots__ = ("_compiled", "element", "text")
+
+    def __init__(self, text: str, element: str, names: Names | Iterable[str] = ()) -> None:
+        self.text = text
+        self.element = element
+        self._compiled: Compiled | None = None
+        if text.startswith("="):
+            try:
+                self._compiled = compile_expression(text[1:], names)
+            except FeelSyntaxError as problem:
+                raise DiagramRefused(
+                    element=element, reason=f"{text}: {problem.finding.message_nl}"
+                ) from None
+
+    @property
+    def is_literal(self) -> bool:
+        return self._compiled is None
+
+    def value(self, scope: Mapping[str, Any]) -> Any:
+        """The value in this scope, a FEEL value as `engine.feel.values` documents them; a literal is its own text."""
+        return self._evaluate(scope)[0]
+
+    def _evaluate(self, scope: Mapping[str, Any]) -> tuple[Any, str]:
+        """The value, and what FEEL has to say when there is none."""
+        if self._compiled is None:
+            return self.text, ""
+        now: datetime | None = getattr(scope, "now", None)
+        runtime = Runtime(None if now is None else now.astimezone(AMSTERDAM))
+        value = self._compiled(scope, runtime)
+        return value, runtime.findings[0].message_nl if runtime.findings and value is None else ""
+
+    def truth(self, scope: Mapping[str, Any]) -> bool:
+        """The value of a condition. Raises ExpressionError when it is not true or false: null is not "no"."""
+        value, remark = self._evaluate(scope)
+        if value is True or value is False:
+            return bool(value)
+        if self._compiled is None and self.text in ("true", "false"):
+            return self.text == "true"
+        if value is None:
+            self._fail("de uitkomst is leeg (null)", remark)
+        self._fail("de uitkomst is geen ja of nee")
+
+    def words(self, scope: Mapping[str, Any]) -> list[str]:
+        """A list of names: a FEEL list of texts, one text, or literal text with commas. Null is the empty list."""
+        value, _ = self._evaluate(scope)
+        if value is None:
+            return []
+        if isinstance(value, str):
+            return [word.strip() for word in value.split(",") if word.strip()]
+        if isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
+            return list(value)
+        self._fail("er moet een lijst met namen uitkomen")
+
+    def word(self, scope: Mapping[str, Any]) -> str | None:
+        """One text or nothing."""
+        value, _ = self._evaluate(scope)
+        if value is None or isinstance(value, str):
+            return value or None
+        self._fail("er moet een tekst uitkomen")
+
+    def whole_number(self, scope: Mapping[str, Any]) -> int | None:
+        """A whole number, also written as text; or nothing."""
+        value, _ = self._evaluate(scope)
+        if value is None:
+            return None
+        try:
+            return int(value)
+        except (TypeError, ValueError, ArithmeticError):
+            self._fail("er moet een getal uitkomen")
+
+    def _fail(self, reason: str, remark: str = "") -> NoReturn:
+        raise ExpressionError(
+            element=self.element, text=self.text, reason=f"{reason}; {remark}" if remark else reason
+        )
+
+    def __repr__(self) -> str:
+        return f"Expression({self.text!r} at {self.element})"

@@ -1,0 +1,85 @@
+"""Reading XML that may have been made to hurt.
+
+No document type, no entities, no network, bounded size, depth and number of elements. See OWASP, "XML External Entity
+Prevention", and the limits libxml2 itself keeps when `huge_tree` is off.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+MAX_BYTES = 2 * 1024 * 1024
+MAX_DEPTH = 64
+MAX_ELEMENTS = 20_000
+
+
+class UnsafeXml(Exception):
+    """The text is not XML that we read; carries the rule broken, a Dutch and an English sentence."""
+
+    def __init__(self, rule: str, message: str, message_en: str) -> None:
+        self.rule = rule
+        self.message = message
+        self.message_en = message_en
+        super().__init__(message_en)
+
+
+def parse(content: bytes) -> etree._Element:
+    """The root element. Raises UnsafeXml."""
+    if len(content) > MAX_BYTES:
+        raise UnsafeXml(
+            "file-too-large",
+            f"Het bestand is groter dan {MAX_BYTES // 1024 // 1024} MB; verdeel het proces over meer diagrammen.",
+            f"The file is larger than {MAX_BYTES} bytes.",
+        )
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        dtd_validation=False,
+        attribute_defaults=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise UnsafeXml(
+            "not-xml",
+            f"Het bestand is geen geldige XML: {error}",
+            f"The file is not well-formed XML: {error}",
+        ) from None
+    tree = root.getroottree()
+    if tree.docinfo.doctype or tree.docinfo.internalDTD is not None:
+        raise UnsafeXml(
+            "document-type",
+            "Het bestand heeft een documenttype (DOCTYPE); dat kan misbruikt worden en is niet toegestaan. Verwijder het.",
+            "The file has a DOCTYPE, which is not allowed.",
+        )
+    _bounded(root)
+    return root
+
+
+def _bounded(root: etree._Element) -> None:
+    depth = 0
+    count = 0
+    for event, node in etree.iterwalk(root, events=("start", "end")):
+        if event == "end":
+            depth -= 1
+            continue
+        depth += 1
+        count += 1
+        if not isinstance(node.tag, str):
+            raise UnsafeXml("document-type", "Het bestand gebruikt entiteiten.", "The file uses entities.")
+        if depth > MAX_DEPTH:
+            raise UnsafeXml(
+                "too-deep",
+                f"De elementen zijn dieper dan {MAX_DEPTH} keer in elkaar genest.",
+                f"Elements are nested deeper than {MAX_DEPTH}.",
+            )
+        if count > MAX_ELEMENTS:
+            raise UnsafeXml(
+                "too-many-elements",
+                f"Het bestand heeft meer dan {MAX_ELEMENTS} onderdelen; verdeel het proces over meer diagrammen.",
+                f"The file has more than {MAX_ELEMENTS} elements.",
+            )

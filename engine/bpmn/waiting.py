@@ -1,0 +1,167 @@
+"""What the open tokens of an instance wait for, with the attributes of the diagram evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from engine.bpmn import moments
+from engine.bpmn.building import attributes_of
+from engine.bpmn.diagram import Element, EventKind
+from engine.bpmn.element_specs import ElementSpec, JobTask, UserTask
+from engine.bpmn.event_specs import BoundaryEvent, Catching, Throwing
+from engine.bpmn.expressions import Expression
+from engine.bpmn.records import JobWait, MessageWait, SignalWait, TimerWait, UserTaskWait, Wait
+from engine.bpmn.scopes import Scope, around
+from engine.bpmn.tokens import READY, WAITING, Instance, Token
+from engine.errors import ExpressionError
+from engine.feel import Names
+
+DEFAULT_RETRIES = 3
+DEFAULT_PRIORITY = 50
+
+
+class Attributes:
+    """The expressions of one user task or job, compiled when they are first asked for."""
+
+    def __init__(self, element: Element, names: Names) -> None:
+        self._expressions = {
+            name: Expression(text, element.id, names) for name, text in attributes_of(element).items() if text
+        }
+        self.headers = {
+            key: Expression(text, element.id, names) for key, text in element.extensions.headers.items()
+        }
+
+    def word(self, name: str, scope: Scope) -> str | None:
+        expression = self._expressions.get(name)
+        return None if expression is None else expression.word(scope)
+
+    def words(self, name: str, scope: Scope) -> tuple[str, ...]:
+        expression = self._expressions.get(name)
+        return () if expression is None else tuple(expression.words(scope))
+
+    def number(self, name: str, scope: Scope, default: int) -> int:
+        expression = self._expressions.get(name)
+        found = None if expression is None else expression.whole_number(scope)
+        return default if found is None else found
+
+    def moment(self, name: str, scope: Scope) -> datetime | None:
+        expression = self._expressions.get(name)
+        value = None if expression is None else expression.value(scope)
+        if expression is None or value is None:
+            return None
+        try:
+            return moments.moment_of(value)
+        except moments.NotAMoment as problem:
+            raise ExpressionError(
+                element=expression.element, text=expression.text, reason=str(problem)
+            ) from None
+
+
+def is_wait(token: Token) -> bool:
+    """Whether this token waits for something outside the instance."""
+    spec = token.task_spec
+    if spec.manual:
+        return token._state == READY
+    return token._state == WAITING and isinstance(spec, Catching) and spec.event.kind in _OUTSIDE
+
+
+_OUTSIDE = (EventKind.TIMER, EventKind.MESSAGE, EventKind.SIGNAL)
+
+
+def waits_of(instance: Instance, names: Names, known: Collection[int] = ()) -> Iterator[Wait]:
+    """A record per waiting token that is not in `known`, oldest first."""
+    for number in sorted(instance.open):
+        token = instance.open[number]
+        if number not in known and is_wait(token):
+            yield _wait(token, names)
+
+
+def _wait(token: Token, names: Names) -> Wait:
+    spec: ElementSpec = token.task_spec
+    place = (token.id, spec.element.id, token.workflow.spec.process_id, path_of(token), token.loop_counter)
+    if isinstance(spec, UserTask):
+        return _user_task(token, spec, place, names)
+    if isinstance(spec, (JobTask, Throwing)):
+        return _job(token, spec, place, names)
+    assert isinstance(spec, Catching)
+    boundary = isinstance(spec, BoundaryEvent)
+    host = spec.element.attached_to if boundary else None
+    interrupting = spec.element.interrupting if boundary else True
+    match spec.event.kind:
+        case EventKind.TIMER:
+            assert token.due is not None
+            due = datetime.fromtimestamp(token.due, UTC)
+            cycle = token.internal_data.get("c")
+            if cycle is None:
+                return TimerWait(*place, due, host=host, interrupting=interrupting)
+            _, period, repeats, rung = cycle
+            left = None if repeats == moments.FOREVER else repeats - rung
+            return TimerWait(*place, due, period, left, host, interrupting)
+        case EventKind.MESSAGE:
+            return MessageWait(*place, spec.event.name, token.internal_data.get("k"), host, interrupting)
+        case _:
+            return SignalWait(*place, spec.event.name, host, interrupting)
+
+
+_Place = tuple[int, str, str, tuple[str, ...], int | None]
+
+
+def _attributes(spec: ElementSpec, names: Names) -> Attributes:
+    found: Attributes | None = getattr(spec, "attributes", None)
+    if found is None:
+        found = Attributes(spec.element, names)
+        spec.attributes = found  # the same for everybody; worked out twice at worst
+    return found
+
+
+def _user_task(token: Token, spec: UserTask, place: _Place, names: Names) -> UserTaskWait:
+    scope = Scope(token)
+    of = _attributes(spec, names)
+    return UserTaskWait(
+        *place,
+        name=spec.element.name,
+        local_variables=local_variables(token),
+        assignee=of.word("assignee", scope),
+        candidate_groups=of.words("candidate_groups", scope),
+        candidate_users=of.words("candidate_users", scope),
+        excluded=of.words("excluded", scope),
+        due_date=of.moment("due_date", scope),
+        follow_up_date=of.moment("follow_up_date", scope),
+        priority=of.number("priority", scope, DEFAULT_PRIORITY),
+        form_id=of.word("form_id", scope),
+    )
+
+
+def _job(token: Token, spec: ElementSpec, place: _Place, names: Names) -> JobWait:
+    scope = Scope(token)
+    of = _attributes(spec, names)
+    return JobWait(
+        *place,
+        type=of.word("type", scope) or "",
+        retries=of.number("retries", scope, DEFAULT_RETRIES),
+        headers={key: expression.value(scope) for key, expression in of.headers.items()},
+        local_variables=local_variables(token),
+    )
+
+
+def local_variables(token: Token) -> Mapping[str, Any]:
+    """The local values this token sees, nearer ones before farther ones, without those of the instance."""
+    found: dict[str, Any] = {}
+    for inner in reversed(list(around(token))):
+        found.update(inner.data)
+    return found
+
+
+def path_of(token: Token) -> tuple[str, ...]:
+    """The call activities and sub-processes around a token, outermost first."""
+    path = []
+    host = token.workflow.host
+    while host is not None:
+        counter = host.loop_counter
+        path.append(
+            host.task_spec.element.id if counter is None else f"{host.task_spec.element.id}#{counter}"
+        )
+        host = host.workflow.host
+    return tuple(reversed(path))
