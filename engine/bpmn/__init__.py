@@ -1,4 +1,4 @@
-"""Reading diagrams of the dialect and running them: the only room that knows SpiffWorkflow. No I/O, no database.
+"""Reading diagrams and running them: the only room that knows SpiffWorkflow. No I/O, no database.
 
 diagrams, findings = read_diagrams({"processes/a.bpmn": content})
 library = compile_library(diagrams)

@@ -1,15 +1,23 @@
 """From diagrams to process specs that run.
 
-Built from the same model that the checks judge, not by SpiffWorkflow's own parser from the XML: so there is one
-reading, what runs is what was checked; flows keep the order of the file (that parser sorts them by their place on the
-drawing); a long diagram needs no recursion; and no class is hard-wired.
+Built from the same model that the checks judge, not by SpiffWorkflow's own parser from the XML: so there is
+one reading, what runs is what was checked; flows keep the order of the file (that parser sorts them by their
+place on the drawing); a long diagram needs no recursion; and no class is hard-wired.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from engine.bpmn.diagram import Diagram, Element, ElementType, EventKind
+from engine.bpmn.diagram import (
+    Assignment,
+    Diagram,
+    Element,
+    ElementType,
+    EventKind,
+    JobDefinition,
+    Schedule,
+)
 from engine.bpmn.element_specs import (
     CallActivity,
     DecisionTask,
@@ -60,7 +68,9 @@ _CLASSES: dict[ElementType, type[ElementSpec]] = {
 
 
 class Builder:
-    """Builds all process specs of one set of diagrams. Raises DiagramRefused for what no check should have let by."""
+    """Builds all process specs of one set of diagrams. Raises DiagramRefused for what no check should have
+    let by.
+    """
 
     def __init__(self, diagrams: Iterable[Diagram], names: Iterable[str]) -> None:
         self.diagrams = list(diagrams)
@@ -84,7 +94,7 @@ class Builder:
 
 
 def _names_in(diagrams: Iterable[Diagram]) -> Iterable[str]:
-    """Every variable that the diagrams themselves make: FEEL reads names with spaces only when it knows them."""
+    """Every variable the diagrams make: FEEL reads names with spaces only when it knows them."""
     for diagram in diagrams:
         for element in diagram.elements.values():
             extensions = element.extensions
@@ -178,7 +188,7 @@ class _Scope:
         match spec:
             case ScriptTask():
                 script = extensions.script
-                spec.script = self.needed(script and script.expression, element, "de formule")
+                spec.script = self.needed(script.expression if script else None, element, "de formule")
                 spec.result_variable = script.result_variable if script else ""
             case DecisionTask():
                 assert extensions.decision is not None
@@ -262,16 +272,18 @@ def _is_link(element: Element) -> bool:
 def attributes_of(element: Element) -> Mapping[str, str | None]:
     """The texts of a user task or job that are evaluated when somebody asks what is waiting."""
     extensions = element.extensions
-    assignment, schedule, job = extensions.assignment, extensions.schedule, extensions.job
+    assignment = extensions.assignment or Assignment()
+    schedule = extensions.schedule or Schedule()
+    job = extensions.job or JobDefinition("")
     return {
-        "assignee": assignment and assignment.assignee,
-        "candidate_groups": assignment and assignment.candidate_groups,
-        "candidate_users": assignment and assignment.candidate_users,
-        "due_date": schedule and schedule.due_date,
-        "follow_up_date": schedule and schedule.follow_up_date,
+        "assignee": assignment.assignee,
+        "candidate_groups": assignment.candidate_groups,
+        "candidate_users": assignment.candidate_users,
+        "due_date": schedule.due_date,
+        "follow_up_date": schedule.follow_up_date,
         "priority": extensions.priority,
-        "form_id": extensions.form and extensions.form.form_id,
+        "form_id": extensions.form.form_id if extensions.form else None,
         "excluded": extensions.properties.get("excluded"),
-        "type": job and job.type,
-        "retries": job and job.retries,
+        "type": job.type,
+        "retries": job.retries,
     }

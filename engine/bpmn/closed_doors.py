@@ -1,8 +1,9 @@
 """No Python can be reached from a diagram.
 
 SpiffWorkflow evaluates text through a script engine and, at two places that bypass it, through the engine's
-environment; its default environment is Python's `eval` and `exec`. We give every workflow an engine and an environment
-that refuse, and, so that even a forgotten default is harmless, take the sting out of the default environment itself.
+environment; its default environment is Python's `eval` and `exec`. We give every workflow an engine and an
+environment that refuse, and, so that even a forgotten default is harmless, take the sting out of the default
+environment itself.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ def _refuse(*_: Any, **__: Any) -> NoReturn:
     raise DoorClosed("expressions are evaluated by engine.bpmn.expressions only")
 
 
-class ClosedEnvironment(BasePythonScriptEngineEnvironment):
+class ClosedEnvironment(BasePythonScriptEngineEnvironment):  # type: ignore[misc]
     """The second door: used by message correlation and ad-hoc conditions without asking the engine."""
 
     evaluate = _refuse
@@ -32,7 +33,7 @@ class ClosedEnvironment(BasePythonScriptEngineEnvironment):
     call_service = _refuse
 
 
-class ClosedScriptEngine(PythonScriptEngine):
+class ClosedScriptEngine(PythonScriptEngine):  # type: ignore[misc]
     """The first door: conditions, timers, scripts, cardinalities."""
 
     evaluate = _refuse

@@ -1,7 +1,8 @@
 """What a .bpmn file says, as typed, frozen values.
 
-This is the one reading of a diagram: the checks judge it, the engine runs it, the pictures are drawn from it. Nothing
-in it has been interpreted yet: expressions are text, and what a file says wrongly is kept here as it was said.
+This is the one reading of a diagram: the checks judge it, the engine runs it, the pictures are drawn from it.
+Nothing in it has been interpreted yet: expressions are text, and what a file says wrongly is kept here as it
+was said.
 """
 
 from __future__ import annotations
@@ -352,7 +353,9 @@ class Unread:
     kind: str
     """"element" or "attribute"."""
     name: str
-    """Prefix and name as a person knows them: "bpmn:dataStore", "zeebe:executionListener", "bpmn:task@startQuantity"."""
+    """Prefix and name as a person knows them: "bpmn:dataStore", "zeebe:executionListener",
+    "bpmn:task@startQuantity".
+    """
     line: int
 
 

@@ -1,8 +1,8 @@
 """The life of a token at an element: SpiffWorkflow's spec classes with our rules mixed in.
 
-Enter (inputs, boundary events) -> ready or waiting -> run -> complete (outputs, boundary events go) -> the next
-elements. SpiffWorkflow's lifecycle (`_update`, `_update_hook`, `_ready`, `_run_hook`, `_on_complete`) carries this;
-what differs is that nothing is predicted: a token exists only when it has really come.
+Enter (inputs, boundary events) -> ready or waiting -> run -> complete (outputs, boundary events go) -> the
+next elements. SpiffWorkflow's lifecycle (`_update`, `_update_hook`, `_ready`, `_run_hook`, `_on_complete`)
+carries this; what differs is that nothing is predicted: a token exists only when it has really come.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ from engine.bpmn.tokens import FUTURE, STARTED, Token
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A way out of an element: a sequence flow, or a link to the catching event of the same name (no flow id)."""
+    """A way out of an element: a sequence flow, or a link to the catching event of the same name (no flow
+    id).
+    """
 
     flow_id: str
     target: ElementSpec
@@ -96,7 +98,7 @@ class ElementSpec(BpmnSpecMixin):  # type: ignore[misc]
         my_task.workflow._task_completed_notify(my_task)
 
     def pass_on(self, token: Token) -> None:
-        """The token is done here: what ended with it goes, and new tokens stand at the elements that follow."""
+        """The token is done here: what ended with it goes, new tokens come at the elements that follow."""
         for child in token.children:
             child.cancel()
         workflow = token.workflow

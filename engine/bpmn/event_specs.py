@@ -91,7 +91,7 @@ class Catching(ElementSpec):
     def happens(
         self, token: Token, values: Mapping[str, Any], own: Mapping[str, Any] = NOTHING, **details: Any
     ) -> None:
-        """What it waits for has come: `values` for the variables around, `own` for its output mappings only."""
+        """What it waits for has come: `values` for the variables, `own` for its output mappings only."""
         parent = token.parent
         if parent is not None and parent.task_spec.is_event_gateway:
             parent.task_spec.happened(parent, token)
@@ -126,9 +126,9 @@ class ReceiveTask(Catching, ReceiveTaskMixin):  # type: ignore[misc]
 class BoundaryEvent(Catching, BoundaryEventMixin):  # type: ignore[misc]
     """An event on the border of an activity; its token stands under that of its host and ends with it.
 
-    Interrupting: the host is cancelled and this token goes on. Not interrupting: a new token goes on, which from then
-    on stands by itself, so that it survives the end of its host; this one goes on waiting where the event can come
-    again.
+    Interrupting: the host is cancelled and this token goes on. Not interrupting: a new token goes on, which
+    from then on stands by itself, so that it survives the end of its host; this one goes on waiting where the
+    event can come again.
     """
 
     stock_arguments: ClassVar[dict[str, Any]] = {"event_definition": None, "cancel_activity": True}
@@ -267,8 +267,8 @@ def broadcast(tokens: Any, name: str) -> int:
 def throw_to_border(token: Token, kind: EventKind, code: str, name: str = "", message: str = "") -> bool:
     """An error or escalation goes outward from this token, to the nearest border that catches it.
 
-    At each activity on the way a boundary event with the same code goes before one that catches every code (BPMN 2.0,
-    10.5.1; 13.5.3).
+    At each activity on the way a boundary event with the same code goes before one that catches every code
+    (BPMN 2.0, 10.5.1; 13.5.3).
     """
     catcher = next(_catchers(token, kind, code), None)
     thrown = ThrownKind.ERROR if kind is EventKind.ERROR else ThrownKind.ESCALATION

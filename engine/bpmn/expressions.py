@@ -1,14 +1,14 @@
 """Expressions of a diagram: text that starts with `=` is FEEL, anything else is the literal it says.
 
-This is the zeebe rule ("static value or expression"), and the only place where the text of a diagram is evaluated:
-SpiffWorkflow's own doors for expressions are closed (see `closed_doors`).
+This is the zeebe rule ("static value or expression"), and the only place where the text of a diagram is
+evaluated: SpiffWorkflow's own doors for expressions are closed (see `closed_doors`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.errors import DiagramRefused, ExpressionError
@@ -20,7 +20,8 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 class Expression:
     """One compiled expression of one element. Read-only after it was made, so shared between instances.
 
-    Scopes are mappings; one with a `now` (aware datetime) gives the moment that FEEL's `now()` and `today()` mean.
+    Scopes are mappings; one with a `now` (aware datetime) gives the moment that FEEL's `now()` and `today()`
+    mean.
     """
 
     __slots__ = ("_compiled", "element", "text")
@@ -42,7 +43,9 @@ class Expression:
         return self._compiled is None
 
     def value(self, scope: Mapping[str, Any]) -> Any:
-        """The value in this scope, a FEEL value as `engine.feel.values` documents them; a literal is its own text."""
+        """The value in this scope, a FEEL value as `engine.feel.values` documents them; a literal is its own
+        text.
+        """
         return self._evaluate(scope)[0]
 
     def _evaluate(self, scope: Mapping[str, Any]) -> tuple[Any, str]:
@@ -62,11 +65,13 @@ class Expression:
         if self._compiled is None and self.text in ("true", "false"):
             return self.text == "true"
         if value is None:
-            self._fail("de uitkomst is leeg (null)", remark)
-        self._fail("de uitkomst is geen ja of nee")
+            raise self._failure("de uitkomst is leeg (null)", remark)
+        raise self._failure("de uitkomst is geen ja of nee")
 
     def words(self, scope: Mapping[str, Any]) -> list[str]:
-        """A list of names: a FEEL list of texts, one text, or literal text with commas. Null is the empty list."""
+        """A list of names: a FEEL list of texts, one text, or literal text with commas. Null is the empty
+        list.
+        """
         value, _ = self._evaluate(scope)
         if value is None:
             return []
@@ -74,14 +79,14 @@ class Expression:
             return [word.strip() for word in value.split(",") if word.strip()]
         if isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
             return list(value)
-        self._fail("er moet een lijst met namen uitkomen")
+        raise self._failure("er moet een lijst met namen uitkomen")
 
     def word(self, scope: Mapping[str, Any]) -> str | None:
         """One text or nothing."""
         value, _ = self._evaluate(scope)
         if value is None or isinstance(value, str):
             return value or None
-        self._fail("er moet een tekst uitkomen")
+        raise self._failure("er moet een tekst uitkomen")
 
     def whole_number(self, scope: Mapping[str, Any]) -> int | None:
         """A whole number, also written as text; or nothing."""
@@ -91,12 +96,11 @@ class Expression:
         try:
             return int(value)
         except (TypeError, ValueError, ArithmeticError):
-            self._fail("er moet een getal uitkomen")
+            raise self._failure("er moet een getal uitkomen") from None
 
-    def _fail(self, reason: str, remark: str = "") -> NoReturn:
-        raise ExpressionError(
-            element=self.element, text=self.text, reason=f"{reason}; {remark}" if remark else reason
-        )
+    def _failure(self, reason: str, remark: str = "") -> ExpressionError:
+        whole = f"{reason}; {remark}" if remark else reason
+        return ExpressionError(element=self.element, text=self.text, reason=whole)
 
     def __repr__(self) -> str:
         return f"Expression({self.text!r} at {self.element})"

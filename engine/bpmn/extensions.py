@@ -22,12 +22,13 @@ from engine.bpmn.diagram import (
     Unread,
     VariableMapping,
 )
+from engine.bpmn.hardened_xml import Node, attributes, line, text
 from engine.bpmn.vocabulary import bpmn, zeebe
 
 _Found = dict[str, Any]
 
 
-def read_extensions(holder: etree._Element, owner: str) -> tuple[Extensions, list[Unread]]:
+def read_extensions(holder: Node, owner: str) -> tuple[Extensions, list[Unread]]:
     """The extensions under a bpmn:extensionElements node and everything in it that was not understood."""
     unread: list[Unread] = []
     found: _Found = {}
@@ -45,14 +46,14 @@ def read_extensions(holder: etree._Element, owner: str) -> tuple[Extensions, lis
     return Extensions(**found), unread
 
 
-def read_multi_instance(loop: etree._Element, owner: str) -> tuple[MultiInstance, list[Unread]]:
+def read_multi_instance(loop: Node, owner: str) -> tuple[MultiInstance, list[Unread]]:
     """The multi-instance characteristics: BPMN's own element with zeebe:loopCharacteristics inside."""
     unread: list[Unread] = []
-    characteristics: etree._Element | None = None
+    characteristics: Node | None = None
     condition: str | None = None
     for node in loop:
         if node.tag == bpmn("completionCondition"):
-            condition = (node.text or "").strip() or None
+            condition = text(node) or None
         elif node.tag == bpmn("extensionElements"):
             for child in node:
                 if child.tag == zeebe("loopCharacteristics") and characteristics is None:
@@ -62,7 +63,7 @@ def read_multi_instance(loop: etree._Element, owner: str) -> tuple[MultiInstance
                     unread.append(_unread_element(child, owner))
         else:
             unread.append(_unread_element(node, owner))
-    of = {} if characteristics is None else characteristics.attrib
+    of = {} if characteristics is None else attributes(characteristics)
     return (
         MultiInstance(
             sequential=loop.get("isSequential", "false").strip() == "true",
@@ -80,17 +81,17 @@ def _stripped(value: str | None) -> str | None:
     return (value or "").strip() or None
 
 
-def _unread_element(node: etree._Element, owner: str) -> Unread:
-    return Unread(owner, "element", words.readable(node.tag), node.sourceline or 0)
+def _unread_element(node: Node, owner: str) -> Unread:
+    return Unread(owner, "element", words.readable(node.tag), line(node))
 
 
-def _unread_parts(node: etree._Element, owner: str) -> list[Unread]:
+def _unread_parts(node: Node, owner: str) -> list[Unread]:
     """Unknown attributes of a zeebe element, and unknown elements inside it."""
     local = etree.QName(node).localname
     known = words.ZEEBE_ATTRIBUTES.get(local, frozenset())
     unread = [
-        Unread(owner, "attribute", f"zeebe:{local}@{words.readable(key)}", node.sourceline or 0)
-        for key in node.attrib
+        Unread(owner, "attribute", f"zeebe:{local}@{words.readable(key)}", line(node))
+        for key in attributes(node)
         if key not in known
     ]
     for child in node:
@@ -108,11 +109,11 @@ _INSIDE = {
 }
 
 
-def _user_task(node: etree._Element, found: _Found) -> None:
+def _user_task(node: Node, found: _Found) -> None:
     found["user_task"] = True
 
 
-def _form(node: etree._Element, found: _Found) -> None:
+def _form(node: Node, found: _Found) -> None:
     found["form"] = FormDefinition(
         node.get("formId", "").strip(),
         node.get("formKey", "").strip(),
@@ -121,7 +122,7 @@ def _form(node: etree._Element, found: _Found) -> None:
     )
 
 
-def _assignment(node: etree._Element, found: _Found) -> None:
+def _assignment(node: Node, found: _Found) -> None:
     found["assignment"] = Assignment(
         _stripped(node.get("assignee")),
         _stripped(node.get("candidateGroups")),
@@ -129,31 +130,31 @@ def _assignment(node: etree._Element, found: _Found) -> None:
     )
 
 
-def _schedule(node: etree._Element, found: _Found) -> None:
+def _schedule(node: Node, found: _Found) -> None:
     found["schedule"] = Schedule(_stripped(node.get("dueDate")), _stripped(node.get("followUpDate")))
 
 
-def _priority(node: etree._Element, found: _Found) -> None:
+def _priority(node: Node, found: _Found) -> None:
     found["priority"] = _stripped(node.get("priority"))
 
 
-def _job(node: etree._Element, found: _Found) -> None:
+def _job(node: Node, found: _Found) -> None:
     found["job"] = JobDefinition(node.get("type", "").strip(), _stripped(node.get("retries")))
 
 
-def _headers(node: etree._Element, found: _Found) -> None:
+def _headers(node: Node, found: _Found) -> None:
     found["headers"] = MappingProxyType(
         {header.get("key", "").strip(): header.get("value", "") for header in node.findall(zeebe("header"))}
     )
 
 
-def _properties(node: etree._Element, found: _Found) -> None:
+def _properties(node: Node, found: _Found) -> None:
     found["properties"] = MappingProxyType(
         {item.get("name", "").strip(): item.get("value", "") for item in node.findall(zeebe("property"))}
     )
 
 
-def _decision(node: etree._Element, found: _Found) -> None:
+def _decision(node: Node, found: _Found) -> None:
     found["decision"] = CalledDecision(
         node.get("decisionId", "").strip(),
         node.get("resultVariable", "").strip(),
@@ -162,7 +163,7 @@ def _decision(node: etree._Element, found: _Found) -> None:
     )
 
 
-def _called(node: etree._Element, found: _Found) -> None:
+def _called(node: Node, found: _Found) -> None:
     found["called"] = CalledElement(
         node.get("processId", "").strip(),
         node.get("propagateAllChildVariables", "true").strip() == "true",
@@ -172,11 +173,11 @@ def _called(node: etree._Element, found: _Found) -> None:
     )
 
 
-def _script(node: etree._Element, found: _Found) -> None:
+def _script(node: Node, found: _Found) -> None:
     found["script"] = Script(node.get("expression", "").strip(), node.get("resultVariable", "").strip())
 
 
-def _io_mapping(node: etree._Element, found: _Found) -> None:
+def _io_mapping(node: Node, found: _Found) -> None:
     for key, tag in (("inputs", "input"), ("outputs", "output")):
         found[key] = tuple(
             VariableMapping(item.get("source", "").strip(), item.get("target", "").strip())
@@ -184,15 +185,15 @@ def _io_mapping(node: etree._Element, found: _Found) -> None:
         )
 
 
-def _version_tag(node: etree._Element, found: _Found) -> None:
+def _version_tag(node: Node, found: _Found) -> None:
     found["version_tag"] = node.get("value", "").strip()
 
 
-def _subscription(node: etree._Element, found: _Found) -> None:
+def _subscription(node: Node, found: _Found) -> None:
     found["correlation_key"] = _stripped(node.get("correlationKey"))
 
 
-_READERS: dict[str, Callable[[etree._Element, _Found], None]] = {
+_READERS: dict[str, Callable[[Node, _Found], None]] = {
     "userTask": _user_task,
     "formDefinition": _form,
     "assignmentDefinition": _assignment,

@@ -1,7 +1,7 @@
 """Gateways. Joins count the tokens that have really arrived, by the flow they came by, and consume them.
 
-SpiffWorkflow's own joins look at what is left in the tree of earlier rounds and fire too early inside loops; these
-keep the text of BPMN 2.0, 13.4.
+SpiffWorkflow's own joins look at what is left in the tree of earlier rounds and fire too early inside loops;
+these keep the text of BPMN 2.0, 13.4.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def _applies(gateway: ElementSpec, way: Outgoing, scope: Scope) -> bool:
 
 
 class Join(ElementSpec):
-    """A gateway at which tokens wait for each other: each waits as a token of its own, the last one goes on."""
+    """A gateway at which tokens wait for each other: each waits by itself, the last one goes on."""
 
     is_join = True
 
@@ -92,7 +92,9 @@ class ParallelGateway(Join, ParallelGatewayMixin):  # type: ignore[misc]
 
 
 class InclusiveGateway(Join, InclusiveGatewayMixin):  # type: ignore[misc]
-    """Joins the tokens that can still come, splits to every flow whose condition is true, else the default (13.4.3)."""
+    """Joins the tokens that can still come, splits to every flow whose condition is true, else the default
+    (13.4.3).
+    """
 
     def __init__(self, process: ProcessSpec, element: Element) -> None:
         super().__init__(process, element)
@@ -100,7 +102,9 @@ class InclusiveGateway(Join, InclusiveGatewayMixin):  # type: ignore[misc]
         """Per incoming flow: the elements from which it can be reached without passing this gateway."""
 
     def may_go_on(self, token: Token, full: set[int]) -> bool:
-        """Wait while a token elsewhere can reach an empty flow, unless that token can also reach a filled one."""
+        """Wait while a token elsewhere can reach an empty flow, unless that token can also reach a filled
+        one.
+        """
         if len(full) == self.incoming_count:
             return True
         empty = [flow for flow in range(self.incoming_count) if flow not in full]

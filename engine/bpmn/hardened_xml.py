@@ -1,12 +1,16 @@
 """Reading XML that may have been made to hurt.
 
-No document type, no entities, no network, bounded size, depth and number of elements. See OWASP, "XML External Entity
-Prevention", and the limits libxml2 itself keeps when `huge_tree` is off.
+No document type, no entities, no network, bounded size, depth and number of elements. See OWASP, "XML
+External Entity Prevention", and the limits libxml2 itself keeps when `huge_tree` is off.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 from lxml import etree
+
+Node = etree._Element
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 64
@@ -23,7 +27,7 @@ class UnsafeXml(Exception):
         super().__init__(message_en)
 
 
-def parse(content: bytes) -> etree._Element:
+def parse(content: bytes) -> Node:
     """The root element. Raises UnsafeXml."""
     if len(content) > MAX_BYTES:
         raise UnsafeXml(
@@ -49,8 +53,8 @@ def parse(content: bytes) -> etree._Element:
             f"Het bestand is geen geldige XML: {error}",
             f"The file is not well-formed XML: {error}",
         ) from None
-    tree = root.getroottree()
-    if tree.docinfo.doctype or tree.docinfo.internalDTD is not None:
+    document: Any = root.getroottree().docinfo
+    if document is not None and (document.doctype or document.internalDTD is not None):
         raise UnsafeXml(
             "document-type",
             "Het bestand heeft een documenttype (DOCTYPE); dat kan misbruikt worden en is niet toegestaan. Verwijder het.",
@@ -60,7 +64,7 @@ def parse(content: bytes) -> etree._Element:
     return root
 
 
-def _bounded(root: etree._Element) -> None:
+def _bounded(root: Node) -> None:
     depth = 0
     count = 0
     for event, node in etree.iterwalk(root, events=("start", "end")):
@@ -83,3 +87,19 @@ def _bounded(root: etree._Element) -> None:
                 f"Het bestand heeft meer dan {MAX_ELEMENTS} onderdelen; verdeel het proces over meer diagrammen.",
                 f"The file has more than {MAX_ELEMENTS} elements.",
             )
+
+
+def attributes(node: Node) -> dict[str, str]:
+    """The attributes by qualified name, in file order."""
+    return {str(name): str(value) for name, value in node.attrib.items()}
+
+
+def line(node: Node) -> int:
+    """The line in the file, 0 when unknown."""
+    found = node.sourceline
+    return found if isinstance(found, int) else 0
+
+
+def text(node: Node | None) -> str:
+    """The text directly in a node, without space around it; empty for no node."""
+    return "" if node is None else str(node.text or "").strip()

@@ -1,4 +1,4 @@
-"""A library: the processes of one set of diagrams, compiled once, read-only, shared by all their instances."""
+"""A library: the processes of one set of diagrams, compiled once, read-only, shared by all instances."""
 
 from __future__ import annotations
 
@@ -96,8 +96,8 @@ class Library:
 def compile_library(diagrams: Iterable[Diagram], names: Iterable[str] = ()) -> Library:
     """Compile diagrams that passed the checks.
 
-    `names`: the variables that exist beside those the diagrams make themselves (data dictionary, form fields); only
-    names of more than one word matter. Raises DiagramRefused for what cannot run.
+    `names`: the variables that exist beside those the diagrams make themselves (data dictionary, form
+    fields); only names of more than one word matter. Raises DiagramRefused for what cannot run.
     """
     drawn = list(diagrams)
     builder = Builder(drawn, names)

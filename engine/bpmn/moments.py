@@ -1,8 +1,9 @@
 """When a timer rings: absolute moments worked out once from FEEL values or ISO 8601 texts.
 
-All wall-clock reckoning is in Europe/Amsterdam. Years, months, weeks and days are added on the calendar (a reminder at
-nine stays at nine over the change of the clock; one month after 31 January is the last day of February), hours and
-smaller are added as elapsed time. Repetitions count from their anchor, so they do not drift.
+All wall-clock reckoning is in Europe/Amsterdam. Years, months, weeks and days are added on the calendar (a
+reminder at nine stays at nine over the change of the clock; one month after 31 January is the last day of
+February), hours and smaller are added as elapsed time. Repetitions count from their anchor, so they do not
+drift.
 """
 
 from __future__ import annotations

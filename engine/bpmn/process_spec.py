@@ -1,4 +1,6 @@
-"""A process, or the inside of an embedded sub-process, ready to run: numbered, read-only, shared by all instances."""
+"""A process, or the inside of an embedded sub-process, ready to run: numbered, read-only, shared by all
+instances.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ INTERNAL = "\0"
 
 
 class ProcessSpec(BpmnProcessSpec):  # type: ignore[misc]
-    """SpiffWorkflow's process, without the hidden start, join and end elements whose names could clash with ids.
+    """SpiffWorkflow's process, without the hidden elements whose names could clash with ids.
 
     `key` is the process id, for an embedded sub-process the ids on the way to it joined by "/".
     """

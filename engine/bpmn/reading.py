@@ -1,7 +1,7 @@
 """From the bytes of .bpmn files to `Diagram` values.
 
-Reading never raises on what a file says: what is not XML, is dangerous or makes the model ambiguous (duplicate ids)
-becomes a finding, what is merely unknown is kept in `Diagram.unread`.
+Reading never raises on what a file says: what is not XML, is dangerous or makes the model ambiguous
+(duplicate ids) becomes a finding, what is merely unknown is kept in `Diagram.unread`.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from engine.bpmn.diagram import (
     Unread,
 )
 from engine.bpmn.extensions import read_extensions, read_multi_instance
+from engine.bpmn.hardened_xml import Node, attributes, line, text
 from engine.bpmn.vocabulary import bpmn
 from engine.model.findings import Finding, Severity
 
@@ -46,7 +47,8 @@ _HOUSEKEEPING = {bpmn(name) for name in ("incoming", "outgoing", "documentation"
 def read_diagrams(files: Mapping[str, bytes]) -> tuple[list[Diagram], list[Finding]]:
     """Read every file (path -> content). A file that cannot be read gives findings and no diagram.
 
-    Ids of processes must be unique over all files, ids of elements within a file; what is double is a finding.
+    Ids of processes must be unique over all files, ids of elements within a file; what is double is a
+    finding.
     """
     diagrams: list[Diagram] = []
     findings: list[Finding] = []
@@ -98,7 +100,7 @@ def _error(file: str, element: str, rule: str, message: str, message_en: str) ->
 class _FileReader:
     """One walk over one file."""
 
-    def __init__(self, file: str, root: etree._Element) -> None:
+    def __init__(self, file: str, root: Node) -> None:
         self.file = file
         self.root = root
         self.findings: list[Finding] = []
@@ -134,7 +136,7 @@ class _FileReader:
                     self._note_element(node, "")
         platform = {
             words.readable(key): value
-            for key, value in self.root.attrib.items()
+            for key, value in attributes(self.root).items()
             if key.startswith(f"{{{words.MODELER}}}") or key in ("exporter", "exporterVersion")
         }
         diagram = Diagram(
@@ -155,13 +157,13 @@ class _FileReader:
 
     # ------------------------------------------------------------------ facts and findings
 
-    def _note_element(self, node: etree._Element, owner: str) -> None:
-        self.unread.append(Unread(owner, "element", words.readable(node.tag), node.sourceline or 0))
+    def _note_element(self, node: Node, owner: str) -> None:
+        self.unread.append(Unread(owner, "element", words.readable(node.tag), line(node)))
 
-    def _note_attributes(self, node: etree._Element, owner: str, known: Iterable[str] | None = None) -> None:
+    def _note_attributes(self, node: Node, owner: str, known: Iterable[str] | None = None) -> None:
         local = etree.QName(node).localname
         understood = words.ATTRIBUTES.get(local, frozenset()) if known is None else frozenset(known)
-        for key, value in node.attrib.items():
+        for key, value in attributes(node).items():
             if key.startswith("{"):
                 namespace, name = key[1:].split("}", 1)
                 if namespace in words.DRAWING_ONLY or (
@@ -171,9 +173,9 @@ class _FileReader:
             elif key in understood or words.STANDARD_VALUES.get(key, "") in (None, value):
                 continue
             name = f"{words.readable(node.tag)}@{words.readable(key)}"
-            self.unread.append(Unread(owner, "attribute", name, node.sourceline or 0))
+            self.unread.append(Unread(owner, "attribute", name, line(node)))
 
-    def _claim(self, node: etree._Element) -> str | None:
+    def _claim(self, node: Node) -> str | None:
         """The node's id, or None (with a finding) when it has none or it was used before."""
         ident = (node.get("id") or "").strip()
         what = words.readable(node.tag)
@@ -183,8 +185,8 @@ class _FileReader:
                     self.file,
                     "",
                     "missing-id",
-                    f"Een {what} op regel {node.sourceline} heeft geen id.",
-                    f"A {what} on line {node.sourceline} has no id.",
+                    f"Een {what} op regel {line(node)} heeft geen id.",
+                    f"A {what} on line {line(node)} has no id.",
                 )
             )
             return None
@@ -204,7 +206,7 @@ class _FileReader:
 
     # ------------------------------------------------------------------ beside the processes
 
-    def _declaration(self, node: etree._Element, kind: EventKind) -> None:
+    def _declaration(self, node: Node, kind: EventKind) -> None:
         ident = self._claim(node)
         if ident is None:
             return
@@ -216,10 +218,10 @@ class _FileReader:
             name=(node.get("name") or "").strip(),
             code=(node.get(f"{kind.value}Code") or "").strip(),
             correlation_key=extensions.correlation_key,
-            line=node.sourceline or 0,
+            line=line(node),
         )
 
-    def _collaboration(self, node: etree._Element) -> None:
+    def _collaboration(self, node: Node) -> None:
         self._claim(node)
         for child in node:
             ident = child.get("id") or ""
@@ -239,14 +241,14 @@ class _FileReader:
                 case _:
                     self._note_element(child, ident)
 
-    def _artifact(self, node: etree._Element, scope: str) -> None:
+    def _artifact(self, node: Node, scope: str) -> None:
         ident = node.get("id") or ""
-        text = node.findtext(bpmn("text")) or node.get("name") or ""
+        words_drawn = text(node.find(bpmn("text"))) or (node.get("name") or "").strip()
         self.artifacts.append(
             Artifact(
                 ident,
                 etree.QName(node).localname,
-                text.strip(),
+                words_drawn,
                 node.get("sourceRef") or "",
                 node.get("targetRef") or "",
                 scope,
@@ -255,7 +257,7 @@ class _FileReader:
 
     # ------------------------------------------------------------------ a process and what is in it
 
-    def _process(self, node: etree._Element) -> None:
+    def _process(self, node: Node) -> None:
         ident = self._claim(node)
         if ident is None:
             return
@@ -264,15 +266,17 @@ class _FileReader:
             id=ident,
             name=(node.get("name") or ident).strip(),
             executable=node.get("isExecutable", "false").strip() == "true",
-            line=node.sourceline or 0,
+            line=line(node),
             documentation=_documentation(node),
             extensions=self._extensions(node, ident),
             attributes=_plain_attributes(node),
         )
         self._contents(node, ident, ident)
 
-    def _contents(self, node: etree._Element, scope: str, process: str) -> None:
-        """Flow nodes, flows, lanes and artifacts directly inside a process or sub-process (iterative: depth is bounded)."""
+    def _contents(self, node: Node, scope: str, process: str) -> None:
+        """Flow nodes, flows, lanes and artifacts directly inside a process or sub-process (iterative: depth
+        is bounded).
+        """
         for child in node:
             local = etree.QName(child).localname
             if child.tag in words.FLOW_NODES:
@@ -290,7 +294,7 @@ class _FileReader:
             elif child.tag not in _EVENT_DEFINITIONS:
                 self._note_element(child, scope)
 
-    def _flow_node(self, node: etree._Element, kind: ElementType, scope: str, process: str) -> None:
+    def _flow_node(self, node: Node, kind: ElementType, scope: str, process: str) -> None:
         ident = self._claim(node)
         if ident is None:
             return
@@ -301,7 +305,7 @@ class _FileReader:
             name=" ".join((node.get("name") or "").split()),
             process=process,
             scope=scope,
-            line=node.sourceline or 0,
+            line=line(node),
             attributes=_plain_attributes(node),
             documentation=_documentation(node),
             extensions=self._extensions(node, ident),
@@ -323,7 +327,7 @@ class _FileReader:
             ):
                 self._note_element(child, ident)
 
-    def _extensions(self, node: etree._Element, owner: str) -> Extensions:
+    def _extensions(self, node: Node, owner: str) -> Extensions:
         holder = node.find(bpmn("extensionElements"))
         if holder is None:
             return Extensions()
@@ -331,7 +335,7 @@ class _FileReader:
         self.unread += unread
         return extensions
 
-    def _multi_instance(self, node: etree._Element, owner: str) -> MultiInstance | None:
+    def _multi_instance(self, node: Node, owner: str) -> MultiInstance | None:
         loop = node.find(bpmn("multiInstanceLoopCharacteristics"))
         if loop is None:
             return None
@@ -340,7 +344,7 @@ class _FileReader:
         self.unread += unread
         return repetition
 
-    def _events(self, node: etree._Element, kind: ElementType, owner: str) -> Iterator[EventDefinition]:
+    def _events(self, node: Node, kind: ElementType, owner: str) -> Iterator[EventDefinition]:
         for child in node:
             if child.tag in _EVENT_DEFINITIONS:
                 self._note_attributes(child, owner)
@@ -348,7 +352,7 @@ class _FileReader:
         if kind in (ElementType.RECEIVE_TASK, ElementType.SEND_TASK) and node.get("messageRef"):
             yield self._referring(EventKind.MESSAGE, node.get("messageRef") or "")
 
-    def _event(self, node: etree._Element, kind: EventKind, owner: str) -> EventDefinition:
+    def _event(self, node: Node, kind: EventKind, owner: str) -> EventDefinition:
         match kind:
             case EventKind.TIMER:
                 timers = [(timer, node.find(bpmn(timer.value))) for timer in TimerKind]
@@ -358,11 +362,11 @@ class _FileReader:
                 for child in node:
                     if child is not chosen[0][1] and child.tag not in _HOUSEKEEPING:
                         self._note_element(child, owner)
-                return EventDefinition(kind, timer=chosen[0][0], expression=_text(chosen[0][1]))
+                return EventDefinition(kind, timer=chosen[0][0], expression=text(chosen[0][1]))
             case EventKind.LINK:
                 return EventDefinition(kind, name=(node.get("name") or "").strip())
             case EventKind.CONDITIONAL:
-                return EventDefinition(kind, expression=_text(node.find(bpmn("condition"))))
+                return EventDefinition(kind, expression=text(node.find(bpmn("condition"))))
             case EventKind.MESSAGE | EventKind.SIGNAL | EventKind.ERROR | EventKind.ESCALATION:
                 return self._referring(kind, node.get(f"{kind.value}Ref") or "")
             case _:
@@ -382,7 +386,7 @@ class _FileReader:
             correlation_key=declared.correlation_key,
         )
 
-    def _flow(self, node: etree._Element, scope: str, process: str) -> None:
+    def _flow(self, node: Node, scope: str, process: str) -> None:
         ident = self._claim(node)
         if ident is None:
             return
@@ -398,14 +402,14 @@ class _FileReader:
             name=" ".join((node.get("name") or "").split()),
             source=(node.get("sourceRef") or "").strip(),
             target=(node.get("targetRef") or "").strip(),
-            condition=None if condition is None else _text(condition),
+            condition=None if condition is None else text(condition),
             process=process,
             scope=scope,
-            line=node.sourceline or 0,
+            line=line(node),
             attributes=_plain_attributes(node),
         )
 
-    def _lane_set(self, node: etree._Element, process: str, parent: str) -> None:
+    def _lane_set(self, node: Node, process: str, parent: str) -> None:
         for child in node:
             if child.tag != bpmn("lane"):
                 if child.tag not in _HOUSEKEEPING:
@@ -413,7 +417,7 @@ class _FileReader:
                 continue
             ident = self._claim(child) or ""
             self._note_attributes(child, ident)
-            refs = tuple((ref.text or "").strip() for ref in child.findall(bpmn("flowNodeRef")))
+            refs = tuple(text(ref) for ref in child.findall(bpmn("flowNodeRef")))
             self.lanes.append(Lane(ident, (child.get("name") or "").strip(), process, parent, refs))
             for inner in child.findall(bpmn("childLaneSet")):
                 self._lane_set(inner, process, ident)
@@ -448,7 +452,7 @@ class _FileReader:
 
     # ------------------------------------------------------------------ the drawing
 
-    def _drawing(self, node: etree._Element) -> None:
+    def _drawing(self, node: Node) -> None:
         for plane in node.findall(f"{{{words.BPMNDI}}}BPMNPlane"):
             sheet = plane.get("bpmnElement") or ""
             for item in plane:
@@ -456,7 +460,11 @@ class _FileReader:
                 label = item.find(f"{{{words.BPMNDI}}}BPMNLabel")
                 label_bounds = None if label is None else self._bounds(label, element, required=False)
                 colours = MappingProxyType(
-                    {words.readable(key): value for key, value in item.attrib.items() if key.startswith("{")}
+                    {
+                        words.readable(key): value
+                        for key, value in attributes(item).items()
+                        if key.startswith("{")
+                    }
                 )
                 match words.readable(item.tag):
                     case "bpmndi:BPMNShape":
@@ -478,7 +486,7 @@ class _FileReader:
                     case _:
                         self._note_element(item, element)
 
-    def _numbers(self, node: etree._Element, names: tuple[str, ...], element: str) -> list[float] | None:
+    def _numbers(self, node: Node, names: tuple[str, ...], element: str) -> list[float] | None:
         try:
             numbers = [float(node.get(name, "")) for name in names]
         except ValueError:
@@ -496,7 +504,7 @@ class _FileReader:
         )
         return None
 
-    def _bounds(self, node: etree._Element, element: str, required: bool) -> Bounds | None:
+    def _bounds(self, node: Node, element: str, required: bool) -> Bounds | None:
         found = node.find(f"{{{words.DC}}}Bounds")
         if found is None:
             if required:
@@ -505,7 +513,7 @@ class _FileReader:
         numbers = self._numbers(found, ("x", "y", "width", "height"), element)
         return None if numbers is None else Bounds(*numbers)
 
-    def _waypoints(self, node: etree._Element, element: str) -> tuple[tuple[float, float], ...]:
+    def _waypoints(self, node: Node, element: str) -> tuple[tuple[float, float], ...]:
         points = [
             self._numbers(point, ("x", "y"), element) for point in node.findall(f"{{{words.DI}}}waypoint")
         ]
@@ -515,13 +523,11 @@ class _FileReader:
 _LOOPS = {bpmn("multiInstanceLoopCharacteristics"), bpmn("standardLoopCharacteristics")}
 
 
-def _text(node: etree._Element | None) -> str:
-    return "" if node is None else (node.text or "").strip()
+def _documentation(node: Node) -> str:
+    return "\n\n".join(text(found) for found in node.findall(bpmn("documentation"))).strip()
 
 
-def _documentation(node: etree._Element) -> str:
-    return "\n\n".join(_text(found) for found in node.findall(bpmn("documentation"))).strip()
-
-
-def _plain_attributes(node: etree._Element) -> Mapping[str, str]:
-    return MappingProxyType({key: value for key, value in node.attrib.items() if not key.startswith("{")})
+def _plain_attributes(node: Node) -> Mapping[str, str]:
+    return MappingProxyType(
+        {key: value for key, value in attributes(node).items() if not key.startswith("{")}
+    )

@@ -18,7 +18,9 @@ class Wait:
     element_id: str
     process_id: str
     path: tuple[str, ...]
-    """The call activities and sub-processes around it, outermost first; an iteration as "id#2" (counted from 1)."""
+    """The call activities and sub-processes around it, outermost first; an iteration as "id#2" (counted from
+    1).
+    """
     loop_counter: int | None
     """Which iteration of a multi-instance this is, from 1; None outside."""
 
@@ -42,7 +44,9 @@ class UserTaskWait(Wait):
 
 @dataclass(frozen=True, slots=True)
 class JobWait(Wait):
-    """Work for the program: a service, send or business rule task with a job type, or a throwing message event."""
+    """Work for the program: a service, send or business rule task with a job type, or a throwing message
+    event.
+    """
 
     type: str
     retries: int
@@ -123,9 +127,9 @@ class ThrownKind(StrEnum):
 class Thrown:
     """Something a diagram threw.
 
-    Messages are for the caller to deliver, signals have reached this instance and are for the caller to broadcast to
-    others; errors and escalations concern this instance only. An uncaught error leaves its token where it is: that is
-    an incident.
+    Messages are for the caller to deliver, signals have reached this instance and are for the caller to
+    broadcast to others; errors and escalations concern this instance only. An uncaught error leaves its token
+    where it is: that is an incident.
     """
 
     kind: ThrownKind

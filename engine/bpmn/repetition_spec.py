@@ -1,7 +1,8 @@
 """Multi-instance: one activity done for every item of a collection, in parallel or one after the other.
 
-The token at the activity stands for the whole; under it stands a token per running iteration. An iteration lets no
-variable out but by outputElement, as its own place in outputCollection. See Camunda 8, "Multi-instance".
+The token at the activity stands for the whole; under it stands a token per running iteration. An iteration
+lets no variable out but by outputElement, as its own place in outputCollection. See Camunda 8,
+"Multi-instance".
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ def iteration_name(element_id: str) -> str:
 class Repetition(ElementSpec, ParallelMultiInstanceTaskMixin):  # type: ignore[misc]
     """The whole of a multi-instance activity.
 
-    Its token's `internal_data` holds n (iterations in all), next (the first not yet begun), done; its `data` holds the
-    items still to come and the outputs so far, which are nobody's variables.
+    Its token's `internal_data` holds n (iterations in all), next (the first not yet begun), done; its `data`
+    holds the items still to come and the outputs so far, which are nobody's variables.
     """
 
     stock_arguments: ClassVar[dict[str, Any]] = {"task_spec": ""}
@@ -86,7 +87,9 @@ class Repetition(ElementSpec, ParallelMultiInstanceTaskMixin):  # type: ignore[m
         self.each._update(iteration)
 
     def _output_variable(self) -> str | None:
-        """When outputElement is just a variable, it begins empty in each iteration instead of meaning one outside."""
+        """When outputElement is just a variable, it begins empty in each iteration instead of meaning one
+        outside.
+        """
         text = self.characteristics.output_element or ""
         name = text[1:].strip() if text.startswith("=") else ""
         return name if name.isidentifier() else None

@@ -47,8 +47,8 @@ class Run:
     ) -> Run:
         """Begin an instance and run it to its first waits.
 
-        Begins at `start_event` (a timer or message start that has happened), else at the start event without a
-        trigger, else at the only one there is. Raises UnknownProcess, DiagramRefused.
+        Begins at `start_event` (a timer or message start that has happened), else at the start event without
+        a trigger, else at the only one there is. Raises UnknownProcess, DiagramRefused.
         """
         definition = library.definition(process_id)
         spec = definition._spec

@@ -1,8 +1,8 @@
 """Which variables a token sees, and where a value goes that it gives.
 
-As in Camunda 8, with one scope for the instance and local scopes inside it: a token with input mappings, an iteration
-of a multi-instance, a sub-process, a call activity that does not let its variables out. Nearer ones hide farther
-ones. Local values live in the token (`Token.data`), the others with the caller.
+As in Camunda 8, with one scope for the instance and local scopes inside it: a token with input mappings, an
+iteration of a multi-instance, a sub-process, a call activity that does not let its variables out. Nearer ones
+hide farther ones. Local values live in the token (`Token.data`), the others with the caller.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ class Scope(Mapping[str, Any]):
 def assign(token: Token | None, name: str, value: Any) -> None:
     """Give a variable its value, beginning at this token's scope and going outward.
 
-    It lands in the first scope that already has the name, in the nearest that lets nothing out (an iteration, a closed
-    call activity), or else in the instance.
+    It lands in the first scope that already has the name, in the nearest that lets nothing out (an iteration,
+    a closed call activity), or else in the instance.
     """
     inner = token
     while inner is not None:

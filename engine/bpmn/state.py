@@ -1,12 +1,12 @@
 """The saved state of an instance: only its open tokens, as small JSON.
 
-`[codec, fingerprint, next number, completed, rows of the instance, [[host number, rows], ...]]` with a row per token:
-`[number, parent number or 0, index of the element, state, extra]`, the extra left out when empty:
-`d` local variables (typed JSON of engine.feel), `i` bookkeeping, `u` due moment (epoch seconds), `f` flow it came by.
-Parents and hosts come before what stands under them.
+`[codec, fingerprint, next number, completed, rows of the instance, [[host number, rows], ...]]` with a row
+per token: `[number, parent number or 0, index of the element, state, extra]`, the extra left out when empty:
+`d` local variables (typed JSON of engine.feel), `i` bookkeeping, `u` due moment (epoch seconds), `f` flow it
+came by. Parents and hosts come before what stands under them.
 
-Names of elements are not in it: they are in the deployment the instance is bound to. The fingerprint says whether
-that is the one the state was made with.
+Names of elements are not in it: they are in the deployment the instance is bound to. The fingerprint says
+whether that is the one the state was made with.
 """
 
 from __future__ import annotations
@@ -68,7 +68,9 @@ def _rows(workflow: Workflow) -> list[list[Any]]:
 def load(
     state: bytes, spec: ProcessSpec, specs: Mapping[str, ProcessSpec], mark: int, surroundings: Surroundings
 ) -> Instance:
-    """The instance with its open tokens. Raises StateRefused for anything that `dump` did not make for these specs."""
+    """The instance with its open tokens. Raises StateRefused for anything that `dump` did not make for these
+    specs.
+    """
     try:
         codec, known_mark, next_number, completed, rows, insides = orjson.loads(state)
     except (ValueError, TypeError):

@@ -1,12 +1,12 @@
 """Tokens and the workflows they live in: SpiffWorkflow's Task and Workflow, kept small.
 
-SpiffWorkflow keeps a tree of everything that ever happened and everything it predicts, and finds its way by walking
-it. Here a workflow holds only the tokens that are open now, each with a small number as id and found by an index.
-What has happened is told to the trail and forgotten. So state, memory and time depend on what is open, not on
-history.
+SpiffWorkflow keeps a tree of everything that ever happened and everything it predicts, and finds its way by
+walking it. Here a workflow holds only the tokens that are open now, each with a small number as id and found
+by an index. What has happened is told to the trail and forgotten. So state, memory and time depend on what is
+open, not on history.
 
-The tree that is left is shallow. Under the root stand the tokens; under a token only what ends with it: its boundary
-events, the iterations of a multi-instance, the events behind an event-based gateway.
+The tree that is left is shallow. Under the root stand the tokens; under a token only what ends with it: its
+boundary events, the iterations of a multi-instance, the events behind an event-based gateway.
 """
 
 from __future__ import annotations
@@ -56,8 +56,10 @@ class Surroundings:
         self.thrown: list[Thrown] = []
 
 
-class Token(Task):
-    """One token: a Task with a small number, that keeps the indexes of its workflow and leaves when it is done."""
+class Token(Task):  # type: ignore[misc]
+    """One token: a Task with a small number, that keeps the indexes of its workflow and leaves when it is
+    done.
+    """
 
     id: int
     workflow: Workflow

@@ -1,7 +1,7 @@
 """The words of BPMN 2.0 and the zeebe extensions that the reading understands.
 
-Whatever is not listed here is recorded as unread, so that a check can refuse it: an element or attribute that would
-not do what the standard says must be a finding, never a surprise.
+Whatever is not listed here is recorded as unread, so that a check can refuse it: an element or attribute that
+would not do what the standard says must be a finding, never a surprise.
 """
 
 from __future__ import annotations

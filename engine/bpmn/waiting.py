@@ -61,10 +61,10 @@ class Attributes:
 
 def is_wait(token: Token) -> bool:
     """Whether this token waits for something outside the instance."""
-    spec = token.task_spec
+    spec: ElementSpec = token.task_spec
     if spec.manual:
-        return token._state == READY
-    return token._state == WAITING and isinstance(spec, Catching) and spec.event.kind in _OUTSIDE
+        return bool(token._state == READY)
+    return isinstance(spec, Catching) and token._state == WAITING and spec.event.kind in _OUTSIDE
 
 
 _OUTSIDE = (EventKind.TIMER, EventKind.MESSAGE, EventKind.SIGNAL)

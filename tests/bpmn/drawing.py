@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 from engine.bpmn import Library, Run, compile_library, read_diagrams
@@ -71,7 +72,7 @@ def flows(text: str) -> str:
             )
             continue
         names = chain.split(">")
-        for source, target in zip(names, names[1:]):
+        for source, target in pairwise(names):
             drawn += (
                 f'<bpmn:sequenceFlow id="f_{source}_{target}" sourceRef="{source}" targetRef="{target}"/>'
             )
