@@ -32,7 +32,7 @@ def parse(content: bytes) -> Node:
     if len(content) > MAX_BYTES:
         raise UnsafeXml(
             "file-too-large",
-            f"Het bestand is groter dan {MAX_BYTES // 1024 // 1024} MB; verdeel het proces over meer diagrammen.",
+            f"Het bestand is groter dan {MAX_BYTES // 1024 // 1024} MB; verdeel het over meer diagrammen.",
             f"The file is larger than {MAX_BYTES} bytes.",
         )
     parser = etree.XMLParser(
@@ -57,7 +57,7 @@ def parse(content: bytes) -> Node:
     if document is not None and (document.doctype or document.internalDTD is not None):
         raise UnsafeXml(
             "document-type",
-            "Het bestand heeft een documenttype (DOCTYPE); dat kan misbruikt worden en is niet toegestaan. Verwijder het.",
+            "Het bestand heeft een documenttype (DOCTYPE); dat kan misbruikt worden. Verwijder het.",
             "The file has a DOCTYPE, which is not allowed.",
         )
     _bounded(root)
@@ -84,7 +84,7 @@ def _bounded(root: Node) -> None:
         if count > MAX_ELEMENTS:
             raise UnsafeXml(
                 "too-many-elements",
-                f"Het bestand heeft meer dan {MAX_ELEMENTS} onderdelen; verdeel het proces over meer diagrammen.",
+                f"Het bestand heeft meer dan {MAX_ELEMENTS} onderdelen; verdeel het over meer diagrammen.",
                 f"The file has more than {MAX_ELEMENTS} elements.",
             )
 

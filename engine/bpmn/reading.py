@@ -66,7 +66,7 @@ def read_diagrams(files: Mapping[str, bytes]) -> tuple[list[Diagram], list[Findi
                         file,
                         process,
                         "duplicate-process",
-                        f"Het proces-id {process} staat ook in {owners[process]}; geef elk proces een eigen id.",
+                        f"Het proces-id {process} staat ook in {owners[process]}; geef elk een eigen id.",
                         f"Process id {process} is also used in {owners[process]}.",
                     )
                 )

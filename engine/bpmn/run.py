@@ -152,7 +152,7 @@ class Run:
         return caught
 
     def deliver_message(self, name: str, key: str | None, payload: Mapping[str, Any]) -> bool:
-        """A message comes: the oldest token that waits for this name and key gets it. False when none does."""
+        """A message comes: the oldest token that waits for this name and key gets it. False: none does."""
         for number in sorted(self._instance.open):
             token = self._instance.open[number]
             if self._waits_for_message(token, name, key):
@@ -214,7 +214,7 @@ class Run:
     # ------------------------------------------------------------------ ask
 
     def waits(self, known: Collection[int] = ()) -> list[Wait]:
-        """What the instance waits for, oldest first; tokens in `known` are left out and nothing of them is evaluated.
+        """What the instance waits for, oldest first, without the tokens in `known`, which are not evaluated.
 
         Raises ExpressionError when an attribute cannot be evaluated.
         """

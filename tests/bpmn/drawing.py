@@ -16,7 +16,8 @@ HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>'
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" '
     'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
-    'xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" '
+    'xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" '
+    'xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" '
     'xmlns:di="http://www.omg.org/spec/DD/20100524/DI" id="definitions" targetNamespace="http://example.org">'
 )
 SHORT = {
@@ -34,7 +35,8 @@ DECLARATIONS = (
     '<bpmn:message id="MK" name="keyed"><bpmn:extensionElements>'
     '<zeebe:subscription correlationKey="=sleutel"/></bpmn:extensionElements></bpmn:message>'
     '<bpmn:signal id="S" name="sig"/>'
-    '<bpmn:error id="E1" name="error one" errorCode="E1"/><bpmn:error id="E2" name="error two" errorCode="E2"/>'
+    '<bpmn:error id="E1" name="error one" errorCode="E1"/>'
+    '<bpmn:error id="E2" name="error two" errorCode="E2"/>'
     '<bpmn:escalation id="X1" name="escalation one" escalationCode="X1"/>'
 )
 MESSAGE = '<bpmn:messageEventDefinition messageRef="M"/>'
@@ -49,13 +51,14 @@ TERMINATE = "<bpmn:terminateEventDefinition/>"
 
 
 def nodes(text: str) -> str:
-    """Elements without contents: "kind:id" separated by spaces; `kind:id:default-target` sets a default flow."""
+    """Elements without contents: "kind:id" with spaces between; `kind:id:target` sets a default flow."""
     drawn = ""
     for word in text.split():
         kind, ident, *default = word.split(":")
         extra = f' default="f_{ident}_{default[0]}"' if default else ""
         inside = extensions(f'<zeebe:taskDefinition type="{ident}"/>') if kind == "job" else ""
-        drawn += f'<bpmn:{SHORT.get(kind, kind)} id="{ident}" name="{ident}"{extra}>{inside}</bpmn:{SHORT.get(kind, kind)}>'
+        tag = f"bpmn:{SHORT.get(kind, kind)}"
+        drawn += f'<{tag} id="{ident}" name="{ident}"{extra}>{inside}</{tag}>'
     return drawn
 
 
@@ -109,12 +112,14 @@ def script(ident: str, expression: str, variable: str) -> str:
 
 def timer(kind: str, text: str) -> str:
     """kind: Date, Duration or Cycle."""
-    return f"<bpmn:timerEventDefinition><bpmn:time{kind}>{escape(text)}</bpmn:time{kind}></bpmn:timerEventDefinition>"
+    when = f"<bpmn:time{kind}>{escape(text)}</bpmn:time{kind}>"
+    return f"<bpmn:timerEventDefinition>{when}</bpmn:timerEventDefinition>"
 
 
 def boundary(ident: str, host: str, event: str, interrupting: bool = True, inside: str = "") -> str:
     return (
-        f'<bpmn:boundaryEvent id="{ident}" attachedToRef="{host}" cancelActivity="{str(interrupting).lower()}">'
+        f'<bpmn:boundaryEvent id="{ident}" attachedToRef="{host}" '
+        f'cancelActivity="{str(interrupting).lower()}">'
         f"{inside}{event}</bpmn:boundaryEvent>"
     )
 
