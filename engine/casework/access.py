@@ -1,0 +1,84 @@
+"""Who may see and do what. Being kept out of a case (impartiality) goes before everything else."""
+
+from collections.abc import Iterable
+
+from engine.casework.organisation import Organisation, functions_of
+from engine.errors import Excluded, NotAllowed
+from engine.model.actor import Actor, ActorKind
+from engine.model.organisation import Role
+from engine.model.records import InstanceRecord, TaskRecord
+
+
+class Access:
+    """What one actor may do with one case."""
+
+    def __init__(
+        self, actor: Actor, organisation: Organisation, instance: InstanceRecord, hats: Iterable[str] | None = None
+    ) -> None:
+        self.actor = actor
+        self.organisation = organisation
+        self.instance = instance
+        self.hats = frozenset(hats or ())
+
+    @property
+    def is_excluded(self) -> bool:
+        """Whether this person is kept out of the case."""
+        return self.actor.is_person and f"x:{self.actor.name}" in self.instance.access
+
+    @property
+    def sees_everything(self) -> bool:
+        """Whether the role in the program opens every case: each look is logged."""
+        person = self.organisation.people.get(self.actor.name)
+        return person is not None and person.has_role(Role.ADMIN, Role.OPERATOR)
+
+    def keep_out(self, task: TaskRecord | None = None) -> None:
+        """Raises Excluded when this person is kept out of the case, or of the task."""
+        if self.is_excluded:
+            raise Excluded(instance_id=self.instance.id)
+        if task is not None and self.actor.is_person and self.actor.name in task.excluded:
+            raise Excluded("U kunt deze taak niet doen, omdat u bij deze zaak betrokken bent.", task_id=task.id)
+
+    def may_see(self, open_tasks: Iterable[TaskRecord], did: bool) -> bool:
+        """Whether a person sees the case: reader, involved, with work in it now or before, or operator."""
+        if self.actor.kind is ActorKind.PROGRAM:
+            return True
+        if self.is_excluded:
+            return False
+        if did or self.sees_everything or not self.hats.isdisjoint(self.instance.access):
+            return True
+        return any(not self.hats.isdisjoint(task.offered_to) for task in open_tasks)
+
+    def is_handler(self, open_tasks: Iterable[TaskRecord], did: bool) -> bool:
+        """Whether a person works or worked on the case, or reads all cases: sees what only handlers see."""
+        if self.actor.kind is ActorKind.PROGRAM or self.sees_everything:
+            return True
+        readers = {who for who in self.instance.access if who.startswith("f:")}
+        if did or not self.hats.isdisjoint(readers):
+            return True
+        return any(not self.hats.isdisjoint(task.offered_to) for task in open_tasks)
+
+    def offered(self, task: TaskRecord) -> bool:
+        """Whether a task stands in this person's inbox, by own right or as stand-in."""
+        if not self.hats.isdisjoint(task.offered_to):
+            return not self.through_excluded(task)
+        return False
+
+    def through_excluded(self, task: TaskRecord) -> bool:
+        """Whether the only way to the task is standing in for somebody who is kept out of the case."""
+        kept_out = {*self.instance.excluded, *task.excluded}
+        own = {f"u:{self.actor.name}"}
+        person = self.organisation.people.get(self.actor.name)
+        if person is not None:
+            own |= {f"f:{name}" for name in functions_of(person)}
+        if not own.isdisjoint(task.offered_to):
+            return False
+        via = [who[2:] for who in task.offered_to if who in self.hats and who.startswith("u:")]
+        return bool(via) and all(username in kept_out for username in via)
+
+    def must_do(self, task: TaskRecord) -> None:
+        """Raises Excluded or NotAllowed unless this person may do the task."""
+        self.keep_out(task)
+        if self.actor.kind is ActorKind.PROGRAM:
+            return
+        if not self.actor.is_person or not self.offered(task):
+            raise NotAllowed("Deze taak is niet voor u.", task_id=task.id)

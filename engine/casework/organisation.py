@@ -1,0 +1,131 @@
+"""The organisation at one revision: who holds which function, who stands in for whom."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from threading import Lock
+from typing import Any
+
+from engine.errors import NotFound
+from engine.model.organisation import FunctionHeld, Person, StandIn
+from engine.ports import Unit
+
+
+class Organisation:
+    """People, functions and stand-ins as they were at one revision. Read-only."""
+
+    def __init__(self, revision: int, people: Iterable[Person], stand_ins: Iterable[StandIn]) -> None:
+        self.revision = revision
+        self.people = {person.username: person for person in people}
+        self.stand_ins = tuple(stand_ins)
+
+    @cached_property
+    def holders(self) -> Mapping[str, tuple[str, ...]]:
+        """Usernames of the active holders of each function."""
+        found: dict[str, list[str]] = {}
+        for person in self.people.values():
+            if person.active:
+                for name in functions_of(person):
+                    found.setdefault(name, []).append(person.username)
+        return {name: tuple(usernames) for name, usernames in found.items()}
+
+    @cached_property
+    def for_expressions(self) -> Mapping[str, Any]:
+        """What FEEL and letters see of it: functions with their holders, people with how to reach them."""
+        return {
+            "functies": {name: list(usernames) for name, usernames in self.holders.items()},
+            "personen": {
+                person.username: {
+                    "naam": person.name,
+                    "email": person.email,
+                    "telefoon": person.telephone,
+                    "functies": list(functions_of(person)),
+                }
+                for person in self.people.values()
+                if person.active
+            },
+        }
+
+    def person(self, username: str) -> Person:
+        """One person. Raises NotFound."""
+        person = self.people.get(username)
+        if person is None:
+            raise NotFound("Deze persoon bestaat niet.", username=username)
+        return person
+
+    def name(self, username: str | None) -> str:
+        """A person's name; the username itself when unknown."""
+        person = self.people.get(username or "")
+        return person.name if person else (username or "")
+
+    def absent(self, username: str, day: date) -> tuple[str, ...]:
+        """Usernames of those this person stands in for on a day."""
+        return tuple(
+            stand.absent
+            for stand in self.stand_ins
+            if stand.stand_in == username and stand.from_day <= day <= stand.until_day
+        )
+
+    def seen_on(self, username: str, day: date) -> Person:
+        """A person, with those they stand in for on this day. Raises NotFound."""
+        return replace(self.person(username), standing_in_for=self.absent(username, day))
+
+    def hats(self, username: str, day: date) -> tuple[str, ...]:
+        """Everything a person may act as: "u:username" and "f:function", of those they stand in for too."""
+        person = self.people.get(username)
+        if person is None or not person.active:
+            return ()
+        found: dict[str, None] = {f"u:{username}": None}
+        for name in functions_of(person):
+            found[f"f:{name}"] = None
+        for absent in self.absent(username, day):
+            found[f"u:{absent}"] = None
+            for name in functions_of(self.people[absent]) if absent in self.people else ():
+                found[f"f:{name}"] = None
+        return tuple(found)
+
+    def usernames(self, who: Iterable[str]) -> tuple[str, ...]:
+        """The people behind functions and usernames, each once; what is neither gives nobody."""
+        found: dict[str, None] = {}
+        for one in who:
+            if one in self.people:
+                found[one] = None
+            for username in self.holders.get(one, ()):
+                found[username] = None
+        return tuple(found)
+
+
+def functions_of(person: Person) -> tuple[str, ...]:
+    """The names a diagram may use for the functions of a person: as held, and with the team behind it."""
+    found: dict[str, None] = {}
+    for held in person.functions:
+        found[held.function] = None
+        found[_with_team(held)] = None
+    return tuple(found)
+
+
+def _with_team(held: FunctionHeld) -> str:
+    if not held.team or held.function.endswith(held.team):
+        return held.function
+    return f"{held.function} {held.team}"
+
+
+class OrganisationShelf:
+    """Remembers the organisation at its newest revision; a change anywhere raises the revision."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._newest: Organisation | None = None
+
+    def get(self, unit: Unit, revision: int | None = None) -> Organisation:
+        """The organisation as this transaction sees it; `revision` when it was read already."""
+        if revision is None:
+            revision = unit.organisation_revision()
+        known = self._newest
+        if known is not None and known.revision == revision:
+            return known
+        found = Organisation(revision, unit.people(), unit.stand_ins())
+        with self._lock:
+            self._newest = found
+        return found

@@ -1,0 +1,121 @@
+"""What a case knows: its variables, read by name when asked for, and what the engine itself provides."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from engine.casework.organisation import Organisation
+from engine.casework.surroundings import AMSTERDAM, dutch_day
+from engine.errors import WrongValue
+from engine.feel import from_json, from_python, to_json
+from engine.model.records import InstanceRecord
+from engine.policy import Policy
+from engine.ports import Unit
+
+PROVIDED = ("zaak", "organisatie", "vandaag", "nu")
+_ABSENT = object()
+
+
+def encode(value: Any) -> str:
+    """A value as the JSON that is stored. Raises UnsupportedValue."""
+    return orjson.dumps(to_json(value)).decode()
+
+
+def decode(text: str) -> Any:
+    """The FEEL value of stored JSON."""
+    return from_json(orjson.loads(text))
+
+
+class CaseVariables(Mapping[str, Any]):
+    """The variables of one instance within one transaction: lazy to read, remembering what was written."""
+
+    def __init__(
+        self, unit: Unit, instance: InstanceRecord, policy: Policy, organisation: Organisation, now: datetime
+    ) -> None:
+        self._unit = unit
+        self._instance = instance
+        self._policy = policy
+        self._organisation = organisation
+        self.now = now
+        self._known: dict[str, Any] = {}
+        self._all_read = False
+        self.written: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        value = self._known.get(name, _ABSENT)
+        if value is _ABSENT:
+            value = self._known[name] = self._find(name)
+        if value is _ABSENT:
+            raise KeyError(name)
+        return value
+
+    def _find(self, name: str) -> Any:
+        if name in PROVIDED:
+            return self._provided(name)
+        if self._all_read:
+            return _ABSENT
+        text = self._unit.variable(self._instance.id, name)
+        return _ABSENT if text is None else decode(text)
+
+    def _provided(self, name: str) -> Any:
+        match name:
+            case "vandaag":
+                return dutch_day(self.now)
+            case "nu":
+                return from_python(self.now.astimezone(AMSTERDAM))
+            case "organisatie":
+                return from_python({**self._policy.house, **self._organisation.for_expressions})
+            case _:
+                return self._case()
+
+    def _case(self) -> Any:
+        here = self._instance
+        return from_python(
+            {
+                "nummer": here.key,
+                "titel": here.title,
+                "fase": here.phase,
+                "gestart_op": dutch_day(here.started_at),
+                "gestart_door": here.started_by,
+                "versie": here.deployment_id,
+                "uitkomst": here.outcome,
+            }
+        )
+
+    def set(self, name: str, value: Any) -> None:
+        """Give a variable its value; what the engine provides cannot be written. Raises WrongValue."""
+        if name in PROVIDED or name == "taak":
+            raise WrongValue(f"De variabele {name} is van het programma zelf en kan niet worden gewijzigd.")
+        value = from_python(value)
+        self._known[name] = value
+        self.written[name] = value
+
+    def changed_case(self, instance: InstanceRecord) -> None:
+        """The case itself changed: what it provides must be worked out anew."""
+        self._instance = instance
+        self._known.pop("zaak", None)
+
+    def read_all(self) -> None:
+        """Read everything at once, for a page that needs most of it."""
+        if not self._all_read:
+            for name, text in self._unit.variables(self._instance.id).items():
+                if self._known.get(name, _ABSENT) is _ABSENT:
+                    self._known[name] = decode(text)
+            self._all_read = True
+
+    def plain(self) -> dict[str, Any]:
+        """All variables by name with those the engine provides, able to outlive the transaction."""
+        self.read_all()
+        found = {name: value for name, value in self._known.items() if value is not _ABSENT}
+        for name in PROVIDED:
+            found[name] = self[name]
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        self.read_all()
+        return iter(self.plain())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

@@ -1,0 +1,7 @@
+"""A deployment with all that is in it, compiled: diagrams, tables, forms, letters, lists, registers."""
+
+from engine.policy.policy import DecisionFailed, Policy, content_hash
+from engine.policy.registers import DataItem, Phase
+from engine.policy.shelf import Shelf
+
+__all__ = ["DataItem", "DecisionFailed", "Phase", "Policy", "Shelf", "content_hash"]

@@ -1,0 +1,194 @@
+"""A deployment, compiled: everything that its files say, ready to run. Read-only and shared by all threads.
+
+Each part is compiled when it is first asked for, so that a form can be shown without compiling a diagram.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from engine.bpmn import Diagram, Element, Library, ProcessDefinition, compile_library, read_diagrams
+from engine.calendar import Calendar, read_calendar
+from engine.dmn import Model, load
+from engine.errors import NotFound
+from engine.forms import CodeList, Form, read_code_list, read_form
+from engine.model.deployment import Norm
+from engine.policy.registers import (
+    DICTIONARY_FILE,
+    HOUSE_FILE,
+    NORMS_FILE,
+    PHASES_FILE,
+    DataItem,
+    Phase,
+    read_dictionary,
+    read_house,
+    read_norms,
+    read_phases,
+)
+
+CALENDAR_FILE = "processes/calendar.csv"
+
+
+def content_hash(files: Mapping[str, bytes]) -> str:
+    """One hash for a set of files: the same paths with the same content give the same hash."""
+    total = hashlib.sha256()
+    for path in sorted(files):
+        total.update(f"{path}\0{hashlib.sha256(files[path]).hexdigest()}\n".encode())
+    return total.hexdigest()
+
+
+class DecisionFailed(Exception):
+    """A decision gave no answer; the text says why, in Dutch."""
+
+
+class Policy:
+    """The compiled files of one deployment."""
+
+    def __init__(self, files: Mapping[str, bytes], deployment_id: int | None = None) -> None:
+        self.files = MappingProxyType(dict(files))
+        self.deployment_id = deployment_id
+
+    # -- diagrams --------------------------------------------------------------------------------------
+
+    @cached_property
+    def diagrams(self) -> tuple[Diagram, ...]:
+        """Every diagram, as read."""
+        found, _ = read_diagrams(
+            {path: content for path, content in self.files.items() if path.endswith(".bpmn")}
+        )
+        return tuple(found)
+
+    @cached_property
+    def library(self) -> Library:
+        """The processes, compiled. Raises DiagramRefused for what cannot run."""
+        return compile_library(self.diagrams, self.variable_names)
+
+    @cached_property
+    def variable_names(self) -> frozenset[str]:
+        """Names that expressions may use: those of the data dictionary."""
+        return frozenset(name.split(".")[0] for name in self.dictionary)
+
+    def diagram(self, path: str) -> Diagram:
+        """One diagram by its path. Raises NotFound."""
+        for diagram in self.diagrams:
+            if diagram.file == path:
+                return diagram
+        raise NotFound("Deze tekening bestaat niet in deze versie.", path=path)
+
+    def process(self, process_id: str) -> ProcessDefinition:
+        """One process. Raises UnknownProcess."""
+        return self.library.definition(process_id)
+
+    def element(self, process_id: str, element_id: str) -> Element | None:
+        """One element of a process; None when there is none with this id."""
+        definition = self.library.processes.get(process_id)
+        return None if definition is None else definition.elements.get(element_id)
+
+    def properties(self, process_id: str, element_id: str) -> Mapping[str, str]:
+        """The `zeebe:properties` of an element."""
+        element = self.element(process_id, element_id)
+        return {} if element is None else element.extensions.properties
+
+    # -- decisions -------------------------------------------------------------------------------------
+
+    @cached_property
+    def _decisions(self) -> Mapping[str, Model]:
+        tables = {path: content for path, content in self.files.items() if path.endswith(".dmn")}
+        found: dict[str, Model] = {}
+        for path, content in sorted(tables.items()):
+            others = [(other, data) for other, data in tables.items() if other != path]
+            model = load(content, file=path, imports=others)
+            for decision in model.decisions:
+                found.setdefault(decision.id, model)
+                found.setdefault(decision.name, model)
+        return MappingProxyType(found)
+
+    def has_decision(self, decision: str) -> bool:
+        """Whether there is a decision with this id or name."""
+        return decision in self._decisions
+
+    def decide(self, decision: str, inputs: Mapping[str, Any], now: datetime) -> tuple[Any, tuple[str, ...]]:
+        """The answer of a decision, a FEEL value, and the rules that matched ("table#number").
+
+        Raises DecisionFailed when there is no such decision, or no answer because something in it went wrong.
+        """
+        model = self._decisions.get(decision)
+        if model is None:
+            raise DecisionFailed(f"de beslistabel {decision} bestaat niet in deze versie")
+        result = model.evaluate(decision, inputs, now=now)
+        if result.value is None and result.findings:
+            raise DecisionFailed("; ".join(_sentence(finding) for finding in result.findings[:3]))
+        return result.value, tuple(f"{rule.table}#{rule.number}" for rule in result.matched_rules)
+
+    # -- forms and lists -------------------------------------------------------------------------------
+
+    @cached_property
+    def forms(self) -> Mapping[str, Form]:
+        """Forms by their id."""
+        found: dict[str, Form] = {}
+        for path, content in self.files.items():
+            if path.endswith(".form"):
+                form, _ = read_form(content, path)
+                if form is not None:
+                    found[form.id] = form
+        return MappingProxyType(found)
+
+    @cached_property
+    def lists(self) -> Mapping[str, CodeList]:
+        """Code lists by their id."""
+        found: dict[str, CodeList] = {}
+        for path, content in self.files.items():
+            if path.startswith("forms/codelists/") and path.endswith(".json"):
+                code_list, _ = read_code_list(content, path)
+                if code_list is not None:
+                    found[code_list.id] = code_list
+        return MappingProxyType(found)
+
+    def form(self, form_id: str) -> Form:
+        """One form. Raises NotFound."""
+        form = self.forms.get(form_id)
+        if form is None:
+            raise NotFound(f"Het formulier {form_id} bestaat niet in deze versie.", form_id=form_id)
+        return form
+
+    # -- plain data ------------------------------------------------------------------------------------
+
+    @cached_property
+    def dictionary(self) -> Mapping[str, DataItem]:
+        """The data dictionary by name; dotted names are parts."""
+        return read_dictionary(self.files.get(DICTIONARY_FILE))
+
+    @cached_property
+    def norms(self) -> Mapping[str, Norm]:
+        """The norm register by id."""
+        return read_norms(self.files.get(NORMS_FILE))
+
+    @cached_property
+    def phases(self) -> tuple[Phase, ...]:
+        """The ladder of phases."""
+        return read_phases(self.files.get(PHASES_FILE))
+
+    @cached_property
+    def house(self) -> Mapping[str, Any]:
+        """The organisation: name, address, counter, telephone."""
+        return MappingProxyType(dict(read_house(self.files.get(HOUSE_FILE))))
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The free days."""
+        return read_calendar(self.files.get(CALENDAR_FILE, b"date,name,kind,source\n"))[0]
+
+    def phase_label(self, phase: str | None) -> str:
+        """What people read for a phase."""
+        return next((one.label for one in self.phases if one.id == phase), phase or "")
+
+    def norms_of(self, ids: str) -> tuple[Norm, ...]:
+        """The norms that a property `norm` names; those that are not in the register with an empty rule."""
+        return tuple(self.norms.get(word, Norm(word, "", "", "")) for word in ids.split())
+
+
+def _sentence(finding: Any) -> str:
+    return str(getattr(finding, "message_nl", None) or getattr(finding, "message", None) or finding)

@@ -1,0 +1,57 @@
+"""The shelf of compiled deployments: each is compiled once per process and kept while it is used."""
+
+from collections import OrderedDict
+from threading import Lock
+
+from engine.errors import NotFound
+from engine.policy.policy import Policy
+from engine.ports import Store, Unit
+
+KEPT = 32
+
+
+class Shelf:
+    """Compiled deployments by id. A deployment never changes, so nothing here grows stale."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._policies: OrderedDict[int, Policy] = OrderedDict()
+        self._lock = Lock()
+        self._newest: int | None = None
+
+    def get(self, deployment_id: int, unit: Unit | None = None) -> Policy:
+        """The policy of a deployment; `unit` when a transaction is open. Raises NotFound."""
+        with self._lock:
+            policy = self._policies.get(deployment_id)
+            if policy is not None:
+                self._policies.move_to_end(deployment_id)
+                return policy
+        if unit is not None:
+            files = unit.deployed_content(deployment_id)
+        else:
+            with self._store.read() as reading:
+                files = reading.deployed_content(deployment_id)
+        if not files:
+            raise NotFound("Deze versie bestaat niet.", deployment_id=deployment_id)
+        return self.put(Policy(files, deployment_id))
+
+    def put(self, policy: Policy) -> Policy:
+        """Keep a policy that was compiled just now."""
+        assert policy.deployment_id is not None
+        with self._lock:
+            kept = self._policies.setdefault(policy.deployment_id, policy)
+            self._policies.move_to_end(policy.deployment_id)
+            while len(self._policies) > KEPT:
+                self._policies.popitem(last=False)
+            return kept
+
+    def newest(self, unit: Unit | None = None) -> Policy:
+        """The policy that new cases start in. Raises NotFound when nothing was deployed."""
+        if unit is not None:
+            newest = unit.newest_deployment()
+        else:
+            with self._store.read() as reading:
+                newest = reading.newest_deployment()
+        if newest is None:
+            raise NotFound("Er is nog geen beleid in gebruik genomen.")
+        return self.get(newest, unit)
