@@ -1,0 +1,355 @@
+"""A form being filled in: typed answers at their places, what is hidden, what expressions give.
+
+Shared by the check of answers and by the drawing of the form, so that both see the same fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.forms.code_lists import CodeList
+from engine.forms.expressions import value_of
+from engine.forms.model import Field, FieldType, Form, Option
+from engine.forms.parsing import AnswerError, parse_answer
+from engine.forms.reading import ALWAYS, option_of
+
+MOST_ITEMS = 200
+"""How many items a dynamic list may have."""
+_ROUNDS = 8
+
+Place = tuple[str | int, ...]
+"""Where an answer lives: names, and numbers from 0 for the items of lists."""
+
+
+def name_of(place: Place) -> str:
+    """The name of a place in HTML, on the command line and in errors: `parties[0].name`."""
+    text = ""
+    for step in place:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One occurrence of a field: fields inside a list occur once per item. `inside` are the places around
+    it.
+    """
+
+    field: Field
+    place: Place
+    scope: Place
+    parents: tuple[Place, ...]
+    hidden_by: tuple[tuple[str, Place], ...]
+
+    @property
+    def identity(self) -> tuple[str, Place]:
+        """What tells this occurrence from others."""
+        return self.field.id, self.scope
+
+    @property
+    def name(self) -> str:
+        """See `name_of`."""
+        return name_of(self.place)
+
+    @property
+    def numbers(self) -> list[int]:
+        """Item numbers from 1, outermost first: `i` in expressions."""
+        return [step + 1 for step in self.scope if isinstance(step, int)]
+
+
+@dataclass
+class Filled:
+    """The state of a form under the answers given. Made by `fill`."""
+
+    form: Form
+    context: Mapping[str, Any]
+    lists: Mapping[str, CodeList]
+    data: dict[str, Any] = field(default_factory=dict)
+    raw: dict[Place, Any] = field(default_factory=dict)
+    shown: dict[Place, Any] = field(default_factory=dict)
+    problems: dict[Place, AnswerError] = field(default_factory=dict)
+    hidden: frozenset[tuple[str, Place]] = frozenset()
+    surroundings: dict[str, Any] = field(default_factory=dict)
+    _named: Mapping[str, Any] = field(default_factory=dict)
+
+    def spots(self) -> Iterator[Spot]:
+        """All occurrences in order, groups and lists before what is in them."""
+        yield from self._spots(self.form.components, (), (), ())
+
+    def _spots(
+        self,
+        fields: Sequence[Field],
+        scope: Place,
+        parents: tuple[Place, ...],
+        hidden_by: tuple[tuple[str, Place], ...],
+    ) -> Iterator[Spot]:
+        for one in fields:
+            spot = Spot(one, (*scope, *(one.key or one.path)), scope, parents, hidden_by)
+            yield spot
+            above = (*hidden_by, spot.identity) if one.hide else hidden_by
+            if one.type is FieldType.GROUP:
+                if one.path:
+                    yield from self._spots(one.components, spot.place, (*parents, scope), above)
+                else:
+                    yield from self._spots(one.components, scope, parents, above)
+            elif one.type is FieldType.DYNAMICLIST:
+                items = get(self.data, spot.place)
+                for number in range(len(items) if isinstance(items, list) else 0):
+                    yield from self._spots(one.components, (*spot.place, number), (*parents, scope), above)
+
+    def is_hidden(self, spot: Spot) -> bool:
+        """Hidden itself, or inside something hidden."""
+        return spot.identity in self.hidden or any(above in self.hidden for above in spot.hidden_by)
+
+    def names_at(self, spot: Spot) -> dict[str, Any]:
+        """What an expression at this place sees: the case, all visible answers, `this`, `parent` and `i`."""
+        return {
+            **self.surroundings,
+            "this": get(self.surroundings, spot.scope) if spot.scope else self._named,
+            "parent": self._around(spot),
+            "i": spot.numbers,
+        }
+
+    def _around(self, spot: Spot) -> Any:
+        if not spot.parents:
+            return None
+        return get(self.surroundings, spot.parents[-1]) if spot.parents[-1] else self._named
+
+    def options(self, spot: Spot) -> tuple[Option, ...]:
+        """What may be chosen here: written in the form, from a code list, from a variable or an
+        expression.
+        """
+        one = spot.field
+        if one.options:
+            return one.options
+        if one.values_key:
+            if one.values_key in self.lists:
+                return self.lists[one.values_key].options
+            values = get(self.surroundings, tuple(one.values_key.split(".")))
+        else:
+            values = value_of(one.values_expression, self.names_at(spot)) if one.values_expression else None
+        found = (option_of(value) for value in (values if isinstance(values, list) else ()))
+        unique: dict[Any, Option] = {}
+        for option in found:
+            if option is not None:
+                unique.setdefault(option.value, option)
+        return tuple(unique.values())
+
+    def is_fixed(self, spot: Spot) -> bool:
+        """Whether this answer is shown and cannot be changed."""
+        one = spot.field
+        return one.disabled or bool(one.readonly and value_of(one.readonly, self.names_at(spot)) is True)
+
+    # ------------------------------------------------------------ working out
+
+    def settle(self) -> None:
+        """Works out what is hidden and what expressions give, until nothing changes any more.
+
+        A hidden field counts as not filled in for the others. Fields that hide each other in a circle end
+        after a fixed number of rounds, in the state of the last one.
+        """
+        for _ in range(_ROUNDS):
+            before = (self.hidden, self.surroundings)
+            self.see()
+            hidden = frozenset(
+                spot.identity
+                for spot in self.spots()
+                if spot.field.hide and value_of(spot.field.hide, self.names_at(spot)) is True
+            )
+            self.hidden = hidden
+            for spot in self.spots():
+                if spot.field.type is FieldType.EXPRESSION and spot.field.key:
+                    put(self.data, spot.place, value_of(spot.field.text, self.names_at(spot)))
+            self.see()
+            if before == (self.hidden, self.surroundings):
+                return
+
+    def see(self) -> None:
+        """Brings what expressions see up to date with the answers and with what is hidden."""
+        visible: dict[str, Any] = {}
+        for spot in self.spots():
+            if any(above in self.hidden for above in spot.hidden_by) and spot.numbers:
+                continue  # inside a hidden list: there are no items to put it in
+            hidden = self.is_hidden(spot)
+            if spot.field.type is FieldType.DYNAMICLIST:
+                put(visible, spot.place, None if hidden else self.items(spot))
+            elif spot.field.key:
+                put(visible, spot.place, None if hidden else get(self.data, spot.place))
+        self.surroundings = overlay(self.context, visible)
+        self._named = visible
+
+    def items(self, spot: Spot) -> list[dict[str, Any]]:
+        """Items to put answers in. Those of a list of fixed length keep what the case knows of them."""
+        count = len(get(self.data, spot.place) or ())
+        known = () if spot.field.may_change_count else get(self.context, spot.place) or ()
+        items = [dict(item) if isinstance(item, Mapping) else {} for item in known[:count]]
+        return items + [{} for _ in range(count - len(items))]
+
+
+def fill(
+    form: Form, answers: Mapping[str, Any], context: Mapping[str, Any], lists: Mapping[str, CodeList]
+) -> Filled:
+    """Puts answers into a form. What is not answered stands as the case has it, else as the form's
+    default.
+    """
+    filled = Filled(form, context, lists)
+    given = nested(answers)
+    _take(filled, form.components, (), given, of_case=True)
+    _choose(filled)
+    filled.settle()
+    # Options and locks may hang on other answers: look again now that those are known.
+    for _ in range(2):
+        locked = _lock(filled)
+        if not (_choose(filled) or locked):
+            break
+        filled.settle()
+    return filled
+
+
+def _take(
+    filled: Filled, fields: Sequence[Field], scope: Place, given: Mapping[str, Any], *, of_case: bool
+) -> None:
+    """Reads the raw answers of these fields. `of_case`: what is absent stands as the case has it."""
+    for one in fields:
+        place = (*scope, *(one.key or one.path))
+        if one.type is FieldType.GROUP:
+            _take(filled, one.components, place, given, of_case=of_case)
+        elif one.type is FieldType.DYNAMICLIST:
+            count = _item_count(filled, one, place, given, of_case=of_case)
+            put(filled.data, place, [{} for _ in range(count)])
+            # Where items come and go, the third item of now need not be the third of before.
+            same_items = of_case and not (one.may_change_count and isinstance(get(given, place), list))
+            for number in range(count):
+                _take(filled, one.components, (*place, number), given, of_case=same_items)
+        elif one.type.asks and one.key:
+            raw = shown = _as_shown(filled, one, place) if of_case else one.default
+            if not (one.disabled or one.readonly == ALWAYS):
+                raw = get(given, place, shown)
+            filled.raw[place], filled.shown[place] = raw, shown
+            _parse(filled, one, place)
+        elif one.key:
+            put(filled.data, place, None)
+
+
+def _parse(filled: Filled, one: Field, place: Place) -> None:
+    filled.problems.pop(place, None)
+    put(filled.data, place, None)
+    if one.type.chooses:
+        return
+    try:
+        put(filled.data, place, parse_answer(one, filled.raw[place], ()))
+    except AnswerError as error:
+        filled.problems[place] = error
+
+
+def _lock(filled: Filled) -> bool:
+    """Puts back what was shown where a FEEL `readonly` holds; true when an answer changed."""
+    changed = False
+    for spot in filled.spots():
+        one = spot.field
+        if not (one.key and one.type.asks and one.readonly) or one.readonly == ALWAYS:
+            continue
+        if filled.raw[spot.place] != filled.shown[spot.place] and filled.is_fixed(spot):
+            filled.raw[spot.place] = filled.shown[spot.place]
+            _parse(filled, one, spot.place)
+            changed = True
+    return changed
+
+
+def _choose(filled: Filled) -> bool:
+    """Reads the answers that are choices; true when one of them changed."""
+    changed = False
+    filled.see()
+    for spot in filled.spots():
+        if not spot.field.type.chooses or not spot.field.key:
+            continue
+        before = (get(filled.data, spot.place), filled.problems.pop(spot.place, None) is None)
+        value = None
+        try:
+            value = parse_answer(spot.field, filled.raw.get(spot.place), filled.options(spot))
+        except AnswerError as error:
+            filled.problems[spot.place] = error
+        put(filled.data, spot.place, value)
+        changed |= before != (value, spot.place not in filled.problems)
+    return changed
+
+
+def _as_shown(filled: Filled, one: Field, place: Place) -> Any:
+    """The answer before anyone filled anything in."""
+    current = get(filled.context, place)
+    return one.default if current is None else current
+
+
+def _item_count(filled: Filled, one: Field, place: Place, given: Mapping[str, Any], *, of_case: bool) -> int:
+    current = get(filled.context, place) if of_case else None
+    shown = len(current) if isinstance(current, list) else one.repetitions
+    items = get(given, place)
+    if not one.repeats:
+        shown = 1
+    elif one.may_change_count and isinstance(items, list):
+        shown = len(items)
+    return min(shown, MOST_ITEMS)
+
+
+# ---------------------------------------------------------------- nested data
+
+
+def get(data: Any, place: Place, otherwise: Any = None) -> Any:
+    """What stands at a place; `otherwise` when there is nothing (null is something)."""
+    for step in place:
+        if isinstance(step, int):
+            if not isinstance(data, list | tuple) or step >= len(data):
+                return otherwise
+            data = data[step]
+        elif isinstance(data, Mapping) and step in data:
+            data = data[step]
+        else:
+            return otherwise
+    return data
+
+
+def put(data: dict[str, Any], place: Place, value: Any) -> None:
+    """Sets what stands at a place; contexts on the way are made, items of lists must be there."""
+    target: Any = data
+    for step in place[:-1]:
+        if isinstance(step, int):
+            target = target[step]
+        else:
+            if not isinstance(target.get(step), dict | list):
+                target[step] = {}
+            target = target[step]
+    target[place[-1]] = value
+
+
+def nested(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers with dotted names as nested contexts: {"a.b": 1} is {"a": {"b": 1}}."""
+    found: dict[str, Any] = {}
+    for key, value in answers.items():
+        steps = str(key).split(".")
+        if len(steps) == 1:
+            known = found.get(key)
+            if isinstance(known, dict) and isinstance(value, Mapping):
+                value = {**known, **value}
+            found[key] = value
+            continue
+        target = found
+        for step in steps[:-1]:
+            inner = target.get(step)
+            target[step] = dict(inner) if isinstance(inner, Mapping) else {}
+            target = target[step]
+        target[steps[-1]] = value
+    return found
+
+
+def overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Two contexts as one: contexts within are merged, everything else above wins."""
+    merged = dict(below)
+    for key, value in above.items():
+        current = merged.get(key)
+        if isinstance(value, Mapping) and isinstance(current, Mapping):
+            merged[key] = overlay(current, value)
+        else:
+            merged[key] = value
+    return merged

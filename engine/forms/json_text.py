@@ -1,0 +1,61 @@
+"""JSON from outside: bounded, decimal numbers, no NaN, no key twice."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any, NoReturn
+
+
+class JsonError(ValueError):
+    """The text is no JSON that we take; the sentence says why, in Dutch and English."""
+
+    def __init__(self, nl: str, en: str) -> None:
+        super().__init__(nl)
+        self.nl = nl
+        self.en = en
+
+
+def read_json(content: bytes, largest: int) -> Any:
+    """The value of a JSON text in UTF-8; numbers as Decimal. Raises JsonError."""
+    if len(content) > largest:
+        raise JsonError(
+            f"Het bestand is te groot (meer dan {largest // 1000} kB).",
+            f"The file is too large (over {largest // 1000} kB).",
+        )
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise JsonError("Het bestand is geen UTF-8-tekst.", "The file is not UTF-8 text.") from None
+    try:
+        return json.loads(
+            text,
+            parse_float=Decimal,
+            parse_int=Decimal,
+            parse_constant=_no_constant,
+            object_pairs_hook=_each_key_once,
+        )
+    except JsonError:
+        raise
+    except RecursionError:
+        raise JsonError("De JSON is te diep genest.", "The JSON is nested too deeply.") from None
+    except json.JSONDecodeError as error:
+        raise JsonError(
+            f"Dit is geen geldige JSON: fout op regel {error.lineno}, teken {error.colno}.",
+            f"This is not valid JSON: line {error.lineno}, column {error.colno}.",
+        ) from None
+    except ValueError as error:  # a number of thousands of digits, a lone surrogate
+        raise JsonError("Dit is geen geldige JSON.", f"This is not valid JSON: {error}.") from None
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise JsonError(f"{name} is geen waarde in JSON.", f"{name} is not a JSON value.")
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise JsonError(f"De sleutel '{key}' staat er twee keer.", f"The key '{key}' occurs twice.")
+        found[key] = value
+    return found

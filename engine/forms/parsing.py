@@ -1,0 +1,194 @@
+"""One answer as it came in (JSON, or the text of an HTML form) to its typed value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from engine.forms.model import DateKind, Field, FieldType, Option
+from engine.forms.reading import in_plain_text
+from engine.model.written_dates import AMSTERDAM
+from engine.model.written_values import plain
+
+LONGEST_TEXT = 50_000
+MOST_CHOICES = 500
+_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(?:[.,][0-9]{1,20})?")
+_DUTCH_DAY = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
+_CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff]")
+
+
+class AnswerError(ValueError):
+    """An answer of the wrong kind; the sentence says what is asked, in Dutch and English."""
+
+    def __init__(self, nl: str, en: str) -> None:
+        super().__init__(nl)
+        self.nl = nl
+        self.en = en
+
+
+def parse_answer(field: Field, raw: Any, options: Sequence[Option]) -> Any:
+    """The typed value of an answer; None for nothing filled in. Raises AnswerError.
+
+    text: str; number: Decimal; date: date; time: time; date and time: aware datetime; checkbox: bool; one
+    choice: the value of the option; several choices: list of values; files: list of names.
+    """
+    raw = plain(raw)
+    if field.type is FieldType.CHECKBOX:
+        return _checked(raw)
+    if field.type.many:
+        return _choices(raw, options)
+    if field.type is FieldType.FILEPICKER:
+        return _files(raw)
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
+        return None
+    if field.type.chooses:
+        return _choice(raw, options)
+    if field.type is FieldType.NUMBER:
+        return _number(raw)
+    if field.type is FieldType.DATETIME:
+        return _MOMENTS[field.date_kind](raw)
+    return _text(raw, one_line=field.type is FieldType.TEXTFIELD)
+
+
+def _text(raw: Any, *, one_line: bool) -> str:
+    if not isinstance(raw, str):
+        raise AnswerError("Vul hier tekst in.", "A text is expected here.")
+    text = raw.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if one_line:
+        text = text.replace("\n", " ")
+    if _CONTROL.search(text):
+        raise AnswerError(
+            "In de tekst staan tekens die we niet kunnen bewaren. Typ de tekst opnieuw.",
+            "The text has characters that cannot be kept.",
+        )
+    if len(text) > LONGEST_TEXT:
+        raise AnswerError(
+            f"De tekst is te lang: hooguit {LONGEST_TEXT} tekens.",
+            f"The text is too long: at most {LONGEST_TEXT} characters.",
+        )
+    return text
+
+
+def _number(raw: Any) -> Decimal:
+    if isinstance(raw, str):
+        text = raw.strip().replace(" ", "")
+        if not _NUMBER.fullmatch(text):
+            raise AnswerError(
+                "Vul een getal in, bijvoorbeeld 12 of 12,50.", "Enter a number, such as 12 or 12.50."
+            )
+        return Decimal(text.replace(",", "."))
+    if not isinstance(raw, bool) and isinstance(raw, Decimal | int | float):
+        try:
+            number = Decimal(str(raw))
+        except (InvalidOperation, ValueError):
+            number = Decimal("NaN")
+        if number.is_finite() and abs(number.adjusted()) <= 50:
+            return number
+    raise AnswerError("Vul een getal in.", "Enter a number.")
+
+
+def _day(raw: Any) -> date:
+    if isinstance(raw, datetime):
+        return raw.astimezone(AMSTERDAM).date() if raw.tzinfo else raw.date()
+    if isinstance(raw, date):
+        return raw
+    if isinstance(raw, str):
+        text = raw.strip()
+        try:
+            if dutch := _DUTCH_DAY.fullmatch(text):
+                return date(int(dutch[3]), int(dutch[2]), int(dutch[1]))
+            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+                return date.fromisoformat(text)
+        except ValueError:
+            raise AnswerError("Deze datum bestaat niet.", "This date does not exist.") from None
+    raise AnswerError("Vul een datum in, bijvoorbeeld 31-12-2026.", "Enter a date, such as 2026-12-31.")
+
+
+def _clock(raw: Any) -> time:
+    if isinstance(raw, time):
+        return raw.replace(tzinfo=None)
+    if isinstance(raw, str):
+        text = raw.strip()
+        try:
+            if match := _CLOCK.fullmatch(text):
+                return time(int(match[1]), int(match[2]))
+            return time.fromisoformat(text).replace(tzinfo=None)
+        except ValueError:
+            pass
+    raise AnswerError("Vul een tijd in, bijvoorbeeld 14:30.", "Enter a time, such as 14:30.")
+
+
+def _moment(raw: Any) -> datetime:
+    if isinstance(raw, str):
+        text = raw.strip()
+        day, _, clock = text.replace("T", " ").partition(" ")
+        if _DUTCH_DAY.fullmatch(day):
+            raw = datetime.combine(_day(day), _clock(clock))
+        else:
+            try:
+                raw = datetime.fromisoformat(text) if "T" in text or " " in text else None
+            except ValueError:
+                raw = None
+    if not isinstance(raw, datetime):
+        raise AnswerError(
+            "Vul een datum en een tijd in, bijvoorbeeld 31-12-2026 14:30.",
+            "Enter a date and a time, such as 2026-12-31T14:30.",
+        )
+    try:
+        return raw.replace(tzinfo=AMSTERDAM) if raw.tzinfo is None else raw.astimezone(AMSTERDAM)
+    except OverflowError:
+        raise AnswerError("Deze datum bestaat niet.", "This date does not exist.") from None
+
+
+_MOMENTS = {DateKind.DATE: _day, DateKind.TIME: _clock, DateKind.DATETIME: _moment}
+
+
+def _checked(raw: Any) -> bool:
+    if raw is None or isinstance(raw, bool):
+        return bool(raw)
+    if isinstance(raw, str) and raw.lower() in ("true", "on", "ja", "1"):
+        return True
+    if isinstance(raw, str) and raw.lower() in ("false", "off", "nee", "0", ""):
+        return False
+    raise AnswerError("Zet hier wel of geen vinkje.", "Tick the box, or leave it.")
+
+
+def _choice(raw: Any, options: Sequence[Option]) -> Any:
+    for option in options:
+        same_kind = type(raw) is type(option.value) or (
+            isinstance(option.value, Decimal) and isinstance(raw, int | float) and not isinstance(raw, bool)
+        )
+        if same_kind and raw == option.value:
+            return option.value
+    if isinstance(raw, str):
+        for option in options:
+            if raw == in_plain_text(option.value):
+                return option.value
+    raise AnswerError("Kies een van de mogelijkheden.", "Choose one of the options.")
+
+
+def _choices(raw: Any, options: Sequence[Option]) -> list[Any]:
+    if raw is None or raw == "":
+        return []
+    if isinstance(raw, str):
+        raw = [raw]
+    if not isinstance(raw, list | tuple) or len(raw) > MOST_CHOICES:
+        raise AnswerError("Kies een of meer van de mogelijkheden.", "Choose one or more of the options.")
+    chosen = [_choice(item, options) for item in raw if item not in (None, "")]
+    # In the order of the list, each once: the same answer is then the same value.
+    return [option.value for option in options if option.value in chosen]
+
+
+def _files(raw: Any) -> list[str]:
+    if raw is None or raw == "":
+        return []
+    names = [raw] if isinstance(raw, str) else raw
+    if not isinstance(names, list | tuple) or len(names) > 100:
+        raise AnswerError("Kies een of meer bestanden.", "Choose one or more files.")
+    if not all(isinstance(name, str) and len(name) <= 500 and not _CONTROL.search(name) for name in names):
+        raise AnswerError("Kies een of meer bestanden.", "Choose one or more files.")
+    return [name for name in names if name]

@@ -1,0 +1,96 @@
+"""Values as Dutch prose writes them: numbers with a comma, dates in words, yes and no."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from engine.model.written_dates import day_in_words, moment_in_words
+
+
+def in_words(value: Any) -> str:
+    """One value in Dutch; nothing for null. Values of FEEL are first brought to their Python kind
+    (`to_python`).
+
+    A list is written as `a, b en c`; a context by its `label`, `naam` or `name`, else as its entries.
+    """
+    value = plain(value)
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "ja" if value else "nee"
+        case str():
+            return value
+        case Decimal() | int() | float():
+            return number_in_words(Decimal(str(value)))
+        case datetime():
+            return moment_in_words(value)
+        case date():
+            return day_in_words(value, weekday=False)
+        case time():
+            return f"{value.hour}.{value.minute:02d} uur"
+        case timedelta():
+            return _span_in_words(value)
+        case Mapping():
+            for key in ("label", "naam", "name"):
+                if value.get(key):
+                    return in_words(value[key])
+            return ", ".join(f"{key}: {in_words(entry)}" for key, entry in value.items())
+        case Sequence():
+            return list_in_words([in_words(item) for item in value])
+    return str(value)
+
+
+def plain(value: Any) -> Any:
+    """A date, time or duration of FEEL as Python's own; everything else, and what does not fit, as it is."""
+    convert = getattr(value, "to_python", None)
+    if convert is None:
+        return value
+    try:
+        return convert()
+    except (ValueError, OverflowError):
+        return value
+
+
+def list_in_words(items: Sequence[str]) -> str:
+    """`a`, `a en b`, `a, b en c`."""
+    items = [item for item in items if item]
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} en {items[-1]}"
+
+
+def number_in_words(number: Decimal) -> str:
+    """`1.234,5`: a point for thousands (from five digits on), a comma for decimals."""
+    if not number.is_finite():
+        return str(number)
+    if abs(number.adjusted()) > 30:
+        return str(number.normalize()).replace(".", ",")
+    text = format(number, "f")
+    whole, _, decimals = text.lstrip("-").partition(".")
+    if len(whole) > 4:
+        whole = f"{int(whole):,}".replace(",", ".")
+    decimals = decimals.rstrip("0") if set(decimals) <= {"0"} else decimals
+    return ("-" if number < 0 else "") + whole + (f",{decimals}" if decimals else "")
+
+
+def _span_in_words(span: timedelta) -> str:
+    if span < timedelta(0):
+        return f"min {_span_in_words(-span)}"
+    days, rest = span.days, span.seconds
+    if days and days % 7 == 0 and not rest:
+        return _count(days // 7, "week", "weken")
+    hours, minutes = rest // 3600, rest % 3600 // 60
+    parts = [
+        _count(days, "dag", "dagen") if days else "",
+        f"{hours} uur" if hours else "",
+        _count(minutes, "minuut", "minuten") if minutes else "",
+    ]
+    return list_in_words(parts) or "0 minuten"
+
+
+def _count(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
