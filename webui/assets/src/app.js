@@ -21,11 +21,23 @@ for (const button of document.querySelectorAll("[data-print]")) {
 /** Dependent questions: ask the server for the form again when an answer changes that others look at. */
 const live = document.querySelector("form[data-live]");
 if (live) {
+  // Enter in a line of text neither sends a half-filled form nor throws anything away.
+  live.addEventListener("keydown", (event) => {
+    const line = "input:not([type=checkbox], [type=radio], [type=file], [type=submit], [type=button])";
+    if (event.key === "Enter" && event.target.matches(line)) event.preventDefault();
+  });
+  const files = () => [...live.querySelectorAll("input[type=file]")];
+  /** The answers without the files: those travel once, when the form is sent. */
+  const answersOnly = () => {
+    const body = new FormData(live);
+    for (const input of files()) body.delete(input.name);
+    return body;
+  };
   let running = null;
   const refresh = async () => {
     running?.abort();
     running = new AbortController();
-    const body = new FormData(live);
+    const body = answersOnly();
     body.set("_actie", "bijwerken");
     try {
       const answer = await fetch(live.getAttribute("action") || location.href, {
@@ -40,6 +52,7 @@ if (live) {
       const here = live.querySelector("[data-live-part]");
       if (!fresh || !here) return;
       const focused = document.activeElement?.id;
+      for (const input of files()) document.adoptNode(fresh).querySelector(`[id="${input.id}"]`)?.replaceWith(input);
       here.replaceWith(fresh);
       if (focused) document.getElementById(focused)?.focus();
     } catch (error) {
@@ -47,7 +60,7 @@ if (live) {
     }
   };
   live.addEventListener("change", (event) => {
-    if (event.target.matches("select, input[type=radio], input[type=checkbox]")) refresh();
+    if (live.dataset.live && event.target.matches("select, input[type=radio], input[type=checkbox]")) refresh();
   });
   for (const button of live.querySelectorAll("[data-without-script]")) button.hidden = true;
 
@@ -58,7 +71,7 @@ if (live) {
     live.addEventListener("input", () => {
       clearTimeout(waiting);
       waiting = setTimeout(async () => {
-        const body = new FormData(live);
+        const body = answersOnly();
         body.set("_actie", "concept");
         const answer = await fetch(live.getAttribute("action") || location.href, {
           method: "POST",

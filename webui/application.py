@@ -1,0 +1,57 @@
+"""Puts the web application together."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from webui import access, asset_files, error_pages, forgery, headers, layout, sign_in
+from webui.pages import cases, clock, deployments, documents, inbox, messages, operations, people, public, tasks
+
+if TYPE_CHECKING:
+    from engine import Engine, Settings
+
+PAGES = (
+    public.pages,
+    sign_in.pages,
+    inbox.pages,
+    tasks.pages,
+    cases.pages,
+    messages.pages,
+    documents.pages,
+    operations.pages,
+    deployments.pages,
+    people.pages,
+    clock.pages,
+    asset_files.pages,
+)
+
+
+def create_app(engine: Engine, settings: Settings) -> Flask:
+    """The web application on this engine. `settings.secret_key` signs the session cookie; when it is empty a
+    key is made once and kept in `settings.var_dir`, so that a restart signs nobody out."""
+    app = Flask("webui", static_folder=None)
+    app.config.update(
+        SECRET_KEY=sign_in.session_key(settings),
+        SESSION_COOKIE_NAME="__Host-behoorlijk" if settings.secure_cookies else "behoorlijk",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.session_minutes),
+        MAX_CONTENT_LENGTH=(settings.upload_max_mb + 1) * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=2000,
+    )
+    app.extensions["behoorlijk"] = access.Surroundings(engine, settings)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    forgery.install(app)
+    access.install(app)
+    headers.install(app)
+    layout.install(app)
+    error_pages.install(app)
+    for pages in PAGES:
+        app.register_blueprint(pages)
+    return app

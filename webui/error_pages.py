@@ -1,0 +1,88 @@
+"""One table: what was refused or went wrong -> status and page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, render_template
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from engine import errors
+from webui.access import current_person, settings
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """Status, heading, and what the reader can do next."""
+
+    status: int
+    heading: str
+    advice: str = ""
+
+
+NO_CHANGE = "Er is niets gewijzigd."
+TABLE: dict[type[errors.BehoorlijkError], ErrorPage] = {
+    errors.NotFound: ErrorPage(404, "Deze pagina bestaat niet", "Controleer het adres, of begin bij uw taken."),
+    errors.Excluded: ErrorPage(403, "U kunt deze zaak niet openen", "Dit is vastgelegd in het verloop van de zaak."),
+    errors.SomeoneElseMust: ErrorPage(403, "Iemand anders moet deze stap doen", NO_CHANGE),
+    errors.NotAllowed: ErrorPage(403, "Dit is niet voor u", "Klopt dat niet? Vraag het de beheerder."),
+    errors.AlreadyCompleted: ErrorPage(409, "Deze taak is al afgerond", "Wat u had ingevuld, is niet verstuurd."),
+    errors.TaskWithdrawn: ErrorPage(410, "Deze taak is vervallen", "U hoeft hier niets meer voor te doen."),
+    errors.AlreadyClaimed: ErrorPage(409, "Iemand anders heeft deze taak opgepakt", NO_CHANGE),
+    errors.MessageNotExpected: ErrorPage(409, "Dit kan nu niet meer", "De zaak is intussen verder. " + NO_CHANGE),
+    errors.Suspended: ErrorPage(409, "Deze zaak staat stil", NO_CHANGE),
+    errors.Ended: ErrorPage(409, "Deze zaak is beëindigd", NO_CHANGE),
+    errors.Conflict: ErrorPage(409, "Er is intussen iets veranderd", "Bekijk de zaak opnieuw. " + NO_CHANGE),
+    errors.NotDone: ErrorPage(422, "Deze taak is nog niet klaar", NO_CHANGE),
+    errors.ReasonNeeded: ErrorPage(422, "Geef een reden op", NO_CHANGE),
+    errors.WrongValue: ErrorPage(422, "Deze gegevens kloppen niet", NO_CHANGE),
+    errors.SignInRefused: ErrorPage(401, "Inloggen is niet gelukt"),
+    errors.EngineFailed: ErrorPage(
+        500, "De procedure kon niet verder", "De beheerder ziet deze storing. U kunt het later opnieuw proberen."
+    ),
+    errors.DatabaseUnavailable: ErrorPage(503, "De gegevens zijn even niet bereikbaar", "Probeer het zo opnieuw."),
+    errors.BehoorlijkError: ErrorPage(500, "Dit is niet gelukt", NO_CHANGE),
+}
+HTTP_PAGES = {
+    400: ErrorPage(
+        400, "Deze aanvraag klopt niet", "Misschien was u te lang weg. Ga terug, ververs de pagina en probeer het opnieuw."
+    ),
+    404: ErrorPage(404, "Deze pagina bestaat niet", "Controleer het adres, of begin opnieuw."),
+    405: ErrorPage(405, "Deze pagina kunt u niet zo openen", "Ga terug en probeer het opnieuw."),
+    413: ErrorPage(413, "Dit bestand is te groot"),
+    500: ErrorPage(500, "Er ging iets mis bij ons", "Probeer het zo opnieuw. Blijft het misgaan? Neem contact met ons op."),
+}
+
+
+def page_for(error: errors.BehoorlijkError) -> ErrorPage:
+    """The row of the nearest class in the table."""
+    return next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
+
+
+def _show(page: ErrorPage, sentence: str) -> tuple[str, int]:
+    try:
+        person = current_person()
+    except errors.BehoorlijkError:
+        person = None
+    return render_template("error.html", page=page, sentence=sentence, person=person), page.status
+
+
+def refused(error: errors.BehoorlijkError) -> tuple[str, int]:
+    """A refusal of the engine."""
+    return _show(page_for(error), error.sentence)
+
+
+def http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+    """A refusal of the web itself; redirects pass."""
+    if error.code is None or error.code < 400:
+        return error
+    if isinstance(error, RequestEntityTooLarge):
+        limit = settings().upload_max_mb
+        return _show(HTTP_PAGES[413], f"U kunt samen ten hoogste {limit} MB meesturen.")
+    return _show(HTTP_PAGES.get(error.code, ErrorPage(error.code, "Dit is niet gelukt")), "")
+
+
+def install(app: Flask) -> None:
+    """Uses the table for every refusal; what nobody foresaw is logged and told without details."""
+    app.register_error_handler(errors.BehoorlijkError, refused)
+    app.register_error_handler(HTTPException, http_error)

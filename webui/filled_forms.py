@@ -1,0 +1,135 @@
+"""A form on its way between browser and engine: what was posted, which button, which files, what was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from flask import request
+
+from engine import (
+    Attachment,
+    FieldError,
+    FormErrors,
+    FormSource,
+    FormView,
+    Node,
+    answers_from_html,
+    change_list,
+    form_view,
+)
+
+ACTION = "_actie"
+
+
+class Asked(StrEnum):
+    """What the person wants with the form."""
+
+    NOTHING = ""  # only to see it
+    SEND = "versturen"
+    REFRESH = "bijwerken"  # see it again with these answers: other questions may apply
+    DRAFT = "concept"  # keep it as it is
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """A form ready for the templates."""
+
+    view: FormView | None
+    refusal: str
+    files_lost: bool
+
+    @property
+    def errors(self) -> tuple[tuple[str, str, str], ...]:
+        """(id to jump to, label, sentence) for the summary."""
+        return self.view.errors if self.view else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was filled in. `answers` are raw: the engine checks and types them."""
+
+    source: FormSource | None
+    answers: Mapping[str, Any]
+    asked: Asked = Asked.NOTHING
+    attachments: tuple[Attachment, ...] = ()
+    errors: tuple[FieldError, ...] = ()
+
+    @property
+    def sent(self) -> bool:
+        """Whether it must be handed in."""
+        return self.asked is Asked.SEND
+
+    def refused(self, outcome: FormErrors) -> Filled:
+        """The same with what is wrong."""
+        return replace(self, errors=outcome.errors)
+
+    def view(self, refusal: str = "") -> FormPage:
+        """The form to draw. `refusal` is a sentence about the whole."""
+        drawn = None
+        if self.source is not None:
+            drawn = form_view(
+                self.source.form, self.answers, self.source.context, self.source.lists, self.errors
+            )
+        return FormPage(drawn, refusal, bool(self.attachments) and bool(self.errors or refusal))
+
+
+def read(source: FormSource | None, known: Mapping[str, Any] | None = None) -> Filled:
+    """What this request says about a form; on a GET `known` answers (a draft) are shown."""
+    if request.method != "POST":
+        return Filled(source, known or {})
+    action = request.form.get(ACTION, Asked.SEND.value)
+    if source is None:
+        return Filled(None, {}, Asked.SEND if action == Asked.SEND else Asked.REFRESH)
+    raw = answers_from_html(source.form, request.form)
+    files = _files()
+    for name, attachments in files.items():
+        _put_names(raw, name, [file.filename for file in attachments])
+    if action in (Asked.SEND, Asked.DRAFT):
+        asked = Asked(action)
+    else:
+        asked, raw = Asked.REFRESH, change_list(source.form, raw, action)
+    return Filled(source, raw, asked, tuple(file for group in files.values() for file in group))
+
+
+def number(name: str) -> int | None:
+    """A hidden whole number of the form, None when it is not there."""
+    value = request.form.get(name, "")
+    return int(value) if value.isdecimal() else None
+
+
+def _files() -> dict[str, list[Attachment]]:
+    found: dict[str, list[Attachment]] = {}
+    for name in request.files:
+        for sent in request.files.getlist(name):
+            if sent.filename:
+                kind = sent.mimetype or "application/octet-stream"
+                found.setdefault(name, []).append(Attachment(sent.filename, kind, sent.read()))
+    return found
+
+
+def _put_names(raw: dict[str, Any], name: str, names: list[str]) -> None:
+    """The answer of a file field is the names of its files; fields inside lists keep theirs by place."""
+    *above, last = name.split(".")
+    inner: Any = raw
+    for step in above:
+        if not isinstance(inner, dict) or "[" in step:
+            return
+        inner = inner.setdefault(step, {})
+    if isinstance(inner, dict):
+        inner[last] = names
+
+
+def rows(nodes: Sequence[Node]) -> list[list[Node]]:
+    """Fields that stand beside each other in the form: neighbours of the same row; hidden ones left out."""
+    found: list[list[Node]] = []
+    for node in nodes:
+        if node.hidden:
+            continue
+        if node.row and found and found[-1][0].row == node.row:
+            found[-1].append(node)
+        else:
+            found.append([node])
+    return found

@@ -1,0 +1,168 @@
+"""What every page shows around its own part: the municipality, the navigation, the banner of a demonstration."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, g, request, session, url_for
+from markupsafe import Markup
+
+from engine import Person, Role
+from webui import asset_files, filled_forms
+from webui.access import current_person, engine, settings
+from webui.presenters import moments, sizes
+
+# General words; a deployment may put its own in forms/texts/product.json.
+WORDS = {
+    "title": "Zaken",
+    "caseWord": "zaak",
+    "casesWord": "zaken",
+    "caseWordWithArticle": "de zaak",
+    "newCase": "Nieuwe zaak",
+    "publicTitle": "Laat het ons weten",
+    "publicStart": "Vul het formulier in",
+    "publicStartHint": "",
+    "publicSend": "Versturen",
+    "publicSentTitle": "Wij hebben het ontvangen",
+    "publicCopy": "Wat u hebt ingevuld",
+    "publicStatusTitle": "Hoe staat het ermee?",
+    "publicActionsTitle": "Wat u zelf kunt doen",
+    "publicWhere": "Waar het nu is",
+    "publicDates": "Wanneer u van ons hoort",
+    "publicLetters": "Wat wij u hebben gestuurd",
+    "publicContact": "Met wie kunt u praten?",
+    "demoBanner": "Dit is een oefenomgeving. Alle mensen en zaken zijn verzonnen.",
+    "emptyInbox": "U hebt nu geen taken. Nieuwe taken verschijnen hier vanzelf.",
+}
+NOTES = {"good", "warn", "bad", "info"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A place in the navigation."""
+
+    label: str
+    address: str
+    here: bool
+    count: int | None = None
+
+
+def words() -> dict[str, str]:
+    """The words of this deployment over the general ones, read once per request."""
+    if "words" not in g:
+        g.words = dict(WORDS)
+        text = engine().text("product.json")
+        if text:
+            own = json.loads(text)
+            g.words.update({key: value for key, value in own.items() if isinstance(value, str)})
+    found: dict[str, str] = g.words
+    return found
+
+
+def house() -> dict[str, Any]:
+    """The municipality, read once per request; both English and Dutch keys are as the deployment has them."""
+    if "house" not in g:
+        g.house = dict(engine().house())
+    found: dict[str, Any] = g.house
+    return found
+
+
+def now() -> datetime:
+    """One moment for the whole page."""
+    if "now" not in g:
+        g.now = engine().now()
+    moment: datetime = g.now
+    return moment
+
+
+def note(text: str, level: str = "good") -> None:
+    """Tell something at the top of the next page."""
+    kept = session.get("notes", [])
+    session["notes"] = [*kept, [level if level in NOTES else "info", text]][-5:]
+
+
+def take_notes() -> list[list[str]]:
+    """What was to be told, once."""
+    notes: list[list[str]] = session.pop("notes", [])
+    return notes
+
+
+def navigation(person: Person) -> list[Tab]:
+    """The places this person may go."""
+    blueprint = request.blueprint or ""
+    counts = engine().inbox_counts(person.username)
+
+    def tab(label: str, endpoint: str, *names: str, count: int | None = None) -> Tab:
+        return Tab(label, url_for(endpoint), blueprint in names, count)
+
+    tabs = [
+        tab("Mijn taken", "inbox.show", "inbox", "tasks", count=counts.mine + counts.available),
+        tab(words()["casesWord"].capitalize(), "cases.overview", "cases", "messages"),
+        tab("Te posten", "documents.to_post", "documents"),
+    ]
+    if person.has_role(Role.OWNER, Role.OPERATOR):
+        tabs.append(tab("Processen", "deployments.overview", "deployments"))
+    if person.has_role(Role.OPERATOR):
+        tabs.append(tab("Storingen", "operations.incidents", "operations"))
+    tabs.append(tab("Mensen", "people.overview", "people"))
+    return tabs
+
+
+def icon(name: str) -> Markup:
+    """A small drawing beside words; hidden from screen readers because the words say it."""
+    paths = {
+        "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3 2"/>',
+        "late": '<path d="M12 3 2.5 20h19L12 3Z"/><path d="M12 10v4M12 17.2v.1"/>',
+        "check": '<path d="m5 12.5 4.5 4.5L19 7.5"/>',
+        "person": '<circle cx="12" cy="8" r="4"/><path d="M4 21c1-5 4-7 8-7s7 2 8 7"/>',
+        "letter": '<rect x="3" y="5" width="18" height="14" rx="2"/><path d="m4 7 8 6 8-6"/>',
+        "phone": '<path d="M5 4h4l1.500 5-2.500 1.500a12 12 0 0 0 5.500 5.500L15 13.500l5 1.500v4c0 1-.500 1.500-1.500 1.500'
+        'C10.500 20.500 3.500 13.500 3.500 5.500 3.500 4.500 4 4 5 4Z"/>',
+        "search": '<circle cx="11" cy="11" r="7"/><path d="m20 20-4-4"/>',
+        "plus": '<path d="M12 5v14M5 12h14"/>',
+        "leaf": '<path d="M5 19C4 9 10 4 20 4c1 10-4 16-14 15Zm0 0 8-8"/>',
+        "flag": '<path d="M5 21V4h12l-2 4 2 4H5"/>',
+    }
+    return Markup(
+        '<svg class="bh-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>'
+    ).format(Markup(paths[name]))
+
+
+def _surroundings() -> dict[str, Any]:
+    person = current_person()
+    return {
+        "me": person,
+        "tabs": navigation(person) if person else [],
+        "words": words(),
+        "house": house(),
+        "now": now(),
+        "today": moments.local(now()).date(),
+        "demo": settings().demo,
+        "demo_password": getattr(settings(), "demo_password", "") if settings().demo else "",
+        "upload_max_mb": settings().upload_max_mb,
+        "take_notes": take_notes,
+    }
+
+
+def install(app: Flask) -> None:
+    """Gives every template the surroundings and the words for days and sizes."""
+    app.context_processor(_surroundings)
+    app.jinja_env.globals.update(
+        icon=icon,
+        asset=lambda name: url_for("assets.file", name=asset_files.manifest()[name]),
+        joined=sizes.joined,
+        counted=sizes.counted,
+    )
+    app.jinja_env.filters.update(
+        day=moments.day,
+        moment=moments.moment,
+        clock=moments.clock,
+        file_size=sizes.file_size,
+        form_rows=filled_forms.rows,
+        ago=lambda value: moments.ago(value, now()),
+        time_left=lambda value: moments.time_left(value, now()),
+        days_left=lambda value: moments.days_left(value, moments.local(now()).date()),
+    )

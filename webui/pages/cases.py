@@ -1,0 +1,238 @@
+"""Cases: finding them, looking at one, entering a new one, and what an operator may do to one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from engine import CaseFilter, CaseView, FormErrors, errors
+from webui import filled_forms
+from webui.access import OPERATORS, SIGNED_IN, engine, entry, me
+from webui.layout import Tab, note, now
+from webui.presenters import case as presenter
+from webui.presenters import drawing
+
+pages = Blueprint("cases", __name__)
+
+VIEWS = {
+    "open": CaseFilter(open_only=True),
+    "te-laat": CaseFilter(open_only=True, overdue_only=True),
+    "storing": CaseFilter(with_incidents=True),
+    "alle": CaseFilter(),
+}
+VIEW_LABELS = {"open": "Lopend", "te-laat": "Te laat", "storing": "Met een storing", "alle": "Alles"}
+
+
+@pages.get("/zaken")
+@entry(SIGNED_IN)
+def overview() -> str:
+    """All cases that I may see, newest first."""
+    arguments = request.args
+    search = arguments.get("zoek", "").strip()
+    which = arguments.get("welke", "alle" if search else "open")
+    chosen = VIEWS.get(which, VIEWS["alle"])
+    phase = arguments.get("fase") or None
+    filters = CaseFilter(
+        search=search,
+        open_only=chosen.open_only,
+        overdue_only=chosen.overdue_only,
+        with_incidents=chosen.with_incidents,
+        phase=phase,
+    )
+    page = engine().cases(me().username, filters, arguments.get("vanaf"))
+    kept = {key: value for key, value in arguments.to_dict().items() if key != "vanaf"}
+    return render_template(
+        "cases/overview.html",
+        rows=[presenter.line(row, now()) for row in page.rows],
+        scopes=[
+            Tab(label, url_for("cases.overview", welke=key, zoek=search or None), key == which)
+            for key, label in VIEW_LABELS.items()
+        ],
+        which=which,
+        search=search,
+        phase=phase,
+        phases=presenter.phase_choices(engine().text("phases.json")),
+        startable=engine().startable(me().username),
+        next_address=url_for("cases.overview", **{**kept, "vanaf": page.next_cursor}) if page.next_cursor else None,
+    )
+
+
+def _page(template: str, instance_id: int, here: str, **more: Any) -> str:
+    case = engine().case(instance_id, me().username)
+    return render_template(
+        f"cases/{template}.html", case=case, tabs_of_case=_tabs(case, here), **presenter.shared(case, now()), **more
+    )
+
+
+def _tabs(case: CaseView, here: str) -> list[Tab]:
+    tabs = (
+        ("show", "Overzicht", None),
+        ("place", "Procedure", None),
+        ("papers", "Stukken", len(case.documents)),
+        ("people", "Mensen en gegevens", None),
+        ("history", "Verloop", None),
+    )
+    return [
+        Tab(label, url_for(f"cases.{name}", instance_id=case.instance_id), name == here, count)
+        for name, label, count in tabs
+    ]
+
+
+@pages.get("/zaken/<int:instance_id>")
+@entry(SIGNED_IN)
+def show(instance_id: int) -> str:
+    """The case in short: what waits, for whom, until when, and what can be recorded now."""
+    return _page("show", instance_id, "show")
+
+
+@pages.get("/zaken/<int:instance_id>/procedure")
+@entry(SIGNED_IN)
+def place(instance_id: int) -> str:
+    """Where the case stands: on the drawings and as a list."""
+    case = engine().case(instance_id, me().username)
+    failed = {(row.process_id, row.element_id) for row in case.incidents if row.resolved_at is None}
+    sheets = []
+    for number, found in enumerate(case.places):
+        looks = presenter.looks(found, failed)
+        diagram = engine().drawing(case.deployment_id, found.file)
+        description = presenter.place_in_words(found)
+        picture = drawing.draw(diagram, looks, title=found.name, description=description, key=f"t{number}")
+        sheets.append(presenter.Sheet(found, picture, description, presenter.steps(found, failed)))
+    return render_template(
+        "cases/place.html",
+        case=case,
+        tabs_of_case=_tabs(case, "place"),
+        sheets=sheets,
+        fit=request.args.get("grootte") != "waar",
+        **presenter.shared(case, now()),
+    )
+
+
+@pages.get("/zaken/<int:instance_id>/stukken")
+@entry(SIGNED_IN)
+def papers(instance_id: int) -> str:
+    """Letters and other documents."""
+    return _page("papers", instance_id, "papers")
+
+
+@pages.get("/zaken/<int:instance_id>/mensen")
+@entry(SIGNED_IN)
+def people(instance_id: int) -> str:
+    """Who has a part in the case, and what is known about it."""
+    return _page("people", instance_id, "people")
+
+
+@pages.get("/zaken/<int:instance_id>/verloop")
+@entry(SIGNED_IN)
+def history(instance_id: int) -> str:
+    """Everything that happened, in sentences, newest first."""
+    everything = request.args.get("alles") == "ja"
+    case = engine().case(instance_id, me().username)
+    return render_template(
+        "cases/history.html",
+        case=case,
+        tabs_of_case=_tabs(case, "history"),
+        days=presenter.history_by_day(case.history, everything=everything),
+        everything=everything,
+        **presenter.shared(case, now()),
+    )
+
+
+@pages.get("/zaken/nieuw")
+@entry(SIGNED_IN)
+def choose_new() -> str | Answer:
+    """Which kind of case; straight on when there is only one."""
+    startable = engine().startable(me().username)
+    if len(startable) == 1:
+        return redirect(url_for("cases.new", process_id=startable[0].process_id))
+    return render_template("cases/choose_new.html", startable=startable)
+
+
+@pages.route("/zaken/nieuw/<process_id>", methods=["GET", "POST"])
+@entry(SIGNED_IN)
+def new(process_id: str) -> str | Answer | tuple[str, int]:
+    """Entering a case as staff."""
+    start = engine().start_form(process_id, person=me().username)
+    filled = filled_forms.read(start.source)
+    status = 200
+    if filled.sent:
+        outcome = engine().start(process_id, filled.answers, me().username, attachments=filled.attachments)
+        if not isinstance(outcome, FormErrors):
+            note(f"{outcome.key} is vastgelegd.")
+            return redirect(url_for("cases.show", instance_id=outcome.instance_id))
+        filled, status = filled.refused(outcome), 422
+    return render_template("cases/new.html", start=start, form=filled.view()), status
+
+
+@pages.post("/zaken/<int:instance_id>/stilzetten")
+@entry(OPERATORS)
+def suspend(instance_id: int) -> Answer:
+    """Stops a case, with a reason."""
+    engine().suspend(instance_id, me().username, _reason())
+    note("De zaak staat stil. Termijnen lopen door.", "warn")
+    return redirect(url_for("cases.show", instance_id=instance_id))
+
+
+@pages.post("/zaken/<int:instance_id>/hervatten")
+@entry(OPERATORS)
+def resume(instance_id: int) -> Answer:
+    """Lets a stopped case go on, with a reason."""
+    engine().resume(instance_id, me().username, _reason())
+    note("De zaak loopt weer.")
+    return redirect(url_for("cases.show", instance_id=instance_id))
+
+
+@pages.post("/zaken/<int:instance_id>/beeindigen")
+@entry(OPERATORS)
+def cancel(instance_id: int) -> Answer:
+    """Ends a case for good, with a reason."""
+    engine().cancel(instance_id, me().username, _reason())
+    note("De zaak is beëindigd.", "warn")
+    return redirect(url_for("cases.show", instance_id=instance_id))
+
+
+@pages.post("/zaken/<int:instance_id>/link")
+@entry(SIGNED_IN)
+def links(instance_id: int) -> str:
+    """Fresh addresses of the status page, to tell a party on the telephone or at the counter."""
+    tokens = engine().party_links(instance_id, me().username)
+    case = engine().case(instance_id, me().username)
+    labels = {party.role: party for party in case.parties}
+    addresses = [
+        (labels[role].role_label, labels[role].name, url_for("public.status", token=token, _external=True))
+        for role, token in tokens.items()
+        if role in labels
+    ]
+    return render_template(
+        "cases/links.html",
+        case=case,
+        tabs_of_case=_tabs(case, "people"),
+        addresses=addresses,
+        **presenter.shared(case, now()),
+    )
+
+
+@pages.get("/zaken/<int:instance_id>/dossier.zip")
+@entry(SIGNED_IN)
+def export(instance_id: int) -> Response:
+    """The whole file of a case."""
+    case = engine().case(instance_id, me().username)
+    content = engine().export(instance_id, me().username)
+    name = f"dossier-{case.key}-{_stamp(now())}.zip"
+    return Response(
+        content, mimetype="application/zip", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.strftime("%Y%m%d")
+
+
+def _reason() -> str:
+    reason = request.form.get("reden", "").strip()
+    if not reason:
+        raise errors.ReasonNeeded()
+    return reason

@@ -1,0 +1,60 @@
+"""The clock of a demonstration: moving it forward does everything that falls due on the way."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine import RunCounts, errors
+from webui.access import DEMO, engine, entry, me
+from webui.layout import note, now
+from webui.presenters.moments import AMSTERDAM, iso_day
+from webui.presenters.sizes import counted, joined
+
+pages = Blueprint("clock", __name__)
+
+STEPS = {"dag": timedelta(days=1), "week": timedelta(weeks=1), "vier-weken": timedelta(weeks=4)}
+OFFICE_OPENS = time(9, 0)
+
+
+@pages.get("/klok")
+@entry(DEMO)
+def show() -> str:
+    """What the clock says, what comes first, and the ways to move it."""
+    tomorrow = iso_day(now() + timedelta(days=1))
+    return render_template(
+        "clock.html", shift=engine().clock_shift(), tomorrow=tomorrow, timers=engine().timers(limit=10)
+    )
+
+
+@pages.post("/klok")
+@entry(DEMO)
+def move() -> Response:
+    """Moves the clock by a step or to nine o'clock on a day."""
+    step = request.form.get("stap", "")
+    if step in STEPS:
+        counts = engine().move_clock(me().username, ahead=STEPS[step])
+    else:
+        try:
+            day = date.fromisoformat(request.form.get("datum", ""))
+        except ValueError as wrong:
+            raise errors.WrongValue("Kies een datum.") from wrong
+        counts = engine().move_clock(me().username, to=datetime.combine(day, OFFICE_OPENS, AMSTERDAM))
+    note(f"De klok is verzet. {in_words(counts)}", "info")
+    return redirect(url_for("clock.show"))
+
+
+def in_words(counts: RunCounts) -> str:
+    """What happened on the way."""
+    parts = [
+        counted(counts.timers, "klok liep af", "klokken liepen af") if counts.timers else "",
+        counted(counts.warnings, "waarschuwing", "waarschuwingen") if counts.warnings else "",
+        counted(counts.starts, "procedure begon", "procedures begonnen") if counts.starts else "",
+        counted(counts.jobs, "stap van het programma", "stappen van het programma") if counts.jobs else "",
+        counted(counts.mails, "mail", "mails") if counts.mails else "",
+        counted(counts.incidents, "storing", "storingen") if counts.incidents else "",
+    ]
+    told = joined(parts)
+    return f"Onderweg: {told}." if told else "Onderweg gebeurde er niets."

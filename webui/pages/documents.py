@@ -1,0 +1,90 @@
+"""Letters and other documents: read, print, download, post, add."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from engine import Attachment, DocumentView, errors
+from webui.access import SIGNED_IN, engine, entry, me
+from webui.headers import FILE_POLICY
+from webui.layout import note
+
+pages = Blueprint("documents", __name__)
+
+SHOWN_INLINE = frozenset({"application/pdf", "image/png", "image/jpeg", "text/plain"})
+
+
+@pages.get("/stukken/<int:document_id>")
+@entry(SIGNED_IN)
+def show(document_id: int) -> str | Answer:
+    """A letter as it went out, ready to print; another file comes as a download."""
+    document = engine().document(document_id, me().username)
+    if document.html is None and document.text is None:
+        return redirect(url_for("documents.download", document_id=document_id))
+    return render_template("document.html", document=document, row=document.row, page=letter_body(document))
+
+
+@pages.get("/stukken/<int:document_id>/bestand")
+@entry(SIGNED_IN)
+def download(document_id: int) -> Response:
+    """The file itself."""
+    return file_answer(engine().document(document_id, me().username))
+
+
+@pages.post("/stukken/<int:document_id>/gepost")
+@entry(SIGNED_IN)
+def posted(document_id: int) -> Answer:
+    """A letter went into the post."""
+    row = engine().document(document_id, me().username).row
+    engine().mark_posted(document_id, me().username)
+    note(f"“{row.title}” aan {row.recipient} is gepost.")
+    return redirect(url_for("documents.to_post") if request.args.get("van") == "post" else _papers(row.instance_id))
+
+
+@pages.get("/post")
+@entry(SIGNED_IN)
+def to_post() -> str:
+    """Letters that wait to be printed and posted."""
+    return render_template("to_post.html", rows=engine().to_post(me().username))
+
+
+@pages.post("/zaken/<int:instance_id>/stukken")
+@entry(SIGNED_IN)
+def add(instance_id: int) -> Answer:
+    """Puts a file into the case."""
+    title, sent = request.form.get("titel", "").strip(), request.files.get("bestand")
+    if not title or sent is None or not sent.filename:
+        raise errors.WrongValue("Kies een bestand en schrijf op wat het is.")
+    attachment = Attachment(sent.filename, sent.mimetype or "application/octet-stream", sent.read())
+    engine().add_document(instance_id, attachment, title, me().username)
+    note(f"“{title}” staat in het dossier.")
+    return redirect(_papers(instance_id))
+
+
+def _papers(instance_id: int) -> str:
+    return url_for("cases.papers", instance_id=instance_id)
+
+
+def letter_body(document: DocumentView) -> str:
+    """What is between <body> and </body> of a letter; a page of ours goes around it."""
+    html = document.html or ""
+    lower = html.lower()
+    start = lower.find("<body")
+    if start < 0:
+        return html
+    start = html.index(">", start) + 1
+    end = lower.rfind("</body>")
+    return html[start : end if end >= 0 else None]
+
+
+def file_answer(document: DocumentView) -> Response:
+    """The content of a document. Only kinds of file that cannot act are shown by the browser itself."""
+    row = document.row
+    kind = row.media_type.split(";")[0].strip().lower()
+    inline = kind in SHOWN_INLINE
+    response = Response(document.content, mimetype=kind if inline else "application/octet-stream")
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    how = "inline" if inline and request.args.get("toon") == "ja" else "attachment"
+    response.headers.set("Content-Disposition", how, filename=row.filename or f"stuk-{row.id}")
+    return response

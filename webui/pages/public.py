@@ -1,0 +1,125 @@
+"""For people outside: what they can tell us, the form, the proof that it arrived, and how it stands."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response as Answer
+
+from engine import FormErrors, Started, StatusView, errors
+from webui import filled_forms
+from webui.access import ANYONE, engine, entry
+from webui.layout import house, note, now, words
+from webui.pages.documents import file_answer, letter_body
+from webui.presenters import status as presenter
+
+pages = Blueprint("public", __name__)
+
+TEXTS = frozenset({"privacy", "toegankelijkheid"})
+
+
+@pages.get("/")
+@entry(ANYONE)
+def start() -> str:
+    """What one can tell us, and how: by the form, by telephone, at the counter."""
+    return render_template("public/start.html", text=_text("start"), startable=engine().startable(None))
+
+
+@pages.get("/over/<name>")
+@entry(ANYONE)
+def text_page(name: str) -> str:
+    """A text of the policy: privacy, accessibility."""
+    text = _text(name) if name in TEXTS else None
+    if text is None:
+        raise errors.NotFound()
+    return render_template("public/text.html", text=text)
+
+
+@pages.route("/melden/<process_id>", methods=["GET", "POST"])
+@entry(ANYONE)
+def tell(process_id: str) -> str | Answer | tuple[str, int]:
+    """The public form."""
+    form = engine().start_form(process_id, public=True)
+    filled, status = filled_forms.read(form.source), 200
+    if filled.sent:
+        outcome = engine().public_start(process_id, filled.answers, filled.attachments)
+        if not isinstance(outcome, FormErrors):
+            _remember(outcome)
+            return redirect(url_for("public.sent"))
+        filled, status = filled.refused(outcome), 422
+    return render_template("public/tell.html", start=form, form=filled.view()), status
+
+
+@pages.get("/melden/verzonden")
+@entry(ANYONE)
+def sent() -> str | Answer:
+    """Proof that it arrived: the number, what happens next, the address of the own page."""
+    started = session.get("started")
+    if not started:
+        return redirect(url_for("public.start"))
+    link = url_for("public.status", token=started["link"], _external=True) if started.get("link") else ""
+    text = _text("verzonden", zaak={"nummer": started["key"]}, statuslink=link)
+    return render_template("public/sent.html", number=started["key"], link=link, text=text)
+
+
+@pages.get("/volg/<token>")
+@entry(ANYONE)
+def status(token: str) -> str:
+    """How it stands, for a party, behind the secret address."""
+    view = engine().public_status(token)
+    return render_template(
+        "public/status.html",
+        status=view,
+        token=token,
+        deadlines=presenter.deadlines(view, now()),
+        what=presenter.in_short(view, now()),
+        text=_text("status", zaak={"nummer": view.key}, statuslink=request.url),
+    )
+
+
+@pages.route("/volg/<token>/doen/<name>", methods=["GET", "POST"])
+@entry(ANYONE)
+def tell_more(token: str, name: str) -> str | Answer | tuple[str, int]:
+    """Something that the party may do now: the message with its form."""
+    view = engine().public_status(token)
+    option = next((one for one in view.messages if one.name == name), None)
+    if option is None:
+        raise errors.MessageNotExpected("Dit kan nu niet meer. Kijk op uw pagina hoe het staat, of bel ons.")
+    filled, code = filled_forms.read(option.source), 200
+    if filled.sent:
+        outcome = engine().deliver_message(
+            view.instance_id, name, filled.answers, engine().party(token), attachments=filled.attachments
+        )
+        if not isinstance(outcome, FormErrors):
+            note(f"Wij hebben dit ontvangen: {option.label}.")
+            return redirect(url_for("public.status", token=token))
+        filled, code = filled.refused(outcome), 422
+    return render_template("public/message.html", status=view, option=option, token=token, form=filled.view()), code
+
+
+@pages.get("/volg/<token>/stukken/<int:document_id>")
+@entry(ANYONE)
+def document(token: str, document_id: int) -> str | Answer:
+    """A letter or file that the party may see."""
+    found = engine().document(document_id, engine().party(token))
+    if found.html is None and found.text is None:
+        return file_answer(found)
+    view: StatusView = engine().public_status(token)
+    return render_template(
+        "public/document.html", document=found, row=found.row, page=letter_body(found), token=token, status=view
+    )
+
+
+@pages.get("/robots.txt")
+@entry(ANYONE)
+def robots() -> Response:
+    """Search engines stay out of personal pages."""
+    return Response("User-agent: *\nDisallow: /volg/\nDisallow: /inloggen\n", mimetype="text/plain")
+
+
+def _remember(started: Started) -> None:
+    """Kept in the session, so that reloading the proof sends nothing twice and the address holds no secret."""
+    session["started"] = {"key": started.key, "link": started.link}
+
+
+def _text(name: str, **values: object) -> object:
+    return engine().public_text(name, {"huis": house(), "woorden": words(), **values})

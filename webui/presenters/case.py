@@ -1,0 +1,184 @@
+"""A case as people read it: what waits, where it stands, dates that matter, history by day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from engine import (
+    CaseRow,
+    CaseView,
+    DeadlineState,
+    DeadlineView,
+    ElementState,
+    HistoryKind,
+    HistoryRow,
+    InstanceState,
+    ProcessPlace,
+)
+from webui.presenters.drawing import ElementLook
+from webui.presenters.moments import TimeLeft, days_left, local, time_left
+from webui.presenters.sizes import joined
+
+STATES = {
+    InstanceState.RUNNING: ("Loopt", "info"),
+    InstanceState.SUSPENDED: ("Staat stil", "soon"),
+    InstanceState.COMPLETED: ("Klaar", "done"),
+    InstanceState.CANCELLED: ("Beëindigd", "none"),
+}
+DEADLINE_WORDS = {
+    DeadlineState.OPEN: "",
+    DeadlineState.MET: "gehaald",
+    DeadlineState.CANCELLED: "vervallen",
+    DeadlineState.REPLACED: "vervangen door een andere datum",
+}
+ELEMENT_WORDS = {
+    ElementState.OPEN: "hier is de zaak nu",
+    ElementState.PASSED: "gedaan",
+    ElementState.CANCELLED: "vervallen",
+}
+# What the program does inside is for those who ask for all of it.
+QUIET = frozenset({HistoryKind.ELEMENT, HistoryKind.JOB_DONE, HistoryKind.TASK_OFFERED, HistoryKind.DECISION})
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One case in a list."""
+
+    row: CaseRow
+    state: str
+    level: str
+    left: TimeLeft | None
+    waiting: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineLine:
+    """A deadline with how it stands today."""
+
+    view: DeadlineView
+    left: TimeLeft | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step in the readable list beside a drawing."""
+
+    name: str
+    state: str
+    words: str
+    since: datetime
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One drawing with its list."""
+
+    place: ProcessPlace
+    picture: Markup
+    in_words: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryDay:
+    """What happened on one day, newest first."""
+
+    day: date
+    rows: tuple[HistoryRow, ...]
+
+
+def line(row: CaseRow, now: datetime) -> CaseLine:
+    """One row of a list; a case that is closed in the register says so."""
+    state, level = STATES[row.state]
+    if row.closed_at is not None and row.state is InstanceState.RUNNING:
+        state, level = "Gesloten, nog nazorg", "done"
+    return CaseLine(
+        row=row,
+        state=state,
+        level=level,
+        left=time_left(row.next_due, now) if row.next_due else None,
+        waiting=joined(row.waiting_for),
+    )
+
+
+def phase_choices(text: str | None) -> list[tuple[str, str]]:
+    """(id, label) of every phase of the deployment."""
+    return [(str(one["id"]), str(one["label"])) for one in json.loads(text)] if text else []
+
+
+def deadline(view: DeadlineView, today: date) -> DeadlineLine:
+    """How a deadline stands today."""
+    left = days_left(view.due, today) if view.state is DeadlineState.OPEN else None
+    return DeadlineLine(view, left, DEADLINE_WORDS[view.state])
+
+
+def shared(case: CaseView, now: datetime) -> dict[str, Any]:
+    """What every page of a case shows: its state, and its deadlines sorted open ones first."""
+    state, level = STATES[case.state]
+    if case.closed_at is not None and case.state is InstanceState.RUNNING:
+        state, level = "Gesloten, nog nazorg", "done"
+    today = local(now).date()
+    lines = [deadline(view, today) for view in case.deadlines]
+    return {
+        "state": state,
+        "level": level,
+        "open_deadlines": sorted((one for one in lines if one.left), key=lambda one: one.view.due),
+        "past_deadlines": sorted(
+            (one for one in lines if not one.left), key=lambda one: one.view.set_at, reverse=True
+        ),
+        "task_left": {task.task_id: time_left(task.due, now) for task in case.tasks},
+        "open_incidents": [row for row in case.incidents if row.resolved_at is None],
+    }
+
+
+def looks(place: ProcessPlace, failed: Iterable[tuple[str, str]]) -> Mapping[str, ElementLook]:
+    """The state of each reached element of a drawing; a step that stands still shows as failed."""
+    wrong = set(failed)
+    found = {one.element_id: ElementLook(one.state.value, one.count) for one in place.elements}
+    for process_id, element_id in wrong:
+        if process_id == place.process_id and element_id:
+            found[element_id] = ElementLook("failed")
+    return found
+
+
+def steps(place: ProcessPlace, failed: Iterable[tuple[str, str]]) -> tuple[Step, ...]:
+    """The reached steps that have a name, in the order in which they were reached."""
+    wrong = set(failed)
+    return tuple(
+        Step(
+            one.name,
+            "failed" if (place.process_id, one.element_id) in wrong else one.state.value,
+            "storing" if (place.process_id, one.element_id) in wrong else ELEMENT_WORDS[one.state],
+            one.since,
+            one.count,
+        )
+        for one in sorted(place.elements, key=lambda one: one.since)
+        if one.name
+    )
+
+
+def place_in_words(place: ProcessPlace) -> str:
+    """Where the case is in this drawing, in one or two sentences."""
+    here = [one.name for one in place.elements if one.state is ElementState.OPEN and one.name]
+    done = [one.name for one in place.elements if one.state is ElementState.PASSED and one.name]
+    parts = [f"De zaak is nu bij: {joined(here)}." if here else "In dit deel wacht nu niets."]
+    if done:
+        parts.append(f"Gedaan: {joined(done)}.")
+    return " ".join(parts)
+
+
+def history_by_day(rows: Iterable[HistoryRow], *, everything: bool) -> list[HistoryDay]:
+    """History newest first, by day; without the program's inner steps unless asked for."""
+    days: dict[date, list[HistoryRow]] = {}
+    for row in reversed(list(rows)):
+        if everything or row.kind not in QUIET:
+            days.setdefault(local(row.at).date(), []).append(row)
+    return [HistoryDay(day, tuple(found)) for day, found in days.items()]
