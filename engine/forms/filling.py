@@ -224,7 +224,7 @@ def _take(
             for number in range(count):
                 _take(filled, one.components, (*place, number), given, of_case=same_items)
         elif one.type.asks and one.key:
-            raw = shown = _as_shown(filled, one, place) if of_case else one.default
+            raw = shown = _as_shown(filled, one, place) if of_case else _default(one, filled.context)
             if not (one.disabled or one.readonly == ALWAYS):
                 raw = get(given, place, shown)
             filled.raw[place], filled.shown[place] = raw, shown
@@ -279,7 +279,14 @@ def _choose(filled: Filled) -> bool:
 def _as_shown(filled: Filled, one: Field, place: Place) -> Any:
     """The answer before anyone filled anything in."""
     current = get(filled.context, place)
-    return one.default if current is None else current
+    return _default(one, filled.context) if current is None else current
+
+
+def _default(one: Field, context: Mapping[str, Any]) -> Any:
+    """The form's own default: form-js knows literals only, so one by FEEL stands in the property `default`."""
+    if one.default is None and "default" in one.properties:
+        return value_of(one.properties["default"], context)
+    return one.default
 
 
 def _item_count(filled: Filled, one: Field, place: Place, given: Mapping[str, Any], *, of_case: bool) -> int:

@@ -493,6 +493,7 @@ class _Reader:
         if not isinstance(data, Mapping) or not all(isinstance(value, str) for value in data.values()):
             self.wrong(place, "'properties' hoort teksten te bevatten.", "'properties' should hold texts.")
             return {}
+        self.feel(place, data, "default")
         return dict(data)
 
 

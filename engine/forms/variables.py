@@ -59,6 +59,7 @@ def _expressions(one: Field) -> Iterator[str]:
     """All FEEL of a field itself, not of those inside it."""
     bounds = one.rules.minimum, one.rules.maximum, one.rules.min_length, one.rules.max_length
     direct = one.hide, one.readonly, one.values_expression, one.columns_expression, one.multiple, *bounds
+    direct += (one.properties.get("default", ""),)
     for text in direct:
         if is_feel(text):
             yield text
