@@ -10,6 +10,7 @@ A text is read once and compiled to Python closures; it has no way to reach Pyth
 
 from engine.feel.builtins import BUILTINS
 from engine.feel.calling import Builtin
+from engine.feel.checking import check, check_unary_tests, infer, variables_read
 from engine.feel.expressions import (
     Compiled,
     Result,
@@ -102,6 +103,8 @@ __all__ = [
     "Time",
     "UnsupportedValue",
     "YearMonthDuration",
+    "check",
+    "check_unary_tests",
     "coerce",
     "compile_expression",
     "compile_unary_tests",
@@ -109,10 +112,12 @@ __all__ = [
     "evaluate",
     "from_json",
     "from_python",
+    "infer",
     "kind_of",
     "parse",
     "to_json",
     "to_python",
     "type_conforms",
     "unary_test",
+    "variables_read",
 ]

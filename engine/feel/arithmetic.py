@@ -34,6 +34,11 @@ def _add_numbers(a: Decimal, b: Decimal) -> Decimal:
     return DECIMAL.add(a, b)
 
 
+def _power(a: Decimal, b: Decimal) -> Decimal:
+    """As IEEE 754 `pow`: anything to the power zero is one, zero too."""
+    return DECIMAL.power(a, b) if b else Decimal(1)
+
+
 def _date_plus(d: Any, duration: DayTimeDuration) -> Any:
     return date_of_day_number(day_number(d) + duration.nanos // _DAY)
 
@@ -46,10 +51,6 @@ def _moments_apart(a: DateTime, b: DateTime) -> DayTimeDuration:
     if a.time.is_local != b.time.is_local:
         raise Fault("zone-mismatch")
     return make_day_time(a.epoch_nanos() - b.epoch_nanos())
-
-
-def _date_and_moment(d: Any, moment: DateTime) -> DateTime:
-    return DateTime(d, Time(0, 0, 0)) if moment.time.is_local else midnight_utc(d)
 
 
 def _times_apart(a: Time, b: Time) -> DayTimeDuration:
@@ -107,8 +108,8 @@ _SUBTRACT: dict[tuple[str, str], Operation] = {
     (_N, _N): DECIMAL.subtract,
     (_DATE, _DATE): lambda a, b: make_day_time((day_number(a) - day_number(b)) * _DAY),
     (_MOMENT, _MOMENT): _moments_apart,
-    (_DATE, _MOMENT): lambda a, b: _moments_apart(_date_and_moment(a, b), b),
-    (_MOMENT, _DATE): lambda a, b: _moments_apart(a, _date_and_moment(b, a)),
+    (_DATE, _MOMENT): lambda a, b: _moments_apart(midnight_utc(a), b),
+    (_MOMENT, _DATE): lambda a, b: _moments_apart(a, midnight_utc(b)),
     (_TIME, _TIME): _times_apart,
     (_DATE, _MONTHS): lambda d, m: add_months(d, -m.months),
     (_DATE, _DAYS): _date_minus,
@@ -132,7 +133,7 @@ _DIVIDE: dict[tuple[str, str], Operation] = {
     (_DAYS, _DAYS): lambda a, b: DECIMAL.divide(Decimal(a.nanos), Decimal(b.nanos)),
     (_MONTHS, _MONTHS): lambda a, b: DECIMAL.divide(Decimal(a.months), Decimal(b.months)),
 }
-_POWER: dict[tuple[str, str], Operation] = {(_N, _N): DECIMAL.power}
+_POWER: dict[tuple[str, str], Operation] = {(_N, _N): _power}
 
 _OPERATIONS = {"+": _ADD, "-": _SUBTRACT, "*": _MULTIPLY, "/": _DIVIDE, "**": _POWER}
 

@@ -103,8 +103,10 @@ class FeelFunction(Function):
 
     __slots__ = ("body", "env")
 
-    def __init__(self, parameters: tuple[tuple[str, FeelType], ...], body: Closure, env: Env) -> None:
-        super().__init__("function", parameters)
+    def __init__(
+        self, parameters: tuple[tuple[str, FeelType], ...], body: Closure, env: Env, result: FeelType = ANY
+    ) -> None:
+        super().__init__("function", parameters, result)
         self.body = body
         self.env = env
 

@@ -5,7 +5,7 @@ A closure gives the value of its node; what has no answer gives None and leaves 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, DecimalException
 from itertools import islice
@@ -13,10 +13,12 @@ from typing import Any
 
 from engine.feel.arithmetic import calculate, negate, property_of
 from engine.feel.builtins import BUILTINS
-from engine.feel.calling import Closure, ExternalFunction, FeelFunction, invoke
+from engine.feel.calling import Builtin, Closure, ExternalFunction, FeelFunction, invoke
 from engine.feel.comparison import compare, equal, make_range, range_contains, unary_range
+from engine.feel.inference import Inference
 from engine.feel.lexing import normalize_name
-from engine.feel.runtime import MISSING, Env, Fault
+from engine.feel.named_types import Types, resolve_type
+from engine.feel.runtime import MISSING, Env, Fault, Runtime
 from engine.feel.syntax import (
     And,
     Arithmetic,
@@ -41,55 +43,18 @@ from engine.feel.syntax import (
     Path,
     Quantified,
     RangeNode,
-    TypeNode,
     UnaryRange,
     UnaryTests,
 )
 from engine.feel.temporal import FarDate, date_of_day_number, day_number
 from engine.feel.types import (
     ANY,
-    SIMPLE_TYPES,
-    TYPE_ALIASES,
-    ContextType,
     FeelType,
-    FunctionType,
-    ListType,
-    RangeType,
 )
 from engine.feel.values import DECIMAL, Function, Range, conforms, kind_of
 
-Types = Mapping[str, FeelType]
 Test = Callable[[Env, Any], "bool | None"]
 _QUESTION = "?"
-
-
-def resolve_type(node: TypeNode, types: Types) -> FeelType | None:
-    """The type a text names, or None when it is unknown."""
-    match node.name:
-        case "list" if node.arguments or "list" not in types:
-            element = resolve_type(node.arguments[0], types) if node.arguments else ANY
-            return None if element is None else ListType(element=element)
-        case "range" if node.arguments or "range" not in types:
-            element = resolve_type(node.arguments[0], types) if node.arguments else ANY
-            return None if element is None else RangeType(element=element)
-        case "context" if node.entries or "context" not in types:
-            entries = [(key, resolve_type(kind, types)) for key, kind in node.entries]
-            known = tuple((key, kind) for key, kind in entries if kind is not None)
-            return ContextType(entries=known) if len(known) == len(entries) else None
-        case "function" if node.result is not None or "function" not in types:
-            return _function_type(node, types)
-    return types.get(node.name) or SIMPLE_TYPES.get(node.name) or TYPE_ALIASES.get(node.name)
-
-
-def _function_type(node: TypeNode, types: Types) -> FeelType | None:
-    if node.result is None:
-        return FunctionType()
-    result = resolve_type(node.result, types)
-    parameters = [resolve_type(kind, types) for kind in node.arguments]
-    known = tuple(kind for kind in parameters if kind is not None)
-    if result is None or len(known) != len(parameters):
-        return None
-    return FunctionType(parameters=known or None if result == ANY else known, result=result)
 
 
 class Compiler:
@@ -255,11 +220,7 @@ class Compiler:
             kind = type(a)
             if kind is type(b) and kind in _ORDERED:
                 return fast(a, b)
-            try:
-                return compare(op, a, b)
-            except Fault as fault:
-                env.run.report(node, fault.code, **fault.parts)
-                return None
+            return _compared(env, node, op, a, b)
 
         return run
 
@@ -283,12 +244,12 @@ class Compiler:
         value, low, high = self.compile(node.value), self.compile(node.low), self.compile(node.high)
 
         def run(env: Env) -> bool | None:
-            v, a, b = value(env), low(env), high(env)
-            try:
-                return compare(">=", v, a) and compare("<=", v, b)
-            except Fault as fault:
-                env.run.report(node, fault.code, **fault.parts)
-                return None
+            v = value(env)
+            above = _compared(env, node, ">=", v, low(env))
+            if above is False:
+                return False
+            below = _compared(env, node, "<=", v, high(env))
+            return below if above is True or below is False else None
 
         return run
 
@@ -491,6 +452,7 @@ class Compiler:
                     return _element(items, value, env, node)
                 elif value is not False and value is not None:
                     env.run.report(node.condition, "not-a-condition", actual=kind_of(value))
+                    return None
             return kept
 
         return run
@@ -514,7 +476,9 @@ class Compiler:
             kind_name = _external_kind(node.body)
             return lambda env: ExternalFunction(given, kind_name)
         body = self.compile(node.body)
-        return lambda env: FeelFunction(given, body, env)
+        # Asked only by `instance of`; names of the surroundings are no matter here.
+        result = Inference(self.types).of(node.body, dict(given), sure=False)
+        return lambda env: FeelFunction(given, body, env, result)
 
     def call(self, node: Call) -> Closure:
         arguments = tuple(self.compile(argument) for argument in node.arguments)
@@ -537,10 +501,13 @@ class Compiler:
         self, node: Call, name: str, arguments: tuple[Closure, ...], names: tuple[str, ...] | None
     ) -> Closure:
         builtin = BUILTINS.get(name)
+        constant = _constant(node, builtin)
 
         def run(env: Env) -> Any:
             function = env.lookup(name)
             if not isinstance(function, Function):
+                if constant is not None:
+                    return constant
                 # A variable may share its name with a function: `date(date)` still calls the function.
                 if builtin is None:
                     code, parts = "unknown-function", {"name": name}
@@ -615,13 +582,7 @@ class Compiler:
 
         def run(env: Env, value: Any) -> bool | None:
             limit = operand(env)
-            if value is None:
-                return None
-            try:
-                return compare(op, value, limit)
-            except Fault as fault:
-                env.run.report(node, fault.code, **fault.parts)
-                return None
+            return None if value is None else _compared(env, node, op, value, limit)
 
         return run
 
@@ -658,6 +619,14 @@ _NUMERIC: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
 }
 
 
+def _compared(env: Env, node: Node, op: str, left: Any, right: Any) -> bool | None:
+    try:
+        return compare(op, left, right)
+    except Fault as fault:
+        env.run.report(node, fault.code, **fault.parts)
+        return None
+
+
 def _undefined(env: Env, node: Node, op: str, left: Any, right: Any) -> None:
     by_zero = op == "/" and not right
     env.run.report(node, "division-by-zero" if by_zero else "number-out-of-range")
@@ -673,16 +642,19 @@ class _NotIterable(Exception):
 def _between(low: Any, high: Any, env: Env, node: Node) -> Any:
     """The whole numbers or days from one end to the other, up or down."""
     if type(low) is Decimal and type(high) is Decimal:
-        if low != low.to_integral_value() or max(abs(low), abs(high)) > 10**18:
+        if not (_is_count(low) and _is_count(high)):
             raise _NotIterable(node, "number")
         step = 1 if low <= high else -1
-        last = int(high)
-        return (Decimal(n) for n in range(int(low), last + step, step))
+        return (Decimal(n) for n in range(int(low), int(high) + step, step))
     if isinstance(low, date | FarDate) and isinstance(high, date | FarDate):
         first, final = day_number(low), day_number(high)
         step = 1 if first <= final else -1
         return (date_of_day_number(n) for n in range(first, final + step, step))
     raise _NotIterable(node, kind_of(high) if type(low) is Decimal else kind_of(low))
+
+
+def _is_count(value: Decimal) -> bool:
+    return value.adjusted() < 18 and value == value.to_integral_value()
 
 
 def _item_scope(env: Env, item: Any) -> Env:
@@ -736,6 +708,19 @@ def _fits_equal(value: Any, found: Any, env: Env, node: Node) -> bool | None:
     if answer is None:
         env.run.report(node, "types-do-not-fit", op="=", left=kind_of(value), right=kind_of(found))
     return answer
+
+
+def _constant(node: Call, builtin: Builtin | None) -> Any:
+    """The value of `date("2026-03-01")` and its like, worked out once; None when it is no such call."""
+    if builtin is None or builtin.name not in _LITERAL_FUNCTIONS or node.names is not None:
+        return None
+    texts = [argument.value for argument in node.arguments if isinstance(argument, Literal)]
+    if len(texts) != 1 or len(node.arguments) != 1 or type(texts[0]) is not str:
+        return None
+    return invoke(builtin, texts, None, Runtime(), node)
+
+
+_LITERAL_FUNCTIONS = frozenset({"date", "time", "date and time", "duration"})
 
 
 def _external_kind(body: Node) -> str:

@@ -10,11 +10,13 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.feel.calling import Closure
-from engine.feel.compiling import Compiler, Types
+from engine.feel.compiling import Compiler
 from engine.feel.findings import FeelSyntaxError, Finding, finding
 from engine.feel.lexing import Names
 from engine.feel.limits import DEFAULT_LIMITS, MAX_NESTING, LimitExceeded, Limits
+from engine.feel.named_types import Types
 from engine.feel.parser import parse_tests, parse_text
+from engine.feel.quick import SLOW, quick
 from engine.feel.runtime import Env, Runtime
 from engine.feel.syntax import Node
 from engine.feel.types import FeelType
@@ -40,20 +42,27 @@ class Result:
 class Compiled:
     """An expression or a set of unary tests, read and compiled. Safe to share between threads."""
 
-    __slots__ = ("_run", "node", "text")
+    __slots__ = ("_quick", "_run", "node", "text")
 
     def __init__(self, text: str, node: Node, run: Closure) -> None:
         self.text = text
         self.node = node
         self._run = run
+        self._quick = quick(node)
 
     def __call__(self, context: Mapping[str, Any] = _EMPTY, run: Runtime | None = None) -> Any:
         """The value over a context, which is read on demand: only the names that the text asks for.
 
         Findings are added to `run`, when it is given.
         """
-        runtime = Runtime() if run is None else run
-        return self.in_scope(Env({}, runtime, None, context))
+        if self._quick is not None:
+            try:
+                answer = self._quick(context)
+                if answer is not SLOW:
+                    return answer
+            except KeyError:
+                pass
+        return self.in_scope(Env({}, Runtime() if run is None else run, None, context))
 
     def evaluate(
         self,

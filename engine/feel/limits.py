@@ -17,7 +17,7 @@ class Limits:
     """
 
     steps: int = 1_000_000
-    call_depth: int = 64
+    call_depth: int = 100
     string_length: int = 1_000_000
     list_length: int = 500_000
     pattern_steps: int = 300_000

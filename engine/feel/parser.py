@@ -596,6 +596,9 @@ class _Parser:
         for name in sorted(SIMPLE_TYPES, key=len, reverse=True):
             words = name.split()
             if [t.text for t in self.tokens[self.at : self.at + len(words)]] == words:
+                follow = self.peek(len(words))
+                if follow.kind == WORD and follow.text not in KEYWORDS:
+                    break  # a type of the model whose name starts with one of the language
                 self.at += len(words)
                 return name
         if self.here("function"):

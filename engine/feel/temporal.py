@@ -379,10 +379,10 @@ def parse_any(text: str) -> Temporal:
     """What stands in @"…" (rule 66): a date, a date and time, a time or a duration."""
     if text.startswith(("P", "-P")):
         return parse_duration(text)
-    if "T" in text:
-        return parse_date_time(text)
     if text[2:3] == ":":
         return parse_time(text)
+    if "T" in text:
+        return parse_date_time(text)
     return parse_date(text)
 
 

@@ -226,8 +226,14 @@ def _from_float(value: float) -> Decimal | None:
     return DECIMAL.create_decimal(repr(value)) if math.isfinite(value) else None
 
 
+_PLAIN = 10**30
+_MAX_BITS = 20_400  # somewhat under 10 ** 6144
+
+
 def _from_int(value: int) -> Decimal | None:
-    return _from_decimal(Decimal(value)) if abs(value) < 10**6144 else None
+    if -_PLAIN <= value <= _PLAIN:
+        return Decimal(value)
+    return _from_decimal(Decimal(value)) if value.bit_length() < _MAX_BITS else None
 
 
 def _from_decimal(value: Decimal) -> Decimal | None:

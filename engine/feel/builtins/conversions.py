@@ -53,7 +53,7 @@ def _date_from_text(run: Runtime, text: str) -> Date:
         raise _bad("date", text) from error
 
 
-def _date_from_value(run: Runtime, value: Any) -> Date:
+def _date_from_value(run: Runtime, value: Date | DateTime) -> Date:
     return value.date if isinstance(value, DateTime) else value
 
 
@@ -102,20 +102,14 @@ def _duration(run: Runtime, text: str) -> Any:
 
 
 def _months_between(run: Runtime, start: Any, end: Any) -> YearMonthDuration:
-    """Whole months from one date to another; the part of a month does not count."""
-    first, last = _split(start), _split(end)
-    months = (last[0] - first[0]) * 12 + last[1] - first[1]
-    if months > 0 and last[2:] < first[2:]:
+    """Whole months from one date to another; the part of a month, and the time of day, does not count."""
+    first, last = _date_from_value(run, start), _date_from_value(run, end)
+    months = (last.year - first.year) * 12 + last.month - first.month
+    if months > 0 and last.day < first.day:
         months -= 1
-    elif months < 0 and last[2:] > first[2:]:
+    elif months < 0 and last.day > first.day:
         months += 1
     return YearMonthDuration(months)
-
-
-def _split(value: Any) -> tuple[int, int, int, int]:
-    day = value.date if isinstance(value, DateTime) else value
-    at = value.time.seconds_of_day if isinstance(value, DateTime) else 0
-    return day.year, day.month, day.day, at
 
 
 _NUMBER_TEXT = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
