@@ -283,7 +283,7 @@ def _as_shown(filled: Filled, one: Field, place: Place) -> Any:
 
 
 def _default(one: Field, context: Mapping[str, Any]) -> Any:
-    """The form's own default: form-js knows literals only, so one by FEEL stands in the property `default`."""
+    """The form's own default: form-js knows literals only, so FEEL stands in the property `default`."""
     if one.default is None and "default" in one.properties:
         return value_of(one.properties["default"], context)
     return one.default
