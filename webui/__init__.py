@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 def create_app(engine: Engine, settings: Settings) -> Flask:
-    """The web application on this engine. See `webui.application`; loaded here, so that the command that builds
-    the assets needs nothing of it."""
+    """The web application on this engine. See `webui.application`; loaded here, so that the command that
+    builds the assets needs nothing of it."""
     from webui.application import create_app as create
 
     return create(engine, settings)

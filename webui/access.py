@@ -112,7 +112,9 @@ def guard() -> Response | None:
         wanted = request.full_path.rstrip("?") if request.method == "GET" else None
         return cast("Response", redirect(url_for("sign_in.form", terug=wanted)))
     if who.roles and not person.has_role(*who.roles):
-        raise errors.NotAllowed("Deze pagina is niet voor uw functie. Vraag de beheerder als u haar nodig hebt.")
+        raise errors.NotAllowed(
+            "Deze pagina is niet voor uw functie. Vraag de beheerder als u haar nodig hebt."
+        )
     return None
 
 

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from webui import access, asset_files, error_pages, forgery, headers, layout, sign_in
-from webui.pages import cases, clock, deployments, documents, inbox, messages, operations, people, public, tasks
+from webui.pages import (
+    cases,
+    clock,
+    deployments,
+    documents,
+    inbox,
+    messages,
+    operations,
+    people,
+    public,
+    tasks,
+)
 
 if TYPE_CHECKING:
     from engine import Engine, Settings

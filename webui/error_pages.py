@@ -22,14 +22,22 @@ class ErrorPage:
 
 NO_CHANGE = "Er is niets gewijzigd."
 TABLE: dict[type[errors.BehoorlijkError], ErrorPage] = {
-    errors.NotFound: ErrorPage(404, "Deze pagina bestaat niet", "Controleer het adres, of begin bij uw taken."),
-    errors.Excluded: ErrorPage(403, "U kunt deze zaak niet openen", "Dit is vastgelegd in het verloop van de zaak."),
+    errors.NotFound: ErrorPage(
+        404, "Deze pagina bestaat niet", "Controleer het adres, of begin bij uw taken."
+    ),
+    errors.Excluded: ErrorPage(
+        403, "U kunt deze zaak niet openen", "Dit is vastgelegd in het verloop van de zaak."
+    ),
     errors.SomeoneElseMust: ErrorPage(403, "Iemand anders moet deze stap doen", NO_CHANGE),
     errors.NotAllowed: ErrorPage(403, "Dit is niet voor u", "Klopt dat niet? Vraag het de beheerder."),
-    errors.AlreadyCompleted: ErrorPage(409, "Deze taak is al afgerond", "Wat u had ingevuld, is niet verstuurd."),
+    errors.AlreadyCompleted: ErrorPage(
+        409, "Deze taak is al afgerond", "Wat u had ingevuld, is niet verstuurd."
+    ),
     errors.TaskWithdrawn: ErrorPage(410, "Deze taak is vervallen", "U hoeft hier niets meer voor te doen."),
     errors.AlreadyClaimed: ErrorPage(409, "Iemand anders heeft deze taak opgepakt", NO_CHANGE),
-    errors.MessageNotExpected: ErrorPage(409, "Dit kan nu niet meer", "De zaak is intussen verder. " + NO_CHANGE),
+    errors.MessageNotExpected: ErrorPage(
+        409, "Dit kan nu niet meer", "De zaak is intussen verder. " + NO_CHANGE
+    ),
     errors.Suspended: ErrorPage(409, "Deze zaak staat stil", NO_CHANGE),
     errors.Ended: ErrorPage(409, "Deze zaak is beëindigd", NO_CHANGE),
     errors.Conflict: ErrorPage(409, "Er is intussen iets veranderd", "Bekijk de zaak opnieuw. " + NO_CHANGE),
@@ -38,19 +46,29 @@ TABLE: dict[type[errors.BehoorlijkError], ErrorPage] = {
     errors.WrongValue: ErrorPage(422, "Deze gegevens kloppen niet", NO_CHANGE),
     errors.SignInRefused: ErrorPage(401, "Inloggen is niet gelukt"),
     errors.EngineFailed: ErrorPage(
-        500, "De procedure kon niet verder", "De beheerder ziet deze storing. U kunt het later opnieuw proberen."
+        500,
+        "De procedure kon niet verder",
+        "De beheerder ziet deze storing. U kunt het later opnieuw proberen.",
     ),
-    errors.DatabaseUnavailable: ErrorPage(503, "De gegevens zijn even niet bereikbaar", "Probeer het zo opnieuw."),
+    errors.DatabaseUnavailable: ErrorPage(
+        503, "De gegevens zijn even niet bereikbaar", "Probeer het zo opnieuw."
+    ),
     errors.BehoorlijkError: ErrorPage(500, "Dit is niet gelukt", NO_CHANGE),
 }
 HTTP_PAGES = {
     400: ErrorPage(
-        400, "Deze aanvraag klopt niet", "Misschien was u te lang weg. Ga terug, ververs de pagina en probeer het opnieuw."
+        400,
+        "Deze aanvraag klopt niet",
+        "Misschien was u te lang weg. Ga terug, ververs de pagina en probeer het opnieuw.",
     ),
     404: ErrorPage(404, "Deze pagina bestaat niet", "Controleer het adres, of begin opnieuw."),
     405: ErrorPage(405, "Deze pagina kunt u niet zo openen", "Ga terug en probeer het opnieuw."),
     413: ErrorPage(413, "Dit bestand is te groot"),
-    500: ErrorPage(500, "Er ging iets mis bij ons", "Probeer het zo opnieuw. Blijft het misgaan? Neem contact met ons op."),
+    500: ErrorPage(
+        500,
+        "Er ging iets mis bij ons",
+        "Probeer het zo opnieuw. Blijft het misgaan? Neem contact met ons op.",
+    ),
 }
 
 

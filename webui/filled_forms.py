@@ -1,4 +1,4 @@
-"""A form on its way between browser and engine: what was posted, which button, which files, what was refused."""
+"""A form between browser and engine: what was posted, which button, which files, what was refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Headers that every answer carries: a strict content policy, no framing, no guessing of types, no leaking."""
+"""Headers of every answer: a strict content policy, no framing, no guessing of types, no leaking."""
 
 from __future__ import annotations
 

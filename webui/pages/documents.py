@@ -39,7 +39,9 @@ def posted(document_id: int) -> Answer:
     row = engine().document(document_id, me().username).row
     engine().mark_posted(document_id, me().username)
     note(f"“{row.title}” aan {row.recipient} is gepost.")
-    return redirect(url_for("documents.to_post") if request.args.get("van") == "post" else _papers(row.instance_id))
+    return redirect(
+        url_for("documents.to_post") if request.args.get("van") == "post" else _papers(row.instance_id)
+    )
 
 
 @pages.get("/post")

@@ -23,7 +23,10 @@ def show() -> str:
     scope = next((one for one in InboxScope if one.value == arguments.get("welke")), InboxScope.ALL)
     search, function = arguments.get("zoek", "").strip(), arguments.get("functie", "")
     filters = InboxFilter(
-        scope=scope, function=function or None, overdue_only=arguments.get("welke") == "te-laat", search=search
+        scope=scope,
+        function=function or None,
+        overdue_only=arguments.get("welke") == "te-laat",
+        search=search,
     )
     page = engine().inbox(person.username, filters, arguments.get("vanaf"))
     counts = page.counts

@@ -93,7 +93,9 @@ def tell_more(token: str, name: str) -> str | Answer | tuple[str, int]:
             note(f"Wij hebben dit ontvangen: {option.label}.")
             return redirect(url_for("public.status", token=token))
         filled, code = filled.refused(outcome), 422
-    return render_template("public/message.html", status=view, option=option, token=token, form=filled.view()), code
+    return render_template(
+        "public/message.html", status=view, option=option, token=token, form=filled.view()
+    ), code
 
 
 @pages.get("/volg/<token>/stukken/<int:document_id>")
@@ -105,7 +107,12 @@ def document(token: str, document_id: int) -> str | Answer:
         return file_answer(found)
     view: StatusView = engine().public_status(token)
     return render_template(
-        "public/document.html", document=found, row=found.row, page=letter_body(found), token=token, status=view
+        "public/document.html",
+        document=found,
+        row=found.row,
+        page=letter_body(found),
+        token=token,
+        status=view,
     )
 
 
@@ -117,7 +124,7 @@ def robots() -> Response:
 
 
 def _remember(started: Started) -> None:
-    """Kept in the session, so that reloading the proof sends nothing twice and the address holds no secret."""
+    """Kept in the session: reloading the proof sends nothing twice, and its address holds no secret."""
     session["started"] = {"key": started.key, "link": started.link}
 
 

@@ -1,8 +1,8 @@
 """Draws a diagram as SVG from what its modeller stored (BPMN 2.0 Diagram Interchange).
 
-The picture is one image to a screen reader: its title and description say what the list beside it says in full.
-State is shown by line, a tag with text, and colour; never by colour alone (WCAG 1.4.1). Only presentation
-attributes and classes are used, so that the strictest content policy lets it through.
+The picture is one image to a screen reader: its title and description say what the list beside it says in
+full. State is shown by line, a tag with text, and colour; never by colour alone (WCAG 1.4.1). Only
+presentation attributes and classes are used, so that the strictest content policy lets it through.
 """
 
 from __future__ import annotations
@@ -51,22 +51,22 @@ class ElementLook:
     count: int = 1
 
 
-def wrap(text: str, width: float, most: int = 6) -> list[str]:
-    """The lines of a label in a box of this width (pixels); too long a word is cut with a hyphen, and what
-    does not fit in `most` lines ends in an ellipsis."""
+def wrap(text: str, width: float, most: int = 6, *, cut: bool = True) -> list[str]:
+    """The lines of a label in a box of this width (pixels). Too long a word is cut with a hyphen unless `cut`
+    is off; what does not fit in `most` lines ends in an ellipsis."""
     room = max(4, int(width / CHARACTER))
     lines: list[str] = []
     current = ""
     for part in text.replace("\u00ad", "").split():
         rest = part
-        while len(rest) > room:
+        while cut and len(rest) > room:
             if current:
                 lines.append(current)
                 current = ""
             lines.append(rest[: room - 1] + "-")
             rest = rest[room - 1 :]
         joined = f"{current} {rest}".strip()
-        if len(joined) <= room:
+        if len(joined) <= room or not current:
             current = joined
         else:
             lines.append(current)
@@ -84,44 +84,48 @@ def _n(value: float) -> str:
 
 def _text(lines: Iterable[str], x: float, y: float, css: str = "dg-text", anchor: str = "middle") -> str:
     spans = "".join(
-        f'<tspan x="{_n(x)}" y="{_n(y + number * LINE)}">{escape(line)}</tspan>' for number, line in enumerate(lines)
+        f'<tspan x="{_n(x)}" y="{_n(y + number * LINE)}">{escape(line)}</tspan>'
+        for number, line in enumerate(lines)
     )
     return f'<text class="{css}" text-anchor="{anchor}">{spans}</text>'
 
 
-def _centred(text: str, box: Bounds, most: int) -> str:
+def _centred(text: str, box: Bounds, most: int, *, below_mark: bool) -> str:
     lines = wrap(text, box.width - 12, most)
     top = box.y + box.height / 2 - (len(lines) - 1) * LINE / 2 + 4
+    if below_mark and len(lines) > 2:
+        top = max(top, min(top + 8, box.y + 30))
     return _text(lines, box.x + box.width / 2, top)
 
 
 def _mark(kind: str, x: float, y: float, size: float) -> str:
     """A small sign in a square of `size` with its corner at x, y; drawn by ourselves on a grid of 16."""
     drawings = {
-        "user": '<circle cx="8" cy="5" r="3"/><path d="M2 15c.6-4 3-5.500 6-5.500s5.400 1.500 6 5.500"/>',
-        "service": '<circle cx="8" cy="8" r="2.400"/><circle cx="8" cy="8" r="5"/>'
-        '<path d="M8 1v2M8 13v2M1 8h2M13 8h2M3 3l1.500 1.500M11.500 11.500 13 13M13 3l-1.500 1.500M4.500 11.500 3 13"/>',
-        "message": '<rect x="1.500" y="3.500" width="13" height="9"/><path d="m1.500 4 6.500 5 6.500-5"/>',
-        "rule": '<rect x="1.500" y="2.500" width="13" height="11"/><path d="M1.500 6h13M1.500 9.700h13M5.500 6v7.500"/>',
-        "script": '<path d="M4 2h9c-2 3 2 8 0 12H4c2-4-2-9 0-12ZM5.500 5.500h5M6 8h5M6.500 10.500h5"/>',
-        "timer": '<circle cx="8" cy="8" r="6.500"/><path d="M8 4v4.200l3 1.500"/>',
-        "signal": '<path d="M8 2.500 14 13H2Z"/>',
-        "error": '<path d="m2.500 13 3-9 4 5 4-6-3 9-4-5Z"/>',
-        "escalation": '<path d="m8 2 4.500 11L8 9l-4.500 4Z"/>',
+        "user": '<circle cx="8" cy="5" r="3"/><path d="M2 15c.6-4 3-5.5 6-5.5s5.4 1.5 6 5.5"/>',
+        "service": '<circle cx="8" cy="8" r="2.4"/><circle cx="8" cy="8" r="5"/>'
+        '<path d="M8 1v2M8 13v2M1 8h2M13 8h2M3 3l1.5 1.5M11.5 11.5 13 13M13 3l-1.5 1.5M4.5 11.5 3 13"/>',
+        "message": '<rect x="1.5" y="3.5" width="13" height="9"/><path d="m1.5 4 6.5 5 6.5-5"/>',
+        "rule": '<rect x="1.5" y="2.5" width="13" height="11"/><path d="M1.5 6h13M1.5 9.7h13M5.5 6v7.5"/>',
+        "script": '<path d="M4 2h9c-2 3 2 8 0 12H4c2-4-2-9 0-12ZM5.5 5.5h5M6 8h5M6.5 10.5h5"/>',
+        "timer": '<circle cx="8" cy="8" r="6.5"/><path d="M8 4v4.2l3 1.5"/>',
+        "signal": '<path d="M8 2.5 14 13H2Z"/>',
+        "error": '<path d="m2.5 13 3-9 4 5 4-6-3 9-4-5Z"/>',
+        "escalation": '<path d="m8 2 4.5 11L8 9l-4.5 4Z"/>',
         "link": '<path d="M2 6h7V3l5 5-5 5v-3H2Z"/>',
-        "terminate": '<circle cx="8" cy="8" r="5.500"/>',
+        "terminate": '<circle cx="8" cy="8" r="5.5"/>',
         "exclusive": '<path d="m4 4 8 8M12 4l-8 8"/>',
-        "parallel": '<path d="M8 2.500v11M2.500 8h11"/>',
+        "parallel": '<path d="M8 2.5v11M2.5 8h11"/>',
         "inclusive": '<circle cx="8" cy="8" r="5"/>',
-        "event": '<circle cx="8" cy="8" r="6.500"/><path d="m8 4 4 3-1.500 4.600h-5L4 7Z"/>',
-        "plus": '<rect x="1.500" y="1.500" width="13" height="13"/><path d="M8 4v8M4 8h8"/>',
+        "event": '<circle cx="8" cy="8" r="6.5"/><path d="m8 4 4 3-1.5 4.6h-5L4 7Z"/>',
+        "plus": '<rect x="1.5" y="1.5" width="13" height="13"/><path d="M8 4v8M4 8h8"/>',
         "repeat": '<path d="M4 3v10M8 3v10M12 3v10"/>',
         "sequence": '<path d="M3 4h10M3 8h10M3 12h10"/>',
     }
     full = " dg-mark--full" if kind == "terminate" else ""
     scale = size / 16
     return (
-        f'<g class="dg-mark{full}" transform="translate({_n(x)} {_n(y)}) scale({scale:.3f})">{drawings[kind]}</g>'
+        f'<g class="dg-mark{full}" transform="translate({_n(x)} {_n(y)}) scale({scale:.3f})">'
+        f"{drawings[kind]}</g>"
         if kind in drawings
         else ""
     )
@@ -183,7 +187,8 @@ def _activity(element: Element, box: Bounds, expanded: bool) -> str:
     if area:
         parts.append(_text(wrap(element.name, box.width - 20, 1), box.x + 12, box.y + 18, anchor="start"))
     else:
-        parts.append(_centred(element.name, box, max(1, int((box.height - 10) // LINE) - (1 if signs else 0))))
+        most = max(1, int((box.height - 10) // LINE) - (1 if signs else 0))
+        parts.append(_centred(element.name, box, most, below_mark=element.type.value in TASK_MARKS))
     return "".join(parts)
 
 
@@ -194,7 +199,7 @@ def _label(element_name: str, box: Bounds, label: Bounds | None) -> str:
     width = max(label.width, 90) if label else 110
     x = label.x + label.width / 2 if label else box.x + box.width / 2
     y = label.y + 11 if label else box.y + box.height + 15
-    return _text(wrap(element_name, width + 14, 5), x, y, "dg-text dg-outside")
+    return _text(wrap(element_name, width + 14, 5, cut=False), x, y, "dg-text dg-outside")
 
 
 def _tag(box: Bounds, look: ElementLook) -> str:
@@ -207,11 +212,14 @@ def _tag(box: Bounds, look: ElementLook) -> str:
     x, y = box.x + box.width - width + 8, box.y - 9
     return (
         f'<rect class="dg-tag-box" x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="16" rx="8"/>'
-        f'<text class="dg-tag" text-anchor="middle" x="{_n(x + width / 2)}" y="{_n(y + 12)}">{escape(text)}</text>'
+        f'<text class="dg-tag" text-anchor="middle" x="{_n(x + width / 2)}" y="{_n(y + 12)}">'
+        f"{escape(text)}</text>"
     )
 
 
-def _node(element: Element, box: Bounds, label: Bounds | None, expanded: bool, look: ElementLook | None) -> str:
+def _node(
+    element: Element, box: Bounds, label: Bounds | None, expanded: bool, look: ElementLook | None
+) -> str:
     kind = element.type.value
     outside = ""
     if element.type.is_event:
@@ -231,7 +239,9 @@ def _node(element: Element, box: Bounds, label: Bounds | None, expanded: bool, l
     return f'<g class="{" ".join(classes)}"><title>{escape(told)}</title>{shape}{outside}{tag}</g>'
 
 
-def _arrow(points: tuple[tuple[float, float], ...], name: str, label: Bounds | None, css: str, head: bool) -> str:
+def _arrow(
+    points: tuple[tuple[float, float], ...], name: str, label: Bounds | None, css: str, head: bool
+) -> str:
     path = "M" + " L".join(f"{_n(x)} {_n(y)}" for x, y in points)
     parts = [f'<path class="{css}" d="{path}"/>']
     if head and len(points) > 1:
@@ -247,14 +257,13 @@ def _arrow(points: tuple[tuple[float, float], ...], name: str, label: Bounds | N
         else:
             (ax, ay), (bx, by) = points[len(points) // 2 - 1], points[len(points) // 2]
             x, y, width = (ax + bx) / 2, (ay + by) / 2 - 6, 90
-        parts.append(_text(wrap(name, width + 14, 4), x, y, "dg-text dg-outside"))
+        parts.append(_text(wrap(name, width + 14, 4, cut=False), x, y, "dg-text dg-outside"))
     return "".join(parts)
 
 
 def _frame(box: Bounds, name: str, horizontal: bool) -> str:
-    rect = (
-        f'<rect class="dg-area" x="{_n(box.x)}" y="{_n(box.y)}" width="{_n(box.width)}" height="{_n(box.height)}"/>'
-    )
+    size = f'width="{_n(box.width)}" height="{_n(box.height)}"'
+    rect = f'<rect class="dg-area" x="{_n(box.x)}" y="{_n(box.y)}" {size}/>'
     if not name:
         return rect
     if not horizontal:
@@ -269,12 +278,14 @@ def _frame(box: Bounds, name: str, horizontal: bool) -> str:
 def draw(
     diagram: Diagram, looks: Mapping[str, ElementLook], *, title: str, description: str, key: str = "tekening"
 ) -> Markup:
-    """The sheet of a diagram with the state of its elements. `key` keeps ids apart when a page has several."""
+    """The sheet of a diagram with the state of its elements; `key` keeps ids of several sheets apart."""
     shapes = {name: shape for name, shape in diagram.shapes.items() if shape.plane not in diagram.elements}
     edges = {name: edge for name, edge in diagram.edges.items() if edge.plane not in diagram.elements}
     if not shapes:
         return Markup("")
-    boxes = [shape.bounds for shape in shapes.values()] + [shape.label for shape in shapes.values() if shape.label]
+    boxes = [shape.bounds for shape in shapes.values()] + [
+        shape.label for shape in shapes.values() if shape.label
+    ]
     xs = [box.x for box in boxes] + [x for edge in edges.values() for x, _ in edge.waypoints]
     ys = [box.y for box in boxes] + [y for edge in edges.values() for _, y in edge.waypoints]
     left, top = min(xs) - MARGIN, min(ys) - MARGIN
@@ -305,13 +316,15 @@ def draw(
     for artifact in diagram.artifacts:
         if artifact.text and artifact.id in shapes:
             box = shapes[artifact.id].bounds
+            bracket = f"M{_n(box.x + 12)} {_n(box.y)}H{_n(box.x)}V{_n(box.y + box.height)}h12"
             parts.append(
-                f'<path class="dg-flow" d="M{_n(box.x + 12)} {_n(box.y)}H{_n(box.x)}V{_n(box.y + box.height)}h12"/>'
+                f'<path class="dg-flow" d="{bracket}"/>'
                 + _text(wrap(artifact.text, box.width - 10, 8), box.x + 7, box.y + 15, anchor="start")
             )
     width, height = right - left, bottom - top
     return Markup(
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{escape(key)}-t {escape(key)}-d" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" '
+        f'aria-labelledby="{escape(key)}-t {escape(key)}-d" '
         f'viewBox="{_n(left)} {_n(top)} {_n(width)} {_n(height)}" width="{_n(width)}" height="{_n(height)}">'
         f'<title id="{escape(key)}-t">{escape(title)}</title>'
         f'<desc id="{escape(key)}-d">{escape(description)}</desc>{"".join(parts)}</svg>'

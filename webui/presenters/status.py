@@ -22,7 +22,10 @@ def deadlines(view: StatusView, now: datetime) -> list[StatusDate]:
     """Open dates, the first one first."""
     today = local(now).date()
     found = [(one, date.fromisoformat(one.due)) for one in view.deadlines if one.state == "open"]
-    return [StatusDate(one.label, due, days_left(due, today)) for one, due in sorted(found, key=lambda pair: pair[1])]
+    return [
+        StatusDate(one.label, due, days_left(due, today))
+        for one, due in sorted(found, key=lambda pair: pair[1])
+    ]
 
 
 def in_short(view: StatusView, now: datetime) -> str:
