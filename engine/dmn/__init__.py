@@ -5,6 +5,7 @@ result = model.evaluate("Term", {"kind": "informal"})
 result.value, result.matched_rules, result.findings
 """
 
+from .checking import check
 from .evaluation import MatchedRule
 from .findings import Finding, Severity
 from .running import DecisionName, DecisionResult, InputName, Model, load
@@ -17,5 +18,6 @@ __all__ = [
     "MatchedRule",
     "Model",
     "Severity",
+    "check",
     "load",
 ]

@@ -18,7 +18,7 @@ from engine.feel.syntax import Iterator as FeelIterator
 from . import model
 from .evaluation import Run
 from .findings import finding
-from .tables import compile_table
+from .tables import CompiledTable, compile_table
 from .texts import Made, Scope, Texts, plain_name, state_of
 from .types import ANY_TYPE, Type, TypeNames, fit, shown
 
@@ -29,6 +29,7 @@ class Surroundings:
 
     texts: Texts
     types: TypeNames
+    tables: list[CompiledTable]  # every table compiled so far
 
     def type(self, reference: str | None, element: str) -> Type:
         return self.types.get(reference, self.report, element)
@@ -70,7 +71,9 @@ def _literal(literal: model.Literal, scope: Scope, around: Surroundings) -> Clos
 
 
 def _table(table: model.DecisionTable, scope: Scope, around: Surroundings) -> Closure:
-    return compile_table(table, scope, around.texts, around.type)
+    compiled = compile_table(table, scope, around.texts, around.type)
+    around.tables.append(compiled)
+    return around.texts.placed(table.id, compiled.decide)
 
 
 def _context(context: model.BoxedContext, scope: Scope, around: Surroundings) -> Closure:

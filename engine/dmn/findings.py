@@ -333,7 +333,7 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
     "not-checked": (
         _N,
-        "De tabel is niet helemaal nagegaan op gaten en overlap: {why}.",
-        "The table was not fully checked for gaps and overlaps: {why}.",
+        "De tabel is te groot om helemaal na te gaan op gaten en overlap (meer dan {limit} stappen).",
+        "The table is too large to check fully for gaps and overlaps (over {limit} steps).",
     ),
 }

@@ -6,7 +6,7 @@ nodes is known by key and by the name it has in the scope of its logic (6.3.2, 1
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeAlias
 
@@ -18,6 +18,7 @@ from . import model
 from .boxed import Surroundings, compile_expression, compile_function
 from .evaluation import Key
 from .findings import Finding, finding
+from .tables import CompiledTable
 from .texts import Scope, Texts, UnknownName
 from .types import ANY_TYPE, Type, TypeNames, type_names
 
@@ -92,14 +93,14 @@ class Linked:
 
     nodes: Mapping[Key, Node]
     declared: Mapping[str, frozenset[str]]  # by namespace
-    texts: Mapping[str, Texts]  # by namespace
+    tables: Mapping[str, Sequence[CompiledTable]]  # by namespace
 
 
 def link(main: model.Definitions, others: Mapping[str, model.Definitions], findings: list[Finding]) -> Linked:
     """Join a model with those it imports. `others` are the models at hand, by namespace."""
     linker = _Linker({**others, main.namespace: main}, findings)
     linker.file(main.namespace, ())
-    return Linked(linker.nodes, linker.declared, linker.texts)
+    return Linked(linker.nodes, linker.declared, linker.tables)
 
 
 Element: TypeAlias = model.InputData | model.Decision | model.BusinessKnowledge | model.DecisionService
@@ -110,7 +111,7 @@ class _Linker:
         self.library, self.findings = library, findings
         self.nodes: dict[Key, Node] = {}
         self.types: dict[str, TypeNames] = {}
-        self.texts: dict[str, Texts] = {}
+        self.tables: dict[str, list[CompiledTable]] = {}
         self.declared: dict[str, frozenset[str]] = {}
         self.members = frozenset(name for definitions in library.values() for name in _names(definitions))
         self.elements: dict[Key, Element] = {
@@ -149,11 +150,11 @@ class _Linker:
         nothing = Scope(frozenset(("?",)), self.members)
         types = type_names(definitions, imported, lambda tests: texts.tests(tests, nothing), report)
         feel_types.update(types.feel)
-        self.types[namespace], self.texts[namespace] = types, texts
+        self.types[namespace], self.tables[namespace] = types, []
         self.declared[namespace] = frozenset(
             element.variable.name for element in _elements(definitions)
         ) | frozenset(filter(None, aliases.values()))
-        _FileLinker(self, definitions, aliases, Surroundings(texts, types)).link()
+        _FileLinker(self, definitions, aliases, Surroundings(texts, types, self.tables[namespace])).link()
 
 
 class _FileLinker:
@@ -210,7 +211,7 @@ class _FileLinker:
     ) -> Callable[[Env], Any]:
         if element.logic is None:
             return lambda env: None
-        # The variable of a business knowledge model has a function type; older files give the result's (6.3.8).
+        # The variable has a function type; older files give the type of the result (6.3.8).
         if kind.feel.name == "function":
             feel = kind.feel.result if isinstance(kind.feel, FunctionType) else ANY_TYPE.feel
             kind = Type(str(feel), feel)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+from engine.feel.expressions import bounded
 from engine.feel.limits import DEFAULT_LIMITS, LimitExceeded, Limits
 from engine.feel.runtime import Env
 from engine.feel.values import UnsupportedValue, from_python
@@ -17,6 +18,7 @@ from .findings import Finding, finding
 from .linking import DecisionNode, InputNode, KnowledgeNode, Linked, Need, Node, ServiceNode, link
 from .model import Definitions
 from .reading import read
+from .tables import CompiledTable
 from .texts import state_of
 from .types import ANY_TYPE, fit
 
@@ -25,7 +27,7 @@ N = TypeVar("N", DecisionNode, ServiceNode)
 
 @dataclass(frozen=True, slots=True)
 class DecisionResult:
-    """The answer: a FEEL value, the rules that matched on the way (in order of deciding), and the findings."""
+    """The answer: a FEEL value, the rules that matched on the way (in order), and the findings."""
 
     value: Any
     matched_rules: tuple[MatchedRule, ...]
@@ -117,6 +119,16 @@ class Model:
         """The names of the decision services of this file, in file order."""
         nodes = self._linked.nodes.values()
         return [n.name for n in nodes if isinstance(n, ServiceNode) and n.key[0] == self._namespace]
+
+    @property
+    def tables(self) -> Sequence[CompiledTable]:
+        """The decision tables of this file, for checks."""
+        return self._linked.tables.get(self._namespace, ())
+
+    @property
+    def nodes(self) -> list[Node]:
+        """The inputs, decisions, knowledge and services of this file, for checks."""
+        return [node for node in self._linked.nodes.values() if node.key[0] == self._namespace]
 
     def service_outputs(self, service: str) -> list[str]:
         """The names of the output decisions of a service; with more than one, it answers a context of
@@ -218,9 +230,9 @@ class Model:
         run.file, run.element = node.file, node.key[1]
         try:
             if isinstance(node, DecisionNode):
-                return _result(run, self._value(node.key, run))
+                return _result(run, bounded(self._value(node.key, run), run))
             given = {key: self._given(key, name, kind, run) for key, name, kind in node.parameters}
-            return _result(run, self._serve(node, given, run))
+            return _result(run, bounded(self._serve(node, given, run), run))
         except (LimitExceeded, RecursionError):
             run.remark("too-much-work")
             return _result(run, None)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, DecimalException
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from engine.feel.calling import Closure
 from engine.feel.comparison import compare, same
 from engine.feel.runtime import Env, Fault
+from engine.feel.syntax import Literal
 from engine.feel.values import DECIMAL
 
 from .evaluation import MatchedRule, Run
@@ -24,17 +25,18 @@ FindType = Callable[[str | None, str], Type]
 
 @dataclass(frozen=True, slots=True)
 class InputColumn:
-    """A compiled input: how to get its value, its type, and what values are expected."""
+    """A compiled input: how to get its value, its type, the values expected, and the cells below it."""
 
     label: str
     expression: Closure
     type: Type
     values: CompiledTests | None
+    cells: ColumnCells
 
 
 @dataclass(frozen=True, slots=True)
 class OutputColumn:
-    """A compiled output. `order` gives the place of a value among the output values, for P and O."""
+    """A compiled output: its name in the answer, its type, its values in order of priority, its default."""
 
     name: str
     label: str
@@ -45,11 +47,10 @@ class OutputColumn:
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A compiled row: the cells that test something, by column, and the answers."""
+    """A compiled row, without its tests: these are kept by column."""
 
     id: str
     number: int
-    tests: tuple[tuple[int, Closure], ...]
     outputs: tuple[Closure, ...]
     annotations: tuple[str, ...]
 
@@ -62,26 +63,96 @@ class Hit:
     outputs: tuple[Any, ...]
 
 
-def compile_table(table: DecisionTable, scope: Scope, texts: Texts, find_type: FindType) -> Closure:
-    """The closure that decides by the table; it leaves the rules that matched in the run."""
+@dataclass(frozen=True, slots=True)
+class ColumnCells:
+    """The cells of one input column. Sets of rules are bits of an int: bit n is rule n, counted from 0.
+
+    A cell that only lists constants is looked up; `kind` is the one type those constants have. With a value
+    of another type, or without such a type, every cell is evaluated, so that FEEL says what does not fit.
+    """
+
+    wild: int  # the rules with `-` here
+    kind: type | None
+    constants: Mapping[Any, int]
+    looked_up: int  # the rules whose cell is in `constants`
+    tests: tuple[tuple[int, str, Closure], ...]  # bit, element, test: of every cell that is not `-`
+    sources: tuple[CompiledTests, ...]
+
+    def matching(self, value: Any, alive: int, env: Env, run: Run) -> int:
+        """Which of the rules still alive this value leaves alive."""
+        found = alive & self.wild
+        if type(value) is self.kind:
+            found |= alive & self.constants.get(value, 0)
+            alive &= ~self.looked_up
+        inner = None
+        for bit, element, test in self.tests:
+            if alive & bit:
+                if inner is None:
+                    inner = env.child({"?": value})
+                run.element = element
+                if test(inner) is True:
+                    found |= bit
+        return found
+
+
+def column_cells(cells: Sequence[CompiledTests]) -> ColumnCells:
+    """The cells of a column, first rule first."""
+    wild = 0
+    tests: list[tuple[int, str, Closure]] = []
+    constants: dict[Any, int] = {}
+    listed: dict[int, tuple[Any, ...]] = {}
+    for number, cell in enumerate(cells):
+        bit = 1 << number
+        if cell.any_value:
+            wild |= bit
+            continue
+        tests.append((bit, cell.element, cell.bare))
+        values = constant_values(cell)
+        if values:
+            listed[bit] = values
+    kinds = {type(value) for values in listed.values() for value in values}
+    kind = next(iter(kinds)) if len(kinds) == 1 else None
+    if kind is None:
+        listed = {}
+    for bit, values in listed.items():
+        for value in values:
+            constants[value] = constants.get(value, 0) | bit
+    return ColumnCells(wild, kind, constants, sum(listed), tuple(tests), tuple(cells))
+
+
+def constant_values(cell: CompiledTests) -> tuple[Any, ...]:
+    """The numbers, strings or booleans that a cell lists; nothing when it says anything else."""
+    if cell.tree is None or cell.tree.negated or not cell.tree.tests:
+        return ()
+    values = tuple(test.value if isinstance(test, Literal) else None for test in cell.tree.tests)
+    return values if all(type(value) in (Decimal, str, bool) for value in values) else ()
+
+
+def compile_table(table: DecisionTable, scope: Scope, texts: Texts, find_type: FindType) -> CompiledTable:
+    """The table, ready to decide; deciding leaves the rules that matched in the run."""
     inputs = tuple(
         InputColumn(
             column.label,
             texts.expression(column.expression, scope),
             find_type(column.expression.type_ref, column.expression.id),
             None if column.values is None or not column.values.text else texts.tests(column.values, scope),
+            column_cells([texts.tests(rule.inputs[at], scope) for rule in table.rules]),
         )
-        for column in table.inputs
+        for at, column in enumerate(table.inputs)
     )
     outputs = tuple(_output(column, table, scope, texts, find_type) for column in table.outputs)
-    rules = []
-    for rule in table.rules:
-        cells = [texts.tests(cell, scope) for cell in rule.inputs]
-        tests = tuple((at, cell.closure) for at, cell in enumerate(cells) if not cell.any_value)
-        answers = tuple(texts.expression(cell, scope) for cell in rule.outputs)
-        rules.append(CompiledRule(rule.id, rule.number, tests, answers, rule.annotations))
-    compiled = CompiledTable(table.id, table.hit_policy, table.aggregation, inputs, outputs, tuple(rules))
-    return texts.placed(table.id, compiled.decide)
+    rules = tuple(
+        CompiledRule(
+            rule.id,
+            rule.number,
+            tuple(texts.expression(cell, scope) for cell in rule.outputs),
+            rule.annotations,
+        )
+        for rule in table.rules
+    )
+    return CompiledTable(
+        table.id, texts.file, table.hit_policy, table.aggregation, inputs, outputs, rules, table
+    )
 
 
 def _output(
@@ -111,11 +182,13 @@ class CompiledTable:
     """A decision table, ready to decide."""
 
     id: str
+    file: str
     hit_policy: HitPolicy
     aggregation: Aggregation
     inputs: tuple[InputColumn, ...]
     outputs: tuple[OutputColumn, ...]
     rules: tuple[CompiledRule, ...]
+    source: DecisionTable
 
     def decide(self, env: Env) -> Any:
         """The answer of the table in a scope."""
@@ -123,15 +196,21 @@ class CompiledTable:
         values = [self.input_value(column, env, run) for column in self.inputs]
         if any(not allowed for _, allowed in values):
             return None
-        scopes = [env.child({"?": value}) for value, _ in values]
         shown_inputs = tuple((column.label, value) for column, (value, _) in zip(self.inputs, values))
+        run.spend(len(self.rules))
+        alive = (1 << len(self.rules)) - 1
+        for column, (value, _) in zip(self.inputs, values):
+            alive = column.cells.matching(value, alive, env, run)
+            if not alive:
+                break
+        run.element = self.id
         hits = []
-        for rule in self.rules:
-            run.spend(1)
-            if all(test(scopes[at]) is True for at, test in rule.tests):
-                hits.append(self.hit(rule, env, run))
-                if self.hit_policy is HitPolicy.FIRST:
-                    break
+        while alive:
+            lowest = alive & -alive
+            hits.append(self.hit(self.rules[lowest.bit_length() - 1], env, run))
+            if self.hit_policy is HitPolicy.FIRST:
+                break
+            alive ^= lowest
         for hit in hits:
             answers = tuple(
                 (column.label or column.name, value) for column, value in zip(self.outputs, hit.outputs)

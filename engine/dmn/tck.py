@@ -83,7 +83,8 @@ class KitReport:
             yield f"{passed:5d} of {total:5d}  {name}"
         for failure in self.failures:
             place = f"{failure.directory}/{failure.file} case {failure.case}, {failure.result}"
-            yield f"FAILED {place}: expected {failure.expected}, found {failure.found}. {failure.why}".rstrip()
+            outcome = f"expected {failure.expected}, found {failure.found}. {failure.why}"
+            yield f"FAILED {place}: {outcome}".rstrip()
         yield f"{self.passed} passed, {self.total - self.passed} failed, {self.total} in total"
         yield f"{self.explained_errors} of {self.errors} expected errors say why"
 

@@ -66,12 +66,16 @@ class UnknownName:
 
 @dataclass(frozen=True, slots=True)
 class CompiledTests:
-    """Unary tests. `closure` works in a scope in which `?` is the value; `each` are the tests one by one."""
+    """Unary tests, for a scope in which `?` is the value; `each` are the tests one by one.
+
+    `closure` says in which element it is; `bare` leaves that to its caller.
+    """
 
     element: str
     text: str
     tree: UnaryTests | None  # None: not FEEL
     closure: Closure
+    bare: Closure
     each: tuple[Closure, ...]
 
     @property
@@ -132,16 +136,18 @@ class Texts:
             self.findings.append(from_feel(error.finding, self.file, tests.id))
             tree = None
         if tree is None:
-            closure = self.placed(tests.id, self.unreadable(tests.text, tests.language, parse_tests))
-            return CompiledTests(tests.id, tests.text, None, closure, ())
+            bare = self.unreadable(tests.text, tests.language, parse_tests)
+            return CompiledTests(tests.id, tests.text, None, self.placed(tests.id, bare), bare, ())
         self.note_unknown(tests.id, tree, scope)
         singles = [UnaryTests(test.start, test.end, (test,), False) for test in tree.tests or ()]
         compile = self.compiler.compile
+        bare = compile(tree)
         return CompiledTests(
             tests.id,
             tests.text,
             tree,
-            self.placed(tests.id, compile(tree)),
+            self.placed(tests.id, bare),
+            bare,
             tuple(compile(single) for single in singles),
         )
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
+from engine.feel.expressions import bounded
+from engine.feel.limits import LimitExceeded, Limits
+from engine.feel.runtime import Runtime
 from engine.feel.types import ANY, SIMPLE_TYPES, TYPE_ALIASES, ContextType, FeelType, FunctionType, ListType
-from engine.feel.values import Function, Range, coerce, conforms
+from engine.feel.values import coerce, conforms, kind_of
+from engine.feel.writing import quoted, to_text
 
 from .evaluation import Run
 from .findings import Report
@@ -149,7 +152,7 @@ class _Resolver:
         rules = self.rules(definition.allowed)
         if rules:
             limited = Type(one.name, one.feel, one.rules + rules, one.item, one.entries, True)
-            # Allowed values speak of the items when the type they build on is itself a list (7.3.2, table 31).
+            # Allowed values speak of the items when the type they build on is itself a list (7.3.2).
             one = limited if one.item is None else _on_items(one, rules)
         if definition.is_collection:
             one = Type(definition.name, ListType(element=one.feel), (), one, (), one.limited)
@@ -193,6 +196,7 @@ def fit(value: Any, kind: Type, name: str, run: Run, *, lenient: bool = False) -
     """`value` as a value of the type, or None with a finding. `lenient` lets entries of a context be
     missing.
     """
+    bounded(value, run)  # a value made of shared parts may be endless to walk through
     fits, converted = coerce(value, kind.feel)
     if not fits and lenient and _fits_loosely(value, kind.feel):
         fits, converted = True, value
@@ -232,29 +236,13 @@ def _broken(value: Any, kind: Type, run: Run) -> tuple[CompiledTests, Any] | Non
     return next(filter(None, (_broken(part, inner, run) for part, inner in parts)), None)
 
 
+_BRIEF = Limits(steps=500, string_length=1000)
+
+
 def shown(value: Any) -> str:
     """A value for a sentence: as FEEL writes it, cut when long."""
-    text = feel_text(value)
+    try:
+        text = quoted(value[:200]) if isinstance(value, str) else to_text(value, Runtime(limits=_BRIEF))
+    except LimitExceeded:
+        return f"{kind_of(value)} …"
     return text if len(text) <= 120 else text[:117] + "…"
-
-
-def feel_text(value: Any) -> str:
-    """A value as a FEEL text."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    if isinstance(value, Decimal):
-        return f"{value:f}" if abs(value.adjusted()) < 40 else str(value)
-    if type(value) is list:
-        return "[" + ", ".join(map(feel_text, value[:50])) + ("…]" if len(value) > 50 else "]")
-    if type(value) is dict:
-        return "{" + ", ".join(f"{key}: {feel_text(inner)}" for key, inner in list(value.items())[:50]) + "}"
-    if isinstance(value, Range):
-        low, high = "[" if value.low_included else "(", "]" if value.high_included else ")"
-        return f"{low}{feel_text(value.low)}..{feel_text(value.high)}{high}"
-    if isinstance(value, Function):
-        return f"function {value.name}"
-    return f'@"{value}"'

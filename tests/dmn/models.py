@@ -10,9 +10,8 @@ NAMESPACE = "https://www.omg.org/spec/DMN/20230324/MODEL/"
 def definitions(*elements: str, namespace: str = "urn:test", name: str = "test") -> bytes:
     """A DMN 1.5 file around some elements."""
     body = "".join(elements)
-    return (
-        f'<definitions xmlns="{NAMESPACE}" id="defs" name="{name}" namespace="{namespace}">{body}</definitions>'
-    ).encode()
+    start = f'<definitions xmlns="{NAMESPACE}" id="defs" name="{name}" namespace="{namespace}">'
+    return f"{start}{body}</definitions>".encode()
 
 
 def text(tag: str, value: str, **attributes: str) -> str:

@@ -1,0 +1,416 @@
+"""What is wrong with the tables of a model, found without deciding anything: gaps, clashes, cells that
+never match.
+
+Every column is tried out on the values that matter to its cells: each constant in them, and values just
+beside and between. Two values that no cell tells apart count as one, and the sets of rules that remain are
+followed column by column; so a gap or a clash is always shown by inputs that really give it. A cell that
+uses other variables cannot be tried out: for gaps it counts as matching, for clashes as not, so that what
+is reported is certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from engine.feel import evaluate
+from engine.feel.compiling import Compiler, mentions_question
+from engine.feel.expressions import NO_TYPES
+from engine.feel.free_names import free_names
+from engine.feel.limits import LimitExceeded, Limits
+from engine.feel.runtime import Env
+from engine.feel.syntax import Node
+from engine.feel.types import ANY, BOOLEAN, NUMBER, STRING, FeelType
+from engine.feel.values import Range, conforms, kind_of
+
+from .evaluation import Run
+from .findings import Finding, finding
+from .linking import DecisionNode, InputNode, KnowledgeNode
+from .model import Aggregation, HitPolicy
+from .running import Model
+from .tables import CompiledTable, InputColumn
+from .texts import CompiledTests
+from .types import Type, shown
+
+MAX_STEPS = 50_000  # sets of rules followed per table
+MAX_SHOWN = 10  # gaps, and clashes, reported per table
+_LIMITS = Limits(steps=20_000)
+_OTHER_TEXT = "…"
+
+
+def check(model: Model, *, variables: Collection[str] | None = None) -> list[Finding]:
+    """The findings about the tables of a model and the names its logic uses.
+
+    `variables` are the names that callers give besides the declared input data; a name that is neither is
+    unknown. Without `variables`, only logic that callers cannot reach (business knowledge) is checked for
+    unknown names.
+    """
+    found: list[Finding] = []
+    types = _known_types(model)
+    for table in model.tables:
+        found += TableCheck(table, types).findings()
+    found += _unknown_names(model, variables)
+    return found
+
+
+def _unknown_names(model: Model, variables: Collection[str] | None) -> Iterator[Finding]:
+    for node in model.nodes:
+        if isinstance(node, KnowledgeNode):
+            known: Collection[str] = ()
+        elif isinstance(node, DecisionNode) and variables is not None:
+            known = variables
+        else:
+            continue
+        for unknown in node.undeclared:
+            name = unknown.name.path[0]
+            if unknown.name.certain and name not in known:
+                yield finding(node.file, unknown.element, "unknown-name", name=name)
+
+
+def _known_types(model: Model) -> dict[str, Type]:
+    """The types of what the columns of this file may name."""
+    return {node.variable: node.type for node in model.nodes if isinstance(node, InputNode | DecisionNode)}
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """Values of one input that no rule tells apart, by one of them, with the rules it leaves alive."""
+
+    value: Any
+    certain: int  # rules that match for sure
+    possible: int  # and those that might, as their cell uses other variables
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One input of a table; columns with the same expression are one axis."""
+
+    label: str
+    classes: tuple[Class, ...]
+
+
+class TableCheck:
+    """The check of one table."""
+
+    def __init__(self, table: CompiledTable, types: dict[str, Type]) -> None:
+        self.table, self.types = table, types
+        self.found: list[Finding] = []
+        self.all = (1 << len(table.rules)) - 1
+        self.steps = 0
+
+    def report(self, element: str, rule: str, **facts: object) -> None:
+        self.found.append(finding(self.table.file, element, rule, **facts))
+
+    def findings(self) -> list[Finding]:
+        if not self.table.rules:
+            return []
+        try:
+            self.check()
+        except LimitExceeded:
+            self.report(self.table.id, "not-checked", limit=MAX_STEPS)
+        return self.found
+
+    def check(self) -> None:
+        axes = self.axes()
+        policy = self.table.hit_policy
+        has_default = any(column.default is not None for column in self.table.outputs)
+        if not has_default and policy is not HitPolicy.COLLECT:
+            self.gaps(axes)
+        if policy in (HitPolicy.UNIQUE, HitPolicy.ANY):
+            self.clashes(axes, policy)
+        if policy is HitPolicy.FIRST:
+            self.hidden(axes)
+        if self.table.aggregation is not Aggregation.LIST and len(self.table.outputs) > 1:
+            self.report(self.table.id, "aggregation-of-many")
+
+    # the axes
+
+    def axes(self) -> list[Axis]:
+        groups: dict[str, list[int]] = {}
+        for at, column in enumerate(self.table.source.inputs):
+            groups.setdefault(" ".join(column.expression.text.split()), []).append(at)
+        axes = [self.axis(text, places) for text, places in groups.items()]
+        return [axis for axis in axes if axis.classes]
+
+    def axis(self, text: str, places: list[int]) -> Axis:
+        columns = [self.table.inputs[at] for at in places]
+        kind = self.type_of(text)
+        samples = _samples(columns, kind)
+        masks = [[self.masks(column, sample) for sample in samples] for column in columns]
+        for column, tried in zip(columns, masks):
+            self.dead_cells(column, kind, tried)
+        classes: dict[tuple[int, int], Class] = {}
+        for at, sample in enumerate(samples):
+            certain = possible = self.all
+            for tried in masks:
+                certain &= tried[at][0]
+                possible &= tried[at][1]
+            classes.setdefault((certain, possible), Class(sample, certain, possible))
+        return Axis(columns[0].label, tuple(classes.values()))
+
+    def type_of(self, text: str) -> Type | None:
+        """The type of what a column names: a variable of the model, or an entry below one."""
+        first, *rest = text.split(".")
+        kind = self.types.get(text) or self.types.get(first)
+        for name in () if text in self.types else rest:
+            kind = None if kind is None else dict(kind.entries).get(name.strip())
+        return kind
+
+    def masks(self, column: InputColumn, value: Any) -> tuple[int, int]:
+        """The rules whose cell surely matches a value, and those whose cell possibly does."""
+        certain = possible = 0
+        for number, cell in enumerate(column.cells.sources):
+            bit = 1 << number
+            if cell.any_value:
+                certain |= bit
+                possible |= bit
+            elif cell.tree is None or _uses_variables(cell):
+                possible |= bit
+            elif _passes(cell, value):
+                certain |= bit
+                possible |= bit
+        return certain, possible
+
+    def dead_cells(self, column: InputColumn, kind: Type | None, tried: list[tuple[int, int]]) -> None:
+        """Cells that match no value at all."""
+        alive = 0
+        for _, possible in tried:
+            alive |= possible
+        limits = _limits(column, kind)
+        for number, (rule, cell) in enumerate(zip(self.table.rules, column.cells.sources)):
+            if cell.any_value:
+                continue
+            outside = [
+                value for value in _constants(cell) if not all(_passes(limit, value) for limit in limits)
+            ]
+            if outside and value_only(cell):
+                values = "; ".join(limit.text for limit in limits)
+                self.report(
+                    cell.element, "outside-values", cell=cell.text, column=column.label, values=values
+                )
+            elif not alive >> number & 1:
+                self.report(
+                    cell.element, "never-matches", number=rule.number, cell=cell.text, column=column.label
+                )
+
+    # following the sets of rules
+
+    def spend(self) -> None:
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            raise LimitExceeded("too-many-steps", MAX_STEPS)
+
+    def gaps(self, axes: Sequence[Axis]) -> None:
+        """Inputs for which no rule matches."""
+        shown_already = 0
+        without: set[tuple[int, int]] = set()  # places where no gap lies beyond
+
+        def follow(at: int, alive: int, chosen: tuple[Any, ...]) -> bool:
+            nonlocal shown_already
+            if not alive:
+                rest = tuple(axis.classes[0].value for axis in axes[at:])
+                self.report(self.table.id, "gap", inputs=_words(axes, (*chosen, *rest)))
+                shown_already += 1
+                return True
+            if at == len(axes) or (at, alive) in without:
+                return False
+            self.spend()
+            found = False
+            for option in axes[at].classes:
+                if shown_already >= MAX_SHOWN:
+                    return True
+                found |= follow(at + 1, alive & option.possible, (*chosen, option.value))
+            if not found:
+                without.add((at, alive))
+            return found
+
+        follow(0, self.all, ())
+
+    def clashes(self, axes: Sequence[Axis], policy: HitPolicy) -> None:
+        """Inputs for which several rules match, though at most one may, or all must agree."""
+        told: set[tuple[int, int]] = set()
+        seen: set[tuple[int, int]] = set()
+
+        def follow(at: int, alive: int, chosen: tuple[Any, ...]) -> None:
+            if alive.bit_count() < 2 or (at, alive) in seen or len(told) >= MAX_SHOWN:
+                return
+            self.spend()
+            seen.add((at, alive))
+            if at < len(axes):
+                for option in axes[at].classes:
+                    follow(at + 1, alive & option.certain, (*chosen, option.value))
+                return
+            for one, other in _pairs(alive):
+                if (one, other) not in told and len(told) < MAX_SHOWN:
+                    if policy is HitPolicy.ANY and not self.differ(one, other):
+                        continue
+                    told.add((one, other))
+                    rules = f"{self.table.rules[one].number}, {self.table.rules[other].number}"
+                    kind = "overlap" if policy is HitPolicy.UNIQUE else "clash"
+                    self.report(self.table.id, kind, rules=rules, inputs=_words(axes, chosen))
+
+        follow(0, self.all, ())
+
+    def differ(self, one: int, other: int) -> bool:
+        """Whether two rules surely answer differently: constant outputs that are not the same."""
+        cells = zip(self.table.source.rules[one].outputs, self.table.source.rules[other].outputs)
+        for left, right in cells:
+            if left.text != right.text:
+                first, second = evaluate(left.text, {}), evaluate(right.text, {})
+                if not first.findings and not second.findings and first.value != second.value:
+                    return True
+        return False
+
+    def hidden(self, axes: Sequence[Axis]) -> None:
+        """Rules that are never the first to match."""
+        used = 0
+        seen: set[tuple[int, int, int]] = set()
+
+        def follow(at: int, certain: int, possible: int) -> None:
+            nonlocal used
+            if not possible or (at, certain, possible) in seen:
+                return
+            self.spend()
+            seen.add((at, certain, possible))
+            if at < len(axes):
+                for option in axes[at].classes:
+                    follow(at + 1, certain & option.certain, possible & option.possible)
+                return
+            # Whatever may match before the first rule that surely does, and that rule itself.
+            first = certain & -certain
+            used |= possible & ((first << 1) - 1) if first else possible
+
+        follow(0, self.all, self.all)
+        never = {item.element for item in self.found if item.rule == "never-matches"}
+        for number, rule in enumerate(self.table.rules):
+            cells = {column.cells.sources[number].element for column in self.table.inputs}
+            if not used >> number & 1 and not cells & never:
+                self.report(rule.id, "hidden-rule", number=rule.number)
+
+
+# values to try
+
+
+def _samples(columns: Sequence[InputColumn], kind: Type | None) -> list[Any]:
+    """The values that matter to the cells of a column, within what its type and its input values allow."""
+    cells = [cell for column in columns for cell in column.cells.sources]
+    if all(cell.any_value for cell in cells):
+        return []
+    limits = [limit for column in columns for limit in _limits(column, kind)]
+    constants: list[Any] = []
+    for tests in (*cells, *limits):
+        for value in _constants(tests):
+            if not any(type(value) is type(known) and value == known for known in constants):
+                constants.append(value)
+    wanted = [column.type.feel for column in columns] + ([kind.feel] if kind is not None else [])
+    samples = constants + _beside(constants)
+    if any(isinstance(value, bool) for value in constants) or BOOLEAN in wanted:
+        samples += [value for value in (True, False) if not any(value is known for known in samples)]
+    if any(isinstance(value, str) for value in constants) or (not constants and STRING in wanted):
+        samples.append(_OTHER_TEXT)
+    if not constants and NUMBER in wanted:
+        samples.append(Decimal(0))
+    return [
+        value for value in samples if _suits(value, wanted) and all(_passes(limit, value) for limit in limits)
+    ]
+
+
+def _suits(value: Any, wanted: Sequence[FeelType]) -> bool:
+    return all(kind == ANY or conforms(value, kind) for kind in wanted)
+
+
+def _limits(column: InputColumn, kind: Type | None) -> list[CompiledTests]:
+    limits = list(column.type.allowed())
+    if kind is not None:
+        limits += [rule for rule in kind.allowed() if rule not in limits]
+    return limits if column.values is None else [*limits, column.values]
+
+
+def _constants(tests: CompiledTests) -> list[Any]:
+    """The constants in a cell, those behind functions like `date("2026-01-01")` included."""
+    found: list[Any] = []
+    for test in (tests.tree.tests or ()) if tests.tree is not None else ():
+        _collect(test, found)
+    return found
+
+
+def _collect(node: Node, found: list[Any]) -> None:
+    if not free_names(node) and not mentions_question(node):
+        _collect_value(_constant(node), found)
+        return
+    for part in fields(node):
+        value = getattr(node, part.name)
+        for below in value if isinstance(value, tuple) else (value,):
+            if isinstance(below, Node):
+                _collect(below, found)
+
+
+def _constant(node: Node) -> Any:
+    try:
+        return Compiler(NO_TYPES).compile(node)(Env({}, Run({}, None, _LIMITS)))
+    except (LimitExceeded, RecursionError):
+        return []
+
+
+def _collect_value(value: Any, found: list[Any]) -> None:
+    if isinstance(value, Range):
+        ends = (value.low, value.high)
+        found.extend(end for end in ends if end is not None)
+    elif isinstance(value, list):
+        for item in value[:1000]:
+            _collect_value(item, found)
+    else:
+        found.append(value)
+
+
+_STEPS = {
+    "date": '@"P1D"',
+    "date and time": '@"PT1S"',
+    "time": '@"PT1S"',
+    "days and time duration": '@"PT1S"',
+    "years and months duration": '@"P1M"',
+}
+
+
+def _beside(constants: Sequence[Any]) -> list[Any]:
+    """Values between and beside constants that have an order."""
+    numbers = sorted({value for value in constants if isinstance(value, Decimal)})
+    beside: list[Any] = []
+    if numbers:
+        beside += [numbers[0] - 1, *((a + b) / 2 for a, b in pairwise(numbers)), numbers[-1] + 1]
+    for value in constants:
+        step = _STEPS.get(kind_of(value))
+        if step is not None:
+            around = (evaluate(f"v {sign} {step}", {"v": value}).value for sign in "+-")
+            beside += [near for near in around if near is not None]
+    return beside
+
+
+def _passes(tests: CompiledTests, value: Any) -> bool:
+    try:
+        return tests.passes(value, Run({}, None, _LIMITS))
+    except (LimitExceeded, RecursionError):
+        return False
+
+
+def _uses_variables(cell: CompiledTests) -> bool:
+    return cell.tree is not None and bool(free_names(cell.tree))
+
+
+def value_only(cell: CompiledTests) -> bool:
+    """Whether a cell lists constants and nothing else, so that each of them is meant to occur."""
+    tests = () if cell.tree is None or cell.tree.negated else cell.tree.tests or ()
+    return all(isinstance(getattr(test, "value", None), str | Decimal | bool | date) for test in tests)
+
+
+def _pairs(alive: int) -> Iterator[tuple[int, int]]:
+    bits = [number for number in range(alive.bit_length()) if alive >> number & 1]
+    return ((one, other) for at, one in enumerate(bits) for other in bits[at + 1 :])
+
+
+def _words(axes: Sequence[Axis], values: Sequence[Any]) -> str:
+    return "; ".join(f"{axis.label} = {shown(value)}" for axis, value in zip(axes, values))
