@@ -14,6 +14,16 @@ INTERNAL = "\0"
 """First character of names that are ours: no id in an XML file can begin with it."""
 
 
+class Root(BpmnStartTask):  # type: ignore[misc]
+    """Stands above all tokens of a process or sub-process; no element of the diagram."""
+
+    is_join = False
+    is_event_gateway = False
+    is_iteration = False
+    is_closed = False
+    element = None
+
+
 class ProcessSpec(BpmnProcessSpec):  # type: ignore[misc]
     """SpiffWorkflow's process, without the hidden elements whose names could clash with ids.
 
@@ -24,7 +34,7 @@ class ProcessSpec(BpmnProcessSpec):  # type: ignore[misc]
         # Not BpmnProcessSpec.__init__: it adds elements called Start, End and EndJoin to the process.
         WorkflowSpec.__init__(self, name=key)
         self.process_id = process_id
-        self.start = BpmnStartTask(self, f"{INTERNAL}root")
+        self.start = Root(self, f"{INTERNAL}root")
         self.end = None
         self.svg = None
         self.description = key

@@ -17,7 +17,7 @@ from engine.bpmn.library import Library, ProcessDefinition
 from engine.bpmn.records import Thrown, TrailKind, TrailStep, Wait
 from engine.bpmn.scopes import Scope, receive
 from engine.bpmn.tokens import READY, STEP_LIMIT, WAITING, Decide, Instance, Surroundings, Token, Variables
-from engine.bpmn.waiting import is_wait, waits_of
+from engine.bpmn.waiting import is_wait, kind_of, waits_of
 from engine.errors import DiagramRefused, StepLimitReached, TokenNotOpen
 from engine.feel import Names
 
@@ -223,6 +223,10 @@ class Run:
     def waiting_tokens(self) -> frozenset[int]:
         """The numbers of all tokens that wait for something outside, without evaluating anything."""
         return frozenset(number for number, token in self._instance.open.items() if is_wait(token))
+
+    def waiting(self) -> dict[int, tuple[type[Wait], datetime | None]]:
+        """Every waiting token with its kind and, for a timer, when it rings; evaluates nothing."""
+        return {number: kind_of(token) for number, token in self._instance.open.items() if is_wait(token)}
 
     @property
     def next_due(self) -> datetime | None:

@@ -46,7 +46,7 @@ class Scope(Mapping[str, Any]):
         for token in around(self._token):
             if name in token.data:
                 return token.data[name]
-        element = getattr(self._token.task_spec, "element", None)
+        element = self._token.task_spec.element
         if name == TASK and element is not None:
             return {"element": element.id, "naam": element.name}
         return self._variables[name]

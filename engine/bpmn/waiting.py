@@ -70,6 +70,23 @@ def is_wait(token: Token) -> bool:
 _OUTSIDE = (EventKind.TIMER, EventKind.MESSAGE, EventKind.SIGNAL)
 
 
+def kind_of(token: Token) -> tuple[type[Wait], datetime | None]:
+    """What a waiting token waits for and, for a timer, when it rings."""
+    spec: ElementSpec = token.task_spec
+    if isinstance(spec, UserTask):
+        return UserTaskWait, None
+    if spec.manual:
+        return JobWait, None
+    assert isinstance(spec, Catching)
+    match spec.event.kind:
+        case EventKind.TIMER:
+            return TimerWait, None if token.due is None else datetime.fromtimestamp(token.due, UTC)
+        case EventKind.MESSAGE:
+            return MessageWait, None
+        case _:
+            return SignalWait, None
+
+
 def waits_of(instance: Instance, names: Names, known: Collection[int] = ()) -> Iterator[Wait]:
     """A record per waiting token that is not in `known`, oldest first."""
     for number in sorted(instance.open):

@@ -1,10 +1,11 @@
-"""Random processes built from blocks, each with one way in and one way out, drawn so that stock can read them too."""
+"""Random processes of blocks, each with one way in and one way out, drawn so that stock can read them too."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
+from itertools import pairwise
 from random import Random
 
 from tests.bpmn import drawing as d
@@ -114,7 +115,7 @@ class Scope:
 
     def _seq(self, block: Block) -> tuple[str, str]:
         ends = [self.draw(child) for child in block.children]
-        for (_, last), (first, _) in zip(ends, ends[1:], strict=False):
+        for (_, last), (first, _) in pairwise(ends):
             self.flow(last, first)
         return ends[0][0], ends[-1][1]
 
@@ -221,7 +222,7 @@ class Scope:
         return self._border(block, definition, interrupting)
 
     def _border(self, block: Block, definition: str, interrupting: bool) -> tuple[str, str]:
-        """A boundary event on the block's sub-process that leads to a user task and on, or to an end of its own."""
+        """A boundary event on the sub-process that leads to a user task and on, or to an end of its own."""
         event, task, join = (f"{block.name}_{part}" for part in ("border", "then", "join"))
         self.add(d.boundary(event, block.name, definition, interrupting))
         self.add(d.nodes(f"user:{task} xor:{join}"))

@@ -8,7 +8,7 @@ from tests.bpmn.differential.blocks import Block
 
 
 class Oracle:
-    """Runs a tree of task, seq, par, xor, or, loop and sub blocks by their meaning, without tokens or flows."""
+    """Runs task, seq, par, xor, or, loop and sub blocks by their meaning, without tokens or flows."""
 
     def __init__(self, root: Block, answers: dict[str, bool]) -> None:
         self.answers = answers

@@ -1,4 +1,4 @@
-"""The two sides of a comparison behind one face: ours, saved and restored; stock SpiffWorkflow, whole in memory."""
+"""The two sides of a comparison: ours, saved and restored; stock SpiffWorkflow, whole in memory."""
 
 from __future__ import annotations
 
@@ -21,9 +21,8 @@ from SpiffWorkflow.util.task import TaskState
 from engine.bpmn import Library, Run, UserTaskWait
 from tests.bpmn import drawing
 
-task_parser_module = sys.modules[
-    "SpiffWorkflow.bpmn.parser.TaskParser"
-]  # the package hides it behind the class
+# The package hides this module behind the class of the same name.
+task_parser_module = sys.modules["SpiffWorkflow.bpmn.parser.TaskParser"]
 
 Open = list[tuple[str, ...]]
 """The open user tasks: for each the ids on the way to it, iterations as id#n counted from 0."""
@@ -40,7 +39,7 @@ class Clock:
 
 
 class Ours:
-    """Our engine. `saving`: "always", "never", "sometimes", or "fresh" (the diagrams compiled anew every time)."""
+    """Our engine. `saving`: "always", "never", "sometimes" or "fresh" (the diagrams compiled anew)."""
 
     def __init__(
         self,
@@ -126,7 +125,7 @@ class _Answers(PythonScriptEngine):
 
 
 class _KeepingJoin(BoundaryEventJoin):
-    """Stock deletes the reminders a repeating timer has made when the host completes; ours survive on purpose."""
+    """Stock deletes a repeating timer's reminders when the host completes; ours survive on purpose."""
 
     def _check_threshold_structured(self, my_task: Any) -> Any:
         finished, cancel = super()._check_threshold_structured(my_task)
