@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from engine.feel.calling import Closure, ExternalFunction, FeelFunction
+from engine.feel.calling import Closure, FeelFunction
+from engine.feel.external import external_function
 from engine.feel.runtime import Env
 from engine.feel.syntax import Call, Filter, For, ListNode, Node, Quantified
 from engine.feel.syntax import Iterator as FeelIterator
@@ -161,7 +162,8 @@ def compile_function(
     parameters = tuple((parameter, kind.feel) for parameter, kind in kinds)
     limited = [(parameter, kind) for parameter, kind in kinds if kind.limited]
     if definition.kind is not model.FunctionKind.FEEL:
-        return lambda env: ExternalFunction(parameters, definition.kind.value)
+        details = compile_expression(definition.body, scope, around)
+        return lambda env: external_function(parameters, {definition.kind.value: details(env)})
     inside = scope.with_names(*(parameter.name for parameter in definition.parameters))
     body = compile_expression(definition.body, inside, around)
     reference = definition.type_ref

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, DecimalException
-from itertools import islice
 from typing import Any
 
 from engine.feel.arithmetic import calculate, negate, property_of
 from engine.feel.builtins import BUILTINS
-from engine.feel.calling import Builtin, Closure, ExternalFunction, FeelFunction, invoke
+from engine.feel.calling import Builtin, Closure, FeelFunction, invoke
 from engine.feel.comparison import compare, equal, make_range, range_contains, unary_range
+from engine.feel.external import external_function
 from engine.feel.inference import Inference
 from engine.feel.lexing import normalize_name
 from engine.feel.named_types import Types, resolve_type
@@ -473,8 +473,8 @@ class Compiler:
             parameters.append((normalize_name(parameter.name), kind))
         given = tuple(parameters)
         if node.external:
-            kind_name = _external_kind(node.body)
-            return lambda env: ExternalFunction(given, kind_name)
+            definition = self.compile(node.body)
+            return lambda env: external_function(given, definition(env))
         body = self.compile(node.body)
         # Asked only by `instance of`; names of the surroundings are no matter here.
         result = Inference(self.types).of(node.body, dict(given), sure=False)
@@ -721,12 +721,6 @@ def _constant(node: Call, builtin: Builtin | None) -> Any:
 
 
 _LITERAL_FUNCTIONS = frozenset({"date", "time", "date and time", "duration"})
-
-
-def _external_kind(body: Node) -> str:
-    if isinstance(body, ContextNode):
-        return ", ".join(key for key, _ in islice(body.entries, 3)) or "external"
-    return "external"
 
 
 def mentions_question(node: Any) -> bool:
