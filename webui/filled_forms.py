@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -13,7 +13,7 @@ from engine import (
     Attachment,
     FieldError,
     FormErrors,
-    FormSource,
+    FormToFill,
     FormView,
     Node,
     answers_from_html,
@@ -51,7 +51,7 @@ class FormPage:
 class Filled:
     """What was filled in. `answers` are raw: the engine checks and types them."""
 
-    source: FormSource | None
+    source: FormToFill | None
     answers: Mapping[str, Any]
     asked: Asked = Asked.NOTHING
     attachments: tuple[Attachment, ...] = ()
@@ -75,8 +75,25 @@ class Filled:
             )
         return FormPage(drawn, refusal, bool(self.attachments) and bool(self.errors or refusal))
 
+    def in_words(self) -> list[tuple[str, str]]:
+        """(label, answer) of everything that was filled in, for a copy."""
+        drawn = self.view().view
+        return list(_told(drawn.nodes)) if drawn else []
 
-def read(source: FormSource | None, known: Mapping[str, Any] | None = None) -> Filled:
+
+def _told(nodes: Sequence[Node], before: str = "") -> Iterator[tuple[str, str]]:
+    for node in nodes:
+        if node.hidden:
+            continue
+        text = node.text or ", ".join(node.values)
+        if node.name and node.label and text:
+            yield f"{before}{node.label}", text
+        yield from _told(node.nodes, before)
+        for item in node.items:
+            yield from _told(item.nodes, f"{node.label} {item.number}: ")
+
+
+def read(source: FormToFill | None, known: Mapping[str, Any] | None = None) -> Filled:
     """What this request says about a form; on a GET `known` answers (a draft) are shown."""
     if request.method != "POST":
         return Filled(source, known or {})

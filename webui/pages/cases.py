@@ -162,7 +162,7 @@ def choose_new() -> str | Answer:
 def new(process_id: str) -> str | Answer | tuple[str, int]:
     """Entering a case as staff."""
     start = engine().start_form(process_id, person=me().username)
-    filled = filled_forms.read(start.source)
+    filled = filled_forms.read(start.form)
     status = 200
     if filled.sent:
         outcome = engine().start(process_id, filled.answers, me().username, attachments=filled.attachments)

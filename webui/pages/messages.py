@@ -21,7 +21,7 @@ def record(instance_id: int, name: str) -> str | Response | tuple[str, int]:
     option = next((one for one in case.messages if one.name == name), None)
     if option is None:
         raise errors.MessageNotExpected()
-    filled, status = filled_forms.read(option.source), 200
+    filled, status = filled_forms.read(option.form), 200
     if filled.sent:
         outcome = engine().deliver_message(
             instance_id, name, filled.answers, me().username, attachments=filled.attachments

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import secrets
+
 from flask import Blueprint, Response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as Answer
 
-from engine import FormErrors, Started, StatusView, errors
+from engine import FormErrors, StatusView, errors
 from webui import filled_forms
 from webui.access import ANYONE, engine, entry
+from webui.filled_forms import Filled
 from webui.layout import house, note, now, words
 from webui.pages.documents import file_answer, letter_body
 from webui.presenters import status as presenter
 
 pages = Blueprint("public", __name__)
 
+ONCE = "_eenmalig"
 TEXTS = frozenset({"privacy", "toegankelijkheid"})
 
 
@@ -36,29 +40,36 @@ def text_page(name: str) -> str:
 
 @pages.route("/melden/<process_id>", methods=["GET", "POST"])
 @entry(ANYONE)
-def tell(process_id: str) -> str | Answer | tuple[str, int]:
-    """The public form."""
-    form = engine().start_form(process_id, public=True)
-    filled, status = filled_forms.read(form.source), 200
+def tell(process_id: str) -> str | tuple[str, int]:
+    """The public form; once it is in, the proof of that with a copy of what was sent.
+
+    The proof answers the POST itself, so that it can show the copy; a form carries a number that is used
+    once, so that sending it again by reloading shows the proof again and starts nothing.
+    """
+    start = engine().start_form(process_id, public=True)
+    filled, status = filled_forms.read(start.form), 200
+    once = request.form.get(ONCE) or secrets.token_urlsafe(12)
     if filled.sent:
+        known = session.get("sent", {})
+        if known.get("once") == once:
+            return _proof(known["key"], known["link"], filled)
         outcome = engine().public_start(process_id, filled.answers, filled.attachments)
         if not isinstance(outcome, FormErrors):
-            _remember(outcome)
-            return redirect(url_for("public.sent"))
+            session["sent"] = {"once": once, "key": outcome.key, "link": outcome.link}
+            return _proof(outcome.key, outcome.link, filled)
         filled, status = filled.refused(outcome), 422
-    return render_template("public/tell.html", start=form, form=filled.view()), status
+    return render_template("public/tell.html", start=start, form=filled.view(), once=once), status
 
 
-@pages.get("/melden/verzonden")
-@entry(ANYONE)
-def sent() -> str | Answer:
-    """Proof that it arrived: the number, what happens next, the address of the own page."""
-    started = session.get("started")
-    if not started:
-        return redirect(url_for("public.start"))
-    link = url_for("public.status", token=started["link"], _external=True) if started.get("link") else ""
-    text = _text("verzonden", zaak={"nummer": started["key"]}, statuslink=link)
-    return render_template("public/sent.html", number=started["key"], link=link, text=text)
+def _proof(number: str, token: str | None, filled: Filled) -> str:
+    link = url_for("public.status", token=token, _external=True) if token else ""
+    return render_template(
+        "public/sent.html",
+        number=number,
+        link=link,
+        copy=filled.in_words(),
+        text=_text("verzonden", zaak={"nummer": number}, statuslink=link),
+    )
 
 
 @pages.get("/volg/<token>")
@@ -84,7 +95,7 @@ def tell_more(token: str, name: str) -> str | Answer | tuple[str, int]:
     option = next((one for one in view.messages if one.name == name), None)
     if option is None:
         raise errors.MessageNotExpected("Dit kan nu niet meer. Kijk op uw pagina hoe het staat, of bel ons.")
-    filled, code = filled_forms.read(option.source), 200
+    filled, code = filled_forms.read(option.form), 200
     if filled.sent:
         outcome = engine().deliver_message(
             view.instance_id, name, filled.answers, engine().party(token), attachments=filled.attachments
@@ -121,11 +132,6 @@ def document(token: str, document_id: int) -> str | Answer:
 def robots() -> Response:
     """Search engines stay out of personal pages."""
     return Response("User-agent: *\nDisallow: /volg/\nDisallow: /inloggen\n", mimetype="text/plain")
-
-
-def _remember(started: Started) -> None:
-    """Kept in the session: reloading the proof sends nothing twice, and its address holds no secret."""
-    session["started"] = {"key": started.key, "link": started.link}
 
 
 def _text(name: str, **values: object) -> object:

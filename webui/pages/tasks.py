@@ -25,7 +25,7 @@ def show(task_id: int) -> str | tuple[str, int]:
     task = engine().task(task_id, me().username)
     if task.state is not TaskState.OPEN:
         return _gone(task)
-    filled = filled_forms.read(task.source, task.draft)
+    filled = filled_forms.read(task.form, task.draft)
     return _page(task, filled)
 
 
@@ -34,7 +34,7 @@ def show(task_id: int) -> str | tuple[str, int]:
 def act(task_id: int) -> str | Answer | tuple[str, int]:
     """What was pressed: complete, keep as draft, or only ask for the form again."""
     task = engine().task(task_id, me().username)
-    filled = filled_forms.read(task.source)
+    filled = filled_forms.read(task.form)
     if task.state is not TaskState.OPEN:
         return _gone(task, filled)
     if filled.asked is Asked.DRAFT:

@@ -1,0 +1,76 @@
+"""The drawing of a procedure: what was drawn is on it, state is told in words, and nothing can break out."""
+
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from engine.bpmn.reading import read_diagram
+from webui.presenters.drawing import ElementLook, draw, wrap
+
+ROOT = Path(__file__).parents[2]
+DIAGRAMS = sorted((ROOT / "processes").glob("*.bpmn"))
+SVG = "{http://www.w3.org/2000/svg}"
+HEAD = (
+    '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" '
+    'xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" '
+    'xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" id="d" targetNamespace="x">'
+)
+
+
+def one_task(name: str) -> bytes:
+    return (
+        f'{HEAD}<bpmn:process id="p"><bpmn:userTask id="t" name="{name}"/></bpmn:process>'
+        '<bpmndi:BPMNDiagram id="a"><bpmndi:BPMNPlane id="b" bpmnElement="p"><bpmndi:BPMNShape id="c" '
+        'bpmnElement="t"><dc:Bounds x="0" y="0" width="100" height="80"/></bpmndi:BPMNShape>'
+        "</bpmndi:BPMNPlane></bpmndi:BPMNDiagram></bpmn:definitions>"
+    ).encode()
+
+
+@pytest.mark.parametrize("file", DIAGRAMS, ids=lambda file: file.stem)
+def test_every_step_of_every_diagram_is_drawn(file: Path) -> None:
+    diagram, _ = read_diagram(file.name, file.read_bytes())
+    assert diagram is not None
+    picture = ElementTree.fromstring(str(draw(diagram, {}, title="Titel", description="Uitleg")))
+    drawn = [node for node in picture.iter(f"{SVG}g") if "dg-node" in node.get("class", "")]
+    on_sheet = [one for one in diagram.elements.values() if one.id in diagram.shapes]
+    assert len(drawn) == len(on_sheet) > 0
+    assert len(list(picture.iter(f"{SVG}path"))) >= len(diagram.flows)
+
+
+def test_the_state_of_a_step_is_told_in_words() -> None:
+    diagram, _ = read_diagram("x.bpmn", one_task("Bel terug"))
+    assert diagram is not None
+    picture = str(draw(diagram, {"t": ElementLook("open", 3)}, title="T", description="D"))
+    assert "<title>Bel terug (taak voor een mens): hier is het nu</title>" in picture
+    assert "NU 3×" in picture
+
+
+def test_a_picture_has_a_title_and_a_description_for_screen_readers() -> None:
+    diagram, _ = read_diagram("x.bpmn", one_task("Bel"))
+    assert diagram is not None
+    root = ElementTree.fromstring(str(draw(diagram, {}, title="De weg", description="Bij: Bel", key="k")))
+    assert root.get("role") == "img"
+    assert root.get("aria-labelledby") == "k-t k-d"
+    assert root.find(f"{SVG}title[@id='k-t']").text == "De weg"  # type: ignore[union-attr]
+
+
+def test_a_name_in_a_diagram_cannot_bring_markup_into_the_page() -> None:
+    diagram, _ = read_diagram("x.bpmn", one_task("&lt;script&gt;alert(1)&lt;/script&gt;"))
+    assert diagram is not None
+    picture = str(draw(diagram, {}, title="</title><b>", description="x"))
+    assert "<script" not in picture
+    assert "<b>" not in picture
+
+
+def test_a_diagram_without_a_drawing_gives_no_picture() -> None:
+    diagram, _ = read_diagram("x.bpmn", f'{HEAD}<bpmn:process id="p"/></bpmn:definitions>'.encode())
+    assert diagram is not None
+    assert draw(diagram, {}, title="x", description="x") == ""
+
+
+def test_long_labels_are_wrapped_cut_and_ended() -> None:
+    assert wrap("Bel en vraag wat er is gebeurd", 90) == ["Bel en vraag", "wat er is", "gebeurd"]
+    assert wrap("Ontvankelijkheidsbeoordeling", 90)[0].endswith("-")
+    assert wrap("Ontvankelijkheidsbeoordeling", 90, cut=False) == ["Ontvankelijkheidsbeoordeling"]
+    assert wrap("een twee drie vier vijf zes", 40, 2)[-1].endswith("…")
