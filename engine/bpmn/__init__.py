@@ -8,6 +8,8 @@ saved = run.state()
 """
 
 from engine.bpmn.diagram import (
+    Artifact,
+    Bounds,
     Diagram,
     Edge,
     Element,
@@ -16,6 +18,8 @@ from engine.bpmn.diagram import (
     EventKind,
     Extensions,
     Flow,
+    Lane,
+    Participant,
     Process,
     Shape,
     TimerKind,
@@ -40,6 +44,8 @@ from engine.bpmn.run import Run
 from engine.bpmn.tokens import Decide, Variables
 
 __all__ = [
+    "Artifact",
+    "Bounds",
     "Decide",
     "Diagram",
     "Edge",
@@ -51,8 +57,10 @@ __all__ = [
     "Extensions",
     "Flow",
     "JobWait",
+    "Lane",
     "Library",
     "MessageWait",
+    "Participant",
     "Process",
     "ProcessDefinition",
     "Run",
