@@ -77,18 +77,21 @@ def _time_seconds(value: Time) -> int:
     return value.seconds_of_day - (time_offset(value) or 0)
 
 
-def same(left: Any, right: Any) -> bool:
-    """The `is` function: the same value with the same parts (10.3.4.5); offsets and zones are not worked
-    out.
+def same(left: Any, right: Any, run: Runtime | None = None) -> bool:
+    """The `is` function: the same value with the same parts (10.3.4.5).
+
+    Offsets and zones are not worked out. Lists and contexts are walked at the cost of `run`.
     """
     if kind_of(left) != kind_of(right):
         return False
     if type(left) is list:
-        return len(left) == len(right) and all(same(a, b) for a, b in zip(left, right))
+        if run is not None:
+            run.spend(len(left))
+        return len(left) == len(right) and all(same(a, b, run) for a, b in zip(left, right))
     if type(left) is dict:
-        return bool(
-            left.keys() == right.keys() and all(same(value, right[key]) for key, value in left.items())
-        )
+        if run is not None:
+            run.spend(len(left))
+        return left.keys() == right.keys() and all(same(left[key], right[key], run) for key in left)
     if isinstance(left, Function):
         return left is right
     return bool(left == right)

@@ -153,8 +153,8 @@ class Compiler:
 
     def negation(self, node: Negation) -> Closure:
         operand = self.compile(node.operand)
-        if isinstance(node.operand, Literal) and type(node.operand.value) is Decimal:
-            constant = DECIMAL.minus(node.operand.value)
+        constant = _number(node)
+        if constant is not None:
             return lambda env: constant
 
         def run(env: Env) -> Any:
@@ -429,9 +429,10 @@ class Compiler:
 
     def filter(self, node: Filter) -> Closure:
         target, condition = self.compile(node.target), self.compile(node.condition)
-        if isinstance(node.condition, Literal) and type(node.condition.value) is Decimal:
-            index = node.condition.value
-            return lambda env: _element(target(env), index, env, node)
+        index = _number(node.condition)
+        if index is not None:
+            place = index
+            return lambda env: _element(target(env), place, env, node)
 
         def run(env: Env) -> Any:
             items = target(env)
@@ -442,9 +443,9 @@ class Compiler:
             if not items:
                 first = condition(_item_scope(env, None))
                 return _element(items, first, env, node) if type(first) is Decimal else []
-            env.run.check_length(len(items))
             kept: list[Any] = []
             for position, item in enumerate(items):
+                env.run.spend(1)
                 value = condition(_item_scope(env, item))
                 if value is True:
                     kept.append(item)
@@ -661,6 +662,14 @@ def _item_scope(env: Env, item: Any) -> Env:
     """The scope of a filter condition: `item`, and the entries of an item that is a context."""
     scope = env.child({"item": item})
     return scope.child(item) if type(item) is dict else scope
+
+
+def _number(node: Node) -> Decimal | None:
+    """The number that a node stands for, when it is written out, with or without a minus."""
+    if isinstance(node, Negation):
+        inner = _number(node.operand)
+        return None if inner is None else DECIMAL.minus(inner)
+    return node.value if isinstance(node, Literal) and type(node.value) is Decimal else None
 
 
 def _element(items: Any, index: Decimal, env: Env, node: Node) -> Any:

@@ -178,20 +178,34 @@ def conforms(value: Any, wanted: FeelType) -> bool:
     """Whether a value belongs to a type; null belongs to every type, as a value that may be missing."""
     if wanted == ANY or value is None:
         return True
-    if isinstance(wanted, ListType):
-        return type(value) is list and all(conforms(item, wanted.element) for item in value)
-    if isinstance(wanted, ContextType):
-        return type(value) is dict and all(
-            key in value and conforms(value[key], kind) for key, kind in wanted.entries
-        )
-    if isinstance(wanted, RangeType):
-        if type(value) is not Range:
-            return False
-        ends = [end for end in (value.low, value.high) if end is not None]
-        return all(conforms(end, wanted.element) for end in ends)
+    if type(wanted) is FeelType:
+        return _SIMPLE_KINDS.get(kind_of(value)) == wanted
+    return _conforms(value, wanted, set())
+
+
+def _conforms(value: Any, wanted: FeelType, seen: set[tuple[int, int]]) -> bool:
+    """The same for types with parts. `seen` keeps a part that a value has many times from being walked again."""
     if isinstance(wanted, FunctionType):
         return isinstance(value, Function) and _function_conforms(value, wanted)
-    return _SIMPLE_KINDS.get(kind_of(value)) == wanted
+    key = (id(value), id(wanted))
+    if key in seen:
+        return True
+    seen.add(key)
+    parts: list[tuple[Any, FeelType]] = []
+    if isinstance(wanted, ListType) and type(value) is list:
+        parts = [(item, wanted.element) for item in value] if wanted.element != ANY else []
+    elif isinstance(wanted, ContextType) and type(value) is dict:
+        if not all(name in value for name, _ in wanted.entries):
+            return False
+        parts = [(value[name], kind) for name, kind in wanted.entries]
+    elif isinstance(wanted, RangeType) and type(value) is Range:
+        parts = [(value.low, wanted.element), (value.high, wanted.element)]
+    else:
+        return False
+    return all(
+        conforms(part, kind) if type(kind) is FeelType or part is None else _conforms(part, kind, seen)
+        for part, kind in parts
+    )
 
 
 def _function_conforms(value: Function, wanted: FunctionType) -> bool:

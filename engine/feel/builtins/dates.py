@@ -68,7 +68,7 @@ _DATE = (Param("date", (DATE, DATE_AND_TIME)),)
 _VALUES = (Param("value1", optional=True, nullable=True), Param("value2", optional=True, nullable=True))
 
 FUNCTIONS = (
-    Builtin("is", Signature(_VALUES, lambda run, value1=None, value2=None: same(value1, value2))),
+    Builtin("is", Signature(_VALUES, lambda run, value1=None, value2=None: same(value1, value2, run))),
     Builtin("day of year", Signature(_DATE, _day_of_year)),
     Builtin("day of week", Signature(_DATE, lambda run, value: _DAYS[_weekday(day_number(_day(value)))])),
     Builtin("month of year", Signature(_DATE, lambda run, value: _MONTHS[_day(value).month - 1])),
