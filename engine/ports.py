@@ -161,10 +161,6 @@ class Unit(Protocol):
         """How many instances still run, by deployment."""
         ...
 
-    def drop_drafts(self, task_id: int) -> None:
-        """Forget what was half filled in for a task."""
-        ...
-
     def name_of(self, username: str) -> str:
         """A person's name, or the username when unknown."""
         ...
@@ -180,7 +176,7 @@ class Unit(Protocol):
         search: str = "",
         due_before: datetime | None = None,
     ) -> list[tuple[TaskRecord, int]]:
-        """Open tasks offered to any of `who` ("u:username", "f:function"), with their rank; after a (rank, id).
+        """Open tasks offered to any of `who` ("u:username", "f:function") with their rank, after a (rank, id).
 
         A case that keeps `username` out is left out."""
         ...
@@ -201,6 +197,14 @@ class Unit(Protocol):
 
     def did_in_loop(self, instance_id: int, element_id: str, loop: int | None, username: str) -> bool:
         """Whether a person completed an iteration of this multi-instance round."""
+        ...
+
+    def last_loop(self, instance_id: int, element_id: str) -> int | None:
+        """The newest multi-instance round of an element."""
+        ...
+
+    def drop_old_drafts(self) -> None:
+        """Forget what was half filled in for tasks that are over."""
         ...
 
     def assign(self, task: TaskRecord) -> bool:

@@ -13,7 +13,11 @@ class Access:
     """What one actor may do with one case."""
 
     def __init__(
-        self, actor: Actor, organisation: Organisation, instance: InstanceRecord, hats: Iterable[str] | None = None
+        self,
+        actor: Actor,
+        organisation: Organisation,
+        instance: InstanceRecord,
+        hats: Iterable[str] | None = None,
     ) -> None:
         self.actor = actor
         self.organisation = organisation
@@ -36,7 +40,9 @@ class Access:
         if self.is_excluded:
             raise Excluded(instance_id=self.instance.id)
         if task is not None and self.actor.is_person and self.actor.name in task.excluded:
-            raise Excluded("U kunt deze taak niet doen, omdat u bij deze zaak betrokken bent.", task_id=task.id)
+            raise Excluded(
+                "U kunt deze taak niet doen, omdat u bij deze zaak betrokken bent.", task_id=task.id
+            )
 
     def may_see(self, open_tasks: Iterable[TaskRecord], did: bool) -> bool:
         """Whether a person sees the case: reader, involved, with work in it now or before, or operator."""

@@ -11,7 +11,6 @@ from engine.database.tables import (
     case_counter,
     deadline,
     deployment,
-    draft,
     history,
     incident,
     instance,
@@ -432,10 +431,6 @@ class InstanceRows(Rows):
             .group_by(instance.c.deployment_id)
         )
         return {int(where): int(count) for where, count in rows}
-
-    def drop_drafts(self, task_id: int) -> None:
-        """Forget what was half filled in for a task."""
-        self.c.execute(delete(draft).where(draft.c.task_id == task_id))
 
     def name_of(self, username: str) -> str:
         """A person's name, or the username when unknown."""

@@ -36,6 +36,7 @@ class PaperRows(Rows):
                     set_by=record.set_by,
                     lines=record.lines,
                     public=record.public,
+                    chain_start=record.chain_start,
                     state=record.state,
                 )
                 .returning(deadline.c.id)
@@ -238,6 +239,7 @@ def _deadline(row: Row[Any]) -> DeadlineRecord:
         set_by=row.set_by,
         lines=row.lines,
         public=row.public,
+        chain_start=row.chain_start,
         state=row.state,
         ended_at=row.ended_at,
     )

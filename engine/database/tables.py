@@ -306,6 +306,7 @@ deadline = Table(
     Column("set_by", Text, nullable=False),
     Column("lines", Text, nullable=False),
     Column("public", Boolean(create_constraint=False), nullable=False),
+    Column("chain_start", Date, nullable=False),
     Column("state", Choice(DeadlineState), nullable=False),
     Column("ended_at", Moment),
     Index("ix_deadline_instance_id", "instance_id"),

@@ -215,6 +215,21 @@ class TaskRows(Rows):
             is not None
         )
 
+    def last_loop(self, instance_id: int, element_id: str) -> int | None:
+        """The newest multi-instance round of an element."""
+        return self.c.execute(
+            select(func.max(user_task.c.loop)).where(
+                user_task.c.instance_id == instance_id, user_task.c.element_id == element_id
+            )
+        ).scalar()
+
+    def drop_old_drafts(self) -> None:
+        """Forget what was half filled in for tasks that are over."""
+        over = select(user_task.c.id).where(
+            user_task.c.id == draft.c.task_id, user_task.c.state != TaskState.OPEN
+        )
+        self.c.execute(delete(draft).where(exists(over)))
+
     def assign(self, task: TaskRecord) -> bool:
         """Write assignee and place in inboxes of an open task; False when it changed meanwhile."""
         done = self.c.execute(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.model.findings import Finding
+from engine.model.forms import FormToFill
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class StartForm:
     process_name: str
     deployment_id: int
     form_id: str | None
-    form: Mapping[str, Any] | None  # form-js schema with its lists filled in
+    form: FormToFill | None
     data: Mapping[str, Any]  # values that are known before anything is filled in
     explain: str
     norms: tuple[Norm, ...]

@@ -9,6 +9,7 @@ from typing import Any
 from engine.model.deadlines import DeadlineView
 from engine.model.deployment import Norm
 from engine.model.documents import DocumentRow
+from engine.model.forms import FormToFill
 from engine.model.history import HistoryRow
 from engine.model.tasks import Fact
 
@@ -156,7 +157,7 @@ class MessageOption:
     element_id: str
     process_id: str
     form_id: str | None
-    form: Mapping[str, Any] | None
+    form: FormToFill | None
     data: Mapping[str, Any]
     explain: str
     norms: tuple[Norm, ...]

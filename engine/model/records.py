@@ -152,6 +152,7 @@ class DeadlineRecord:
     set_by: str
     lines: str
     public: bool
+    chain_start: date  # day from which the first term of the chain was counted
     state: DeadlineState = DeadlineState.OPEN
     ended_at: datetime | None = None
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from engine.model.deployment import Norm
+from engine.model.forms import FormToFill
 
 
 class TaskState(StrEnum):
@@ -121,7 +122,7 @@ class TaskView:
     element_id: str
     name: str
     form_id: str | None
-    form: Mapping[str, Any] | None  # form-js schema with its lists filled in
+    form: FormToFill | None
     data: Mapping[str, Any]  # what the fields start with: JSON values by field key
     draft: Mapping[str, Any] | None
     draft_saved_at: datetime | None

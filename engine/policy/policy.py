@@ -4,6 +4,7 @@ Each part is compiled when it is first asked for, so that a form can be shown wi
 """
 
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
@@ -12,9 +13,10 @@ from typing import Any
 
 from engine.bpmn import Diagram, Element, Library, ProcessDefinition, compile_library, read_diagrams
 from engine.calendar import Calendar, read_calendar
-from engine.dmn import Model, load
+from engine.dmn import MatchedRule, Model, load
 from engine.errors import NotFound
 from engine.forms import CodeList, Form, read_code_list, read_form
+from engine.letters import Letter, Stationery, read_letter, read_part
 from engine.model.deployment import Norm
 from engine.policy.registers import (
     DICTIONARY_FILE,
@@ -30,6 +32,8 @@ from engine.policy.registers import (
 )
 
 CALENDAR_FILE = "processes/calendar.csv"
+LETTERS = "forms/letters/"
+HOUSE_TEMPLATE = "forms/letters/_house.html"
 
 
 def content_hash(files: Mapping[str, bytes]) -> str:
@@ -110,8 +114,10 @@ class Policy:
         """Whether there is a decision with this id or name."""
         return decision in self._decisions
 
-    def decide(self, decision: str, inputs: Mapping[str, Any], now: datetime) -> tuple[Any, tuple[str, ...]]:
-        """The answer of a decision, a FEEL value, and the rules that matched ("table#number").
+    def decide(
+        self, decision: str, inputs: Mapping[str, Any], now: datetime
+    ) -> tuple[Any, tuple[MatchedRule, ...]]:
+        """The answer of a decision, a FEEL value, and the rules that matched.
 
         Raises DecisionFailed when there is no such decision, or no answer because something in it went wrong.
         """
@@ -121,7 +127,7 @@ class Policy:
         result = model.evaluate(decision, inputs, now=now)
         if result.value is None and result.findings:
             raise DecisionFailed("; ".join(_sentence(finding) for finding in result.findings[:3]))
-        return result.value, tuple(f"{rule.table}#{rule.number}" for rule in result.matched_rules)
+        return result.value, result.matched_rules
 
     # -- forms and lists -------------------------------------------------------------------------------
 
@@ -153,6 +159,60 @@ class Policy:
         if form is None:
             raise NotFound(f"Het formulier {form_id} bestaat niet in deze versie.", form_id=form_id)
         return form
+
+    def schema(self, form_id: str) -> Mapping[str, Any]:
+        """The form-js JSON of a form, as deployed. Raises NotFound."""
+        found = self._schemas.get(form_id)
+        if found is None:
+            raise NotFound(f"Het formulier {form_id} bestaat niet in deze versie.", form_id=form_id)
+        return found
+
+    @cached_property
+    def _schemas(self) -> Mapping[str, Mapping[str, Any]]:
+        found: dict[str, Mapping[str, Any]] = {}
+        for path, content in self.files.items():
+            if path.endswith(".form"):
+                form, _ = read_form(content, path)
+                if form is not None:
+                    found[form.id] = json.loads(content)
+        return MappingProxyType(found)
+
+    # -- letters and texts -----------------------------------------------------------------------------
+
+    @cached_property
+    def letters(self) -> Mapping[str, Letter]:
+        """Letters by their id."""
+        found: dict[str, Letter] = {}
+        for path, content in self.files.items():
+            name = path.removeprefix(LETTERS)
+            if path.startswith(LETTERS) and path.endswith(".md") and not name.startswith("_"):
+                letter, _ = read_letter(content, path)
+                if letter is not None:
+                    found[letter.id] = letter
+        return MappingProxyType(found)
+
+    @cached_property
+    def stationery(self) -> Stationery:
+        """What the letters share: parts, labels of code lists, the house template."""
+        parts: dict[str, str] = {}
+        for path, content in self.files.items():
+            name = path.removeprefix(LETTERS)
+            if path.startswith(LETTERS) and name.startswith("_") and name.endswith(".md"):
+                text, _ = read_part(content, path)
+                if text is not None:
+                    parts[name] = text
+        labels = {
+            one.id: {option.value: option.label for option in one.options if isinstance(option.value, str)}
+            for one in self.lists.values()
+        }
+        house, _ = read_part(self.files.get(HOUSE_TEMPLATE, b""), HOUSE_TEMPLATE)
+        return Stationery(parts, labels, house or "")
+
+    def page_text(self, name: str) -> Letter | None:
+        """A text for a page (forms/texts/<name>.md); None when there is none."""
+        path = f"forms/texts/{name}.md"
+        content = self.files.get(path)
+        return None if content is None else read_letter(content, path)[0]
 
     # -- plain data ------------------------------------------------------------------------------------
 

@@ -57,7 +57,11 @@ def read_rows(content: bytes | None) -> list[dict[str, str]]:
     except UnicodeDecodeError:
         return []
     return [
-        {str(name): (value or "").strip() for name, value in row.items() if name and not isinstance(value, list)}
+        {
+            str(name): (value or "").strip()
+            for name, value in row.items()
+            if name and not isinstance(value, list)
+        }
         for row in csv.DictReader(io.StringIO(text, newline=""))
     ]
 

@@ -1,0 +1,121 @@
+"""Who does a task: taking it, giving it back, handing it over, keeping half-filled answers."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from engine.actions.case_action import CaseAction
+from engine.actions.complete_user_task import access_to, must_be_open
+from engine.casework.answers import as_json
+from engine.casework.surroundings import Surroundings
+from engine.errors import AlreadyClaimed, Conflict, Excluded, NotAllowed, ReasonNeeded, WrongValue
+from engine.model.actor import Actor
+from engine.model.history import HistoryKind
+from engine.model.organisation import Role
+from engine.model.records import TaskRecord
+from engine.ports import Unit
+
+LARGEST_DRAFT = 500_000
+
+
+def claim(here: Surroundings, task_id: int, username: str) -> None:
+    """Take a task. Raises AlreadyClaimed, AlreadyCompleted, TaskWithdrawn, NotAllowed, Excluded."""
+    now, actor = here.now(), Actor.person(username)
+    with here.store.write() as unit:
+        task, instance, revision = unit.task_and_instance(task_id, lock=True)
+        organisation = here.people.get(unit, revision)
+        must_be_open(task, organisation)
+        access = access_to(here, actor, organisation, instance, now)
+        access.keep_out(task)
+        if task.assignee == username:
+            return
+        if task.assignee and not access.offered(task):
+            raise AlreadyClaimed(task_id=task_id, name=organisation.name(task.assignee))
+        access.must_do(task)
+        action = CaseAction(here, unit, instance, actor, now, organisation)
+        action.must_run()
+        _assign(unit, task, username)
+        instead = {"for": task.assignee} if task.assignee else {}
+        _told(action, task, HistoryKind.TASK_CLAIMED, **instead)
+
+
+def release(here: Surroundings, task_id: int, username: str) -> None:
+    """Give a task back to its candidates. Raises NotAllowed when it is somebody else's, or for nobody else."""
+    now, actor = here.now(), Actor.person(username)
+    with here.store.write() as unit:
+        task, instance, revision = unit.task_and_instance(task_id, lock=True)
+        organisation = here.people.get(unit, revision)
+        must_be_open(task, organisation)
+        person = organisation.person(username)
+        if task.assignee != username and not person.has_role(Role.OPERATOR):
+            raise NotAllowed("Deze taak is niet van u.", task_id=task_id)
+        if not (task.functions or task.users):
+            raise WrongValue("Deze taak is alleen voor u. Draag haar over aan iemand anders.")
+        action = CaseAction(here, unit, instance, actor, now, organisation)
+        action.must_run()
+        _assign(unit, task, None)
+        _told(action, task, HistoryKind.TASK_RELEASED)
+
+
+def hand_over(here: Surroundings, task_id: int, to: str, username: str, reason: str) -> None:
+    """Give a task to somebody else, with a reason. Nobody who is kept out of the case can get it."""
+    if not reason.strip():
+        raise ReasonNeeded("Schrijf op waarom u de taak overdraagt.")
+    now, actor = here.now(), Actor.person(username)
+    with here.store.write() as unit:
+        task, instance, revision = unit.task_and_instance(task_id, lock=True)
+        organisation = here.people.get(unit, revision)
+        must_be_open(task, organisation)
+        access = access_to(here, actor, organisation, instance, now)
+        access.keep_out(task)
+        if not access.offered(task) and not organisation.person(username).has_role(Role.OPERATOR):
+            raise NotAllowed("Deze taak is niet voor u.", task_id=task_id)
+        other = organisation.person(to)
+        if not other.active:
+            raise WrongValue(f"{other.name} werkt hier niet meer.")
+        if to in instance.excluded or to in task.excluded:
+            raise Excluded(
+                f"{other.name} is betrokken bij deze zaak en kan de taak niet krijgen.", username=to
+            )
+        action = CaseAction(here, unit, instance, actor, now, organisation)
+        action.must_run()
+        _assign(unit, task, to)
+        action.grant(f"u:{to}")
+        unit.add_notices(
+            [to],
+            instance.id,
+            "info",
+            f"{organisation.name(username)} droeg ‘{task.name}’ ({instance.key}) aan u over: {reason.strip()}",
+            now,
+        )
+        _told(action, task, HistoryKind.TASK_HANDED_OVER, to=to, reason=reason.strip())
+
+
+def save_draft(here: Surroundings, task_id: int, answers: Mapping[str, Any], username: str) -> datetime:
+    """Keep half-filled answers of this person. Raises as claiming does, but claims nothing."""
+    now, actor = here.now(), Actor.person(username)
+    text = orjson.dumps(as_json(dict(answers))).decode()
+    if len(text) > LARGEST_DRAFT:
+        raise WrongValue("Dit concept is te groot om te bewaren.")
+    with here.store.write() as unit:
+        task, instance, revision = unit.task_and_instance(task_id)
+        organisation = here.people.get(unit, revision)
+        must_be_open(task, organisation)
+        access_to(here, actor, organisation, instance, now).must_do(task)
+        unit.save_draft(task_id, username, text, now)
+    return now
+
+
+def _assign(unit: Unit, task: TaskRecord, assignee: str | None) -> None:
+    if not unit.assign(replace(task, assignee=assignee)):
+        raise Conflict(task_id=task.id)
+
+
+def _told(action: CaseAction, task: TaskRecord, kind: HistoryKind, **data: Any) -> None:
+    action.tell(
+        kind, process_id=task.process_id, element_id=task.element_id, name=task.name, task=task.id, **data
+    )
+    action.save()

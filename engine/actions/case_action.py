@@ -1,0 +1,474 @@
+"""One action on one case: load it, let something happen, save together all that changed by it.
+
+First run, retry and recovery share this path. An exception anywhere leaves the case as it was.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from engine.bpmn import (
+    JobWait,
+    MessageWait,
+    Run,
+    SignalWait,
+    Thrown,
+    ThrownKind,
+    TimerWait,
+    TrailKind,
+    UserTaskWait,
+    Wait,
+)
+from engine.casework.chronicle import Chronicle
+from engine.casework.organisation import Organisation
+from engine.casework.surroundings import Surroundings, token_hash
+from engine.casework.variables import CaseVariables, encode
+from engine.errors import (
+    Ended,
+    EngineFailed,
+    ExpressionError,
+    ProcessError,
+    Suspended,
+    TokenNotOpen,
+)
+from engine.feel import UnsupportedValue, to_json
+from engine.model.actor import Actor
+from engine.model.deadlines import DeadlineState
+from engine.model.history import HistoryKind
+from engine.model.instances import InstanceState
+from engine.model.records import (
+    Change,
+    IncidentRecord,
+    InstanceRecord,
+    JobRecord,
+    SubscriptionRecord,
+    TaskRecord,
+    TimerRecord,
+    wait_id,
+)
+from engine.policy import DecisionFailed
+from engine.ports import Unit
+
+_STEPS = {
+    TrailKind.ENTERED: "entered",
+    TrailKind.LEFT: "left",
+    TrailKind.CANCELLED: "cancelled",
+}
+
+
+@contextmanager
+def engine_failures() -> Iterator[None]:
+    """What goes wrong inside a diagram is told as EngineFailed, with the sentence that says where."""
+    try:
+        yield
+    except TokenNotOpen:
+        raise
+    except ProcessError as problem:
+        raise EngineFailed(reason=problem.sentence.rstrip(".")) from problem
+    except UnsupportedValue as problem:
+        raise EngineFailed(reason=f"een waarde kan niet worden bewaard ({problem})") from problem
+    except RecursionError as problem:
+        raise EngineFailed(reason="een formule is te diep genest") from problem
+
+
+class CaseAction:
+    """A case that is being acted on, within one transaction."""
+
+    def __init__(
+        self,
+        here: Surroundings,
+        unit: Unit,
+        instance: InstanceRecord,
+        actor: Actor,
+        now: datetime,
+        organisation: Organisation | None = None,
+    ) -> None:
+        self.here = here
+        self.unit = unit
+        self.before = instance
+        self.instance = instance
+        self.actor = actor
+        self.now = now
+        self.policy = here.shelf.get(instance.deployment_id, unit)
+        self.organisation = organisation or here.people.get(unit)
+        self.variables = CaseVariables(unit, instance, self.policy, self.organisation, now)
+        self.chronicle = Chronicle(instance, actor, now)
+        self.change = Change.empty()
+        self.sentence = ""
+        self.end_state = InstanceState.COMPLETED
+        self._run: Run | None = None
+        self._waiting: dict[int, tuple[type[Wait], datetime | None]] = {}
+        self._done: dict[int, str] = {}
+        self._incidents: list[IncidentRecord] = []
+
+    # -- loading -------------------------------------------------------------------------------------
+
+    def must_run(self) -> None:
+        """Raises Suspended or Ended unless the case can go on."""
+        if self.instance.state is InstanceState.SUSPENDED:
+            raise Suspended(reason=self.instance.state_reason or "onderbroken")
+        if self.instance.state is not InstanceState.RUNNING:
+            raise Ended(instance_id=self.instance.id)
+
+    def load(self) -> Run:
+        """The case as it was saved, ready to go on. Raises Suspended, Ended."""
+        self.must_run()
+        return self.look()
+
+    def look(self) -> Run:
+        """The case as it was saved, whether it may go on or not."""
+        if self._run is None:
+            self._run = Run.restore(
+                self.policy.library,
+                self.instance.process_id,
+                self.instance.token_state,
+                self.variables,
+                self._decide,
+                self.now,
+            )
+            self._waiting = self._run.waiting()
+        return self._run
+
+    def begin(self, start_event: str | None = None) -> Run:
+        """Begin a new case and run it to its first waits."""
+        self._run = Run.start(
+            self.policy.library,
+            self.instance.process_id,
+            self.variables,
+            self._decide,
+            self.now,
+            start_event,
+        )
+        return self._run
+
+    @property
+    def run(self) -> Run:
+        """The loaded case."""
+        assert self._run is not None
+        return self._run
+
+    def wait(self, token: int) -> Wait | None:
+        """What one open token waits for, its attributes evaluated."""
+        known = self.run.waiting_tokens() - {token}
+        return next(iter(self.run.waits(known)), None)
+
+    def process_property(self, name: str) -> str:
+        """A property of the process of this case, empty when it has none."""
+        return self.policy.process(self.instance.process_id).properties.get(name, "")
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """A property that gives a list of names: FEEL, or words with commas."""
+        value = self.run.evaluate(text)
+        if value is None:
+            return ()
+        if isinstance(value, str):
+            return tuple(word.strip() for word in value.split(",") if word.strip())
+        if isinstance(value, list):
+            return tuple(str(word) for word in value if isinstance(word, str) and word)
+        raise EngineFailed(reason=f"{text} geeft geen lijst met namen")
+
+    def _decide(self, decision: str, inputs: Mapping[str, Any], element_id: str) -> Any:
+        try:
+            value, rules = self.policy.decide(decision, inputs, self.now)
+        except DecisionFailed as problem:
+            raise ExpressionError(element=element_id, text=decision, reason=str(problem)) from problem
+        self.chronicle.add(
+            HistoryKind.DECISION,
+            element_id=element_id,
+            data={
+                "decision": decision,
+                "value": _writable(value),
+                "rules": [
+                    {
+                        "table": rule.table,
+                        "rule": rule.number,
+                        "inputs": [[name, _writable(given)] for name, given in rule.inputs],
+                    }
+                    for rule in rules
+                ],
+            },
+        )
+        return value
+
+    # -- what happens ----------------------------------------------------------------------------------
+
+    def done(self, token: int, by: str) -> None:
+        """This task is completed by a person; other tasks that disappear are withdrawn."""
+        self._done[token] = by
+
+    def tell(
+        self,
+        kind: HistoryKind,
+        *,
+        process_id: str = "",
+        element_id: str = "",
+        planned_at: datetime | None = None,
+        **data: Any,
+    ) -> None:
+        """Add an entry of history."""
+        self.chronicle.add(
+            kind, process_id=process_id, element_id=element_id, data=data or None, planned_at=planned_at
+        )
+
+    def alter(self, **columns: Any) -> None:
+        """Change columns of the case."""
+        self.change.instance.update(columns)
+        self.instance = replace(self.instance, **columns)
+        self.variables.changed_case(self.instance)
+
+    def grant(self, who: str) -> None:
+        """Write somebody into the access list of the case: "f:…", "u:…" or "x:…"."""
+        if who not in self.instance.access:
+            self.alter(access=(*self.instance.access, who))
+            self.change.access_added.append(who)
+
+    def incident(self, kind: str, message: str, element_id: str = "", process_id: str = "") -> None:
+        """Something stands still in this case: told when the action is saved."""
+        self._incidents.append(
+            IncidentRecord(0, self.instance.id, kind, process_id, element_id, message, self.now)
+        )
+
+    # -- saving ----------------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Write everything that changed. Raises Conflict when another action was first."""
+        self._derive()
+        if self._run is not None:
+            self._collect(self._run)
+        self.change.variables = {name: encode(value) for name, value in self.variables.written.items()}
+        for incident in self._incidents:
+            self.chronicle.add(
+                HistoryKind.INCIDENT,
+                process_id=incident.process_id,
+                element_id=incident.element_id,
+                data={"kind": incident.kind, "message": incident.message},
+            )
+        self.change.history = self.chronicle.entries
+        self.alter(**self.chronicle.columns)
+        self.unit.save(self.before, self.change, self.now)
+        for incident in self._incidents:
+            if self.unit.open_incident(self.instance.id, incident.kind, incident.wait) is None:
+                self.unit.add_incident(incident)
+        if self._run is not None and self._run.completed:
+            running = [one.id for one in self.unit.open_deadlines([self.instance.id])]
+            self.unit.end_deadlines(running, DeadlineState.CANCELLED, self.now)
+
+    def thrown_to_others(self) -> list[Thrown]:
+        """Messages and signals that this case threw, for others to catch."""
+        kinds = (ThrownKind.MESSAGE, ThrownKind.SIGNAL)
+        return [] if self._run is None else [one for one in self._run.thrown if one.kind in kinds]
+
+    def _collect(self, run: Run) -> None:
+        after = run.waiting()
+        self._write_trail(run)
+        for token, (kind, due) in self._waiting.items():
+            if token not in after:
+                self._gone(token, kind)
+            elif kind is TimerWait and after[token][1] != due:
+                self.change.timers_gone.append(wait_id(self.instance.id, token))
+        unchanged = {
+            token
+            for token, (kind, due) in self._waiting.items()
+            if token in after and not (kind is TimerWait and after[token][1] != due)
+        }
+        last_event = self.sentence or self.instance.last_event
+        for wait in run.waits(unchanged):
+            self._new(wait, last_event)
+        state = run.state()
+        columns: dict[str, Any] = {"token_state": state}
+        if self.sentence and self.sentence != self.instance.last_event:
+            columns["last_event"] = self.sentence
+        if run.completed:
+            columns |= {"state": self.end_state, "ended_at": self.now}
+            if self.instance.closed_at is None:
+                columns["closed_at"] = self.now
+            if self.end_state is InstanceState.COMPLETED:
+                self.chronicle.add(HistoryKind.COMPLETED, process_id=self.instance.process_id)
+        elif run.is_zombie:
+            self.incident("zombie", "De zaak wacht nergens meer op en is niet beëindigd.")
+        self.alter(**columns)
+
+    def _write_trail(self, run: Run) -> None:
+        steps: list[list[Any]] = []
+        phase = self.instance.phase
+        for step in run.trail:
+            if (word := _STEPS.get(step.kind)) is not None:
+                entry: list[Any] = [word, step.element_id, step.process_id]
+                if step.loop_counter is not None:
+                    entry.append(step.loop_counter)
+                steps.append(entry)
+                if step.kind is TrailKind.ENTERED:
+                    phase = self.policy.properties(step.process_id, step.element_id).get("phase") or phase
+            elif step.kind is TrailKind.TIMER_FIRED:
+                self.chronicle.add(
+                    HistoryKind.TIMER_FIRED,
+                    process_id=step.process_id,
+                    element_id=step.element_id,
+                    planned_at=step.details.get("due"),
+                )
+        if steps:
+            self.chronicle.add(HistoryKind.ELEMENT, data={"steps": steps})
+        if phase != self.instance.phase:
+            self.alter(phase=phase)
+            self.chronicle.add(
+                HistoryKind.PHASE, data={"phase": phase, "label": self.policy.phase_label(phase)}
+            )
+        for thrown in run.thrown:
+            if thrown.kind is ThrownKind.ERROR and not thrown.caught:
+                self.incident(
+                    "error",
+                    f"Fout {thrown.code or thrown.name} wordt nergens opgevangen. {thrown.message}".strip(),
+                    thrown.element_id,
+                    thrown.process_id,
+                )
+
+    def _gone(self, token: int, kind: type[Wait]) -> None:
+        here = wait_id(self.instance.id, token)
+        by = self._done.get(token)
+        if kind is UserTaskWait:
+            if by is not None:
+                self.change.tasks_done.append((here, by))
+            else:
+                self.change.tasks_cancelled.append(here)
+                self.change.many_offers.append(here)
+        elif kind is JobWait:
+            (self.change.jobs_done if by is not None else self.change.jobs_cancelled).append(here)
+        elif kind is TimerWait:
+            self.change.timers_gone.append(here)
+        else:
+            self.change.subscriptions_gone.append(token)
+
+    def _new(self, wait: Wait, last_event: str) -> None:
+        here = self.instance.id
+        place = (wait_id(here, wait.token), here, wait.token, wait.process_id, wait.element_id)
+        match wait:
+            case UserTaskWait():
+                self.change.tasks.append(self._task(wait, last_event))
+            case JobWait():
+                self.change.jobs.append(JobRecord(*place, wait.type, max(1, wait.retries), self.now))
+            case TimerWait():
+                self.change.timers.append(TimerRecord(*place, wait.due))
+            case MessageWait() | SignalWait():
+                kind = "message" if isinstance(wait, MessageWait) else "signal"
+                key = wait.correlation_key if isinstance(wait, MessageWait) else None
+                self.change.subscriptions.append(
+                    SubscriptionRecord(
+                        here, wait.token, kind, wait.name, key or "", wait.process_id, wait.element_id
+                    )
+                )
+
+    def _task(self, wait: UserTaskWait, last_event: str) -> TaskRecord:
+        here = self.instance.id
+        # Nobody who is kept out can be given a task: then it is for the candidates.
+        kept_out = {*self.instance.excluded, *wait.excluded}
+        assignee = wait.assignee if wait.assignee not in kept_out else None
+        loop = None
+        if wait.loop_counter is not None:
+            together = any(
+                task.element_id == wait.element_id and task.loop is not None for task in self.change.tasks
+            )
+            loop = self.before.version + 1
+            if wait.loop_counter > 1 and not together:
+                loop = self.unit.last_loop(here, wait.element_id) or loop
+        return TaskRecord(
+            id=wait_id(here, wait.token),
+            instance_id=here,
+            token=wait.token,
+            process_id=wait.process_id,
+            element_id=wait.element_id,
+            name=wait.name or wait.element_id,
+            form_id=wait.form_id,
+            assignee=assignee,
+            functions=wait.candidate_groups,
+            users=tuple(user for user in wait.candidate_users if user not in kept_out),
+            due=wait.due_date,
+            follow_up=wait.follow_up_date,
+            priority=wait.priority,
+            created_at=self.now,
+            loop=loop,
+            excluded=wait.excluded,
+            last_event=last_event,
+        )
+
+    # -- what follows from the variables -----------------------------------------------------------------
+
+    def _derive(self) -> None:
+        """Title, people kept out, readers and parties, where what they rest on was written."""
+        if self._run is None or self._run.completed:
+            return
+        first = self.before.version == 0
+        written = self.variables.written
+        properties = self.policy.process(self.instance.process_id).properties
+
+        def touched(name: str) -> str:
+            text = properties.get(name, "")
+            return text if text and (first or _mentions(text, written)) else ""
+
+        if text := touched("excluded"):
+            self._replace_access("x:", self.words(text))
+        if text := touched("readers"):
+            self._replace_access("f:", self.words(text))
+        if text := touched("title"):
+            title = self._run.evaluate(text)
+            if isinstance(title, str) and title and title != self.instance.title:
+                self.alter(title=title[:300])
+        parties = properties.get("parties", "")
+        if parties and (first or _mentions(parties, written)):
+            links = [
+                (token_hash(self.here.party_token(self.instance.id, role)), self.instance.id, role)
+                for role in self.party_roles(parties)
+            ]
+            self.unit.add_party_links(links, self.now)
+
+    def party_roles(self, parties: str) -> list[str]:
+        """Roles of the parties that are known now: `name`, or `name[2]` for the second of a list."""
+        roles: list[str] = []
+        for name in (word.strip() for word in parties.split(",")):
+            value = self.variables.get(name)
+            if isinstance(value, dict):
+                roles.append(name)
+            elif isinstance(value, list):
+                roles += [f"{name}[{number}]" for number in range(1, len(value) + 1)]
+        return roles
+
+    def _replace_access(self, mark: str, names: Sequence[str]) -> None:
+        wanted = {f"{mark}{name}" for name in names}
+        present = {who for who in self.instance.access if who.startswith(mark)}
+        if wanted == present:
+            return
+        self.change.access_added += sorted(wanted - present)
+        self.change.access_gone += sorted(present - wanted)
+        kept = [who for who in self.instance.access if who not in present - wanted]
+        self.alter(access=(*kept, *sorted(wanted - present)))
+        if mark == "x:" and self.before.version:
+            self._take_tasks_from({who[2:] for who in wanted - present})
+
+    def _take_tasks_from(self, kept_out: set[str]) -> None:
+        """Who is kept out from now on gives back the tasks of this case."""
+        for task in self.unit.open_tasks([self.instance.id]):
+            if task.assignee in kept_out and task.token not in self._done:
+                self.unit.assign(replace(task, assignee=None))
+                self.tell(
+                    HistoryKind.TASK_RELEASED,
+                    process_id=task.process_id,
+                    element_id=task.element_id,
+                    name=task.name,
+                    reason="uitgesloten van deze zaak",
+                )
+
+
+def _mentions(text: str, names: Mapping[str, Any]) -> bool:
+    words = set(re.findall(r"\w+", text))
+    return any(name in words or (" " in name and name in text) for name in names)
+
+
+def _writable(value: Any) -> Any:
+    """A value for history: JSON, long texts cut."""
+    try:
+        written = to_json(value)
+    except UnsupportedValue:
+        return str(value)
+    return written[:500] if isinstance(written, str) else written

@@ -1,0 +1,125 @@
+"""Doing a task: the one action that people wait for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.actions.case_action import CaseAction, engine_failures
+from engine.actions.spreading import spread
+from engine.actions.start_instance import keep_attachment
+from engine.casework.access import Access
+from engine.casework.answers import take_answers
+from engine.casework.organisation import Organisation
+from engine.casework.sentences import moment_text
+from engine.casework.surroundings import Surroundings, dutch_day
+from engine.errors import (
+    AlreadyClaimed,
+    AlreadyCompleted,
+    Conflict,
+    NotDone,
+    SomeoneElseMust,
+    TaskWithdrawn,
+)
+from engine.model.actor import Actor
+from engine.model.documents import Attachment
+from engine.model.findings import FormErrors
+from engine.model.history import HistoryKind
+from engine.model.records import InstanceRecord, TaskRecord
+from engine.model.tasks import TaskState
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What completing a task led to, for the one who did it."""
+
+    instance: InstanceRecord
+    next_tasks: tuple[TaskRecord, ...]
+    made_jobs: bool
+    ended: bool
+
+
+def complete(
+    here: Surroundings,
+    task_id: int,
+    answers: Mapping[str, Any],
+    actor: Actor,
+    *,
+    expected_version: int | None = None,
+    attachments: Sequence[Attachment] = (),
+) -> Outcome | FormErrors:
+    """Do a task with these answers. See `Engine.complete_task` for what it refuses."""
+    now = here.now()
+    with here.store.write() as unit:
+        task, instance, revision = unit.task_and_instance(task_id, lock=True)
+        organisation = here.people.get(unit, revision)
+        must_be_open(task, organisation)
+        access = access_to(here, actor, organisation, instance, now)
+        access.keep_out(task)
+        if task.assignee and not access.offered(task):
+            raise AlreadyClaimed(task_id=task_id, name=organisation.name(task.assignee))
+        access.must_do(task)
+        if expected_version not in (None, task.version) and task.assignee != actor.name:
+            raise Conflict("De taak is intussen van eigenaar veranderd. Kijk opnieuw.", task_id=task_id)
+
+        action = CaseAction(here, unit, instance, actor, now, organisation)
+        with engine_failures():
+            run = action.load()
+            properties = action.policy.properties(task.process_id, task.element_id)
+            if properties.get("differentPeople") == "true" and unit.did_in_loop(
+                instance.id, task.element_id, task.loop, actor.name
+            ):
+                raise SomeoneElseMust(task_id=task_id)
+            taken = take_answers(action.policy, task.form_id, answers, run.scope(task.token))
+            if isinstance(taken, FormErrors):
+                return taken
+            rule = properties.get("doneRule")
+            if rule and run.evaluate(rule, task.token, taken) is not True:
+                raise NotDone(properties.get("doneMessage") or NotDone.sentence)
+            for attachment in attachments:
+                keep_attachment(action, attachment, "")
+            action.sentence = f"{organisation.name(actor.name)} rondde ‘{task.name}’ af"
+            instead: dict[str, Any] = _instead_of(task, actor)
+            action.tell(
+                HistoryKind.TASK_COMPLETED,
+                process_id=task.process_id,
+                element_id=task.element_id,
+                name=task.name,
+                task=task.id,
+                fields=sorted(taken),
+                **instead,
+            )
+            action.done(task.token, actor.name)
+            if len(task.offered_to) > 1:
+                action.change.many_offers.append(task.id)
+            run.complete_task(task.token, taken)
+            action.save()
+            spread(action)
+        mine = tuple(
+            new
+            for new in action.change.tasks
+            if access.offered(new) and actor.name not in new.excluded and not access.is_excluded
+        )
+        return Outcome(action.instance, mine, bool(action.change.jobs), run.completed)
+
+
+def must_be_open(task: TaskRecord, organisation: Organisation) -> None:
+    """Raises AlreadyCompleted, with who and when, or TaskWithdrawn."""
+    if task.state is TaskState.COMPLETED:
+        raise AlreadyCompleted(
+            task.id, organisation.name(task.completed_by), task.closed_at, moment_text(task.closed_at)
+        )
+    if task.state is TaskState.CANCELLED:
+        raise TaskWithdrawn(task_id=task.id)
+
+
+def access_to(
+    here: Surroundings, actor: Actor, organisation: Organisation, instance: InstanceRecord, now: datetime
+) -> Access:
+    """What this actor may do with this case today."""
+    hats = organisation.hats(actor.name, dutch_day(now)) if actor.is_person else ()
+    return Access(actor, organisation, instance, hats)
+
+
+def _instead_of(task: TaskRecord, actor: Actor) -> dict[str, Any]:
+    return {"for": task.assignee} if task.assignee and task.assignee != actor.name else {}

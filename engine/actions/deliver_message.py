@@ -1,0 +1,145 @@
+"""Recording something from outside on a case that waits for it, and telling signals to all that do."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from engine.actions.case_action import CaseAction, engine_failures
+from engine.actions.complete_user_task import access_to
+from engine.actions.spreading import spread
+from engine.actions.start_instance import keep_attachment
+from engine.bpmn import MessageWait, Run
+from engine.casework.answers import take_answers
+from engine.casework.organisation import Organisation
+from engine.casework.sentences import actor_name
+from engine.casework.surroundings import Surroundings, dutch_day
+from engine.errors import MessageNotExpected, NotAllowed
+from engine.model.actor import Actor, ActorKind
+from engine.model.documents import Attachment
+from engine.model.findings import FormErrors
+from engine.model.history import HistoryKind
+from engine.model.instances import Delivered, InstanceState
+from engine.policy import Policy
+
+
+def deliver(
+    here: Surroundings,
+    case: int | str,
+    name: str,
+    answers: Mapping[str, Any],
+    actor: Actor,
+    attachments: Sequence[Attachment] = (),
+) -> Delivered | FormErrors:
+    """Record a message on a case, by id or key. Raises MessageNotExpected, NotAllowed, Excluded, EngineFailed."""
+    now = here.now()
+    with here.store.write() as unit:
+        found = unit.instance_by_key(case).id if isinstance(case, str) else case
+        instance = unit.instance(found, lock=True)
+        organisation = here.people.get(unit)
+        action = CaseAction(here, unit, instance, actor, now, organisation)
+        access_to(here, actor, organisation, instance, now).keep_out()
+        with engine_failures():
+            run = action.load()
+            wait = expected(run, name, instance.key)
+            if wait is None:
+                raise MessageNotExpected(name=name, instance_id=instance.id)
+            _must_tell(here, action.policy, wait, actor, organisation, action, now)
+            properties = action.policy.properties(wait.process_id, wait.element_id)
+            taken = take_answers(action.policy, properties.get("formId"), answers, run.scope(wait.token))
+            if isinstance(taken, FormErrors):
+                return taken
+            for attachment in attachments:
+                keep_attachment(action, attachment)
+            label = message_label(action.policy, wait, public=actor.kind is ActorKind.PARTY)
+            who = actor_name(actor.kind, actor.name, organisation, action.policy)
+            action.sentence = f"{who} legde vast: {label}"
+            action.tell(
+                HistoryKind.MESSAGE,
+                process_id=wait.process_id,
+                element_id=wait.element_id,
+                name=label,
+                message=name,
+                fields=sorted(taken),
+            )
+            if actor.is_person:
+                action.grant(f"u:{actor.name}")
+            run.deliver_to(wait.token, taken)
+            action.save()
+            spread(action)
+        return Delivered(instance.id, instance.key)
+
+
+def expected(run: Run, name: str, key: str) -> MessageWait | None:
+    """The oldest step that waits for this message, with this case's key or without one."""
+    tokens = [token for token, (kind, _) in run.waiting().items() if kind is MessageWait]
+    known = run.waiting_tokens() - set(tokens)
+    for wait in run.waits(known):
+        if isinstance(wait, MessageWait) and wait.name == name and wait.correlation_key in (None, key):
+            return wait
+    return None
+
+
+def message_label(policy: Policy, wait: MessageWait, *, public: bool) -> str:
+    """What people call this message."""
+    properties = policy.properties(wait.process_id, wait.element_id)
+    element = policy.element(wait.process_id, wait.element_id)
+    label = properties.get("label") or (element.name if element else "") or wait.name
+    return (properties.get("publicLabel") or label) if public else label
+
+
+def candidates(policy: Policy, wait: MessageWait, run: Run) -> tuple[str, ...]:
+    """Functions that may record this message; none named: everybody who may see the case."""
+    text = policy.properties(wait.process_id, wait.element_id).get("candidateGroups", "")
+    value = run.evaluate(text, wait.token) if text else None
+    if isinstance(value, str):
+        return tuple(word.strip() for word in value.split(",") if word.strip())
+    return tuple(str(word) for word in value) if isinstance(value, list) else ()
+
+
+def _must_tell(
+    here: Surroundings,
+    policy: Policy,
+    wait: MessageWait,
+    actor: Actor,
+    organisation: Organisation,
+    action: CaseAction,
+    now: datetime,
+) -> None:
+    if actor.kind is ActorKind.PROGRAM:
+        return
+    properties = policy.properties(wait.process_id, wait.element_id)
+    if actor.kind is ActorKind.PARTY:
+        if properties.get("public") != "true" or actor.instance_id != action.instance.id:
+            raise NotAllowed("Dit kunt u niet zelf doorgeven. Bel of schrijf ons.")
+        return
+    groups = candidates(policy, wait, action.run)
+    hats = organisation.hats(actor.name, dutch_day(now))
+    if groups:
+        if not any(f"f:{group}" in hats or f"u:{group}" in hats for group in groups):
+            raise NotAllowed("Dit mag alleen worden vastgelegd door: " + ", ".join(groups) + ".")
+        return
+    access = access_to(here, actor, organisation, action.instance, now)
+    tasks = action.unit.tasks(action.instance.id)
+    did = any(task.completed_by == actor.name for task in tasks)
+    if not access.may_see([task for task in tasks if task.closed_at is None], did):
+        raise NotAllowed()
+
+
+def broadcast(here: Surroundings, name: str, actor: Actor) -> int:
+    """Tell a BPMN signal to every case that waits for it, each in its own transaction; returns how many went on."""
+    now = here.now()
+    with here.store.read() as unit:
+        ids = dict.fromkeys(found.instance_id for found in unit.waiting_for("signal", name))
+    count = 0
+    for instance_id in ids:
+        with here.store.write() as unit, engine_failures():
+            instance = unit.instance(instance_id, lock=True)
+            if instance.state is not InstanceState.RUNNING:
+                continue
+            action = CaseAction(here, unit, instance, actor, now)
+            if action.load().signal(name):
+                action.tell(HistoryKind.MESSAGE, name=name)
+                action.save()
+                spread(action)
+                count += 1
+    return count

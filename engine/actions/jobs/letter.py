@@ -1,0 +1,208 @@
+"""`letter`: write a letter to each recipient, keep it in the file, and send it or put it ready for the post."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.actions.jobs.job import Header, Job, JobRefused, JobType
+from engine.casework.contact import contact_person, for_letters
+from engine.casework.surroundings import dutch_day
+from engine.feel import to_python
+from engine.letters import Letter, LetterMistake, Rendered, render
+from engine.model.documents import DocumentKind, DocumentRow, DocumentState
+from engine.model.history import HistoryKind
+from engine.model.records import DocumentRecord, MailRecord
+
+BEHALF = "vertegenwoordiger"  # in a party: who gets the letters in their place
+
+
+def _do(job: Job) -> Mapping[str, Any]:
+    letter_id = job.needed("letter")
+    letter = job.action.policy.letters.get(letter_id)
+    if letter is None:
+        raise JobRefused(f"De brief {letter_id} bestaat niet in deze versie.")
+    enclosed = _enclosed(job)
+    to = [*_parties(job.value("to")), *_parties(job.value("copyTo"))]
+    if not to:
+        raise JobRefused(f"Er is niemand aan wie de brief {letter_id} kan worden gestuurd.")
+    ids = [_write(job, letter, party, number, enclosed) for number, party in enumerate(to)]
+    return {"letter": {"documents": ids, "sent_on": dutch_day(job.action.now), "id": letter_id}}
+
+
+def _parties(value: Any) -> list[Mapping[str, Any]]:
+    if isinstance(value, list):
+        return [party for one in value for party in _parties(one)]
+    if isinstance(value, Mapping):
+        return [value]
+    if value is None:
+        return []
+    raise JobRefused("De kop to of copyTo moet een partij of een lijst van partijen geven.")
+
+
+def _enclosed(job: Job) -> list[DocumentRow]:
+    """Documents named by number, or the newest letters with an id."""
+    value = job.value("enclose")
+    if value is None:
+        return []
+    known = job.action.unit.documents(job.action.instance.id)
+    found: list[DocumentRow] = []
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, str):
+            newest: dict[str, DocumentRow] = {}
+            for row in known:
+                if row.letter_id == one:
+                    newest[row.recipient] = row
+            fitting = list(newest.values())[:1]
+        else:
+            fitting = [row for row in known if row.id == int(one)]
+        if not fitting:
+            raise JobRefused(f"De bijlage {one} is nog niet gemaakt.")
+        found += fitting
+    return found
+
+
+def _write(
+    job: Job, letter: Letter, party: Mapping[str, Any], number: int, enclosed: list[DocumentRow]
+) -> int:
+    action = job.action
+    role = _role(job, party)
+    recipient = _recipient(party)
+    staff = action.organisation.people.get(str(party.get("persoon") or ""))
+    email = str(recipient.get("email") or (staff.email if staff else "") or "")
+    by_email = bool(email) and _channel(recipient, party, staff is not None) == "email"
+    link = (
+        f"{action.here.base_url}/volg/{action.here.party_token(action.instance.id, role)}" if role else None
+    )
+    rendered = _render(job, letter, recipient, link, enclosed)
+    name = str(recipient.get("naam") or "")
+    document_id = action.unit.add_document(
+        DocumentRecord(
+            instance_id=action.instance.id,
+            job_id=job.record.id,
+            position=number,
+            kind=DocumentKind.LETTER,
+            title=rendered.subject,
+            letter_id=letter.id,
+            recipient=name,
+            recipient_role=role,
+            channel="email" if by_email else "post",
+            address=_address(recipient),
+            state=DocumentState.TO_SEND if by_email else DocumentState.TO_POST,
+            created_at=action.now,
+            created_by="job",
+            media_type="text/html; charset=utf-8",
+            filename=f"{action.instance.key}-{letter.id}.html",
+            content=rendered.html.encode(),
+            html=rendered.html,
+            text=rendered.text,
+            norms=" ".join(letter.norms),
+        )
+    )
+    action.tell(
+        HistoryKind.DOCUMENT,
+        process_id=job.record.process_id,
+        element_id=job.record.element_id,
+        title=rendered.subject,
+        letter=letter.id,
+        recipient=name,
+        document=document_id,
+        enclosed=[row.id for row in enclosed],
+    )
+    if by_email:
+        action.unit.add_mail(
+            MailRecord(
+                id=0,
+                key=f"letter-{job.record.id}-{number}",
+                instance_id=action.instance.id,
+                document_id=document_id,
+                recipient=email,
+                recipient_name=name,
+                subject=f"{rendered.subject} ({action.instance.key})",
+                text=rendered.text + _enclosed_text(job, enclosed),
+                html=rendered.html if not enclosed else None,
+                due=action.now,
+            ),
+            action.now,
+        )
+    return document_id
+
+
+def _render(
+    job: Job, letter: Letter, recipient: Mapping[str, Any], link: str | None, enclosed: list[DocumentRow]
+) -> Rendered:
+    action = job.action
+    contact = action.process_property("contact")
+    person = contact_person(
+        action.run.evaluate(contact) if contact else None, action.organisation, action.policy
+    )
+    given = {
+        "ontvanger": {**recipient, "adresregels": list(_address(recipient))},
+        "huis": dict(action.policy.house),
+        "contact": for_letters(person),
+        "statuslink": link,
+        "bijlagen": [row.title for row in enclosed],
+    }
+    try:
+        rendered = render(letter, action.run.scope(job.record.token, given), action.policy.stationery)
+    except LetterMistake as mistake:
+        raise JobRefused(f"De brief {letter.id} kan niet worden gemaakt: {mistake.nl}") from mistake
+    if rendered.missing:
+        raise JobRefused(f"De brief {letter.id} mist gegevens: {', '.join(rendered.missing)}.")
+    return rendered
+
+
+def _recipient(party: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The party, or who acts for them; how to reach them is then that person's, as far as known."""
+    behalf = party.get(BEHALF)
+    if isinstance(behalf, Mapping) and behalf.get("naam"):
+        return {"kanaal": party.get("kanaal"), **{k: v for k, v in behalf.items() if v is not None}}
+    return party
+
+
+def _channel(recipient: Mapping[str, Any], party: Mapping[str, Any], is_staff: bool) -> str:
+    chosen = recipient.get("kanaal") or party.get("kanaal")
+    if chosen in ("email", "post"):
+        return str(chosen)
+    return "email" if is_staff else "post"
+
+
+def _address(recipient: Mapping[str, Any]) -> tuple[str, ...]:
+    town = " ".join(str(recipient.get(part) or "") for part in ("postcode", "plaats")).strip()
+    lines = (str(recipient.get("naam") or ""), str(recipient.get("adres") or ""), town)
+    return tuple(" ".join(line.split()) for line in lines if line.strip())
+
+
+def _role(job: Job, party: Mapping[str, Any]) -> str:
+    """Which party of the case this is: the variable that holds it; empty for somebody else."""
+    action = job.action
+    for role in action.party_roles(action.process_property("parties")):
+        name, _, number = role.partition("[")
+        value = to_python(action.variables.get(name))
+        if number:
+            value = value[int(number.rstrip("]")) - 1]
+        if value == party:
+            return role
+    return ""
+
+
+def _enclosed_text(job: Job, enclosed: list[DocumentRow]) -> str:
+    pieces = []
+    for row in enclosed:
+        _, _, text, _, _ = job.action.unit.document_content(row.id)
+        pieces.append(f"\n\n----- Bijlage: {row.title} -----\n\n{text or ''}")
+    return "".join(pieces)
+
+
+TYPE = JobType(
+    "letter",
+    "Brief sturen",
+    "Schrijft een brief aan elke ontvanger, bewaart hem in het dossier en stuurt hem, of legt hem klaar voor de post.",
+    (
+        Header("letter", "Brief", "Id van de brief", required=True),
+        Header("to", "Aan", "FEEL: een partij of een lijst van partijen", required=True),
+        Header("copyTo", "Kopie aan", "FEEL: een partij of een lijst van partijen"),
+        Header(
+            "enclose", "Bijlagen", "FEEL: nummers van documenten, of id's van brieven die al zijn gemaakt"
+        ),
+    ),
+    _do,
+)

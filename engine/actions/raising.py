@@ -1,0 +1,52 @@
+"""Raising an incident: something of a case stands still until it is mended."""
+
+from datetime import datetime
+
+from engine.casework.chronicle import Chronicle
+from engine.casework.surroundings import Surroundings
+from engine.model.actor import Actor
+from engine.model.history import HistoryKind
+from engine.model.organisation import Role
+from engine.model.records import Change, IncidentRecord, JobRecord, TimerRecord
+from engine.model.running import RunCounts
+from engine.ports import Unit
+
+
+def raise_incident(
+    here: Surroundings,
+    unit: Unit,
+    kind: str,
+    message: str,
+    about: JobRecord | TimerRecord,
+    now: datetime,
+) -> RunCounts:
+    """Write an incident, once for the same thing, into list and history; tell the operators."""
+    if unit.open_incident(about.instance_id, kind, about.id) is not None:
+        return RunCounts()
+    unit.add_incident(
+        IncidentRecord(
+            0, about.instance_id, kind, about.process_id, about.element_id, message[:2000], now, about.id
+        )
+    )
+    instance = unit.instance(about.instance_id, lock=True)
+    chronicle = Chronicle(instance, Actor.program(kind), now)
+    chronicle.add(
+        HistoryKind.INCIDENT,
+        process_id=about.process_id,
+        element_id=about.element_id,
+        data={"kind": kind, "message": message[:2000]},
+    )
+    change = Change.empty()
+    change.history = chronicle.entries
+    change.instance = chronicle.columns
+    unit.save(instance, change, now)
+    kept_out = set(instance.excluded)
+    operators = [
+        person.username
+        for person in here.people.get(unit).people.values()
+        if person.active and Role.OPERATOR in person.roles and person.username not in kept_out
+    ]
+    unit.add_notices(
+        operators, instance.id, "alarm", f"Er staat iets stil in {instance.key}: {message[:300]}", now
+    )
+    return RunCounts(incidents=1)

@@ -1,0 +1,114 @@
+"""Mending what stands still: set variables where needed, and try again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.actions.case_action import CaseAction, engine_failures
+from engine.actions.change_instance import set_variables
+from engine.actions.fire_timers import fire
+from engine.actions.run_jobs import drain, run_job
+from engine.actions.spreading import spread
+from engine.casework.surroundings import Surroundings
+from engine.errors import BehoorlijkError, Conflict, EngineFailed, NotAllowed, NotFound
+from engine.model.actor import Actor
+from engine.model.history import HistoryKind
+from engine.model.organisation import Role
+from engine.model.records import IncidentRecord
+from engine.model.running import RunCounts
+
+
+def retry(
+    here: Surroundings,
+    incident_id: int,
+    username: str,
+    variables: Mapping[str, Any] | None,
+    reason: str,
+) -> RunCounts:
+    """Mend and try again. Raises EngineFailed when it fails again: the incident then stays open."""
+    with here.store.read() as unit:
+        incident = unit.incident(incident_id)
+        organisation = here.people.get(unit)
+    if incident is None:
+        raise NotFound("Deze storing bestaat niet.", incident_id=incident_id)
+    if not organisation.person(username).has_role(Role.OPERATOR):
+        raise NotAllowed("Dit mag alleen een beheerder.")
+    if incident.resolved_at is not None:
+        raise Conflict("Deze storing is al opgelost.", incident_id=incident_id)
+    if variables:
+        set_variables(here, incident.instance_id, variables, username, reason or "storing herstellen")
+    counts = _try(here, incident)
+    _resolved(here, incident, username, reason)
+    return counts + drain(here, incident.instance_id)
+
+
+def _try(here: Surroundings, incident: IncidentRecord) -> RunCounts:
+    now = here.now()
+    match incident.kind:
+        case "job" if incident.wait is not None:
+            with here.store.write() as unit:
+                unit.job_again(incident.wait, now)
+            counts = run_job(here, incident.wait)
+            if not counts.jobs:
+                raise EngineFailed(reason=_why(here, incident))
+            return counts
+        case "timer" if incident.wait is not None:
+            return _fire_again(here, incident.wait)
+        case "mail" if incident.wait is not None:
+            with here.store.write() as unit:
+                unit.mail_again(incident.wait, now)
+            return RunCounts(mails=1)
+        case "watch":
+            return RunCounts()  # the watch tries again by itself
+        case _:
+            return _go_on(here, incident)
+
+
+def _fire_again(here: Surroundings, timer_id: int) -> RunCounts:
+    with here.store.write() as unit:
+        unit.hold_timer(timer_id, False)
+    try:
+        with engine_failures():
+            return fire(here, timer_id)
+    except BehoorlijkError:
+        with here.store.write() as unit:
+            unit.hold_timer(timer_id, True)
+        raise
+
+
+def _go_on(here: Surroundings, incident: IncidentRecord) -> RunCounts:
+    """Let the case go on to now; one that still waits for nothing is not mended."""
+    now = here.now()
+    with here.store.write() as unit, engine_failures():
+        instance = unit.instance(incident.instance_id, lock=True)
+        action = CaseAction(here, unit, instance, Actor.program("job"), now)
+        run = action.load()
+        run.advance(now)
+        if run.is_zombie:
+            raise EngineFailed(reason="de zaak wacht nergens op; beëindig haar of neem contact op met beheer")
+        action.save()
+        spread(action)
+    return RunCounts(jobs=0)
+
+
+def _why(here: Surroundings, incident: IncidentRecord) -> str:
+    with here.store.read() as unit:
+        for job in unit.jobs_of(incident.instance_id):
+            if job.id == incident.wait and job.error:
+                return job.error.rstrip(".")
+    return incident.message.rstrip(".")
+
+
+def _resolved(here: Surroundings, incident: IncidentRecord, username: str, reason: str) -> None:
+    now = here.now()
+    with here.store.write() as unit:
+        unit.resolve_incidents(username, now, incident_id=incident.id)
+        instance = unit.instance(incident.instance_id, lock=True)
+        action = CaseAction(here, unit, instance, Actor.person(username), now)
+        action.tell(
+            HistoryKind.INCIDENT_RESOLVED,
+            process_id=incident.process_id,
+            element_id=incident.element_id,
+            reason=reason,
+            message=incident.message,
+        )
+        action.save()

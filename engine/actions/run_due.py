@@ -1,0 +1,24 @@
+"""The round that the scheduler's bell asks for: everything that is due now. Safe to run in many processes."""
+
+from engine.actions.fire_timers import fire_due
+from engine.actions.run_jobs import run_due_jobs
+from engine.actions.send_mail import send_due
+from engine.actions.timed_starts import start_due
+from engine.actions.watch_deadlines import watch
+from engine.casework.surroundings import Surroundings
+from engine.model.running import RunCounts
+
+MOST_ROUNDS = 100  # a job may set a timer that is due already, which may make a job …
+
+
+def run_due(here: Surroundings, limit: int) -> RunCounts:
+    """Jobs, timers, timed starts, deadline watch, outbox; until nothing more is due or `limit` was reached."""
+    counts = RunCounts()
+    for _ in range(MOST_ROUNDS):
+        done = run_due_jobs(here, limit) + fire_due(here, limit) + start_due(here) + watch(here, limit)
+        counts += done
+        if not done.total or counts.total >= limit:
+            break
+    with here.store.write() as unit:
+        unit.drop_old_drafts()
+    return counts + send_due(here, limit)

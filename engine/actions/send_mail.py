@@ -1,0 +1,86 @@
+"""Sending what is in the outbox: after the commit that put it there, a bounded number of times."""
+
+import logging
+from datetime import timedelta
+
+from engine.casework.chronicle import Chronicle
+from engine.casework.surroundings import Surroundings
+from engine.model.actor import Actor
+from engine.model.documents import DocumentState
+from engine.model.history import HistoryKind
+from engine.model.records import Change, IncidentRecord, MailRecord
+from engine.model.running import RunCounts
+from engine.ports import Mail, MailNotSent
+
+log = logging.getLogger(__name__)
+ATTEMPTS = 6
+PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+CLAIMED_FOR = timedelta(minutes=5)  # a process that dies while sending lets go after this
+
+
+def send_due(here: Surroundings, limit: int) -> RunCounts:
+    """Send messages that are due. Each is claimed first, so that no two processes send it."""
+    counts = RunCounts()
+    with here.store.read() as unit:
+        due = unit.due_mail(here.now(), limit)
+    for mail in due:
+        counts += _send(here, mail)
+    return counts
+
+
+def _send(here: Surroundings, mail: MailRecord) -> RunCounts:
+    now = here.now()
+    with here.store.write() as unit:
+        if not unit.claim_mail(mail, now + CLAIMED_FOR):
+            return RunCounts()
+    try:
+        here.mailer.send(
+            Mail(mail.key, mail.recipient, mail.recipient_name, mail.subject, mail.text, mail.html)
+        )
+    except MailNotSent as problem:
+        return _not_sent(here, mail, str(problem))
+    with here.store.write() as unit:
+        unit.mail_sent(mail.id, now)
+        unit.resolve_incidents("mail", now, waits=[mail.id])
+        if mail.document_id is not None and unit.document_state(mail.document_id, DocumentState.SENT, now):
+            document = unit.document(mail.document_id)
+            if document is not None and mail.instance_id is not None:
+                instance = unit.instance(mail.instance_id, lock=True)
+                chronicle = Chronicle(instance, Actor.program("mail"), now)
+                chronicle.add(
+                    HistoryKind.SENT,
+                    data={"title": document.title, "recipient": document.recipient, "how": "gemaild"},
+                )
+                change = Change.empty()
+                change.history, change.instance = chronicle.entries, chronicle.columns
+                unit.save(instance, change, now)
+    return RunCounts(mails=1)
+
+
+def _not_sent(here: Surroundings, mail: MailRecord, why: str) -> RunCounts:
+    now = here.now()
+    attempts = mail.attempts + 1
+    last = attempts >= ATTEMPTS
+    pause = PAUSES[min(attempts, len(PAUSES)) - 1]
+    log.warning("mail %s was not sent (attempt %s): %s", mail.id, attempts, why)
+    with here.store.write() as unit:
+        unit.mail_failed(mail.id, now + pause, why[:1000], last=last)
+        if not last or mail.instance_id is None:
+            return RunCounts()
+        if mail.document_id is not None:
+            unit.document_state(mail.document_id, DocumentState.FAILED, None)
+        if unit.open_incident(mail.instance_id, "mail", mail.id) is not None:
+            return RunCounts()
+        unit.add_incident(
+            IncidentRecord(
+                0,
+                mail.instance_id,
+                "mail",
+                "",
+                "",
+                f"E-mail ‘{mail.subject}’ kon niet worden verzonden: {why}"[:2000],
+                now,
+                mail.id,
+            )
+        )
+        return RunCounts(incidents=1)

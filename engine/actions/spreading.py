@@ -1,0 +1,41 @@
+"""What one case throws, others catch: messages and signals, within the same transaction."""
+
+from engine.actions.case_action import CaseAction
+from engine.bpmn import ThrownKind
+from engine.errors import EngineFailed
+from engine.model.actor import Actor
+from engine.model.history import HistoryKind
+from engine.model.instances import InstanceState
+
+DEEPEST = 10
+
+
+def spread(action: CaseAction, depth: int = 0) -> None:
+    """Deliver what a saved action threw. Raises EngineFailed when cases keep waking each other."""
+    thrown = action.thrown_to_others()
+    if thrown and depth >= DEEPEST:
+        raise EngineFailed(reason="zaken blijven elkaar berichten sturen")
+    for one in thrown:
+        kind = "message" if one.kind is ThrownKind.MESSAGE else "signal"
+        key = one.correlation_key if kind == "message" else None
+        for found in action.unit.waiting_for(kind, one.name, key):
+            if found.instance_id == action.instance.id and kind == "signal":
+                continue  # the bpmn room told its own instance already
+            instance = action.unit.instance(found.instance_id, lock=True)
+            if instance.state is not InstanceState.RUNNING:
+                continue
+            other = CaseAction(
+                action.here, action.unit, instance, Actor.program("message"), action.now, action.organisation
+            )
+            run = other.load()
+            caught = (
+                run.deliver_message(one.name, key, one.variables)
+                if kind == "message"
+                else bool(run.signal(one.name))
+            )
+            if caught:
+                other.tell(HistoryKind.MESSAGE, name=one.name, sender=action.instance.key)
+                other.save()
+                spread(other, depth + 1)
+            if caught and kind == "message":
+                break

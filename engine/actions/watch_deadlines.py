@@ -1,0 +1,161 @@
+"""Watching deadlines: at each warning and every day after the end, the table `escalatie` says who must hear.
+
+It moves no token. What was missed while nothing ran is told in order, marked late.
+"""
+
+import logging
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from engine.actions.case_action import CaseAction
+from engine.actions.notifying import notify_people, send_mail_to
+from engine.casework.surroundings import AMSTERDAM, Surroundings
+from engine.errors import BehoorlijkError, Conflict, DatabaseUnavailable
+from engine.feel import to_python
+from engine.model.actor import Actor
+from engine.model.deadlines import DeadlineState
+from engine.model.history import HistoryKind
+from engine.model.records import DeadlineRecord, IncidentRecord, WatchRecord
+from engine.model.running import RunCounts
+from engine.policy import DecisionFailed
+from engine.ports import Unit
+
+log = logging.getLogger(__name__)
+DECISION = "escalatie"
+LONGEST = 400  # days after the end that are still asked about
+_LEVELS = ("info", "warning", "alarm")
+
+
+def watch(here: Surroundings, limit: int) -> RunCounts:
+    """Do the watch moments that have come, oldest first, each in its own transaction."""
+    counts = RunCounts()
+    with here.store.read() as unit:
+        due = unit.due_watch(here.now(), limit)
+    for step in due:
+        try:
+            counts += _step(here, step)
+        except (Conflict, DatabaseUnavailable):
+            continue
+        except Exception as problem:
+            log.exception("watch step %s failed", step.id)
+            sentence = problem.sentence if isinstance(problem, BehoorlijkError) else str(problem)
+            counts += _failed(here, step, sentence)
+    return counts
+
+
+def _step(here: Surroundings, step: WatchRecord) -> RunCounts:
+    now = here.now()
+    with here.store.write() as unit:
+        if not unit.take_watch(step.id):
+            return RunCounts()
+        deadline = unit.deadline(step.deadline_id)
+        if deadline is None or deadline.state is not DeadlineState.OPEN:
+            return RunCounts()
+        instance = unit.instance(step.instance_id, lock=True)
+        action = CaseAction(here, unit, instance, Actor.program("deadline watch"), now)
+        told = _tell(action, deadline, step)
+        if told or step.step == "warn" or step.days == 1:
+            action.tell(
+                HistoryKind.DEADLINE_WARNED,
+                planned_at=step.due,
+                label=deadline.label,
+                term=deadline.term,
+                step=step.step,
+                days=step.days,
+                text=_in_words(step, deadline.due),
+                told=told,
+            )
+            action.save()
+        if step.step == "overdue" and step.days < LONGEST:
+            unit.add_watch(deadline.id, instance.id, [("overdue", step.days + 1, _next_morning(step.due))])
+    return RunCounts(warnings=1)
+
+
+def _tell(action: CaseAction, deadline: DeadlineRecord, step: WatchRecord) -> list[str]:
+    """Ask the table and tell whom it names; returns who was told."""
+    if not action.policy.has_decision(DECISION):
+        return []
+    inputs = _Inputs(action, deadline, step)
+    try:
+        value, _ = action.policy.decide(DECISION, inputs, action.now)
+    except DecisionFailed as problem:
+        raise BehoorlijkError(f"De tabel {DECISION} gaf geen antwoord: {problem}.") from problem
+    answers = to_python(value)
+    if isinstance(answers, Mapping):
+        answers = [answers]
+    told: list[str] = []
+    for number, answer in enumerate(answers or ()):
+        if not isinstance(answer, Mapping):
+            continue
+        text = str(answer.get("text") or _in_words(step, deadline.due))
+        level = answer.get("level") if answer.get("level") in _LEVELS else "warning"
+        subject = f"{deadline.label}: {_in_words(step, deadline.due)}"
+        key = f"watch-{deadline.id}-{step.step}-{step.days}-{number}"
+        targets = answer.get("to")
+        words: list[str] = []
+        for place, target in enumerate(targets if isinstance(targets, list) else [targets]):
+            if isinstance(target, str):
+                words += [word.strip() for word in target.split(",") if word.strip()]
+            elif isinstance(target, Mapping) and send_mail_to(
+                action, target, subject, text, f"{key}-{place}"
+            ):
+                told.append(str(target.get("naam") or target.get("email")))
+        told += notify_people(action, words, str(level), subject, text, key)
+    return told
+
+
+class _Inputs(Mapping[str, Any]):
+    """The variables of the case, with those of this step over them."""
+
+    def __init__(self, action: CaseAction, deadline: DeadlineRecord, step: WatchRecord) -> None:
+        self._variables = action.variables
+        self._own = {
+            "term": deadline.term,
+            "slot": deadline.slot,
+            "step": step.step,
+            "days": step.days,
+            "due": deadline.due,
+            "label": deadline.label,
+            "norm": deadline.norm,
+        }
+
+    def __getitem__(self, name: str) -> Any:
+        return self._own[name] if name in self._own else self._variables[name]
+
+    def __iter__(self) -> Any:
+        return iter({**dict.fromkeys(self._variables), **self._own})
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _in_words(step: WatchRecord, due: date) -> str:
+    if step.step == "warn":
+        days = -step.days
+        return "de laatste dag is vandaag" if not days else f"nog {days} dag{'en' if days > 1 else ''}"
+    return f"{step.days} dag{'en' if step.days > 1 else ''} te laat"
+
+
+def _next_morning(moment: datetime) -> datetime:
+    """00:00 of the next Dutch day, over the changes of the clock."""
+    local = moment.astimezone(AMSTERDAM)
+    return datetime.combine(local.date() + timedelta(days=1), time(0), AMSTERDAM)
+
+
+def _failed(here: Surroundings, step: WatchRecord, sentence: str) -> RunCounts:
+    """The step is put off by an hour; operators see an incident."""
+    now = here.now()
+    with here.store.write() as unit:
+        if not unit.take_watch(step.id):
+            return RunCounts()
+        unit.add_watch(step.deadline_id, step.instance_id, [(step.step, step.days, now + timedelta(hours=1))])
+        return _incident(unit, step, sentence, now)
+
+
+def _incident(unit: Unit, step: WatchRecord, sentence: str, now: datetime) -> RunCounts:
+    if unit.open_incident(step.instance_id, "watch", step.deadline_id) is not None:
+        return RunCounts()
+    blank = IncidentRecord(0, step.instance_id, "watch", "", "", sentence[:2000], now, step.deadline_id)
+    unit.add_incident(blank)
+    return RunCounts(incidents=1)

@@ -1,0 +1,41 @@
+"""Answers to forms: what a form sees, and whether what came back can be taken."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from engine.feel import UnsupportedValue, from_python
+from engine.forms import check_answers
+from engine.model.findings import FieldError, FormErrors
+from engine.model.forms import FormToFill
+from engine.policy import Policy
+
+
+def form_to_fill(policy: Policy, form_id: str | None, context: Mapping[str, Any]) -> FormToFill | None:
+    """A form of this deployment with what it sees; None when none is named. Raises NotFound."""
+    if not form_id:
+        return None
+    form = policy.form(form_id)
+    return FormToFill(form.id, form.title, policy.schema(form_id), form, context, policy.lists)
+
+
+def take_answers(
+    policy: Policy, form_id: str | None, raw: Mapping[str, Any], context: Mapping[str, Any]
+) -> dict[str, Any] | FormErrors:
+    """The variables that these answers give, or what is wrong with them. Without a form they are taken as given."""
+    if form_id:
+        answers = check_answers(policy.form(form_id), raw, context, policy.lists)
+        return dict(answers.values) if answers.ok else FormErrors(answers.errors)
+    found: dict[str, Any] = {}
+    for name, value in raw.items():
+        try:
+            found[name] = from_python(value)
+        except UnsupportedValue:
+            return FormErrors((FieldError(name, "Deze waarde kan niet worden bewaard."),))
+    return found
+
+
+def as_json(value: Any) -> Any:
+    """A draft as it is kept: plain JSON; what JSON has no word for becomes text."""
+    return orjson.loads(orjson.dumps(value, default=str))

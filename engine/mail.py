@@ -1,0 +1,70 @@
+"""Mailers: SMTP for real, and a file per message for a demonstration."""
+
+import re
+import smtplib
+from email.message import EmailMessage
+from email.utils import formataddr, formatdate
+from pathlib import Path
+
+from engine.ports import Mail, MailNotSent
+from engine.settings import Settings
+
+TIMEOUT = 20  # seconds
+
+
+def message_of(mail: Mail, sender: str) -> EmailMessage:
+    """The message as it leaves. Its Message-ID rests on the key, so a second copy can be known as one."""
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = formataddr((_one_line(mail.recipient_name), _one_line(mail.recipient)))
+    message["Subject"] = _one_line(mail.subject)
+    message["Date"] = formatdate()
+    message["Message-ID"] = (
+        f"<{re.sub(r'[^A-Za-z0-9.-]', '-', mail.key)}@{sender.rpartition('@')[2].strip('> ')}>"
+    )
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.text)
+    if mail.html:
+        message.add_alternative(mail.html, subtype="html")
+    return message
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+class SmtpMailer:
+    """Hands messages to a mail server."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def send(self, mail: Mail) -> None:
+        """Hand a message over. Raises MailNotSent."""
+        to = self._settings
+        try:
+            with smtplib.SMTP(to.smtp_host, to.smtp_port, timeout=TIMEOUT) as server:
+                if to.smtp_tls:
+                    server.starttls()
+                if to.smtp_username:
+                    server.login(to.smtp_username, to.smtp_password)
+                server.send_message(message_of(mail, to.mail_from))
+        except (OSError, smtplib.SMTPException, ValueError) as problem:
+            raise MailNotSent(str(problem) or type(problem).__name__) from problem
+
+
+class FileMailer:
+    """Writes each message to a file: `<folder>/<key>.eml`. The same message twice is one file."""
+
+    def __init__(self, folder: Path, sender: str) -> None:
+        self._folder = folder
+        self._sender = sender
+
+    def send(self, mail: Mail) -> None:
+        """Write a message. Raises MailNotSent."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            name = re.sub(r"[^A-Za-z0-9._-]", "-", mail.key)[:150]
+            (self._folder / f"{name}.eml").write_bytes(bytes(message_of(mail, self._sender)))
+        except (OSError, ValueError) as problem:
+            raise MailNotSent(str(problem)) from problem
