@@ -46,11 +46,11 @@ def in_words(value: Any) -> str:
 
 def plain(value: Any) -> Any:
     """A date, time or duration of FEEL as Python's own; everything else, and what does not fit, as it is."""
-    convert = getattr(value, "to_python", None)
+    convert = getattr(type(value), "to_python", None)
     if convert is None:
         return value
     try:
-        return convert()
+        return convert(value)
     except (ValueError, OverflowError):
         return value
 

@@ -1,0 +1,45 @@
+"""Readability: what a program can count of plain language."""
+
+from __future__ import annotations
+
+from engine.letters import readability
+
+PLAIN = "Wij hebben uw brief gekregen. Wij bellen u voor vrijdag 3 april. Dan horen we graag uw verhaal."
+STIFF = (
+    "Hierbij delen wij u mede dat uw verzoek inzake de aansprakelijkstelling, dat op 3 april werd ontvangen "
+    "door "
+    "de desbetreffende organisatieonderdelen, derhalve onverwijld in behandeling zal worden genomen door het "
+    "verantwoordelijke bestuursorgaan."
+)
+
+
+def test_a_plain_letter_has_no_remarks() -> None:
+    score = readability(PLAIN)
+    assert (score.sentences, score.b1, score.remarks) == (3, True, ())
+    assert score.average < 8
+
+
+def test_a_stiff_letter_gets_remarks_on_each_sign() -> None:
+    score = readability(STIFF)
+    assert not score.b1
+    assert score.longest > 25
+    assert len(score.long_sentences) == 1
+    assert "aansprakelijkstelling" in score.long_words
+    assert score.passives
+    assert set(score.stiff_words) >= {"hierbij", "inzake", "derhalve", "onverwijld"}
+    assert len(score.remarks) >= 4
+
+
+def test_markdown_is_not_counted_as_words() -> None:
+    score = readability("## Wat nu?\n\n- **Bel** ons.\n- Schrijf [ons](https://x.example/lang/adres).\n")
+    assert score.words == 6
+    assert score.sentences == 3
+
+
+def test_words_of_the_house_can_be_shunned() -> None:
+    assert readability("De schouw is klaar.", avoid=["schouw"]).stiff_words == ("schouw",)
+
+
+def test_an_empty_or_endless_text_is_no_problem() -> None:
+    assert readability("").b1
+    readability("word " * 100_000)
