@@ -7,17 +7,10 @@ place on the drawing); a long diagram needs no recursion; and no class is hard-w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from engine.bpmn.diagram import (
-    Assignment,
-    Diagram,
-    Element,
-    ElementType,
-    EventKind,
-    JobDefinition,
-    Schedule,
-)
+from engine.bpmn.attributes import Attributes
+from engine.bpmn.diagram import Diagram, Element, ElementType, EventDefinition, EventKind
 from engine.bpmn.element_specs import (
     CallActivity,
     DecisionTask,
@@ -44,6 +37,7 @@ from engine.bpmn.gateway_specs import EventGateway, ExclusiveGateway, InclusiveG
 from engine.bpmn.process_spec import ProcessSpec
 from engine.bpmn.repetition_spec import Repetition, iteration_name
 from engine.errors import DiagramRefused
+from engine.feel import Names
 
 _CLASSES: dict[ElementType, type[ElementSpec]] = {
     ElementType.START_EVENT: StartEvent,
@@ -75,6 +69,7 @@ class Builder:
     def __init__(self, diagrams: Iterable[Diagram], names: Iterable[str]) -> None:
         self.diagrams = list(diagrams)
         self.names = frozenset(names) | frozenset(_names_in(self.diagrams))
+        self.feel_names = Names.of(self.names)
         self.specs: dict[str, ProcessSpec] = {}
 
     def build(self) -> dict[str, ProcessSpec]:
@@ -83,14 +78,24 @@ class Builder:
             for process in diagram.processes.values():
                 if process.id in self.specs:
                     raise DiagramRefused(element=process.id, reason="het proces-id is dubbel")
-                _Scope(self, diagram, process.id, process.id, process.id).build()
-        for key, spec in self.specs.items():
-            for element in spec.order:
-                if isinstance(element, SubProcess) and element.spec not in self.specs:
-                    raise DiagramRefused(
-                        element=f"{key}/{element.element.id}", reason="het aangeroepen proces ontbreekt"
-                    )
+                if process.executable:
+                    _Scope(self, diagram, process.id, process.id, process.id).build()
+        for spec in self.specs.values():
+            for place in spec.order:
+                inner = place.each if isinstance(place, Repetition) else place
+                if isinstance(inner, SubProcess):
+                    self._must_be_startable(inner)
         return self.specs
+
+    def _must_be_startable(self, activity: SubProcess) -> None:
+        target = self.specs.get(activity.spec)
+        if target is None:
+            reason = f"het aangeroepen proces {activity.spec} ontbreekt"
+        elif target.none_start is None:
+            reason = "er is binnenin geen gewone start"
+        else:
+            return
+        raise DiagramRefused(element=activity.element.id, reason=reason)
 
 
 def _names_in(diagrams: Iterable[Diagram]) -> Iterable[str]:
@@ -125,11 +130,9 @@ class _Scope:
             self.entries[element.id] = self._element(element)
         for element in self.elements:
             self._ways(element)
-            self.entries[element.id].boundaries = tuple(
-                self.entries[boundary.id]
-                for boundary in self.diagram.boundary_events(element.id)
-                if boundary.id in self.entries
-            )
+        for element in self.elements:
+            if element.type is ElementType.BOUNDARY_EVENT:
+                self._attach(element)
         for spec in self.entries.values():
             if isinstance(spec, InclusiveGateway):
                 spec.reached_from = tuple(self._reached_from(spec))
@@ -138,13 +141,18 @@ class _Scope:
     # ------------------------------------------------------------------ elements
 
     def expression(self, text: str | None, element: str) -> Expression | None:
-        return None if not text else Expression(text, element, self.builder.names)
+        return None if not text else Expression(text, element, self.builder.feel_names)
 
     def needed(self, text: str | None, element: Element, what: str) -> Expression:
         found = self.expression(text, element.id)
         if found is None:
             raise DiagramRefused(element=element.id, reason=f"{what} ontbreekt")
         return found
+
+    def variable(self, name: str, element: Element) -> str:
+        if not name:
+            raise DiagramRefused(element=element.id, reason="de naam van de uitkomst ontbreekt")
+        return name
 
     def _element(self, element: Element) -> ElementSpec:
         kind = self._class(element)
@@ -171,7 +179,7 @@ class _Scope:
             raise DiagramRefused(element=element.id, reason=f"een {element.type} wordt niet ondersteund")
         if element.type is ElementType.CATCH_EVENT and _is_link(element):
             return PassingTask
-        if issubclass(found, Catching) and element.event is None:
+        if issubclass(found, Catching) and not _is_said(element.event):
             raise DiagramRefused(element=element.id, reason="het is niet gezegd waarop dit wacht")
         return found
 
@@ -189,11 +197,11 @@ class _Scope:
             case ScriptTask():
                 script = extensions.script
                 spec.script = self.needed(script.expression if script else None, element, "de formule")
-                spec.result_variable = script.result_variable if script else ""
+                spec.result_variable = self.variable(script.result_variable if script else "", element)
             case DecisionTask():
                 assert extensions.decision is not None
                 spec.decision = self.needed(extensions.decision.decision_id, element, "de beslistabel")
-                spec.result_variable = extensions.decision.result_variable
+                spec.result_variable = self.variable(extensions.decision.result_variable, element)
             case CallActivity():
                 called = extensions.called
                 if called is None or not called.process_id or called.process_id.startswith("="):
@@ -215,7 +223,17 @@ class _Scope:
             case Throwing():
                 if spec.event is not None:
                     spec.key = self.expression(spec.event.correlation_key, element.id)
+        if spec.manual:
+            spec.attributes = Attributes(element, self.builder.feel_names)
+            if not isinstance(spec, UserTask) and extensions.job is None:
+                raise DiagramRefused(element=element.id, reason="het soort werk (type) ontbreekt")
         return spec
+
+    def _attach(self, element: Element) -> None:
+        host = self.entries.get(element.attached_to)
+        if host is None or not host.element.type.is_activity:
+            raise DiagramRefused(element=element.id, reason="het zit aan geen enkele activiteit vast")
+        host.boundaries += (self.entries[element.id],)
 
     # ------------------------------------------------------------------ ways
 
@@ -229,6 +247,10 @@ class _Scope:
                 raise DiagramRefused(element=flow_id, reason="de stroom komt nergens uit")
             arrival = self.diagram.elements[flow.target].incoming.index(flow_id)
             condition = self.expression(flow.condition, flow_id)
+            if condition is not None and not isinstance(spec, (ExclusiveGateway, InclusiveGateway)):
+                raise DiagramRefused(element=flow_id, reason="een voorwaarde mag alleen na een keuze-gateway")
+            if isinstance(spec, EventGateway) and not isinstance(target, (CatchEvent, ReceiveTask)):
+                raise DiagramRefused(element=flow_id, reason="hier moet een gebeurtenis op volgen")
             ways.append(Outgoing(flow_id, target, arrival, condition))
             target.incoming_count = max(target.incoming_count, arrival + 1)
         if element.type is ElementType.THROW_EVENT and _is_link(element):
@@ -265,25 +287,16 @@ class _Scope:
             yield frozenset(reached)
 
 
+def _is_said(event: EventDefinition | None) -> bool:
+    """Whether it is clear what a catching event waits for."""
+    match event and event.kind:
+        case EventKind.TIMER | EventKind.ERROR | EventKind.ESCALATION:
+            return True
+        case EventKind.MESSAGE | EventKind.SIGNAL:
+            return event is not None and bool(event.name)
+        case _:
+            return False
+
+
 def _is_link(element: Element) -> bool:
     return element.event is not None and element.event.kind is EventKind.LINK
-
-
-def attributes_of(element: Element) -> Mapping[str, str | None]:
-    """The texts of a user task or job that are evaluated when somebody asks what is waiting."""
-    extensions = element.extensions
-    assignment = extensions.assignment or Assignment()
-    schedule = extensions.schedule or Schedule()
-    job = extensions.job or JobDefinition("")
-    return {
-        "assignee": assignment.assignee,
-        "candidate_groups": assignment.candidate_groups,
-        "candidate_users": assignment.candidate_users,
-        "due_date": schedule.due_date,
-        "follow_up_date": schedule.follow_up_date,
-        "priority": extensions.priority,
-        "form_id": extensions.form.form_id if extensions.form else None,
-        "excluded": extensions.properties.get("excluded"),
-        "type": job.type,
-        "retries": job.retries,
-    }

@@ -20,6 +20,7 @@ from SpiffWorkflow.bpmn.specs.mixins import (
 )
 
 from engine.bpmn import scopes
+from engine.bpmn.attributes import Attributes
 from engine.bpmn.diagram import Element
 from engine.bpmn.expressions import Expression
 from engine.bpmn.process_spec import ProcessSpec
@@ -61,6 +62,8 @@ class ElementSpec(BpmnSpecMixin):  # type: ignore[misc]
         self.is_iteration = False
         self.is_closed = False
         """Variables set inside do not get out by themselves: an iteration, a closed call activity."""
+        self.attributes: Attributes | None = None
+        """Of a user task or job."""
         BpmnTaskSpec.__init__(self, process, name or element.id, **self.stock_arguments)
         self.bpmn_id = element.id
         self.bpmn_name = element.name

@@ -92,9 +92,11 @@ class Catching(ElementSpec):
         self, token: Token, values: Mapping[str, Any], own: Mapping[str, Any] = NOTHING, **details: Any
     ) -> None:
         """What it waits for has come: `values` for the variables, `own` for its output mappings only."""
-        parent = token.parent
-        if parent is not None and parent.task_spec.is_event_gateway:
-            parent.task_spec.happened(parent, token)
+        if _is_behind_gateway(token):
+            gateway = token.parent
+            assert gateway is not None
+            gateway.task_spec.happened(gateway, token)
+            token.note(TrailKind.ENTERED)
         token.note(_CAUGHT[self.event.kind], **details)
         token.due = None
         token.data.update(own)
@@ -107,8 +109,21 @@ class Catching(ElementSpec):
     def _on_ready_hook(self, my_task: Token) -> None:
         """Nothing: nobody keeps a list of who waits but the workflow itself."""
 
+    def enter(self, token: Token) -> None:
+        if not _is_behind_gateway(token):
+            super().enter(token)
+        elif self.inputs_map:
+            scopes.apply_inputs(token)
+
     def _on_cancel(self, my_task: Token) -> None:
-        ElementSpec._on_cancel(self, my_task)
+        if not _is_behind_gateway(my_task):
+            ElementSpec._on_cancel(self, my_task)
+
+
+def _is_behind_gateway(token: Token) -> bool:
+    """Whether it only offers itself, with others, until one of them happens."""
+    parent = token.parent
+    return parent is not None and bool(parent.task_spec.is_event_gateway)
 
 
 class CatchEvent(Catching, IntermediateCatchEventMixin):  # type: ignore[misc]

@@ -15,6 +15,7 @@ from engine.bpmn.expressions import Expression
 from engine.bpmn.process_spec import ProcessSpec
 from engine.bpmn.state import fingerprint
 from engine.errors import DiagramRefused, ExpressionError, UnknownProcess
+from engine.feel import Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Library:
     names: frozenset[str]
     """Variable names that expressions of these processes may use with spaces in them."""
     _specs: Mapping[str, ProcessSpec]
+    _feel_names: Names
 
     def definition(self, process_id: str) -> ProcessDefinition:
         """Raises UnknownProcess."""
@@ -111,6 +113,8 @@ def compile_library(diagrams: Iterable[Diagram], names: Iterable[str] = ()) -> L
     definitions = {}
     for diagram in drawn:
         for process in diagram.processes.values():
+            if process.id not in specs:
+                continue
             elements = {e.id: e for e in diagram.elements.values() if e.process == process.id}
             definitions[process.id] = ProcessDefinition(
                 id=process.id,
@@ -119,12 +123,12 @@ def compile_library(diagrams: Iterable[Diagram], names: Iterable[str] = ()) -> L
                 process=process,
                 elements=MappingProxyType(elements),
                 flows=MappingProxyType({f.id: f for f in diagram.flows.values() if f.process == process.id}),
-                starts=tuple(_starts(elements.values(), process.id, builder.names)),
+                starts=tuple(_starts(elements.values(), process.id, builder.feel_names)),
                 calls=calls[process.id],
                 fingerprint=fingerprint(_reachable(specs, calls, process.id)),
                 _spec=specs[process.id],
             )
-    return Library(MappingProxyType(definitions), builder.names, MappingProxyType(specs))
+    return Library(MappingProxyType(definitions), builder.names, MappingProxyType(specs), builder.feel_names)
 
 
 def _calls(diagrams: Iterable[Diagram], process_id: str) -> Iterator[str]:
@@ -173,7 +177,7 @@ def _reachable(
     return {key: spec for key, spec in specs.items() if spec.process_id in found}
 
 
-def _starts(elements: Iterable[Element], process_id: str, names: Iterable[str]) -> Iterator[StartPoint]:
+def _starts(elements: Iterable[Element], process_id: str, names: Names) -> Iterator[StartPoint]:
     for element in elements:
         if element.type is ElementType.START_EVENT and element.scope == process_id:
             event = element.event

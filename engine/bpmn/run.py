@@ -19,7 +19,6 @@ from engine.bpmn.scopes import Scope, receive
 from engine.bpmn.tokens import READY, STEP_LIMIT, WAITING, Decide, Instance, Surroundings, Token, Variables
 from engine.bpmn.waiting import is_wait, kind_of, waits_of
 from engine.errors import DiagramRefused, StepLimitReached, TokenNotOpen
-from engine.feel import Names
 
 
 class Run:
@@ -30,7 +29,6 @@ class Run:
         self._definition = definition
         self._instance = instance
         self._around = instance.surroundings
-        self._names = Names.of(library.names)
         self._evaluated: dict[str, Expression] = {}
 
     # ------------------------------------------------------------------ begin, save, restore
@@ -218,7 +216,7 @@ class Run:
 
         Raises ExpressionError when an attribute cannot be evaluated.
         """
-        return list(waits_of(self._instance, self._names, known))
+        return list(waits_of(self._instance, known))
 
     def waiting_tokens(self) -> frozenset[int]:
         """The numbers of all tokens that wait for something outside, without evaluating anything."""
@@ -246,7 +244,7 @@ class Run:
         """
         expression = self._evaluated.get(text)
         if expression is None:
-            expression = self._evaluated[text] = Expression(text, "", self._names)
+            expression = self._evaluated[text] = Expression(text, "", self._library._feel_names)
         return expression.value(self.scope(token, extra))
 
     @property

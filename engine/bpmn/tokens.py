@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 FUTURE, WAITING, READY, STARTED = TaskState.FUTURE, TaskState.WAITING, TaskState.READY, TaskState.STARTED
 COMPLETED, CANCELLED = TaskState.COMPLETED, TaskState.CANCELLED
 OPEN = FUTURE | WAITING | READY | STARTED
-STEP_LIMIT = 10_000
+STEP_LIMIT = 50_000
+"""Automatic steps in one action; more is an endless loop."""
 
 
 class Variables(Protocol):
@@ -52,6 +53,8 @@ class Surroundings:
         self.variables = variables
         self.decide = decide
         self.now = now
+        self.steps = 0
+        """Automatic steps so far."""
         self.trail: list[TrailStep] = []
         self.thrown: list[Thrown] = []
 
@@ -270,13 +273,13 @@ class Instance(Workflow, BpmnWorkflow):  # type: ignore[misc]
 
     def do_engine_steps(self, will_complete_task: Any = None, did_complete_task: Any = None) -> None:
         """Run everything that needs nobody. Raises StepLimitReached when that does not end."""
-        steps = 0
+        around = self.surroundings
         while self.automatic:
             for token in list(self.automatic.values()):
                 if token._state != READY:
                     continue  # cancelled by an earlier one of this round
-                steps += 1
-                if steps > STEP_LIMIT:
+                around.steps += 1
+                if around.steps > STEP_LIMIT:
                     raise StepLimitReached(
                         process=self.spec.process_id, element=token.task_spec.element.id, limit=STEP_LIMIT
                     )

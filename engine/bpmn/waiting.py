@@ -7,56 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from engine.bpmn import moments
-from engine.bpmn.building import attributes_of
-from engine.bpmn.diagram import Element, EventKind
+from engine.bpmn.attributes import DEFAULT_PRIORITY, DEFAULT_RETRIES
+from engine.bpmn.diagram import EventKind
 from engine.bpmn.element_specs import ElementSpec, JobTask, UserTask
 from engine.bpmn.event_specs import BoundaryEvent, Catching, Throwing
-from engine.bpmn.expressions import Expression
 from engine.bpmn.records import JobWait, MessageWait, SignalWait, TimerWait, UserTaskWait, Wait
 from engine.bpmn.scopes import Scope, around
 from engine.bpmn.tokens import READY, WAITING, Instance, Token
-from engine.errors import ExpressionError
-from engine.feel import Names
-
-DEFAULT_RETRIES = 3
-DEFAULT_PRIORITY = 50
-
-
-class Attributes:
-    """The expressions of one user task or job, compiled when they are first asked for."""
-
-    def __init__(self, element: Element, names: Names) -> None:
-        self._expressions = {
-            name: Expression(text, element.id, names) for name, text in attributes_of(element).items() if text
-        }
-        self.headers = {
-            key: Expression(text, element.id, names) for key, text in element.extensions.headers.items()
-        }
-
-    def word(self, name: str, scope: Scope) -> str | None:
-        expression = self._expressions.get(name)
-        return None if expression is None else expression.word(scope)
-
-    def words(self, name: str, scope: Scope) -> tuple[str, ...]:
-        expression = self._expressions.get(name)
-        return () if expression is None else tuple(expression.words(scope))
-
-    def number(self, name: str, scope: Scope, default: int) -> int:
-        expression = self._expressions.get(name)
-        found = None if expression is None else expression.whole_number(scope)
-        return default if found is None else found
-
-    def moment(self, name: str, scope: Scope) -> datetime | None:
-        expression = self._expressions.get(name)
-        value = None if expression is None else expression.value(scope)
-        if expression is None or value is None:
-            return None
-        try:
-            return moments.moment_of(value)
-        except moments.NotAMoment as problem:
-            raise ExpressionError(
-                element=expression.element, text=expression.text, reason=str(problem)
-            ) from None
 
 
 def is_wait(token: Token) -> bool:
@@ -87,21 +44,21 @@ def kind_of(token: Token) -> tuple[type[Wait], datetime | None]:
             return SignalWait, None
 
 
-def waits_of(instance: Instance, names: Names, known: Collection[int] = ()) -> Iterator[Wait]:
+def waits_of(instance: Instance, known: Collection[int] = ()) -> Iterator[Wait]:
     """A record per waiting token that is not in `known`, oldest first."""
     for number in sorted(instance.open):
         token = instance.open[number]
         if number not in known and is_wait(token):
-            yield _wait(token, names)
+            yield _wait(token)
 
 
-def _wait(token: Token, names: Names) -> Wait:
+def _wait(token: Token) -> Wait:
     spec: ElementSpec = token.task_spec
     place = (token.id, spec.element.id, token.workflow.spec.process_id, path_of(token), token.loop_counter)
     if isinstance(spec, UserTask):
-        return _user_task(token, spec, place, names)
+        return _user_task(token, spec, place)
     if isinstance(spec, (JobTask, Throwing)):
-        return _job(token, spec, place, names)
+        return _job(token, spec, place)
     assert isinstance(spec, Catching)
     boundary = isinstance(spec, BoundaryEvent)
     host = spec.element.attached_to if boundary else None
@@ -125,17 +82,10 @@ def _wait(token: Token, names: Names) -> Wait:
 _Place = tuple[int, str, str, tuple[str, ...], int | None]
 
 
-def _attributes(spec: ElementSpec, names: Names) -> Attributes:
-    found: Attributes | None = getattr(spec, "attributes", None)
-    if found is None:
-        found = Attributes(spec.element, names)
-        spec.attributes = found  # the same for everybody; worked out twice at worst
-    return found
-
-
-def _user_task(token: Token, spec: UserTask, place: _Place, names: Names) -> UserTaskWait:
+def _user_task(token: Token, spec: UserTask, place: _Place) -> UserTaskWait:
     scope = Scope(token)
-    of = _attributes(spec, names)
+    of = spec.attributes
+    assert of is not None
     return UserTaskWait(
         *place,
         name=spec.element.name,
@@ -151,14 +101,15 @@ def _user_task(token: Token, spec: UserTask, place: _Place, names: Names) -> Use
     )
 
 
-def _job(token: Token, spec: ElementSpec, place: _Place, names: Names) -> JobWait:
+def _job(token: Token, spec: ElementSpec, place: _Place) -> JobWait:
     scope = Scope(token)
-    of = _attributes(spec, names)
+    of = spec.attributes
+    assert of is not None
     return JobWait(
         *place,
         type=of.word("type", scope) or "",
         retries=of.number("retries", scope, DEFAULT_RETRIES),
-        headers={key: expression.value(scope) for key, expression in of.headers.items()},
+        headers=of.headers(scope),
         local_variables=local_variables(token),
     )
 

@@ -226,7 +226,8 @@ def test_pools_annotations_and_properties_of_the_process_come_over() -> None:
         ('<bpmn:userTask id="t"><bpmn:multiInstanceLoopCharacteristics behavior="None"/></bpmn:userTask>',
          "bpmn:multiInstanceLoopCharacteristics@behavior"),
         ('<bpmn:userTask id="t"><bpmn:multiInstanceLoopCharacteristics>'
-         "<bpmn:loopCardinality>3</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics></bpmn:userTask>", "bpmn:loopCardinality"),
+         "<bpmn:loopCardinality>3</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics></bpmn:userTask>",
+         "bpmn:loopCardinality"),
         ('<bpmn:sequenceFlow id="t" sourceRef="a" targetRef="b"><bpmn:conditionExpression language="python">x'
          "</bpmn:conditionExpression></bpmn:sequenceFlow>", "bpmn:conditionExpression@language"),
         ('<bpmn:startEvent id="t" parallelMultiple="true"/>', "bpmn:startEvent@parallelMultiple"),
