@@ -110,7 +110,7 @@ def guard() -> Response | None:
     person = current_person()
     if person is None:
         wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-        return cast("Response", redirect(url_for("sign_in.form", terug=wanted)))
+        return redirect(url_for("sign_in.form", terug=wanted))
     if who.roles and not person.has_role(*who.roles):
         raise errors.NotAllowed(
             "Deze pagina is niet voor uw functie. Vraag de beheerder als u haar nodig hebt."

@@ -40,7 +40,7 @@ def file(name: str) -> Response:
     if not NAME.fullmatch(name):
         raise NotFound()
     twin = f"{name}.gz"
-    if "gzip" in request.accept_encodings and (DIST / twin).is_file():
+    if request.accept_encodings.quality("gzip") > 0 and (DIST / twin).is_file():
         response = send_from_directory(DIST, twin, max_age=YEAR, mimetype=_media_type(name))
         response.headers["Content-Encoding"] = "gzip"
     else:

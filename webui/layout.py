@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, g, request, session, url_for
 from markupsafe import Markup
@@ -63,9 +64,11 @@ def words() -> dict[str, str]:
 
 
 def house() -> dict[str, Any]:
-    """The municipality, read once per request; both English and Dutch keys are as the deployment has them."""
+    """The municipality as the deployment has it, read once per request, with a capital in `naam_vooraan`."""
     if "house" not in g:
         g.house = dict(engine().house())
+        name = str(g.house.get("naam", ""))
+        g.house["naam_vooraan"] = name[:1].upper() + name[1:]
     found: dict[str, Any] = g.house
     return found
 
@@ -109,6 +112,13 @@ def navigation(person: Person) -> list[Tab]:
         tabs.append(tab("Storingen", "operations.incidents", "operations"))
     tabs.append(tab("Mensen", "people.overview", "people"))
     return tabs
+
+
+def next_page(cursor: str | None) -> str | None:
+    """The address of this page from a cursor on, with everything else that was asked kept."""
+    if cursor is None:
+        return None
+    return f"{request.path}?{urlencode({**request.args.to_dict(), 'vanaf': cursor})}"
 
 
 def icon(name: str) -> Markup:

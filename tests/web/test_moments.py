@@ -24,7 +24,9 @@ NOW = datetime(2026, 3, 18, 9, 0, tzinfo=UTC)  # a Wednesday, 10.00 in Amsterdam
         (None, "geen einddatum", "none"),
     ],
 )
-def test_time_left_is_told_in_words_and_never_by_colour_alone(due: datetime | None, text: str, level: str) -> None:
+def test_time_left_is_told_in_words_and_never_by_colour_alone(
+    due: datetime | None, text: str, level: str
+) -> None:
     left = time_left(due, NOW)
     assert (left.text, left.level) == (text, level)
 

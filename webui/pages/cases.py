@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from engine import CaseFilter, CaseView, FormErrors, errors
 from webui import filled_forms
 from webui.access import OPERATORS, SIGNED_IN, engine, entry, me
-from webui.layout import Tab, note, now
+from webui.layout import Tab, next_page, note, now
 from webui.presenters import case as presenter
 from webui.presenters import drawing
 
@@ -43,7 +43,6 @@ def overview() -> str:
         phase=phase,
     )
     page = engine().cases(me().username, filters, arguments.get("vanaf"))
-    kept = {key: value for key, value in arguments.to_dict().items() if key != "vanaf"}
     return render_template(
         "cases/overview.html",
         rows=[presenter.line(row, now()) for row in page.rows],
@@ -56,9 +55,7 @@ def overview() -> str:
         phase=phase,
         phases=presenter.phase_choices(engine().text("phases.json")),
         startable=engine().startable(me().username),
-        next_address=url_for("cases.overview", **{**kept, "vanaf": page.next_cursor})
-        if page.next_cursor
-        else None,
+        next_address=next_page(page.next_cursor),
     )
 
 

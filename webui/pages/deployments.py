@@ -7,6 +7,7 @@ import zipfile
 
 from flask import Blueprint, Response, render_template, url_for
 
+from engine import Deployment
 from webui.access import OWNERS, engine, entry
 from webui.presenters import drawing
 from webui.presenters import files as presenter
@@ -69,5 +70,5 @@ def archive(deployment_id: int) -> Response:
     )
 
 
-def _deployment(deployment_id: int) -> presenter.Deployment:
+def _deployment(deployment_id: int) -> Deployment:
     return presenter.chosen(engine().deployments(), deployment_id)

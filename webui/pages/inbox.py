@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from engine import InboxFilter, InboxScope
 from webui.access import SIGNED_IN, engine, entry, me
-from webui.layout import Tab, now
+from webui.layout import Tab, next_page, now
 from webui.presenters import inbox as presenter
 
 pages = Blueprint("inbox", __name__)
@@ -52,9 +52,7 @@ def show() -> str:
         functions=person.function_names,
         show_search=bool(search or function) or counts.mine + counts.available >= SEARCH_FROM,
         signals=engine().signals(person.username) if scope is InboxScope.ALL else (),
-        next_address=url_for("inbox.show", **{**arguments.to_dict(), "vanaf": page.next_cursor})
-        if page.next_cursor
-        else None,
+        next_address=next_page(page.next_cursor),
     )
 
 

@@ -1,0 +1,154 @@
+"""A real engine on SQLite with the tests' own small policy, people in every role, and browsers without scripts."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from engine import Engine, FunctionHeld, Role, Settings
+from engine.bootstrap import build, upgrade
+from engine.demo import PlayedClock
+from tests.web.policy import FILES
+from webui import create_app
+
+MORNING = datetime(2026, 3, 18, 9, 0, tzinfo=UTC)
+PASSWORD = "een-lang-wachtwoord"
+PEOPLE: Mapping[str, tuple[str, tuple[Role, ...], tuple[str, ...]]] = {
+    "an": ("An de Bruin", (Role.STAFF,), ("balie", "beheerder straat")),
+    "bo": ("Bo Smit", (Role.STAFF,), ("wijkteam",)),
+    "buur": ("Buur Man", (Role.STAFF,), ("wijkteam",)),
+    "leeg": ("Leo Leeg", (Role.STAFF,), ()),
+    "olga": ("Olga Operator", (Role.STAFF, Role.OPERATOR), ()),
+    "daan": ("Daan Beleid", (Role.STAFF, Role.OWNER), ()),
+    "eva": ("Eva Beheer", (Role.STAFF, Role.ADMIN), ()),
+}
+
+
+def settings_in(folder: Path, **more: Any) -> Settings:
+    """Settings of a municipality whose data live in `folder`."""
+    return Settings(var_dir=folder, secret_key="sleutel-voor-de-proef", **{"demo": True, **more})
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a database in which the policy is live and the people are known; copied for every test."""
+    folder = tmp_path_factory.mktemp("gemeente")
+    settings = settings_in(folder)
+    upgrade(settings)
+    engine = build(settings, clock=PlayedClock(MORNING))
+    outcome = engine.deploy(FILES, "proef", "Eerste versie")
+    assert outcome.deployment is not None, outcome.findings
+    for username, (name, roles, functions) in PEOPLE.items():
+        held = tuple(FunctionHeld(function) for function in functions)
+        engine.save_person(
+            username, name=name, by="proef", email=f"{username}@testerveen.example", telephone="0123 456 789",
+            roles=roles, functions=held,
+        )  # fmt: skip
+    engine.set_password("an", PASSWORD, "proef")
+    return folder
+
+
+@pytest.fixture
+def settings(furnished: Path, tmp_path: Path) -> Settings:
+    """Settings of a fresh copy of the municipality."""
+    folder = tmp_path / "var"
+    shutil.copytree(furnished, folder)
+    return settings_in(folder)
+
+
+@pytest.fixture
+def clock() -> PlayedClock:
+    """A clock that stands still until a test moves it."""
+    return PlayedClock(MORNING)
+
+
+@pytest.fixture
+def engine(settings: Settings, clock: PlayedClock) -> Engine:
+    """The real engine."""
+    return build(settings, clock=clock)
+
+
+@pytest.fixture
+def app(engine: Engine, settings: Settings) -> Flask:
+    """The real application."""
+    app = create_app(engine, settings)
+    app.testing = True
+    return app
+
+
+class Browser:
+    """A browser without scripts: follows forms as they stand in the page, with their hidden fields."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def get(self, address: str, **more: Any) -> TestResponse:
+        """A page, after redirects."""
+        return self.client.get(address, follow_redirects=True, **more)
+
+    def token(self) -> str:
+        """The token against forgery of this session."""
+        with self.client.session_transaction() as session:
+            if "_token" not in session:
+                session["_token"] = "bekend"
+            return str(session["_token"])
+
+    def post(self, address: str, fields: Mapping[str, Any] | None = None, **more: Any) -> TestResponse:
+        """Sends a form of ours, after redirects."""
+        data = {"_token": self.token(), **(fields or {})}
+        return self.client.post(address, data=data, follow_redirects=True, **more)
+
+
+@pytest.fixture
+def browser(app: Flask) -> Iterator[Browser]:
+    """Somebody outside."""
+    yield Browser(app.test_client())
+
+
+@pytest.fixture
+def signed_in(app: Flask) -> Callable[[str], Browser]:
+    """The browser of somebody who signed in."""
+
+    def enter(username: str) -> Browser:
+        client = app.test_client()
+        with client.session_transaction() as session:
+            session["username"] = username
+        return Browser(client)
+
+    return enter
+
+
+ANSWERS = {
+    "vrager.naam": "Anna Jansen",
+    "vrager.kanaal": "email",
+    "vrager.email": "anna@example.org",
+    "plek": "Hoek Dorpsstraat en Kerkweg",
+}
+
+
+@pytest.fixture
+def case(engine: Engine) -> int:
+    """A case that waits at its first task."""
+    outcome = engine.public_start("bankje", ANSWERS)
+    return int(outcome.instance_id)  # type: ignore[union-attr]
+
+
+@pytest.fixture
+def task(engine: Engine, case: int) -> int:
+    """The first task of that case, offered to two functions."""
+    (row,) = engine.inbox("an").rows
+    return row.task_id
+
+
+def ids_in(page: str) -> set[str]:
+    """All ids of elements in a page."""
+    return set(re.findall(r'\bid="([^"]+)"', page))

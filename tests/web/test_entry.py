@@ -1,0 +1,87 @@
+"""Who may enter what: every route says it, and the rule holds for every kind of visitor."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from engine import Engine, Settings
+from tests.web.conftest import PEOPLE, Browser
+from webui import create_app
+from webui.access import Entry, entry_of
+
+VALUES = {"process_id": "bankje", "name": "stoppen", "token": "x", "path": "processes/bankje.bpmn"}
+
+
+def routes(app: Flask) -> Iterator[tuple[Rule, Entry, str]]:
+    with app.test_request_context():
+        adapter = app.url_map.bind("localhost")
+        for rule in app.url_map.iter_rules():
+            who = entry_of(app, rule.endpoint)
+            assert who is not None, f"{rule.endpoint} does not say who may enter"
+            values = {name: VALUES.get(name, 1) for name in rule.arguments}
+            yield rule, who, adapter.build(rule.endpoint, values)
+
+
+def test_every_route_says_who_may_enter(app: Flask) -> None:
+    found = list(routes(app))
+    assert len(found) > 30
+    open_to_all = {rule.endpoint for rule, who, _ in found if not who.signed_in}
+    assert open_to_all == {
+        "assets.file", "public.start", "public.text_page", "public.tell", "public.status", "public.tell_more",
+        "public.document", "public.robots", "sign_in.form", "sign_in.enter", "sign_in.leave",
+    }  # fmt: skip
+
+
+def test_a_view_that_does_not_say_who_may_enter_is_closed(app: Flask, browser: Browser) -> None:
+    app.add_url_rule("/vergeten", "vergeten", lambda: "geheim")
+    answer = browser.get("/vergeten")
+    assert answer.status_code == 403
+    assert "geheim" not in answer.text
+
+
+def test_whoever_is_not_signed_in_comes_at_the_sign_in_page(app: Flask) -> None:
+    client = app.test_client()
+    for rule, who, address in routes(app):
+        if not who.signed_in or "GET" not in (rule.methods or ()):
+            continue
+        answer = client.get(address)
+        assert (answer.status_code, answer.location.split("?")[0]) == (302, "/inloggen"), rule.endpoint
+
+
+@pytest.mark.parametrize("username", sorted(PEOPLE))
+def test_a_role_opens_its_own_pages_and_no_others(
+    app: Flask, engine: Engine, case: int, signed_in: Callable[[str], Browser], username: str
+) -> None:
+    person = engine.person(username)
+    visitor = signed_in(username)
+    for rule, who, address in routes(app):
+        if "GET" not in (rule.methods or ()) or rule.endpoint.startswith(("assets", "sign_in")):
+            continue
+        answer = visitor.client.get(address)
+        allowed = not who.roles or person.has_role(*who.roles)
+        if not allowed:
+            assert answer.status_code == 403, rule.endpoint
+            assert "niet voor uw functie" in answer.text
+        else:
+            assert answer.status_code in (200, 302, 403, 404, 409), (rule.endpoint, answer.status_code)
+            assert "niet voor uw functie" not in answer.text, rule.endpoint
+
+
+def test_the_clock_page_exists_in_a_demonstration_only(engine: Engine, settings: Settings) -> None:
+    from dataclasses import replace
+
+    app = create_app(engine, replace(settings, demo=False))
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["username"] = "an"
+    assert client.get("/klok").status_code == 404
+    assert "Zet de klok" not in client.get("/taken").text
+
+
+def test_somebody_made_inactive_is_out_at_once(engine: Engine, signed_in: Callable[[str], Browser]) -> None:
+    visitor = signed_in("bo")
+    assert visitor.client.get("/taken").status_code == 200
+    engine.save_person("bo", name="Bo Smit", by="eva", active=False)
+    assert visitor.client.get("/taken").status_code == 302

@@ -1,0 +1,79 @@
+"""No request from elsewhere changes anything; every answer carries strict headers."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from engine import Engine
+from tests.web.conftest import Browser
+from tests.web.test_entry import routes
+from webui.headers import CONTENT_POLICY
+
+
+def test_every_changing_request_needs_the_token(app: Flask, signed_in: Callable[[str], Browser]) -> None:
+    visitor = signed_in("eva")
+    visitor.token()
+    changing = [(rule, address) for rule, _, address in routes(app) if "POST" in (rule.methods or ())]
+    assert len(changing) > 15
+    for rule, address in changing:
+        assert visitor.client.post(address, data={}).status_code == 400, rule.endpoint
+        assert visitor.client.post(address, data={"_token": "verzonnen"}).status_code == 400, rule.endpoint
+
+
+@pytest.mark.parametrize(
+    "header", [{"Origin": "https://kwaad.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}]
+)
+def test_a_form_of_another_site_is_refused_even_with_the_token(
+    engine: Engine, task: int, signed_in: Callable[[str], Browser], header: dict[str, str]
+) -> None:
+    visitor = signed_in("an")
+    answer = visitor.post(f"/taken/{task}/oppakken", headers=header)
+    assert answer.status_code == 400
+    assert engine.task(task, "an").assignee is None
+
+
+def test_every_answer_carries_the_strict_headers(browser: Browser) -> None:
+    for address in ("/", "/inloggen", "/bestaat-niet", "/taken", "/volg/verzonnen"):
+        headers = browser.client.get(address).headers
+        assert headers["Content-Security-Policy"] == CONTENT_POLICY, address
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["X-Frame-Options"] == "DENY"
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert headers["Cache-Control"] == "no-store"
+    assert "unsafe" not in CONTENT_POLICY
+
+
+def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(browser: Browser) -> None:
+    browser.client.get("/inloggen")
+    cookie = browser.client.get("/melden/bankje").headers.get("Set-Cookie", "") or str(
+        browser.client.post("/inloggen", data={"_token": browser.token()}).headers.get("Set-Cookie")
+    )
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+def test_style_and_script_are_kept_by_browsers_for_a_year(app: Flask, browser: Browser) -> None:
+    page = browser.get("/inloggen").text
+    address = page.split('rel="stylesheet" href="')[1].split('"')[0]
+    plain = browser.client.get(address)
+    small = browser.client.get(address, headers={"Accept-Encoding": "gzip"})
+    assert plain.status_code == small.status_code == 200
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert len(small.data) < len(plain.data) / 5
+    assert "immutable" in plain.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", ["../app.py", "..%2f..%2fpyproject.toml", "manifest.json", "sources.sha256"])
+def test_only_built_files_are_served(browser: Browser, name: str) -> None:
+    assert browser.client.get(f"/stijl/{name}").status_code == 404
+
+
+def test_pages_ask_nothing_of_other_sites(app: Flask, browser: Browser) -> None:
+    for address in ("/", "/inloggen", "/melden/bankje"):
+        page = browser.get(address).text
+        assert "<style" not in page
+        assert " style=" not in page
+        assert "<script>" not in page
+        for part in page.split('src="')[1:] + page.split('rel="stylesheet" href="')[1:]:
+            assert part.startswith(("/stijl/", "data:")), part[:60]

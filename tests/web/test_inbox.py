@@ -1,0 +1,88 @@
+"""The inbox tells what, whose, why and how long; taking and giving back works without scripts."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine as Database
+
+from engine import Engine
+from engine.demo import PlayedClock
+from tests.web.conftest import ANSWERS, Browser
+
+
+def test_a_line_tells_what_whose_why_and_how_long(
+    case: int, task: int, signed_in: Callable[[str], Browser]
+) -> None:
+    page = signed_in("an").get("/taken").text
+    assert "Beoordeel de plek" in page
+    assert "Bankje voor Anna Jansen" in page
+    assert "Een bankje mag de weg niet versperren." in page
+    assert "nog 2 dagen" in page
+    assert f'href="/taken/{task}"' in page
+
+
+def test_a_task_can_be_taken_and_given_back(
+    engine: Engine, task: int, signed_in: Callable[[str], Browser]
+) -> None:
+    visitor = signed_in("an")
+    visitor.post(f"/taken/{task}/oppakken")
+    assert engine.task(task, "an").assignee == "an"
+    assert "Door u opgepakt" in visitor.get("/taken").text
+    visitor.post(f"/taken/{task}/teruggeven")
+    assert engine.task(task, "an").assignee is None
+
+
+def test_taking_what_somebody_else_took_is_told_with_the_name(
+    engine: Engine, task: int, signed_in: Callable[[str], Browser]
+) -> None:
+    engine.claim(task, "bo")
+    answer = signed_in("an").post(f"/taken/{task}/oppakken")
+    assert answer.status_code == 409
+    assert "Bo Smit heeft deze taak al opgepakt" in answer.text
+
+
+def test_what_is_late_comes_first_and_says_so(
+    engine: Engine, clock: PlayedClock, task: int, signed_in: Callable[[str], Browser]
+) -> None:
+    clock.at += timedelta(days=4)
+    engine.public_start("bankje", {**ANSWERS, "vrager.naam": "Bert Later"})
+    page = signed_in("an").get("/taken").text
+    assert page.index("Te laat</h2>") < page.index("Anna Jansen") < page.index("Bert Later")
+    assert "te laat</span>" in page
+
+
+def test_an_empty_inbox_says_so_kindly(signed_in: Callable[[str], Browser]) -> None:
+    assert "U bent bij" in signed_in("leeg").get("/taken").text
+
+
+def test_one_sees_no_tasks_of_others(task: int, signed_in: Callable[[str], Browser]) -> None:
+    assert "Anna Jansen" not in signed_in("leeg").get("/taken").text
+    assert signed_in("leeg").get(f"/taken/{task}").status_code in (403, 404)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_number_of_lines(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    visitor = signed_in("an")
+    asked: list[str] = []
+
+    def count(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        asked.append(statement)
+
+    def queries() -> int:
+        asked.clear()
+        for address in ("/taken", "/zaken"):
+            assert visitor.get(address).status_code == 200
+        return len(asked)
+
+    event.listen(Database, "before_cursor_execute", count)
+    try:
+        visitor.get("/taken")  # what is kept between requests is filled
+        few = queries()
+        for number in range(12):
+            engine.public_start("bankje", {**ANSWERS, "vrager.naam": f"Vrager {number}"})
+        many = queries()
+    finally:
+        event.remove(Database, "before_cursor_execute", count)
+    assert many <= few

@@ -1,0 +1,57 @@
+"""Files: what comes in cannot act in anybody's browser; letters are printed and posted."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+
+from engine import Engine
+from tests.web.conftest import ANSWERS, Browser
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("kwaad.html", "text/html"), ("plaatje.svg", "image/svg+xml"), ("x.js", "text/javascript")],
+)
+def test_a_file_that_could_act_is_only_ever_downloaded(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser], name: str, kind: str
+) -> None:
+    visitor = signed_in("an")
+    fields = {"titel": "Bijlage", "bestand": (io.BytesIO(b"<script>alert(1)</script>"), name, kind)}
+    visitor.post(f"/zaken/{case}/stukken", fields, content_type="multipart/form-data")
+    documents = engine.case(case, "an").documents
+    for row in documents:
+        answer = visitor.get(f"/stukken/{row.id}/bestand?toon=ja")
+        assert answer.mimetype == "application/octet-stream"
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert "sandbox" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_file_can_be_added_and_is_in_the_list(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    visitor = signed_in("an")
+    fields = {"titel": "Foto van de hoek", "bestand": (io.BytesIO(b"tekst"), "hoek.txt", "text/plain")}
+    answer = visitor.post(f"/zaken/{case}/stukken", fields, content_type="multipart/form-data")
+    assert "Foto van de hoek" in answer.text
+    assert visitor.post(f"/zaken/{case}/stukken", {"titel": "Zonder bestand"}).status_code == 422
+
+
+def test_too_much_is_refused_with_the_limit(case: int, signed_in: Callable[[str], Browser]) -> None:
+    fields = {"titel": "Groot", "bestand": (io.BytesIO(b"x" * 22_000_000), "groot.bin", "text/plain")}
+    answer = signed_in("an").post(f"/zaken/{case}/stukken", fields, content_type="multipart/form-data")
+    assert answer.status_code == 413
+    assert "20 MB" in answer.text
+
+
+def test_a_letter_by_post_is_printed_and_marked(engine: Engine, signed_in: Callable[[str], Browser]) -> None:
+    engine.public_start("bankje", {**ANSWERS, "vrager.kanaal": "post", "vrager.adres": "Kerkweg 3"})
+    (row,) = engine.inbox("an").rows
+    engine.complete_task(row.task_id, {"plaatsbaar": True}, "an")
+    visitor = signed_in("an")
+    page = visitor.get("/post").text
+    assert "Uw bankje komt er" in page
+    (letter,) = engine.to_post("an")
+    assert "Hoek Dorpsstraat" in visitor.get(f"/stukken/{letter.id}").text
+    assert "is gepost" in visitor.post(f"/stukken/{letter.id}/gepost?van=post").text
+    assert engine.to_post("an") == ()
