@@ -15,6 +15,7 @@ from engine.feel.external import external_function
 from engine.feel.runtime import Env
 from engine.feel.syntax import Call, Filter, For, ListNode, Node, Quantified
 from engine.feel.syntax import Iterator as FeelIterator
+from engine.feel.types import ANY
 
 from . import model
 from .evaluation import Run
@@ -82,7 +83,8 @@ def _context(context: model.BoxedContext, scope: Scope, around: Surroundings) ->
     for entry in context.entries:
         closure = compile_expression(entry.value, scope, around)
         if entry.variable is not None:
-            scope = scope.with_names(entry.variable.name)
+            known = around.type(entry.variable.type_ref, entry.variable.id).feel
+            scope = scope.with_names({entry.variable.name: known})
         if entry.variable is None:
             entries.append((None, closure))
             continue
@@ -164,7 +166,7 @@ def compile_function(
     if definition.kind is not model.FunctionKind.FEEL:
         details = compile_expression(definition.body, scope, around)
         return lambda env: external_function(parameters, {definition.kind.value: details(env)})
-    inside = scope.with_names(*(parameter.name for parameter in definition.parameters))
+    inside = scope.with_names(dict(parameters))
     body = compile_expression(definition.body, inside, around)
     reference = definition.type_ref
     own = around.type(reference, definition.id)
@@ -207,13 +209,14 @@ def _conditional(conditional: model.Conditional, scope: Scope, around: Surroundi
 
 def _filter(boxed: model.Filter, scope: Scope, around: Surroundings) -> Closure:
     # The condition also sees the entries of the item, whatever they are called (10.3.2.5).
-    inside = scope.with_names("item", *scope.members)
+    inside = scope.with_names(dict.fromkeys(("item", *scope.members), ANY))
     source, match = _node(boxed.source, scope, around), _node(boxed.match, inside, around)
     return around.texts.placed(boxed.id, around.texts.compiler.compile(Filter(0, 0, source, match)))
 
 
 def _iterator(boxed: model.Iterator, scope: Scope, around: Surroundings) -> Closure:
-    inside = scope.with_names(boxed.variable, *(("partial",) if boxed.loop is model.Loop.FOR else ()))
+    own = (boxed.variable, "partial") if boxed.loop is model.Loop.FOR else (boxed.variable,)
+    inside = scope.with_names(dict.fromkeys(own, ANY))
     source, body = _node(boxed.source, scope, around), _node(boxed.body, inside, around)
     iterators = (FeelIterator(boxed.variable, source, None),)
     tree: Node = (

@@ -10,7 +10,7 @@ is reported is certain.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -21,19 +21,20 @@ from engine.feel import evaluate
 from engine.feel.compiling import Compiler, mentions_question
 from engine.feel.expressions import NO_TYPES
 from engine.feel.free_names import free_names
+from engine.feel.inference import Inference
 from engine.feel.limits import LimitExceeded, Limits
 from engine.feel.runtime import Env
 from engine.feel.syntax import Node
 from engine.feel.types import ANY, BOOLEAN, NUMBER, STRING, FeelType
 from engine.feel.values import Range, conforms, kind_of
 
-from .evaluation import Run
+from .evaluation import Run, from_feel
 from .findings import Finding, finding
-from .linking import DecisionNode, InputNode, KnowledgeNode
+from .linking import DecisionNode, InputNode
 from .model import Aggregation, HitPolicy
 from .running import Model
 from .tables import CompiledTable, InputColumn
-from .texts import CompiledTests
+from .texts import CompiledTests, Texts
 from .types import Type, shown
 
 MAX_STEPS = 50_000  # sets of rules followed per table
@@ -42,33 +43,36 @@ _LIMITS = Limits(steps=20_000)
 _OTHER_TEXT = "…"
 
 
-def check(model: Model, *, variables: Collection[str] | None = None) -> list[Finding]:
-    """The findings about the tables of a model and the names its logic uses.
+def check(model: Model, *, variables: Mapping[str, FeelType] | None = None) -> list[Finding]:
+    """The findings about the tables of a model and about its FEEL texts.
 
-    `variables` are the names that callers give besides the declared input data; a name that is neither is
-    unknown. Without `variables`, only logic that callers cannot reach (business knowledge) is checked for
-    unknown names.
+    `variables` are the names that callers give besides the declared input data, with their types (ANY when
+    that is not known); a name that is neither is unknown. Without `variables`, names that a caller could give
+    are let be.
     """
     found: list[Finding] = []
     types = _known_types(model)
     for table in model.tables:
         found += TableCheck(table, types).findings()
-    found += _unknown_names(model, variables)
+    if model.texts is not None:
+        found += _text_findings(model.texts, variables)
     return found
 
 
-def _unknown_names(model: Model, variables: Collection[str] | None) -> Iterator[Finding]:
-    for node in model.nodes:
-        if isinstance(node, KnowledgeNode):
-            known: Collection[str] = ()
-        elif isinstance(node, DecisionNode) and variables is not None:
-            known = variables
-        else:
-            continue
-        for unknown in node.undeclared:
-            name = unknown.name.path[0]
-            if unknown.name.certain and name not in known:
-                yield finding(node.file, unknown.element, "unknown-name", name=name)
+def _text_findings(texts: Texts, variables: Mapping[str, FeelType] | None) -> Iterator[Finding]:
+    """What FEEL itself has to say about the texts: unknown names, and what can never work or be true."""
+    for read in texts.read:
+        known = dict(read.scope.bound)
+        if read.scope.open:
+            if variables is None:
+                free = (name.path[0] for name in free_names(read.tree))
+                known = dict.fromkeys(free, ANY) | known
+            else:
+                known = {**variables, **known}
+        inference = Inference(texts.types)
+        inference.of(read.tree, known)
+        for remark in inference.findings:
+            yield from_feel(remark, texts.file, read.element)
 
 
 def _known_types(model: Model) -> dict[str, Type]:

@@ -234,6 +234,11 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "Er is geen beslisdienst met de naam of het kenmerk “{name}”.",
         "There is no decision service with the name or id “{name}”.",
     ),
+    "unknown-knowledge": (
+        _E,
+        "Er is geen bedrijfskennismodel met de naam of het kenmerk “{name}”.",
+        "There is no business knowledge model with the name or id “{name}”.",
+    ),
     "missing-input": (
         _W,
         "“{name}” is niet ingevuld; we rekenen met leeg (null).",
@@ -325,11 +330,6 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         _E,
         "Cel “{cell}” past bij geen van de waarden van “{column}”: {values}.",
         "Cell “{cell}” fits none of the values of “{column}”: {values}.",
-    ),
-    "unknown-name": (
-        _E,
-        "De naam “{name}” is hier niet bekend.",
-        "The name “{name}” is not known here.",
     ),
     "not-checked": (
         _N,

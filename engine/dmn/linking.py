@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from engine.feel.calling import Closure
 from engine.feel.runtime import Env
-from engine.feel.types import FunctionType
+from engine.feel.types import ANY, FeelType, FunctionType
 
 from . import model
 from .boxed import Surroundings, compile_expression, compile_function
@@ -94,13 +94,14 @@ class Linked:
     nodes: Mapping[Key, Node]
     declared: Mapping[str, frozenset[str]]  # by namespace
     tables: Mapping[str, Sequence[CompiledTable]]  # by namespace
+    texts: Mapping[str, Texts]  # by namespace
 
 
 def link(main: model.Definitions, others: Mapping[str, model.Definitions], findings: list[Finding]) -> Linked:
     """Join a model with those it imports. `others` are the models at hand, by namespace."""
     linker = _Linker({**others, main.namespace: main}, findings)
     linker.file(main.namespace, ())
-    return Linked(linker.nodes, linker.declared, linker.tables)
+    return Linked(linker.nodes, linker.declared, linker.tables, linker.texts)
 
 
 Element: TypeAlias = model.InputData | model.Decision | model.BusinessKnowledge | model.DecisionService
@@ -112,6 +113,7 @@ class _Linker:
         self.nodes: dict[Key, Node] = {}
         self.types: dict[str, TypeNames] = {}
         self.tables: dict[str, list[CompiledTable]] = {}
+        self.texts: dict[str, Texts] = {}
         self.declared: dict[str, frozenset[str]] = {}
         self.members = frozenset(name for definitions in library.values() for name in _names(definitions))
         self.elements: dict[Key, Element] = {
@@ -147,10 +149,10 @@ class _Linker:
 
         feel_types: dict[str, Any] = {}
         texts = Texts(definitions.file, definitions.language, feel_types, self.findings)
-        nothing = Scope(frozenset(("?",)), self.members)
+        nothing = Scope({"?": ANY}, self.members)
         types = type_names(definitions, imported, lambda tests: texts.tests(tests, nothing), report)
         feel_types.update(types.feel)
-        self.types[namespace], self.tables[namespace] = types, []
+        self.types[namespace], self.tables[namespace], self.texts[namespace] = types, [], texts
         self.declared[namespace] = frozenset(
             element.variable.name for element in _elements(definitions)
         ) | frozenset(filter(None, aliases.values()))
@@ -196,7 +198,7 @@ class _FileLinker:
                 needs = self.needs(element, element.information, _INFORMATION)
                 needs += self.needs(element, element.knowledge, _CALLABLE)
                 self.texts.unknown.clear()
-                logic = compile_expression(element.logic, self.scope(needs), self.around)
+                logic = compile_expression(element.logic, self.scope(needs, open=True), self.around)
                 return DecisionNode(*place, kind, needs, logic, tuple(self.texts.unknown), element)
             case model.BusinessKnowledge():
                 needs = self.needs(element, element.knowledge, _CALLABLE)
@@ -235,8 +237,18 @@ class _FileLinker:
             kind = ANY_TYPE
         return ServiceNode(*place, kind, tuple(parameters), outputs)
 
-    def scope(self, needs: tuple[Need, ...]) -> Scope:
-        return Scope(frozenset(need.alias or need.name for need in needs), self.linker.members)
+    def scope(self, needs: tuple[Need, ...], *, open: bool = False) -> Scope:
+        """The names of what is needed, with their types. Imports give a context."""
+        bound = {need.name: self.variable_type(need.key) for need in needs if not need.alias}
+        bound |= {need.alias: ANY for need in needs if need.alias}
+        return Scope(bound, self.linker.members, open)
+
+    def variable_type(self, key: Key) -> FeelType:
+        element = self.linker.elements[key]
+        if not isinstance(element, model.InputData | model.Decision):
+            return ANY
+        names = self.linker.types.get(key[0], self.around.types)
+        return (names.find(element.variable.type_ref) or ANY_TYPE).feel
 
     def needs(
         self, element: Element, references: tuple[model.Reference, ...], wanted: tuple[type, ...]

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+from engine.feel.calling import invoke
 from engine.feel.expressions import bounded
 from engine.feel.limits import DEFAULT_LIMITS, LimitExceeded, Limits
 from engine.feel.runtime import Env
-from engine.feel.values import UnsupportedValue, from_python
+from engine.feel.syntax import Literal
+from engine.feel.values import Function, UnsupportedValue, from_python
 
 from .boxed import NamedFunction
 from .evaluation import Key, MatchedRule, Run
@@ -19,10 +21,10 @@ from .linking import DecisionNode, InputNode, KnowledgeNode, Linked, Need, Node,
 from .model import Definitions
 from .reading import read
 from .tables import CompiledTable
-from .texts import state_of
+from .texts import Texts, state_of
 from .types import ANY_TYPE, fit
 
-N = TypeVar("N", DecisionNode, ServiceNode)
+N = TypeVar("N", DecisionNode, ServiceNode, KnowledgeNode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def load(
             others[read_other.namespace] = read_other
         findings += remarks
     if definitions is None:
-        return Model(None, Linked({}, {}, {}), tuple(findings), limits)
+        return Model(None, Linked({}, {}, {}, {}), tuple(findings), limits)
     linked = link(definitions, others, findings)
     model = Model(definitions, linked, (), limits)
     return Model(definitions, linked, (*findings, *model.cycles()), limits)
@@ -95,6 +97,10 @@ class Model:
         self._linked = linked
         self._file = "" if definitions is None else definitions.file
         self._namespace = "" if definitions is None else definitions.namespace
+        own_first = sorted(linked.nodes.values(), key=lambda node: node.key[0] != self._namespace)
+        self._by_name: dict[tuple[type[Node], str], Node] = {}
+        for name, node in [(n.key[1], n) for n in own_first] + [(n.name, n) for n in own_first]:
+            self._by_name.setdefault((type(node), name), node)
 
     # what is in it
 
@@ -124,6 +130,11 @@ class Model:
     def tables(self) -> Sequence[CompiledTable]:
         """The decision tables of this file, for checks."""
         return self._linked.tables.get(self._namespace, ())
+
+    @property
+    def texts(self) -> Texts | None:
+        """The FEEL texts of this file, for checks; None when there is no file to speak of."""
+        return self._linked.texts.get(self._namespace)
 
     @property
     def nodes(self) -> list[Node]:
@@ -225,25 +236,38 @@ class Model:
             return _result(run, None)
         return self._guarded(run, node)
 
-    def _guarded(self, run: Run, node: DecisionNode | ServiceNode) -> DecisionResult:
+    def call(
+        self, knowledge: str, arguments: Mapping[str, Any], *, now: datetime | None = None
+    ) -> DecisionResult:
+        """Call a business knowledge model, by id or name, with its arguments by name."""
+        run = Run(arguments, now, self.limits)
+        node = self._find(knowledge, KnowledgeNode)
+        run.file = self._file
+        if node is None:
+            run.remark("unknown-knowledge", name=knowledge)
+            return _result(run, None)
+        return self._guarded(run, node)
+
+    def _guarded(self, run: Run, node: DecisionNode | ServiceNode | KnowledgeNode) -> DecisionResult:
         """Decide within the limits; past one of them the answer is null with a finding."""
         run.file, run.element = node.file, node.key[1]
         try:
             if isinstance(node, DecisionNode):
                 return _result(run, bounded(self._value(node.key, run), run))
+            if isinstance(node, KnowledgeNode):
+                return _result(run, bounded(self._called(node, run), run))
             given = {key: self._given(key, name, kind, run) for key, name, kind in node.parameters}
             return _result(run, bounded(self._serve(node, given, run), run))
         except (LimitExceeded, RecursionError):
             run.remark("too-much-work")
-            return _result(run, None)
+        except UnsupportedValue as error:
+            run.remark("wrong-type", name=node.name, type="FEEL", value=error)
+        return _result(run, None)
 
     def _find(self, wanted: str, kind: type[N]) -> N | None:
         """A node of this file, or else of an imported one, by id or by name."""
-        nodes = [node for node in self._linked.nodes.values() if isinstance(node, kind)]
-        nodes.sort(key=lambda node: node.key[0] != self._namespace)
-        by_id = (node for node in nodes if node.key[1] == wanted)
-        name = " ".join(wanted.split())
-        return next(by_id, None) or next((node for node in nodes if node.name == name), None)
+        node = self._by_name.get((kind, wanted)) or self._by_name.get((kind, " ".join(wanted.split())))
+        return node if isinstance(node, kind) else None
 
     def _value(self, key: Key, run: Run) -> Any:
         """The value of a node in a run, worked out once."""
@@ -306,6 +330,15 @@ class Model:
             return run.remark("wrong-type", name=name, type=kind.name, value=error)
         finally:
             run.element = before
+
+    def _called(self, node: KnowledgeNode, run: Run) -> Any:
+        """Knowledge called with what the caller gives under the names of its parameters."""
+        function = self._value(node.key, run)
+        if not isinstance(function, Function):
+            return run.remark("not-a-function", name=node.name)
+        names = tuple(name for name, _ in function.parameters if name in run.inputs)
+        values = [from_python(run.inputs[name]) for name in names]
+        return invoke(function, values, names, run, Literal(0, 0, None))
 
     def _service_function(self, node: ServiceNode, run: Run) -> NamedFunction:
         """A decision service as a function that FEEL can call."""

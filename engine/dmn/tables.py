@@ -130,16 +130,22 @@ def constant_values(cell: CompiledTests) -> tuple[Any, ...]:
 
 def compile_table(table: DecisionTable, scope: Scope, texts: Texts, find_type: FindType) -> CompiledTable:
     """The table, ready to decide; deciding leaves the rules that matched in the run."""
-    inputs = tuple(
-        InputColumn(
-            column.label,
-            texts.expression(column.expression, scope),
-            find_type(column.expression.type_ref, column.expression.id),
-            None if column.values is None or not column.values.text else texts.tests(column.values, scope),
-            column_cells([texts.tests(rule.inputs[at], scope) for rule in table.rules]),
+    inputs = []
+    for at, column in enumerate(table.inputs):
+        kind = find_type(column.expression.type_ref, column.expression.id)
+        asked = kind.feel if kind is not ANY_TYPE else texts.type_of(column.expression, scope)
+        inside = scope.with_names({"?": asked})
+        inputs.append(
+            InputColumn(
+                column.label,
+                texts.expression(column.expression, scope),
+                kind,
+                None
+                if column.values is None or not column.values.text
+                else texts.tests(column.values, inside),
+                column_cells([texts.tests(rule.inputs[at], inside) for rule in table.rules]),
+            )
         )
-        for at, column in enumerate(table.inputs)
-    )
     outputs = tuple(_output(column, table, scope, texts, find_type) for column in table.outputs)
     rules = tuple(
         CompiledRule(
@@ -151,7 +157,7 @@ def compile_table(table: DecisionTable, scope: Scope, texts: Texts, find_type: F
         for rule in table.rules
     )
     return CompiledTable(
-        table.id, texts.file, table.hit_policy, table.aggregation, inputs, outputs, rules, table
+        table.id, texts.file, table.hit_policy, table.aggregation, tuple(inputs), outputs, rules, table
     )
 
 

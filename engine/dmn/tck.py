@@ -154,6 +154,8 @@ def _decide(model: Model, case: etree._Element, name: str) -> DecisionResult:
         if len(model.service_outputs(service)) > 1 and isinstance(result.value, dict):
             return replace(result, value=result.value.get(name))
         return result
+    if service and case.get("type") == "bkm":
+        return model.call(service, inputs)
     return model.evaluate(name, inputs)
 
 

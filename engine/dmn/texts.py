@@ -12,11 +12,12 @@ from engine.feel import FeelSyntaxError
 from engine.feel.calling import Closure
 from engine.feel.compiling import Compiler
 from engine.feel.free_names import FreeName, free_names
+from engine.feel.inference import Inference
 from engine.feel.lexing import Names, is_simple
 from engine.feel.parser import parse, parse_tests
 from engine.feel.runtime import Env
 from engine.feel.syntax import Name, Node, UnaryTests
-from engine.feel.types import FeelType
+from engine.feel.types import ANY, FeelType
 
 from .evaluation import Run, from_feel
 from .findings import Finding
@@ -40,19 +41,23 @@ class ModelCompiler(Compiler):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The names that a text may use: `bound` where a variable can stand, `members` after a dot."""
+    """The names that a text may use: `bound` where a variable can stand, `members` after a dot.
 
-    bound: frozenset[str]
+    In an open scope, other names may come from the caller of the decision.
+    """
+
+    bound: Mapping[str, FeelType]
     members: frozenset[str]
+    open: bool = False
 
-    def with_names(self, *names: str) -> Scope:
-        return Scope(self.bound | set(names), self.members)
+    def with_names(self, names: Mapping[str, FeelType]) -> Scope:
+        return Scope({**self.bound, **names}, self.members, self.open)
 
     def parsing(self) -> Names:
         """What the parser needs: a name of several words is only read as one when it is known."""
         return Names(
             frozenset(name for name in self.bound if not is_simple(name)),
-            frozenset(name for name in self.members | self.bound if not is_simple(name)),
+            frozenset(name for name in self.members.union(self.bound) if not is_simple(name)),
         )
 
 
@@ -62,6 +67,15 @@ class UnknownName:
 
     element: str
     name: FreeName
+
+
+@dataclass(frozen=True, slots=True)
+class TextRead:
+    """A text of the model as it was read, for checks: its element, its tree and its scope."""
+
+    element: str
+    tree: Node
+    scope: Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +116,9 @@ class Texts:
     ) -> None:
         self.file, self.language, self.findings = file, language, findings
         self.compiler = ModelCompiler(types)
+        self.types = types
         self.unknown: list[UnknownName] = []
+        self.read: list[TextRead] = []
 
     def tree(self, literal: Literal, scope: Scope) -> Node | None:
         """The FEEL tree of a literal expression; None, with a finding, when it has none."""
@@ -113,12 +129,20 @@ class Texts:
         except FeelSyntaxError as error:
             self.findings.append(from_feel(error.finding, self.file, literal.id))
             return None
-        self.note_unknown(literal.id, tree, scope)
+        self.note(literal.id, tree, scope)
         return tree
 
-    def note_unknown(self, element: str, tree: Node, scope: Scope) -> None:
+    def note(self, element: str, tree: Node, scope: Scope) -> None:
+        self.read.append(TextRead(element, tree, scope))
         used = (name for name in free_names(tree) if name.path[0] not in scope.bound)
         self.unknown.extend(UnknownName(element, name) for name in used)
+
+    def type_of(self, literal: Literal, scope: Scope) -> FeelType:
+        """What type of value a text gives, as far as that can be said without running it."""
+        try:
+            return Inference(self.types).of(parse(literal.text, scope.parsing()), scope.bound)
+        except FeelSyntaxError:
+            return ANY
 
     def expression(self, literal: Literal, scope: Scope) -> Closure:
         """A literal expression, an input expression or an output entry. No text means null."""
@@ -138,7 +162,7 @@ class Texts:
         if tree is None:
             bare = self.unreadable(tests.text, tests.language, parse_tests)
             return CompiledTests(tests.id, tests.text, None, self.placed(tests.id, bare), bare, ())
-        self.note_unknown(tests.id, tree, scope)
+        self.note(tests.id, tree, scope)
         singles = [UnaryTests(test.start, test.end, (test,), False) for test in tree.tests or ()]
         compile = self.compiler.compile
         bare = compile(tree)

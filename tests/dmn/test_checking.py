@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.dmn import Finding, check, load
+from engine.feel import ANY, STRING, ContextType
 
-from .models import decision, definitions, input_data, require, table
+from .models import decision, definitions, input_data, literal, require, table
 
 
 def checked(logic: str, *inputs: tuple[str, str]) -> list[Finding]:
@@ -103,8 +104,26 @@ def test_two_columns_on_one_expression_are_tried_together() -> None:
 
 def test_a_name_that_nobody_gives_is_unknown() -> None:
     model = load(definitions(decision("d", table(["agee"], ["n"], [["-", "1"]]))))
-    assert [finding.rule for finding in check(model, variables={"age"})] == ["unknown-name"]
-    assert check(model, variables={"agee"}) == []
+    assert [finding.rule for finding in check(model, variables={"age": ANY})] == ["unknown-name"]
+    assert check(model, variables={"agee": ANY}) == []
+    assert check(model) == []
+
+
+def test_what_can_never_work_with_the_types_is_found() -> None:
+    logic = literal('if age = "old" then 1 else 2')
+    model = load(
+        definitions(input_data("age", "number"), decision("d", logic, needs=require(inputs=("age",))))
+    )
+    assert [finding.rule for finding in check(model)] == ["impossible-comparison"]
+    loose = load(definitions(decision("d", literal("zaak.nummer + 1"))))
+    known = ContextType(entries=(("nummer", STRING),))
+    assert [finding.rule for finding in check(loose, variables={"zaak": known})] == ["types-do-not-fit"]
+
+
+def test_a_cell_of_another_type_than_its_column_is_found() -> None:
+    logic = table(["age"], ["n"], [["< 5", "1"], ['"old"', "2"], [">= 5", "3"]])
+    found = checked(logic, ("age", "number"))
+    assert {finding.rule for finding in found} == {"never-matches", "impossible-comparison"}
 
 
 CELLS = st.sampled_from(["-", "< 3", "<= 3", "> 3", "[1..4]", "(2..5)", "3", "1, 5", "not(2)"])

@@ -123,6 +123,17 @@ def test_knowledge_is_called_by_position_by_name_and_boxed() -> None:
     assert wrong.findings[0].rule == "argument-type"
 
 
+def test_knowledge_can_be_called_from_outside_by_the_names_of_its_parameters() -> None:
+    parameters = parameter("x", "number") + parameter("y", "number")
+    model = load(definitions(knowledge("sub", parameters, literal("x - y"))))
+    assert model.call("sub", {"x": 5, "y": 3}).value == 2
+    missing = model.call("sub", {"x": 5})
+    assert missing.value is None
+    assert missing.findings[0].rule == "wrong-arguments"
+    assert model.call("nothing", {}).findings[0].rule == "unknown-knowledge"
+    assert model.call("sub", {"x": object(), "y": 1}).findings[0].rule == "wrong-type"
+
+
 def test_knowledge_may_call_itself_when_it_requires_itself() -> None:
     body = literal("if n <= 1 then 1 else n * fac(n - 1)")
     model = load(

@@ -196,4 +196,4 @@ def test_hostile_cells_never_raise(cell: str, answer: str, name: str) -> None:
     logic = table([clean(name)], ["n"], rows, hit="FIRST")
     model = load(definitions(decision("d", logic)))
     model.evaluate("d", {clean(name): 1})
-    check(model, variables=())
+    check(model, variables={})
