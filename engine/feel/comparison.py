@@ -4,6 +4,7 @@ differ.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,6 @@ from engine.feel.temporal import (
     FarDate,
     Time,
     YearMonthDuration,
-    midnight_utc,
     time_offset,
 )
 from engine.feel.values import Function, Range, kind_of
@@ -39,13 +39,9 @@ def equal(left: Any, right: Any, run: Runtime) -> bool | None:
     if kind is Range:
         return _ranges_equal(left, right, run)
     if kind is DateTime:
-        if left.time.is_local != right.time.is_local:
-            return False
-        return bool(left.epoch_seconds() == right.epoch_seconds())
+        return _order_moments(left, right) == 0
     if kind is Time:
-        if left.is_local != right.is_local:
-            return False
-        return _time_seconds(left) == _time_seconds(right)
+        return _order_times(left, right) == 0
     if isinstance(left, Function):
         return left is right
     return bool(left == right)
@@ -73,8 +69,25 @@ def _ranges_equal(left: Range, right: Range, run: Runtime) -> bool:
     )
 
 
+def _zoned_like(value: Time, other: Time) -> Time:
+    """A time without a zone, beside one that has it, is taken to be in that zone."""
+    return replace(value, offset=other.offset, zone=other.zone) if value.is_local else value
+
+
 def _time_seconds(value: Time) -> int:
     return value.seconds_of_day - (time_offset(value) or 0)
+
+
+def _order_times(left: Time, right: Time) -> int:
+    """By the second: FEEL compares no fractions (10.3.2.3.4)."""
+    return _sign(_time_seconds(_zoned_like(left, right)) - _time_seconds(_zoned_like(right, left)))
+
+
+def _order_moments(left: DateTime, right: DateTime) -> int:
+    if left.time.is_local != right.time.is_local:
+        left = DateTime(left.date, _zoned_like(left.time, right.time))
+        right = DateTime(right.date, _zoned_like(right.time, left.time))
+    return _sign(left.epoch_seconds() - right.epoch_seconds())
 
 
 def same(left: Any, right: Any, run: Runtime | None = None) -> bool:
@@ -100,7 +113,7 @@ def same(left: Any, right: Any, run: Runtime | None = None) -> bool:
 def order(left: Any, right: Any) -> int | None:
     """-1, 0 or 1; null when the two have no order between them.
 
-    Raises Fault for a local and a zoned moment.
+    A date beside a moment is its midnight there.
     """
     kind = type(left)
     if kind is type(right):
@@ -113,29 +126,19 @@ def order(left: Any, right: Any) -> int | None:
         if kind is DateTime:
             return _order_moments(left, right)
         if kind is Time:
-            if left.is_local != right.is_local:
-                raise Fault("zone-mismatch")
-            return _sign(_time_seconds(left) - _time_seconds(right))
+            return _order_times(left, right)
     left_date, right_date = isinstance(left, date | FarDate), isinstance(right, date | FarDate)
     if left_date and right_date:
         a, b = (left.year, left.month, left.day), (right.year, right.month, right.day)
         return -1 if a < b else int(a > b)
-    if left_date and kind_of(right) == "date and time":
-        return _order_moments(_as_moment(left, right), right)
+    if left_date and type(right) is DateTime:
+        return _order_moments(DateTime(left, _MIDNIGHT), right)
     if right_date and kind is DateTime:
-        return _order_moments(left, _as_moment(right, left))
+        return _order_moments(left, DateTime(right, _MIDNIGHT))
     return None
 
 
-def _as_moment(day: Any, beside: DateTime) -> DateTime:
-    """A date beside a moment: its midnight, in UTC when that moment has a zone."""
-    return DateTime(day, Time(0, 0, 0)) if beside.time.is_local else midnight_utc(day)
-
-
-def _order_moments(left: DateTime, right: DateTime) -> int:
-    if left.time.is_local != right.time.is_local:
-        raise Fault("zone-mismatch")
-    return _sign(left.epoch_seconds() - right.epoch_seconds())
+_MIDNIGHT = Time(0, 0, 0)
 
 
 def _sign(difference: int) -> int:
@@ -143,9 +146,12 @@ def _sign(difference: int) -> int:
 
 
 def compare(op: str, left: Any, right: Any) -> bool:
-    """`left op right` for < <= > >=. Raises Fault when the two have no order."""
+    """`left op right` for < <= > >= (table 53). Raises Fault when the two have no order."""
     position = order(left, right)
     if position is None:
+        # `<=` is defined as `<` or `=`, so equal values pass even where there is no order.
+        if op in ("<=", ">=") and equal(left, right, Runtime()) is True:
+            return True
         if left is None or right is None:
             raise Fault("null-operand", op=op)
         raise Fault("types-do-not-fit", op=op, left=kind_of(left), right=kind_of(right))

@@ -184,7 +184,10 @@ def conforms(value: Any, wanted: FeelType) -> bool:
 
 
 def _conforms(value: Any, wanted: FeelType, seen: set[tuple[int, int]]) -> bool:
-    """The same for types with parts. `seen` keeps a part that a value has many times from being walked again."""
+    """The same for types with parts.
+
+    `seen` keeps a part that a value has many times from being walked again.
+    """
     if isinstance(wanted, FunctionType):
         return isinstance(value, Function) and _function_conforms(value, wanted)
     key = (id(value), id(wanted))
