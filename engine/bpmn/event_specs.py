@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from SpiffWorkflow.bpmn.specs.mixins import (
@@ -61,7 +62,7 @@ class Catching(ElementSpec):
             if plan.period and self.rings_again:
                 token.internal_data["c"] = [plan.due.timestamp(), plan.period, plan.repeats, 0]
         elif self.event.kind is EventKind.MESSAGE and self.key is not None:
-            token.internal_data["k"] = self.correlation_key(token)
+            token.internal_data["k"] = _key(self.key, token)
 
     @property
     def rings_again(self) -> bool:
@@ -76,17 +77,6 @@ class Catching(ElementSpec):
             return moments.plan(self.event.timer, value, token.instance.surroundings.now)
         except moments.NotAMoment as problem:
             raise ExpressionError(element=self.element.id, text=self.when.text, reason=str(problem)) from None
-
-    def correlation_key(self, token: Token) -> str:
-        assert self.key is not None
-        value = self.key.value(scopes.Scope(token))
-        if value is None or isinstance(value, (list, dict, bool)):
-            raise ExpressionError(
-                element=self.element.id,
-                text=self.key.text,
-                reason="de sleutel van een bericht moet een tekst of getal zijn",
-            )
-        return str(value)
 
     def happens(
         self, token: Token, values: Mapping[str, Any], own: Mapping[str, Any] = NOTHING, **details: Any
@@ -118,6 +108,17 @@ class Catching(ElementSpec):
     def _on_cancel(self, my_task: Token) -> None:
         if not _is_behind_gateway(my_task):
             ElementSpec._on_cancel(self, my_task)
+
+
+def _key(expression: Expression, token: Token) -> str:
+    """The correlation key of a message, as text."""
+    value = expression.value(scopes.Scope(token))
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, str):
+        return value
+    reason = "de sleutel van een bericht moet een tekst of getal zijn"
+    raise ExpressionError(element=token.task_spec.element.id, text=expression.text, reason=reason)
 
 
 def _is_behind_gateway(token: Token) -> bool:
@@ -225,14 +226,9 @@ class Throwing(ElementSpec):
         return True
 
     def _throw_message(self, token: Token, event: EventDefinition) -> None:
-        key = None if self.key is None else self.key.value(scopes.Scope(token))
-        _tell(
-            token,
-            ThrownKind.MESSAGE,
-            event.name,
-            correlation_key=None if key is None else str(key),
-            variables=dict(token.data),
-        )
+        key = None if self.key is None else _key(self.key, token)
+        variables = dict(token.data)
+        _tell(token, ThrownKind.MESSAGE, event.name, correlation_key=key, variables=variables)
 
     def _on_complete_hook(self, my_task: Token) -> None:
         """Nothing: SpiffWorkflow's own end event terminates here by walking its tree."""

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from engine.errors import DiagramRefused, ExpressionError
 from engine.feel import Compiled, FeelSyntaxError, Names, Runtime, compile_expression
+from engine.feel.syntax import Name
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -41,6 +42,12 @@ class Expression:
     @property
     def is_literal(self) -> bool:
         return self._compiled is None
+
+    @property
+    def variable(self) -> str | None:
+        """The name, when the expression is nothing but one variable."""
+        node = None if self._compiled is None else self._compiled.node
+        return node.name if isinstance(node, Name) else None
 
     def value(self, scope: Mapping[str, Any]) -> Any:
         """The value in this scope, a FEEL value as `engine.feel.values` documents them; a literal is its own

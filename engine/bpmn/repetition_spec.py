@@ -82,17 +82,9 @@ class Repetition(ElementSpec, ParallelMultiInstanceTaskMixin):  # type: ignore[m
         iteration.data["loopCounter"] = Decimal(index + 1)
         if self.characteristics.input_element:
             iteration.data[self.characteristics.input_element] = item
-        if (own := self._output_variable()) is not None:
-            iteration.data.setdefault(own, None)
+        if self.output is not None and self.output.variable is not None:
+            iteration.data.setdefault(self.output.variable, None)  # it begins empty, not as one from outside
         self.each._update(iteration)
-
-    def _output_variable(self) -> str | None:
-        """When outputElement is just a variable, it begins empty in each iteration instead of meaning one
-        outside.
-        """
-        text = self.characteristics.output_element or ""
-        name = text[1:].strip() if text.startswith("=") else ""
-        return name if name.isidentifier() else None
 
     def iteration_done(self, whole: Token, iteration: Token) -> None:
         """An iteration has left; take its output and see whether this was the last."""

@@ -12,6 +12,7 @@ from engine.errors import StepLimitReached
 from tests.bpmn.differential.blocks import Block, Drawing, called_process, grow
 from tests.bpmn.differential.oracle import Oracle
 from tests.bpmn.differential.sides import Clock, Ours, Stock
+from tests.bpmn.differential.token_game import TokenGame, random_graph
 
 RUNS = int(os.environ.get("DIFFERENTIAL_RUNS", "1"))
 STEPS = 60
@@ -120,3 +121,35 @@ def compare(ours: Ours, stock: Stock, clock: Clock, messages: list[str], random:
                 done.append("clock")
         ours.settle()
         stock.settle()
+
+
+@pytest.mark.parametrize("saving", ["always", "never"])
+def test_in_any_graph_tokens_move_as_in_the_token_game(saving: str) -> None:
+    """Graphs that nobody should draw, too: joins that starve, tokens in excess, loops into joins."""
+    seen = {"completed": 0, "starved": 0, "endless": 0}
+    for seed in range(150 * RUNS):
+        random = Random(f"graph{seed}")
+        graph = random_graph(random)
+        first = {f"go_{node}": random.random() < 0.5 for node in graph.kinds}
+        game = TokenGame(graph, dict(first))
+        if game.endless:
+            with pytest.raises(StepLimitReached):
+                Ours([graph.file()], first, Clock(), saving, seed)
+            seen["endless"] += 1
+            continue
+        ours = Ours([graph.file()], first, Clock(), saving, seed)
+        for _ in range(25):
+            assert [name[-1] for name in ours.open()] == game.open(), seed
+            assert ours.completed == game.completed, seed
+            if not game.open():
+                assert ours.run.is_zombie != game.completed
+                seen["completed" if game.completed else "starved"] += 1
+                break
+            chosen = {f"go_{node}": random.random() < 0.5 for node in graph.kinds}
+            index = random.randrange(len(game.open()))
+            game.answers.update(chosen)
+            game.complete(game.open()[index])
+            if game.endless or sum(game.tasks.values()) > 60:
+                break
+            ours.complete(index, chosen)
+    assert min(seen.values()) > 0, seen
