@@ -1,21 +1,21 @@
-"""A real engine on SQLite with the tests' own small policy, people in every role, and browsers without scripts."""
+"""A real engine on SQLite with the tests' own small policy, people in every role, no scripts."""
 
 from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from engine.bootstrap import build, upgrade
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from engine import Engine, FunctionHeld, Role, Settings
-from engine.bootstrap import build, upgrade
 from engine.demo import PlayedClock
 from tests.web.policy import FILES
 from webui import create_app
@@ -40,7 +40,7 @@ def settings_in(folder: Path, **more: Any) -> Settings:
 
 @pytest.fixture(scope="session")
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a database in which the policy is live and the people are known; copied for every test."""
+    """A folder with a database: the policy is live, the people are known; copied for every test."""
     folder = tmp_path_factory.mktemp("gemeente")
     settings = settings_in(folder)
     upgrade(settings)
@@ -109,9 +109,9 @@ class Browser:
 
 
 @pytest.fixture
-def browser(app: Flask) -> Iterator[Browser]:
+def browser(app: Flask) -> Browser:
     """Somebody outside."""
-    yield Browser(app.test_client())
+    return Browser(app.test_client())
 
 
 @pytest.fixture
