@@ -16,9 +16,11 @@ from engine.model.deployment import (
     Norm,
     StartableProcess,
     StartForm,
+    TextPage,
 )
 from engine.model.documents import Attachment, DocumentKind, DocumentRow, DocumentState, DocumentView
 from engine.model.findings import FieldError, Finding, FormErrors, Severity
+from engine.model.forms import FormToFill
 from engine.model.history import HistoryKind, HistoryRow
 from engine.model.instances import (
     CaseFilter,
@@ -68,19 +70,23 @@ from engine.model.tasks import (
 )
 
 if TYPE_CHECKING:
+    from engine.bpmn import Bounds, Diagram, Element
+    from engine.forms import FormView, Node
     from engine.front_door import Engine
     from engine.settings import Settings
 
 __all__ = [
-    "Actor", "ActorKind", "Attachment", "CaseFilter", "CasePage", "CaseRow", "CaseView", "Completed",
-    "ContactPerson", "DeadlineState", "DeadlineView", "Delivered", "DeployOutcome", "DeployedFile", "Deployment",
-    "DocumentKind", "DocumentRow", "DocumentState", "DocumentView", "ElementState", "Engine", "Fact", "FieldError",
-    "Finding", "FormErrors", "FunctionHeld", "HistoryKind", "HistoryRow", "InboxCounts", "InboxFilter", "InboxPage",
-    "InboxRow", "InboxScope", "IncidentRow", "InstanceState", "Involvement", "JobRow", "JobState", "MailState",
-    "MessageOption", "Norm", "OpenTask", "OrganisationFunction", "OutboxRow", "PartyView", "Person", "PhaseStep",
-    "PlaceElement", "ProcessPlace", "Role", "RunCounts", "Settings", "Severity", "SignalRow", "StandIn",
-    "StartForm", "StartableProcess", "Started", "StatusDeadline", "StatusMoment", "StatusView", "TaskState",
-    "TaskView", "Team", "TimerRow", "Urgency", "Verification", "WaitingFor", "WorkingLine", "errors",
+    "Actor", "ActorKind", "Attachment", "Bounds", "CaseFilter", "CasePage", "CaseRow", "CaseView",
+    "Completed", "ContactPerson", "DeadlineState", "DeadlineView", "Delivered", "DeployOutcome",
+    "DeployedFile", "Deployment", "Diagram", "DocumentKind", "DocumentRow", "DocumentState", "DocumentView",
+    "Element", "ElementState", "Engine", "Fact", "FieldError", "Finding", "FormErrors", "FormToFill",
+    "FormView", "FunctionHeld", "HistoryKind", "HistoryRow", "InboxCounts", "InboxFilter", "InboxPage",
+    "InboxRow", "InboxScope", "IncidentRow", "InstanceState", "Involvement", "JobRow", "JobState",
+    "MailState", "MessageOption", "Node", "Norm", "OpenTask", "OrganisationFunction", "OutboxRow",
+    "PartyView", "Person", "PhaseStep", "PlaceElement", "ProcessPlace", "Role", "RunCounts", "Settings",
+    "Severity", "SignalRow", "StandIn", "StartForm", "StartableProcess", "Started", "StatusDeadline",
+    "StatusMoment", "StatusView", "TaskState", "TaskView", "Team", "TextPage", "TimerRow", "Urgency",
+    "Verification", "WaitingFor", "WorkingLine", "errors",
 ]  # fmt: skip
 
 

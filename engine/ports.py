@@ -79,6 +79,10 @@ class Unit(Protocol):
         """One instance by its case key. Raises NotFound."""
         ...
 
+    def instances(self, ids: Sequence[int]) -> dict[int, InstanceRecord]:
+        """Instances by id."""
+        ...
+
     def task_and_instance(
         self, task_id: int, *, lock: bool = False
     ) -> tuple[TaskRecord, InstanceRecord, int]:

@@ -24,6 +24,7 @@ class Settings:
     smtp_password: str = field(default="", repr=False)
     smtp_tls: bool = False
     demo: bool = False  # fictitious organisation, banner, and a clock that can be moved
+    demo_password: str = "behoorlijk-demo-2026"  # of everyone in a demo, shown on the sign-in page
     scheduler_seconds: float = 5.0  # how often the bell rings
     host: str = "127.0.0.1"
     port: int = 8080

@@ -103,6 +103,22 @@ def complete(
         return Outcome(action.instance, mine, bool(action.change.jobs), run.completed)
 
 
+def after_jobs(
+    here: Surroundings, instance_id: int, username: str
+) -> tuple[InstanceRecord, tuple[TaskRecord, ...], bool]:
+    """The case after the program did its part: with the open tasks that this person may do."""
+    now, actor = here.now(), Actor.person(username)
+    with here.store.read() as unit:
+        instance = unit.instance(instance_id)
+        access = access_to(here, actor, here.people.get(unit), instance, now)
+        mine = tuple(
+            task
+            for task in unit.open_tasks([instance_id])
+            if access.offered(task) and username not in task.excluded and not access.is_excluded
+        )
+    return instance, mine, instance.ended_at is not None
+
+
 def must_be_open(task: TaskRecord, organisation: Organisation) -> None:
     """Raises AlreadyCompleted, with who and when, or TaskWithdrawn."""
     if task.state is TaskState.COMPLETED:

@@ -165,7 +165,11 @@ def startable(here: Surroundings, username: str | None) -> tuple[StartableProces
         policy = here.shelf.newest(unit)
         organisation = here.people.get(unit)
     found = []
+    called = {one for definition in policy.library.processes.values() for one in definition.calls}
     for definition in policy.library.processes.values():
+        # A process that others call is a part of them, unless it says who may start it.
+        if definition.id in called and "startGroups" not in definition.properties:
+            continue
         public = _form_id(definition, "public") is not None
         if not any(point.kind is None for point in definition.starts):
             continue
@@ -242,15 +246,14 @@ def _form_id(definition: ProcessDefinition, kind: str | None) -> str | None:
 def _may_start(
     definition: ProcessDefinition, username: str, organisation: Organisation, here: Surroundings
 ) -> bool:
-    """Who holds one of the functions in `startGroups`; without that property only those who run the program."""
+    """Who holds one of the functions in `startGroups`; without that property everybody of the organisation."""
     person = organisation.people.get(username)
     if person is None or not person.active:
         return False
     text = definition.properties.get("startGroups", "").lstrip("= ").strip("[]")
     groups = {word.strip().strip('"') for word in text.split(",") if word.strip()}
     if not groups:
-        called = person.has_role(Role.ADMIN)
-        return called or _form_id(definition, "staff") is not None
+        return True
     return person.has_role(Role.ADMIN) or any(
         f"f:{group}" in organisation.hats(username, here.today()) for group in groups
     )

@@ -72,6 +72,11 @@ class InstanceRows(Rows):
             raise NotFound("Deze zaak bestaat niet.", key=key)
         return instance_record(row)
 
+    def instances(self, ids: Sequence[int]) -> dict[int, InstanceRecord]:
+        """Instances by id."""
+        rows = self.c.execute(select(instance).where(instance.c.id.in_(ids)))
+        return {row.id: instance_record(row) for row in rows}
+
     def task_and_instance(
         self, task_id: int, *, lock: bool = False
     ) -> tuple[TaskRecord, InstanceRecord, int]:

@@ -80,3 +80,11 @@ class StartableProcess:
     explain: str
     has_form: bool
     public: bool  # whether people outside may start it too
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """A text of the deployment for a page: plain title, safe HTML."""
+
+    title: str
+    html: str

@@ -241,6 +241,22 @@ class Policy:
         """The free days."""
         return read_calendar(self.files.get(CALENDAR_FILE, b"date,name,kind,source\n"))[0]
 
+    def phases_of(self, process_id: str) -> tuple[Phase, ...]:
+        """The rungs that a case of this process can reach, through the processes it calls too."""
+        found: set[str] = set()
+        seen: set[str] = set()
+        waiting = [process_id]
+        while waiting:
+            definition = self.library.processes.get(waiting.pop())
+            if definition is None or definition.id in seen:
+                continue
+            seen.add(definition.id)
+            waiting += definition.calls
+            found |= {
+                element.extensions.properties.get("phase", "") for element in definition.elements.values()
+            }
+        return tuple(phase for phase in self.phases if phase.id in found)
+
     def phase_label(self, phase: str | None) -> str:
         """What people read for a phase."""
         return next((one.label for one in self.phases if one.id == phase), phase or "")

@@ -4,13 +4,14 @@ The registry is closed: a diagram that asks for another type gets a finding. `HE
 checks and for the element templates of the modeller.
 """
 
-from engine.actions.jobs import case_register, deadline_end, deadline_set, letter, notify
+from engine.actions.jobs import case_register, deadline_end, deadline_set, notify
 from engine.actions.jobs.job import Header, Job, JobRefused, JobType
+from engine.actions.jobs.letter import TYPE as LETTER
 
 REGISTRY: dict[str, JobType] = {
     one.name: one
     for one in (
-        letter.TYPE,
+        LETTER,
         notify.TYPE,
         deadline_set.TYPE,
         deadline_end.TYPE,

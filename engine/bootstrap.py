@@ -1,0 +1,75 @@
+"""Puts the engine together: the one place that knows which store, clock and mailer are used."""
+
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+
+from engine.casework.clocks import ShiftedClock, SystemClock
+from engine.casework.surroundings import Surroundings
+from engine.checks import check_files
+from engine.database import Database, migrate, pending
+from engine.errors import DatabaseUnavailable
+from engine.front_door import Engine
+from engine.mail import FileMailer, SmtpMailer
+from engine.policy import Shelf
+from engine.ports import Clock, Mailer
+from engine.settings import Settings
+
+
+def build(settings: Settings, clock: Clock | None = None, mailer: Mailer | None = None) -> Engine:
+    """The engine for these settings. `clock` and `mailer` stand in for those the settings name.
+
+    A SQLite database is made and brought up to date by itself; another one must be (`behoorlijk migrate`), else
+    DatabaseUnavailable is raised.
+    """
+    database = _database(settings.database)
+    if pending(database):
+        if not database.is_sqlite:
+            raise DatabaseUnavailable(
+                "De database is ouder dan dit programma. Voer eerst `behoorlijk migrate` uit."
+            )
+        migrate(database)
+    if clock is None:
+        clock = ShiftedClock(database) if settings.demo else SystemClock()
+    if mailer is None:
+        mailer = (
+            SmtpMailer(settings)
+            if settings.mailer == "smtp"
+            else FileMailer(settings.var_dir / "mail", settings.mail_from)
+        )
+    here = Surroundings(
+        store=database,
+        clock=clock,
+        mailer=mailer,
+        shelf=Shelf(database),
+        secret=installation_secret(settings),
+        base_url=settings.base_url.rstrip("/"),
+    )
+    return Engine(here, lambda files: tuple(check_files(files)))
+
+
+def upgrade(settings: Settings) -> None:
+    """Bring the database to the newest layout; safe to repeat."""
+    migrate(_database(settings.database))
+
+
+@lru_cache(maxsize=8)
+def _database(address: str) -> Database:
+    """One connection pool, and for SQLite one writers' queue, per database and process."""
+    return Database(address)
+
+
+def installation_secret(settings: Settings) -> bytes:
+    """The key that secret links rest on: from the settings, else made once and kept in `var_dir`."""
+    if settings.secret_key:
+        return settings.secret_key.encode()
+    path: Path = settings.var_dir / "links.key"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(file, "wb") as written:
+        written.write(secrets.token_hex(32).encode())
+    return path.read_bytes()

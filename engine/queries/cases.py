@@ -1,0 +1,63 @@
+"""Lists of cases and of what runs behind the screens."""
+
+from engine.casework.organisation import Organisation
+from engine.casework.surroundings import Surroundings, dutch_day
+from engine.errors import WrongValue
+from engine.model.instances import CaseFilter, CasePage, CaseRow
+from engine.model.organisation import Role
+from engine.model.records import TaskRecord
+from engine.queries.case import outcome_label
+
+
+def cases(here: Surroundings, username: str, filters: CaseFilter, cursor: str | None, limit: int) -> CasePage:
+    """Cases this person may see, newest first. Raises WrongValue for a cursor that is none of ours."""
+    if cursor is not None and not cursor.isdigit():
+        raise WrongValue("Deze bladzijde bestaat niet.")
+    now = here.now()
+    with here.store.read() as unit:
+        organisation = here.people.get(unit)
+        person = organisation.person(username)
+        everything = person.has_role(Role.ADMIN, Role.OPERATOR)
+        hats = None if everything else organisation.hats(username, dutch_day(now))
+        found = unit.cases(hats, username, filters, int(cursor) if cursor else None, limit + 1, now)
+        page = [record for record, _ in found[:limit]]
+        ids = [record.id for record in page]
+        waiting: dict[int, list[TaskRecord]] = {}
+        for task in unit.open_tasks(ids) if ids else []:
+            waiting.setdefault(task.instance_id, []).append(task)
+        first = {one.instance_id: one for one in reversed(unit.open_deadlines(ids) if ids else [])}
+        incidents = unit.incident_counts(ids) if ids else {}
+        numbers = {one.id: one.number for one in unit.deployments()}
+        rows = []
+        for record in page:
+            policy = here.shelf.get(record.deployment_id, unit)
+            due = first.get(record.id)
+            rows.append(
+                CaseRow(
+                    instance_id=record.id,
+                    key=record.key,
+                    title=record.title,
+                    process_id=record.process_id,
+                    deployment_number=numbers[record.deployment_id],
+                    state=record.state,
+                    phase=record.phase,
+                    phase_label=policy.phase_label(record.phase),
+                    started_at=record.started_at,
+                    closed_at=record.closed_at,
+                    outcome=outcome_label(policy, record.outcome),
+                    waiting_for=_waiting_for(waiting.get(record.id, []), organisation),
+                    next_due=due.ends if due else None,
+                    next_due_label=due.label if due else "",
+                    overdue=bool(due and due.ends <= now),
+                    incidents=incidents.get(record.id, 0),
+                )
+            )
+    return CasePage(tuple(rows), str(page[-1].id) if len(found) > limit else None)
+
+
+def _waiting_for(tasks: list[TaskRecord], organisation: Organisation) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for task in tasks:
+        for who in (organisation.name(task.assignee),) if task.assignee else (*task.functions, *task.users):
+            found[who] = None
+    return tuple(found)

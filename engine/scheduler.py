@@ -1,0 +1,67 @@
+"""The bell: rings every few seconds, and then what is due is done. The tables are the truth.
+
+The only room that knows APScheduler. Nothing is planned in it but the ringing itself, so a bell that was off misses
+nothing, and any number of bells may ring at once.
+"""
+
+import logging
+import signal
+from threading import Event
+from types import FrameType
+from typing import Any
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from engine.errors import DatabaseUnavailable
+from engine.front_door import Engine
+
+log = logging.getLogger(__name__)
+
+
+_SCHEDULER: Any = BackgroundScheduler  # the library has no types
+
+
+def start_ringing(engine: Engine, seconds: float) -> Any:
+    """Ring in the background of this process until `shutdown()` is called on what comes back."""
+    scheduler = _SCHEDULER(timezone="UTC")
+    scheduler.add_job(
+        ring,
+        "interval",
+        seconds=seconds,
+        args=(engine,),
+        max_instances=1,
+        coalesce=True,
+        misfire_grace_time=None,
+    )
+    scheduler.start()
+    return scheduler
+
+
+def ring(engine: Engine) -> None:
+    """Do what is due now; a failure is logged and the next ring tries again."""
+    try:
+        counts = engine.run_due()
+        if counts.total or counts.incidents:
+            log.info("did what was due: %s", counts)
+    except DatabaseUnavailable as problem:
+        log.warning("the database does not answer: %s", problem.__cause__)
+    except Exception:
+        log.exception("a round of due work failed")
+
+
+def ring_until_stopped(engine: Engine, seconds: float) -> None:
+    """Ring until SIGTERM or SIGINT; a round that is under way is finished first."""
+    stopped = Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stopped.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    scheduler = start_ringing(engine, seconds)
+    try:
+        ring(engine)
+        while not stopped.wait(timeout=1.0):
+            pass
+    finally:
+        scheduler.shutdown(wait=True)
