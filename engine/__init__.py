@@ -4,6 +4,7 @@ Everything outside imports from here. The rooms behind the door load when the do
 room (say `engine.feel`) can be used and tested by itself.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from engine import errors
@@ -78,25 +79,29 @@ if TYPE_CHECKING:
 __all__ = [
     "Actor", "ActorKind", "Attachment", "Bounds", "CaseFilter", "CasePage", "CaseRow", "CaseView",
     "Completed", "ContactPerson", "DeadlineState", "DeadlineView", "Delivered", "DeployOutcome",
-    "DeployedFile", "Deployment", "Diagram", "DocumentKind", "DocumentRow", "DocumentState", "DocumentView",
-    "Element", "ElementState", "Engine", "Fact", "FieldError", "Finding", "FormErrors", "FormToFill",
-    "FormView", "FunctionHeld", "HistoryKind", "HistoryRow", "InboxCounts", "InboxFilter", "InboxPage",
-    "InboxRow", "InboxScope", "IncidentRow", "InstanceState", "Involvement", "JobRow", "JobState",
-    "MailState", "MessageOption", "Node", "Norm", "OpenTask", "OrganisationFunction", "OutboxRow",
+    "DeployedFile", "Deployment", "Diagram", "DocumentKind", "DocumentRow", "DocumentState",
+    "DocumentView", "Edge", "Element", "ElementState", "ElementType", "Engine", "EventKind", "Fact",
+    "FieldError", "FieldType", "Finding", "FormErrors", "FormToFill", "FormView", "FunctionHeld",
+    "HistoryKind", "HistoryRow", "InboxCounts", "InboxFilter", "InboxPage", "InboxRow", "InboxScope",
+    "IncidentRow", "InstanceState", "Involvement", "ItemNode", "JobRow", "JobState", "MailState",
+    "MessageOption", "Node", "Norm", "OpenTask", "OptionNode", "OrganisationFunction", "OutboxRow",
     "PartyView", "Person", "PhaseStep", "PlaceElement", "ProcessPlace", "Role", "RunCounts", "Settings",
-    "Severity", "SignalRow", "StandIn", "StartForm", "StartableProcess", "Started", "StatusDeadline",
-    "StatusMoment", "StatusView", "TaskState", "TaskView", "Team", "TextPage", "TimerRow", "Urgency",
-    "Verification", "WaitingFor", "WorkingLine", "errors",
+    "Severity", "Shape", "SignalRow", "StandIn", "StartForm", "StartableProcess", "Started",
+    "StatusDeadline", "StatusMoment", "StatusView", "TaskState", "TaskView", "Team", "TextPage",
+    "TimerRow", "Urgency", "Verification", "WaitingFor", "WorkingLine", "errors",
 ]  # fmt: skip
 
 
+_BEHIND_THE_DOOR = {
+    "engine.front_door": ("Engine",),
+    "engine.settings": ("Settings",),
+    "engine.bpmn.diagram": ("Bounds", "Diagram", "Edge", "Element", "ElementType", "EventKind", "Shape"),
+    "engine.forms": ("FieldType", "FormView", "ItemNode", "Node", "OptionNode"),
+}
+
+
 def __getattr__(name: str) -> object:
-    if name == "Engine":
-        from engine.front_door import Engine
-
-        return Engine
-    if name == "Settings":
-        from engine.settings import Settings
-
-        return Settings
+    for room, names in _BEHIND_THE_DOOR.items():
+        if name in names:
+            return getattr(import_module(room), name)
     raise AttributeError(f"module 'engine' has no attribute {name!r}")
