@@ -149,6 +149,11 @@ class BoundaryEvent(Catching, BoundaryEventMixin):  # type: ignore[misc]
 
     stock_arguments: ClassVar[dict[str, Any]] = {"event_definition": None, "cancel_activity": True}
 
+    def __init__(self, process: ProcessSpec, element: Element, name: str | None = None) -> None:
+        super().__init__(process, element, name)
+        self.interrupting = element.interrupting or self.event.kind is EventKind.ERROR
+        """Errors always interrupt (BPMN 2.0, table 10.93)."""
+
     def enter(self, token: Token) -> None:
         """Waiting at the border is no news."""
 
@@ -157,7 +162,7 @@ class BoundaryEvent(Catching, BoundaryEventMixin):  # type: ignore[misc]
 
     @property
     def rings_again(self) -> bool:
-        if self.element.interrupting:
+        if self.interrupting:
             return False
         return self.event.kind is not EventKind.TIMER or self.event.timer is TimerKind.CYCLE
 
@@ -165,7 +170,7 @@ class BoundaryEvent(Catching, BoundaryEventMixin):  # type: ignore[misc]
         self, token: Token, values: Mapping[str, Any], own: Mapping[str, Any] = NOTHING, **details: Any
     ) -> None:
         host = token.parent
-        if self.element.interrupting:
+        if self.interrupting:
             token.detach()
             going_on = token
         else:
@@ -173,7 +178,7 @@ class BoundaryEvent(Catching, BoundaryEventMixin):  # type: ignore[misc]
             self._wait_on(token)
         going_on.note(TrailKind.ENTERED)
         going_on.note(_CAUGHT[self.event.kind], **details)
-        if self.element.interrupting and host is not None:
+        if self.interrupting and host is not None:
             host.cancel()
         going_on.due = None
         going_on.data.update(own)

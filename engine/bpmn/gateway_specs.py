@@ -110,8 +110,6 @@ class InclusiveGateway(Join, InclusiveGatewayMixin):  # type: ignore[misc]
         empty = [flow for flow in range(self.incoming_count) if flow not in full]
         for other in token.workflow.tasks.values():
             place = other.task_spec
-            if place is self or other is token.workflow.task_tree:
-                continue
             if any(place in self.reached_from[flow] for flow in empty) and not any(
                 place in self.reached_from[flow] for flow in full
             ):

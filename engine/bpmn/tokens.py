@@ -225,8 +225,11 @@ class Workflow(BpmnBaseWorkflow):  # type: ignore[misc]
         self.completed = True
 
     def update_waiting_tasks(self) -> None:
-        """Joins may go on when a token elsewhere has moved; nothing else waits for that."""
-        for token in list(self.joins.values()):
+        """Joins may go on when a token elsewhere has moved; nothing else waits for that.
+
+        One token of each join is asked: the others would give the same answer.
+        """
+        for token in {token.task_spec: token for token in self.joins.values()}.values():
             if token._state == WAITING:
                 token.task_spec._update(token)
 
@@ -284,9 +287,6 @@ class Instance(Workflow, BpmnWorkflow):  # type: ignore[misc]
                         process=self.spec.process_id, element=token.task_spec.element.id, limit=STEP_LIMIT
                     )
                 token.run()
-            if not self.automatic:
-                for workflow in [self, *self.subprocesses.values()]:
-                    workflow.update_waiting_tasks()
 
 
 class Inside(Workflow, BpmnSubWorkflow):  # type: ignore[misc]

@@ -60,9 +60,8 @@ def _wait(token: Token) -> Wait:
     if isinstance(spec, (JobTask, Throwing)):
         return _job(token, spec, place)
     assert isinstance(spec, Catching)
-    boundary = isinstance(spec, BoundaryEvent)
-    host = spec.element.attached_to if boundary else None
-    interrupting = spec.element.interrupting if boundary else True
+    host = spec.element.attached_to or None
+    interrupting = spec.interrupting if isinstance(spec, BoundaryEvent) else True
     match spec.event.kind:
         case EventKind.TIMER:
             assert token.due is not None

@@ -482,6 +482,7 @@ def test_terminate_and_an_automatic_step_at_the_same_moment_leave_nothing_behind
     case.do("u")
     assert case.completed
     assert case.tasks() == []
+    assert "n" not in case.values
 
 
 def test_a_process_starts_by_its_timer_or_message_as_told() -> None:
@@ -534,3 +535,9 @@ def test_a_withdrawal_by_message_ends_everything_inside_a_sub_process() -> None:
     assert case.tasks() == ["bevestig"]
     assert case.timers() == {}
     assert case.do("bevestig").completed
+
+
+def test_an_error_interrupts_even_when_drawn_as_if_it_did_not() -> None:
+    case = Case(host(d.ERROR, interrupting=False))
+    assert case.error("u", "E1")
+    assert case.tasks() == ["extra"]
