@@ -5,21 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import request
 
-from engine import (
-    Attachment,
-    FieldError,
-    FormErrors,
-    FormToFill,
-    FormView,
-    Node,
-    answers_from_html,
-    change_list,
-    form_view,
-)
+from engine import Attachment, FieldError, FormErrors, FormToFill
+from webui.access import engine
+
+if TYPE_CHECKING:
+    from engine import FormView, Node
 
 ACTION = "_actie"
 
@@ -70,9 +64,7 @@ class Filled:
         """The form to draw. `refusal` is a sentence about the whole."""
         drawn = None
         if self.source is not None:
-            drawn = form_view(
-                self.source.form, self.answers, self.source.context, self.source.lists, self.errors
-            )
+            drawn = engine().form_view(self.source, self.answers, self.errors)
         return FormPage(drawn, refusal, bool(self.attachments) and bool(self.errors or refusal))
 
     def in_words(self) -> list[tuple[str, str]]:
@@ -100,14 +92,14 @@ def read(source: FormToFill | None, known: Mapping[str, Any] | None = None) -> F
     action = request.form.get(ACTION, Asked.SEND.value)
     if source is None:
         return Filled(None, {}, Asked.SEND if action == Asked.SEND else Asked.REFRESH)
-    raw = answers_from_html(source.form, request.form)
+    raw = engine().form_answers(source, request.form)
     files = _files()
     for name, attachments in files.items():
         _put_names(raw, name, [file.filename for file in attachments])
     if action in (Asked.SEND, Asked.DRAFT):
         asked = Asked(action)
     else:
-        asked, raw = Asked.REFRESH, change_list(source.form, raw, action)
+        asked, raw = Asked.REFRESH, engine().change_list(source, raw, action)
     return Filled(source, raw, asked, tuple(file for group in files.values() for file in group))
 
 

@@ -19,11 +19,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from engine.bootstrap import build, upgrade
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from engine import Engine, FunctionHeld, Settings
+from engine.bootstrap import build, upgrade
 from engine.demo import PlayedClock, play_organisation
 from tests.web.conftest import PEOPLE
 from tests.web.policy import FILES
@@ -31,7 +31,7 @@ from webui import create_app
 
 ROOT = Path(__file__).resolve().parents[2]
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-PASSWORD = "een-lang-wachtwoord"
+PASSWORD = "heel-stil-geheim-1"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engine.bootstrap import build, upgrade
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from engine import Engine, FunctionHeld, Role, Settings
+from engine.bootstrap import build, upgrade
 from engine.demo import PlayedClock
 from tests.web.policy import FILES
 from webui import create_app
 
 MORNING = datetime(2026, 3, 18, 9, 0, tzinfo=UTC)
-PASSWORD = "een-lang-wachtwoord"
+PASSWORD = "heel-stil-geheim-1"
 PEOPLE: Mapping[str, tuple[str, tuple[Role, ...], tuple[str, ...]]] = {
     "an": ("An de Bruin", (Role.STAFF,), ("balie", "beheerder straat")),
     "bo": ("Bo Smit", (Role.STAFF,), ("wijkteam",)),

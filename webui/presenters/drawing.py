@@ -293,7 +293,8 @@ def draw(
     bottom = max([box.y + box.height for box in boxes] + ys) + MARGIN + 12
 
     parts: list[str] = []
-    names = {item.id: item.name for item in (*diagram.participants, *diagram.lanes)}
+    names = {pool.id: pool.name for pool in diagram.participants}
+    names |= {lane.id: lane.name for lane in diagram.lanes}
     for name, shape in shapes.items():
         if name in names:
             parts.append(_frame(shape.bounds, names[name], shape.horizontal))
