@@ -171,9 +171,7 @@ class Token(Task):  # type: ignore[misc]
     def leave(self) -> None:
         """Out of the workflow; nothing refers to a token that is done."""
         self.workflow.tasks.pop(self.id, None)
-        self.workflow.joins.pop(self.id, None)
         self.instance.open.pop(self.id, None)
-        self.instance.automatic.pop(self.id, None)
         if (parent := self.parent) is not None:
             parent._children.remove(self.id)
 
