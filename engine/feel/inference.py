@@ -110,7 +110,7 @@ class Inference:
         """The type of a node. `sure` is false where names may also be members nobody has declared."""
         match node:
             case Literal(value=value):
-                return _BY_KIND.get(kind_of(value), ANY)
+                return NULL if value is None else _BY_KIND.get(kind_of(value), ANY)
             case BadLiteral(text=text):
                 self.report(node, "bad-literal", text=text)
                 return ANY

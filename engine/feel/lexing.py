@@ -106,7 +106,10 @@ def _name_parts(name: str) -> tuple[_Part, ...] | None:
     """The tokens of a known name as (text, spaced), or None when the name can never be written in FEEL."""
     if len(name) > 200 or "//" in name or "/*" in name:
         return None
-    tokens = tokenize(name)[:-1]
+    try:
+        tokens = tokenize(name)[:-1]
+    except FeelSyntaxError:
+        return None
     if not tokens or (tokens[0].kind not in (WORD, NUMBER) and tokens[0].text in _NEVER_IN_NAMES):
         return None
     if any(token.kind == STRING or token.text in _NEVER_IN_NAMES for token in tokens):
