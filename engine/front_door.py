@@ -27,6 +27,7 @@ from engine.actions import (
 from engine.actions import documents as filing
 from engine.bpmn import Diagram
 from engine.casework.clocks import ShiftedClock
+from engine.casework.sentences import PUBLIC
 from engine.casework.surroundings import Surroundings
 from engine.forms import FormView
 from engine.letters import Stationery, render
@@ -206,7 +207,7 @@ class Engine:
         self, process_id: str, answers: Mapping[str, Any], attachments: Sequence[Attachment] = ()
     ) -> Started | FormErrors:
         """Start a case from outside, by the public form."""
-        by = Actor(ActorKind.PARTY, start_instance.PUBLIC)
+        by = Actor(ActorKind.PARTY, PUBLIC)
         return self.start(process_id, answers, by, form="public", attachments=attachments)
 
     # -- tasks -------------------------------------------------------------------------------------

@@ -26,7 +26,6 @@ from engine.model.records import DocumentRecord, InstanceRecord
 from engine.policy import Policy
 from engine.ports import Unit
 
-PUBLIC = "buiten"  # how someone outside is written down who has no link yet
 DEFAULT_KEY = "{year}-{seq:05d}"
 
 

@@ -1,7 +1,7 @@
 """History as people read it: one Dutch sentence per entry."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import orjson
@@ -11,9 +11,11 @@ from engine.casework.surroundings import AMSTERDAM
 from engine.model.actor import ActorKind
 from engine.model.history import HistoryKind, HistoryRow
 from engine.model.records import HistoryRecord
-from engine.model.written_dates import moment_in_words
+from engine.model.written_dates import day_in_words, moment_in_words
 from engine.policy import Policy
 
+PUBLIC = "buiten"  # how someone outside is written down who has no link yet
+OUTSIDE = "Iemand van buiten"
 _PROGRAM = {
     "timer": "De klok",
     "job": "Het programma",
@@ -35,7 +37,7 @@ def actor_name(kind: ActorKind, name: str, organisation: Organisation, policy: P
     if kind is ActorKind.PERSON:
         return organisation.name(name)
     if kind is ActorKind.PARTY:
-        return party_label(policy, name)
+        return OUTSIDE if name == PUBLIC else party_label(policy, name)
     return _PROGRAM.get(name, "Het programma")
 
 
@@ -113,7 +115,7 @@ def _sentence(
         case HistoryKind.DECISION:
             return f"Beslistabel {data.get('decision', '')} is geraadpleegd."
         case HistoryKind.DEADLINE_SET:
-            return f"Termijn ‘{data.get('label', '')}’: uiterlijk {data.get('due', '')}.{_ground(data)}"
+            return f"Termijn ‘{data.get('label', '')}’: uiterlijk {_day(data.get('due'))}.{_ground(data)}"
         case HistoryKind.DEADLINE_ENDED:
             words = {"met": "gehaald", "cancelled": "vervallen", "replaced": "vervangen"}
             how = words.get(str(data.get("outcome")), str(data.get("outcome")))
@@ -148,11 +150,15 @@ def _steps(data: Mapping[str, Any], policy: Policy) -> str:
     names = []
     for word, element_id, process_id, *_ in data.get("steps", ()):
         element = policy.element(process_id, element_id)
-        if word == "entered" and element is not None and element.name:
+        if word == "entered" and element is not None and element.name and element.type.is_activity:
             names.append(f"‘{element.name}’")
     return (
         f"De procedure kwam bij {', '.join(dict.fromkeys(names))}." if names else "De procedure ging verder."
     )
+
+
+def _day(text: Any) -> str:
+    return day_in_words(date.fromisoformat(text)) if isinstance(text, str) and text else ""
 
 
 def _late(entry: HistoryRecord) -> str:

@@ -1,0 +1,212 @@
+"""Claims, hand-overs, stand-ins, people kept out, two different people."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from engine import HistoryKind, InboxFilter, InboxScope, errors
+from tests.engine.conftest import World
+from tests.engine.small_policy import Drawing
+
+
+def one_task(**properties: str) -> dict[str, bytes]:
+    drawing = Drawing("proef", properties=properties).start().task("werk", groups="balie").end()
+    return {"processes/proef.bpmn": drawing.xml()}
+
+
+def test_a_claimed_task_is_only_for_who_claimed_it(world: World) -> None:
+    world.deploy(one_task())
+    world.start()
+    task_id = world.task_of("anna")
+    world.engine.claim(task_id, "anna")
+    assert world.engine.inbox("bram").rows == ()
+    with pytest.raises(errors.AlreadyClaimed) as refusal:
+        world.engine.claim(task_id, "bram")
+    assert "Anna Bos" in refusal.value.sentence
+    with pytest.raises(errors.AlreadyClaimed):
+        world.engine.complete_task(task_id, {}, "bram")
+    world.engine.release(task_id, "anna")
+    assert world.engine.inbox("bram", InboxFilter(scope=InboxScope.AVAILABLE)).rows
+    world.do("bram")
+
+
+def test_a_task_is_handed_over_with_a_reason(world: World) -> None:
+    world.deploy(one_task())
+    started = world.start()
+    task_id = world.task_of("anna")
+    with pytest.raises(errors.ReasonNeeded):
+        world.engine.hand_over(task_id, "carla", "anna", " ")
+    world.engine.hand_over(task_id, "carla", "anna", "zij kent de wijk")
+    assert world.task_of("carla") == task_id
+    assert "zij kent de wijk" in world.engine.signals("carla")[0].text
+    kinds = [row.kind for row in world.engine.history(started.instance_id, "carla")]
+    assert HistoryKind.TASK_HANDED_OVER in kinds
+    with pytest.raises(errors.AlreadyClaimed):
+        world.engine.complete_task(task_id, {}, "anna")
+
+
+def test_a_stand_in_does_the_work_of_who_is_absent_in_that_period_only(world: World) -> None:
+    drawing = Drawing("proef").start().task("werk", assignee="carla").task("meer", groups="jurist").end()
+    world.deploy({"processes/proef.bpmn": drawing.xml()})
+    started = world.start()
+    task_id = world.task_of("carla")
+    assert world.engine.inbox("anna").rows == ()
+    world.engine.save_stand_in("carla", "anna", date(2026, 3, 1), date(2026, 3, 5), "admin", "vakantie")
+    row = world.engine.inbox("anna").rows[0]
+    assert (row.task_id, row.stand_in_for) == (task_id, "Carla Vos")
+    world.do("anna")
+    done = [
+        row
+        for row in world.engine.history(started.instance_id, "anna")
+        if row.kind is HistoryKind.TASK_COMPLETED
+    ]
+    assert done[0].sentence == "Anna Bos rondde ‘werk’ af, in plaats van Carla Vos."
+    assert world.elements(started.instance_id) == {"meer"}
+    assert world.task_of("anna", "meer")
+    world.clock.ahead(days=5)
+    assert world.engine.inbox("anna").rows == ()
+
+
+def test_who_is_kept_out_sees_nothing_and_can_do_nothing(world: World) -> None:
+    world.deploy(one_task(excluded="=betrokken"), "betrokken:list<text>")
+    started = world.start(by="bram", betrokken=["anna"])
+    assert world.engine.inbox("anna").rows == ()
+    task_id = world.task_of("bram")
+    for attempt in (
+        lambda: world.engine.task(task_id, "anna"),
+        lambda: world.engine.claim(task_id, "anna"),
+        lambda: world.engine.complete_task(task_id, {}, "anna"),
+        lambda: world.engine.case(started.instance_id, "anna"),
+        lambda: world.engine.hand_over(task_id, "anna", "bram", "kan zij niet?"),
+        lambda: world.engine.export(started.instance_id, "anna"),
+    ):
+        with pytest.raises(errors.Excluded):
+            attempt()
+    assert world.engine.cases("anna").rows == ()
+    assert world.engine.inbox_counts("anna").available == 0
+    with pytest.raises(errors.NotFound):
+        world.engine.find_case(started.key, "anna")
+    assert "anna" not in [name for name, _ in world.engine.task(task_id, "bram").hand_over_to]
+
+
+def test_a_stand_in_gets_nothing_through_somebody_who_is_kept_out(world: World) -> None:
+    drawing = (
+        Drawing("proef", properties={"excluded": "=betrokken"})
+        .start()
+        .task("werk", groups="balie, carla_groep", assignee="carla")
+        .end()
+    )
+    world.deploy({"processes/proef.bpmn": drawing.xml()}, "betrokken:list<text>")
+    world.engine.save_stand_in("carla", "olga", date(2026, 3, 1), date(2026, 3, 9), "admin", "ziek")
+    world.start(by="bram", betrokken=["carla"])
+    assert world.engine.inbox("carla").rows == ()
+    assert world.engine.inbox("olga").rows == ()
+    assert world.engine.inbox("anna").rows  # the assignee is kept out, so the task is for its candidates
+
+
+def test_who_is_kept_out_later_gives_the_task_back(world: World) -> None:
+    drawing = (
+        Drawing("proef", properties={"excluded": "=betrokken"})
+        .start()
+        .add("parallelGateway", "splits")
+        .task("werk", groups="balie")
+        .end("einde1")
+        .task("noem", groups="jurist", after="splits")
+        .end("einde2")
+    )
+    world.deploy({"processes/proef.bpmn": drawing.xml()}, "betrokken:list<text>")
+    started = world.start(by="carla", betrokken=[])
+    task_id = world.task_of("anna", "werk")
+    world.engine.claim(task_id, "anna")
+    world.do("carla", "noem", betrokken=["anna"])
+    assert world.engine.inbox("anna").rows == ()
+    assert world.task_of("bram", "werk") == task_id
+    with pytest.raises(errors.Excluded):
+        world.engine.case(started.instance_id, "anna")
+
+
+def test_two_who_must_both_sign_off_are_two_different_people(world: World) -> None:
+    loop = (
+        "<bpmn:multiInstanceLoopCharacteristics><bpmn:extensionElements>"
+        '<zeebe:loopCharacteristics inputCollection="=[1, 2]" inputElement="nummer"/>'
+        "</bpmn:extensionElements></bpmn:multiInstanceLoopCharacteristics>"
+    )
+    drawing = Drawing("proef").start().task("teken", groups="balie", inner=loop, differentPeople="true").end()
+    world.deploy({"processes/proef.bpmn": drawing.xml()}, "nummer:number")
+    started = world.start()
+    world.do("anna")
+    with pytest.raises(errors.SomeoneElseMust):
+        world.do("anna")
+    world.do("bram")
+    assert world.engine.case(started.instance_id, "anna").ended_at is not None
+
+
+def test_a_task_with_a_guard_waits_until_it_is_true(world: World) -> None:
+    drawing = (
+        Drawing("proef")
+        .start()
+        .task("werk", groups="balie", doneRule="=gebeld = true", doneMessage="Bel eerst.")
+        .end()
+    )
+    world.deploy({"processes/proef.bpmn": drawing.xml()}, "gebeld:boolean")
+    world.start()
+    task_id = world.task_of("anna")
+    with pytest.raises(errors.NotDone) as refusal:
+        world.engine.complete_task(task_id, {}, "anna")
+    assert refusal.value.sentence == "Bel eerst."
+    world.do("anna", gebeld=True)
+
+
+def test_drafts_are_kept_per_person(world: World) -> None:
+    world.deploy(one_task())
+    world.start()
+    task_id = world.task_of("anna")
+    world.engine.save_draft(task_id, {"tekst": "half"}, "anna")
+    world.engine.save_draft(task_id, {"tekst": "halver"}, "anna")
+    assert world.engine.task(task_id, "anna").draft == {"tekst": "halver"}
+    assert world.engine.task(task_id, "bram").draft is None
+    assert world.engine.inbox("anna").rows[0].has_draft
+    with pytest.raises(errors.NotAllowed):
+        world.engine.save_draft(task_id, {}, "carla")
+
+
+def test_readers_see_every_case_and_every_look_is_logged(world: World) -> None:
+    world.deploy(one_task(readers="jurist"))
+    started = world.start()
+    assert [row.key for row in world.engine.cases("carla").rows] == [started.key]
+    world.engine.case(started.instance_id, "carla")
+    import io
+    import zipfile
+
+    packed = zipfile.ZipFile(io.BytesIO(world.engine.export(started.instance_id, "carla")))
+    assert "carla,zaak" in packed.read("inzage.csv").decode("utf-8-sig")
+
+
+def test_pages_of_the_inbox_follow_on_each_other(world: World) -> None:
+    world.deploy(one_task())
+    for _ in range(7):
+        world.start()
+    seen: list[int] = []
+    cursor = None
+    for _ in range(4):
+        page = world.engine.inbox("anna", cursor=cursor, limit=2)
+        seen += [row.task_id for row in page.rows]
+        cursor = page.next_cursor
+    assert len(seen) == len(set(seen)) == 7
+    assert cursor is None
+    assert world.engine.inbox("anna").counts.available == 7
+
+
+def test_the_most_urgent_task_comes_first(world: World) -> None:
+    drawing = Drawing("proef").start().task("werk", groups="balie", due="=uiterlijk").end()
+    world.deploy({"processes/proef.bpmn": drawing.xml()}, "uiterlijk:date")
+    late = world.start(uiterlijk=date(2026, 5, 1))
+    never = world.start()
+    soon = world.start(uiterlijk=date(2026, 3, 1))
+    rows = world.engine.inbox("anna").rows
+    assert [row.case_key for row in rows] == [soon.key, late.key, never.key]
+    assert [row.urgency.value for row in rows] == ["overdue", "later", "none"]
+    assert [row.case_key for row in world.engine.inbox("anna", InboxFilter(overdue_only=True)).rows] == [soon.key]
+    assert [row.case_key for row in world.engine.inbox("anna", InboxFilter(search=late.key)).rows] == [late.key]
