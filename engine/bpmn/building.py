@@ -68,7 +68,8 @@ class Builder:
 
     def __init__(self, diagrams: Iterable[Diagram], names: Iterable[str]) -> None:
         self.diagrams = list(diagrams)
-        self.names = frozenset(names) | frozenset(_names_in(self.diagrams))
+        parts = (part for name in names for part in name.split("."))
+        self.names = frozenset(parts) | frozenset(_names_in(self.diagrams))
         self.feel_names = Names.of(self.names)
         self.specs: dict[str, ProcessSpec] = {}
 

@@ -239,7 +239,7 @@ class Element:
 
     @property
     def is_event_sub_process(self) -> bool:
-        return self.attributes.get("triggeredByEvent", "false").strip() == "true"
+        return self.attributes.get("triggeredByEvent", "false").strip() in ("true", "1")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from engine.bpmn.diagram import (
     Unread,
     VariableMapping,
 )
-from engine.bpmn.hardened_xml import Node, attributes, line, text
+from engine.bpmn.hardened_xml import Node, attributes, line, text, truth
 from engine.bpmn.vocabulary import bpmn, zeebe
 
 _Found = dict[str, Any]
@@ -66,7 +66,7 @@ def read_multi_instance(loop: Node, owner: str) -> tuple[MultiInstance, list[Unr
     of = {} if characteristics is None else attributes(characteristics)
     return (
         MultiInstance(
-            sequential=loop.get("isSequential", "false").strip() == "true",
+            sequential=truth(loop, "isSequential", False),
             input_collection=_stripped(of.get("inputCollection")),
             input_element=_stripped(of.get("inputElement")),
             output_collection=_stripped(of.get("outputCollection")),
@@ -166,8 +166,8 @@ def _decision(node: Node, found: _Found) -> None:
 def _called(node: Node, found: _Found) -> None:
     found["called"] = CalledElement(
         node.get("processId", "").strip(),
-        node.get("propagateAllChildVariables", "true").strip() == "true",
-        node.get("propagateAllParentVariables", "true").strip() == "true",
+        truth(node, "propagateAllChildVariables", True),
+        truth(node, "propagateAllParentVariables", True),
         node.get("bindingType", ""),
         node.get("versionTag", ""),
     )

@@ -100,6 +100,12 @@ def line(node: Node) -> int:
     return found if isinstance(found, int) else 0
 
 
+def truth(node: Node, name: str, default: bool) -> bool:
+    """An attribute of type xs:boolean."""
+    value = node.get(name)
+    return default if value is None else value.strip() in ("true", "1")
+
+
 def text(node: Node | None) -> str:
     """The text directly in a node, without space around it; empty for no node."""
     return "" if node is None else str(node.text or "").strip()

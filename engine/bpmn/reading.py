@@ -35,7 +35,7 @@ from engine.bpmn.diagram import (
     Unread,
 )
 from engine.bpmn.extensions import read_extensions, read_multi_instance
-from engine.bpmn.hardened_xml import Node, attributes, line, text
+from engine.bpmn.hardened_xml import Node, attributes, line, text, truth
 from engine.bpmn.vocabulary import bpmn
 from engine.model.findings import Finding, Severity
 
@@ -170,7 +170,7 @@ class _FileReader:
                     namespace == words.ZEEBE and name in words.HARMLESS_ZEEBE_ATTRIBUTES
                 ):
                     continue
-            elif key in understood or words.STANDARD_VALUES.get(key, "") in (None, value):
+            elif key in understood or words.says_the_default(key, value):
                 continue
             name = f"{words.readable(node.tag)}@{words.readable(key)}"
             self.unread.append(Unread(owner, "attribute", name, line(node)))
@@ -265,7 +265,7 @@ class _FileReader:
         self.processes[ident] = Process(
             id=ident,
             name=(node.get("name") or ident).strip(),
-            executable=node.get("isExecutable", "false").strip() == "true",
+            executable=truth(node, "isExecutable", False),
             line=line(node),
             documentation=_documentation(node),
             extensions=self._extensions(node, ident),
@@ -311,8 +311,7 @@ class _FileReader:
             extensions=self._extensions(node, ident),
             events=tuple(self._events(node, kind, ident)),
             attached_to=(node.get("attachedToRef") or "").strip(),
-            interrupting=(node.get("cancelActivity") or node.get("isInterrupting") or "true").strip()
-            == "true",
+            interrupting=truth(node, "cancelActivity", truth(node, "isInterrupting", True)),
             multi_instance=self._multi_instance(node, ident),
             standard_loop=node.find(bpmn("standardLoopCharacteristics")) is not None,
         )
@@ -474,8 +473,8 @@ class _FileReader:
                                 element,
                                 bounds,
                                 label_bounds,
-                                expanded=item.get("isExpanded", "true") == "true",
-                                horizontal=item.get("isHorizontal", "true") == "true",
+                                expanded=truth(item, "isExpanded", True),
+                                horizontal=truth(item, "isHorizontal", True),
                                 colours=colours,
                                 plane=sheet,
                             )

@@ -91,6 +91,12 @@ STANDARD_VALUES = {
 }
 """Attributes that say nothing when they hold their default (None: whatever they hold)."""
 
+
+def says_the_default(attribute: str, value: str) -> bool:
+    """Whether an attribute with this value might as well not be there."""
+    return attribute in STANDARD_VALUES and STANDARD_VALUES[attribute] in (None, value.strip())
+
+
 ZEEBE_ATTRIBUTES: dict[str, frozenset[str]] = {
     "userTask": frozenset(),
     "formDefinition": frozenset({"formId", "formKey", "externalReference", "bindingType"}),

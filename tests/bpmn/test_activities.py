@@ -209,6 +209,15 @@ def test_an_input_hides_the_variable_of_the_instance_and_is_gone_afterwards() ->
     assert case.values == {"naam": "buiten"}
 
 
+def test_names_with_spaces_are_read_as_names_also_inside_a_context() -> None:
+    case = Case(
+        one(script("t", "=uiterste datum + persoon.volledige naam", "uit")),
+        names=("uiterste datum", "persoon", "persoon.volledige naam"),
+        **{"uiterste datum": "1 maart ", "persoon": {"volledige naam": "Jo Bos"}},
+    )
+    assert case.values["uit"] == "1 maart Jo Bos"
+
+
 def test_inputs_see_the_ones_before_them() -> None:
     task = element("user", "t", extensions(io(inputs={"a": "=1", "b": "=a + 1"})))
     assert Case(one(task)).wait("t").local_variables == {"a": 1, "b": 2}
