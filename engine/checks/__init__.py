@@ -8,22 +8,97 @@ Each check is a module with `check(bundle) -> findings`; its docstring is its do
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import ModuleType
+from collections.abc import Callable, Iterable, Mapping
 
-from engine.checks import norm_coverage
+from engine.checks import (
+    boundary_events,
+    call_activities,
+    conditions,
+    connected,
+    default_flow,
+    dictionary,
+    drawn,
+    event_gateway,
+    feel_syntax,
+    implicit_split,
+    jobs,
+    known_decisions,
+    known_forms,
+    known_letters,
+    known_lists,
+    known_norms,
+    known_variables,
+    limits,
+    links,
+    messages,
+    named,
+    norm_coverage,
+    parallel_joins,
+    people,
+    properties,
+    readable,
+    references,
+    repetitions,
+    reserved_ids,
+    start_and_end,
+    supported_elements,
+    supported_events,
+    tables,
+    timers,
+    unique_names,
+)
 from engine.checks.bundle import Bundle
-from engine.model.findings import Finding
+from engine.model.findings import Finding, Severity
 
-CHECKS: Mapping[str, ModuleType] = {module.__name__.rsplit(".", 1)[-1]: module for module in (norm_coverage,)}
+Check = Callable[[Bundle], Iterable[Finding]]
+
+CHECKS: Mapping[str, Check] = {
+    "readable": readable.check,
+    "unique_names": unique_names.check,
+    "supported_elements": supported_elements.check,
+    "supported_events": supported_events.check,
+    "reserved_ids": reserved_ids.check,
+    "start_and_end": start_and_end.check,
+    "references": references.check,
+    "connected": connected.check,
+    "links": links.check,
+    "default_flow": default_flow.check,
+    "conditions": conditions.check,
+    "implicit_split": implicit_split.check,
+    "event_gateway": event_gateway.check,
+    "parallel_joins": parallel_joins.check,
+    "messages": messages.check,
+    "timers": timers.check,
+    "boundary_events": boundary_events.check,
+    "repetitions": repetitions.check,
+    "limits": limits.check,
+    "call_activities": call_activities.check,
+    "jobs": jobs.check,
+    "people": people.check,
+    "properties": properties.check,
+    "feel_syntax": feel_syntax.check,
+    "known_forms": known_forms.check,
+    "known_decisions": known_decisions.check,
+    "known_letters": known_letters.check,
+    "known_lists": known_lists.check,
+    "known_variables": known_variables.check,
+    "known_norms": known_norms.check,
+    "tables": tables.check,
+    "dictionary": dictionary.check,
+    "named": named.check,
+    "drawn": drawn.check,
+    "norm_coverage": norm_coverage.check,
+}
 """Every check by its name, in the order they run."""
+
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 def check_files(files: Mapping[str, bytes]) -> list[Finding]:
-    """Everything that is wrong, or odd, in these files (path -> content), by file and place in it."""
+    """Everything that is wrong, or odd, in these files (path -> content); what refuses comes first."""
     bundle = Bundle(files)
-    found = [finding for module in CHECKS.values() for finding in module.check(bundle)]
-    return list(dict.fromkeys(found))
+    found = dict.fromkeys(finding for check in CHECKS.values() for finding in check(bundle))
+    return sorted(found, key=lambda one: (_ORDER[one.severity], one.file))
 
 
-__all__ = ["CHECKS", "Bundle", "check_files"]
+__all__ = ["CHECKS", "Bundle", "Check", "check_files"]

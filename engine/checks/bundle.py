@@ -8,6 +8,7 @@ from functools import cached_property
 from engine.bpmn import Diagram, Element, Process, read_diagrams
 from engine.calendar import read_calendar
 from engine.dmn import Model, load
+from engine.feel import Names
 from engine.forms import CodeList, Form, read_code_list, read_form
 from engine.letters import Letter, read_letter, read_part
 from engine.model.deployment import Norm
@@ -195,6 +196,11 @@ class Bundle:
     def dictionary(self) -> Mapping[str, DataItem]:
         """The data dictionary by name."""
         return read_dictionary(self.files.get(DICTIONARY_FILE))
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of the dictionary for the reader of FEEL: a name may hold spaces."""
+        return Names.of(name.split(".")[0] for name in self.dictionary)
 
     @property
     def has_dictionary(self) -> bool:

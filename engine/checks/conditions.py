@@ -1,0 +1,48 @@
+"""conditions: a condition stands where it is looked at, on a flow out of a choosing gateway, and is FEEL.
+
+On a flow out of a task, a parallel or event gateway, or on the only flow out of a gateway, it would be
+passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.bpmn import ElementType
+from engine.checks.bundle import Bundle
+from engine.checks.saying import Saying
+from engine.model.findings import Finding
+
+_SAY = Saying("conditions")
+_CHOOSING = frozenset({ElementType.EXCLUSIVE_GATEWAY, ElementType.INCLUSIVE_GATEWAY})
+
+
+def check(bundle: Bundle) -> Iterator[Finding]:
+    """Conditions that do nothing, and conditions that are no expression."""
+    for diagram in bundle.diagrams:
+        for flow in diagram.flows.values():
+            source = diagram.elements.get(flow.source)
+            if flow.condition is None or source is None:
+                continue
+            if source.type not in _CHOOSING:
+                yield _SAY.error(
+                    diagram.file,
+                    flow.id,
+                    "Deze voorwaarde wordt niet bekeken. Zet een gateway na "
+                    f"'{source.name or source.id}' en de voorwaarde op de pijl daaruit.",
+                    "A condition only works on a flow leaving an exclusive or inclusive gateway.",
+                )
+            elif len(source.outgoing) == 1:
+                yield _SAY.error(
+                    diagram.file,
+                    flow.id,
+                    "Dit is de enige pijl uit de gateway; de voorwaarde kan het proces alleen laten stoppen.",
+                    "A condition on the only outgoing flow.",
+                )
+            elif not flow.condition.startswith("="):
+                yield _SAY.error(
+                    diagram.file,
+                    flow.id,
+                    f"De voorwaarde '{flow.condition[:60]}' is geen FEEL: begin met =.",
+                    "The condition is no FEEL: start with =.",
+                )

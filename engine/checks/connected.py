@@ -1,0 +1,83 @@
+"""connected: every node can be reached from a start, and leads somewhere.
+
+A node that nothing leads to never happens; a node from which nothing goes on lets the process stop silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.bpmn import Diagram, Element, ElementType, EventKind
+from engine.checks.bundle import Bundle
+from engine.checks.saying import Saying
+from engine.model.findings import Finding
+
+_SAY = Saying("connected")
+
+
+def check(bundle: Bundle) -> Iterator[Finding]:
+    """Nodes without a way in, a way out, or with one where there must be none."""
+    for diagram in bundle.diagrams:
+        scopes = [*diagram.processes]
+        scopes += [one.id for one in diagram.elements.values() if one.type.is_scope]
+        for scope in scopes:
+            yield from _scope(diagram, scope)
+
+
+def _scope(diagram: Diagram, scope: str) -> Iterator[Finding]:
+    nodes = {one.id: one for one in diagram.inside(scope)}
+    reached = _reached(diagram, nodes)
+    has_start = any(one.type is ElementType.START_EVENT for one in nodes.values())
+    for node in nodes.values():
+        name = node.name or node.id
+        begins = node.type in (ElementType.START_EVENT, ElementType.BOUNDARY_EVENT) or _is_link(
+            node, ElementType.CATCH_EVENT
+        )
+        ends = node.type is ElementType.END_EVENT or _is_link(node, ElementType.THROW_EVENT)
+        if begins and node.incoming:
+            yield _SAY.error(
+                diagram.file, node.id, f"Naar '{name}' kan geen pijl gaan.", "No flow may lead here."
+            )
+        if ends and node.outgoing:
+            yield _SAY.error(
+                diagram.file, node.id, f"Uit '{name}' kan geen pijl komen.", "No flow may leave here."
+            )
+        if not ends and not node.outgoing:
+            yield _SAY.error(
+                diagram.file,
+                node.id,
+                f"Na '{name}' gaat het nergens heen. Teken een pijl verder, of een eindgebeurtenis.",
+                "Nothing follows this node.",
+            )
+        if has_start and node.id not in reached:
+            yield _SAY.error(
+                diagram.file,
+                node.id,
+                f"'{name}' wordt nooit bereikt: er leidt geen weg van de start naartoe.",
+                "This node is never reached.",
+            )
+
+
+def _reached(diagram: Diagram, nodes: dict[str, Element]) -> set[str]:
+    waiting = [one.id for one in nodes.values() if one.type is ElementType.START_EVENT]
+    reached: set[str] = set()
+    catching = {
+        one.event.name: one.id
+        for one in nodes.values()
+        if one.event is not None and _is_link(one, ElementType.CATCH_EVENT)
+    }
+    while waiting:
+        name = waiting.pop()
+        if name in reached or name not in nodes:
+            continue
+        reached.add(name)
+        node = nodes[name]
+        waiting += [diagram.flows[flow].target for flow in node.outgoing if flow in diagram.flows]
+        waiting += [event.id for event in diagram.boundary_events(name)]
+        if node.event is not None and _is_link(node, ElementType.THROW_EVENT):
+            waiting += [catching[node.event.name]] if node.event.name in catching else []
+    return reached
+
+
+def _is_link(node: Element, type_: ElementType) -> bool:
+    return node.type is type_ and node.event is not None and node.event.kind is EventKind.LINK

@@ -1,0 +1,53 @@
+"""known_letters: every letter that is sent exists, and letters use parts and code lists that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.checks.bundle import Bundle
+from engine.checks.saying import Saying
+from engine.letters import letter_uses
+from engine.model.findings import Finding
+
+_SAY = Saying("known_letters")
+
+
+def check(bundle: Bundle) -> Iterator[Finding]:
+    """Letters, parts and lists that are named and are not there; letters that nobody sends."""
+    sent: set[str] = set()
+    worked_out = False
+    for diagram, element in bundle.elements():
+        job = element.extensions.job
+        if job is None or job.type != "letter":
+            continue
+        name = element.extensions.headers.get("letter", "").strip()
+        if name.startswith("="):
+            worked_out = True
+        elif name:
+            sent.add(name)
+            if name not in bundle.letters:
+                yield _SAY.error(
+                    diagram.file,
+                    element.id,
+                    f"De brief '{name}' bestaat niet in deze publicatie.",
+                    f"There is no letter '{name}'.",
+                )
+    for path, letter in bundle.letter_files:
+        uses = letter_uses(letter, bundle.parts)
+        for part in uses.parts:
+            if part not in bundle.parts:
+                yield _SAY.error(
+                    path, letter.id, f"Het deel '{part}' bestaat niet.", f"There is no part '{part}'."
+                )
+        for list_id in uses.lists:
+            if list_id not in bundle.lists:
+                yield _SAY.error(
+                    path,
+                    letter.id,
+                    f"De codelijst '{list_id}' bestaat niet.",
+                    f"There is no code list '{list_id}'.",
+                )
+        if "texts/" not in path and bundle.diagrams and not worked_out and letter.id not in sent:
+            yield _SAY.warning(
+                path, letter.id, "Geen enkele stap stuurt deze brief.", "No step sends this letter."
+            )

@@ -1,0 +1,27 @@
+"""known_norms: every norm that something says it carries stands in the register `processes/norms.csv`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.checks.bundle import Bundle
+from engine.checks.norm_coverage import carriers
+from engine.checks.saying import Saying
+from engine.model.findings import Finding
+
+_SAY = Saying("known_norms")
+
+
+def check(bundle: Bundle) -> Iterator[Finding]:
+    """Norm ids that nobody knows. Without a register there is nothing to hold them against."""
+    if not bundle.has_norms:
+        return
+    for norm, place in carriers(bundle):
+        if norm not in bundle.norms:
+            file, _, element = place.partition("#")
+            yield _SAY.error(
+                file,
+                element,
+                f"De regel '{norm}' staat niet in processes/norms.csv.",
+                f"The norm '{norm}' is not in the register.",
+            )

@@ -1,0 +1,80 @@
+"""properties: extra properties (zeebe:property) are ones that the engine does something with, at that
+place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.bpmn import Element, ElementType, EventKind
+from engine.checks.bundle import Bundle
+from engine.checks.saying import Saying
+from engine.model.findings import Finding
+
+_SAY = Saying("properties")
+ANYWHERE = frozenset({"norm", "phase", "explain", "public", "excluded", "help"})
+ON_PROCESS = frozenset(
+    {"title", "keyFormat", "readers", "excluded", "contact", "startGroups", "parties", "retention", "norm"}
+) | {"explain", "public", "help", "phase", "namens"}
+ON_USER_TASK = frozenset({"differentPeople", "facts", "doneRule", "doneMessage"})
+ON_START = frozenset({"publicFormId"})
+ON_MESSAGE = frozenset({"formId", "candidateGroups", "label", "publicLabel"})
+
+
+def check(bundle: Bundle) -> Iterator[Finding]:
+    """Properties that do nothing, phases that do not exist, and rules without their sentence."""
+    phases = None if bundle.phases is None else {phase.id for phase in bundle.phases}
+    for diagram in bundle.diagrams:
+        holders = [(one.id, one.extensions.properties, ON_PROCESS) for one in diagram.processes.values()]
+        holders += [(one.id, one.extensions.properties, _known(one)) for one in diagram.elements.values()]
+        for element, properties, known in holders:
+            for name in sorted(set(properties) - known):
+                yield _SAY.warning(
+                    diagram.file,
+                    element,
+                    f"De eigenschap '{name}' doet hier niets.",
+                    f"The property '{name}' does nothing here.",
+                )
+            phase = properties.get("phase", "")
+            if phase and phases is not None and phase not in phases:
+                yield _SAY.error(
+                    diagram.file,
+                    element,
+                    f"De fase '{phase}' staat niet in forms/texts/phases.json.",
+                    f"There is no phase '{phase}'.",
+                )
+            if properties.get("doneRule") and not properties.get("doneMessage"):
+                yield _SAY.warning(
+                    diagram.file,
+                    element,
+                    "Zeg in doneMessage wat er nog moet gebeuren als de regel niet klopt.",
+                    "A doneRule needs a doneMessage.",
+                )
+        for one in diagram.elements.values():
+            if one.extensions.properties.get("differentPeople") == "true" and not _repeated(bundle, one):
+                yield _SAY.warning(
+                    diagram.file,
+                    one.id,
+                    "'differentPeople' doet alleen iets bij een herhaalde taak.",
+                    "differentPeople needs a repetition.",
+                )
+
+
+def _known(element: Element) -> frozenset[str]:
+    known = ANYWHERE
+    if element.type is ElementType.USER_TASK:
+        known |= ON_USER_TASK
+    if element.type is ElementType.START_EVENT:
+        known |= ON_START
+    if element.type is ElementType.RECEIVE_TASK or any(
+        event.kind is EventKind.MESSAGE for event in element.events
+    ):
+        known |= ON_MESSAGE
+    return known
+
+
+def _repeated(bundle: Bundle, element: Element) -> bool:
+    if element.multi_instance is not None:
+        return True
+    around = {one.id: one for _, one in bundle.elements()}.get(element.scope)
+    return around is not None and around.multi_instance is not None

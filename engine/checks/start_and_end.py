@@ -1,0 +1,63 @@
+"""start_and_end: every process can begin and can end, and is meant to run.
+
+A process without an end would stand still for ever. A sub-process begins in exactly one way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.bpmn import Diagram, ElementType
+from engine.checks.bundle import Bundle
+from engine.checks.saying import Saying
+from engine.model.findings import Finding
+
+_SAY = Saying("start_and_end")
+
+
+def check(bundle: Bundle) -> Iterator[Finding]:
+    """Processes and sub-processes without a start or end, or with too many."""
+    for diagram in bundle.diagrams:
+        if not diagram.processes:
+            yield _SAY.error(diagram.file, "", "In dit diagram staat geen proces.", "No process here.")
+        for process in diagram.processes.values():
+            if not process.executable:
+                yield _SAY.error(
+                    diagram.file,
+                    process.id,
+                    "Het proces staat niet op uitvoerbaar (isExecutable). Zet dat aan.",
+                    "The process is not executable.",
+                )
+            yield from _scope(diagram, process.id, inner=False)
+        for element in diagram.elements.values():
+            if element.type is ElementType.SUB_PROCESS:
+                yield from _scope(diagram, element.id, inner=True)
+
+
+def _scope(diagram: Diagram, scope: str, *, inner: bool) -> Iterator[Finding]:
+    starts = [one for one in diagram.inside(scope) if one.type is ElementType.START_EVENT]
+    ends = [one for one in diagram.inside(scope) if one.type is ElementType.END_EVENT]
+    what = "subproces" if inner else "proces"
+    if not starts:
+        yield _SAY.error(
+            diagram.file, scope, f"Dit {what} heeft geen startgebeurtenis.", "There is no start event."
+        )
+    if not ends:
+        yield _SAY.error(
+            diagram.file,
+            scope,
+            f"Dit {what} heeft geen eindgebeurtenis: het zou nooit klaar zijn.",
+            "There is no end event.",
+        )
+    plain = [one for one in starts if not one.events]
+    if inner and len(starts) > 1:
+        yield _SAY.error(
+            diagram.file, scope, "Een subproces heeft precies één start.", "A sub-process has one start."
+        )
+    elif len(plain) > 1:
+        yield _SAY.error(
+            diagram.file,
+            plain[1].id,
+            "Dit proces heeft meer dan één gewone start. Het is dan niet duidelijk waar het begint.",
+            "More than one none start event.",
+        )
