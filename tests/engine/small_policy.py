@@ -106,15 +106,23 @@ class Drawing:
         if form:
             given += f'<zeebe:formDefinition formId="{form}"/>'
         if groups or assignee:
-            given += "<zeebe:assignmentDefinition" + (
-                f' assignee="{escape(assignee)}"' if assignee else ""
-            ) + (f' candidateGroups="{escape(groups)}"' if groups else "") + "/>"
+            given += (
+                "<zeebe:assignmentDefinition"
+                + (f' assignee="{escape(assignee)}"' if assignee else "")
+                + (f' candidateGroups="{escape(groups)}"' if groups else "")
+                + "/>"
+            )
         if due:
             given += f'<zeebe:taskSchedule dueDate="{escape(due)}"/>'
         return self.add("userTask", element, name, inner, given + extension, properties, after)
 
     def job(
-        self, element: str, type_: str, headers: Mapping[str, str], outputs: str = "", after: str | None = None
+        self,
+        element: str,
+        type_: str,
+        headers: Mapping[str, str],
+        outputs: str = "",
+        after: str | None = None,
     ) -> Drawing:
         """A service task."""
         listed = "".join(f'<zeebe:header key="{k}" value="{escape(v)}"/>' for k, v in headers.items())
@@ -135,7 +143,9 @@ class Drawing:
             attributes=f'attachedToRef="{on}" cancelActivity="{str(interrupting).lower()}"',
         )
 
-    def message(self, element: str, name: str, after: str | None = None, on: str = "", **properties: str) -> Drawing:
+    def message(
+        self, element: str, name: str, after: str | None = None, on: str = "", **properties: str
+    ) -> Drawing:
         """A message catch event, or a boundary event on an activity; correlated by the case number."""
         self.roots.append(
             f'<bpmn:message id="message_{element}" name="{name}"><bpmn:extensionElements>'

@@ -14,14 +14,18 @@ def two_steps() -> dict[str, bytes]:
     drawing = (
         Drawing("proef", properties={"keyFormat": "P-{year}-{seq:03d}", "title": '="Zaak over " + onderwerp'})
         .start("begin_formulier", explain="Begin hier")
-        .task("lees", "Lees het bericht", groups="balie", form="lees_formulier", norm="N-1", explain="Lees goed")
+        .task(
+            "lees", "Lees het bericht", groups="balie", form="lees_formulier", norm="N-1", explain="Lees goed"
+        )
         .task("beslis", "Neem een besluit", groups="jurist", phase="besluit")
         .end()
     )
     return {
         "processes/proef.bpmn": drawing.xml(),
         "forms/begin.form": form("begin_formulier", text_field("onderwerp", required=True)),
-        "forms/lees.form": form("lees_formulier", text_field("samenvatting", required=True), text_field("typename")),
+        "forms/lees.form": form(
+            "lees_formulier", text_field("samenvatting", required=True), text_field("typename")
+        ),
         "forms/texts/phases.json": b'[{"id": "besluit", "label": "Besluit", "public": "Wij besluiten."}]',
     }
 
@@ -46,7 +50,10 @@ def test_a_case_runs_from_start_to_end(world: World) -> None:
     assert world.engine.inbox("anna").rows == ()
     view = world.engine.case(started.instance_id, "anna")
     assert view.phase == "besluit"
-    assert {fact.name: fact.value for fact in view.variables} == {"onderwerp": "een stoep", "samenvatting": "kort"}
+    assert {fact.name: fact.value for fact in view.variables} == {
+        "onderwerp": "een stoep",
+        "samenvatting": "kort",
+    }
 
     world.do("carla")
     ended = world.engine.case(started.instance_id, "carla")
@@ -63,7 +70,12 @@ def test_wrong_answers_change_nothing(world: World) -> None:
 
     world.start(onderwerp="x")
     task_id = world.task_of("anna")
-    for answers in ({}, {"samenvatting": ""}, {"samenvatting": "x", "onbekend": 1}, {"samenvatting": {"a": 1}}):
+    for answers in (
+        {},
+        {"samenvatting": ""},
+        {"samenvatting": "x", "onbekend": 1},
+        {"samenvatting": {"a": 1}},
+    ):
         assert isinstance(world.engine.complete_task(task_id, answers, "anna"), FormErrors)
     assert world.task_of("anna") == task_id
 

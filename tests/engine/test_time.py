@@ -77,7 +77,9 @@ def test_what_was_missed_is_made_up_for_in_order_and_marked_late(world: World) -
     world.clock.ahead(days=10)
     world.engine.run_due()
     fired = [
-        row for row in world.engine.history(started.instance_id, "admin") if row.kind is HistoryKind.TIMER_FIRED
+        row
+        for row in world.engine.history(started.instance_id, "admin")
+        if row.kind is HistoryKind.TIMER_FIRED
     ]
     planned = [row.planned_at for row in fired if row.planned_at]
     assert [(moment - begun).days for moment in planned] == [1, 2, 3]
@@ -134,7 +136,9 @@ def test_missed_warnings_are_told_in_order_once(world: World) -> None:
         "Nog 7", "Nog 1", "Te laat 1", "Te laat 3",
     ]  # fmt: skip
     warned = [
-        row for row in world.engine.history(started.instance_id, "admin") if row.kind is HistoryKind.DEADLINE_WARNED
+        row
+        for row in world.engine.history(started.instance_id, "admin")
+        if row.kind is HistoryKind.DEADLINE_WARNED
     ]
     planned = [row.planned_at for row in warned if row.planned_at is not None]
     assert planned == sorted(planned)

@@ -208,5 +208,9 @@ def test_the_most_urgent_task_comes_first(world: World) -> None:
     rows = world.engine.inbox("anna").rows
     assert [row.case_key for row in rows] == [soon.key, late.key, never.key]
     assert [row.urgency.value for row in rows] == ["overdue", "later", "none"]
-    assert [row.case_key for row in world.engine.inbox("anna", InboxFilter(overdue_only=True)).rows] == [soon.key]
-    assert [row.case_key for row in world.engine.inbox("anna", InboxFilter(search=late.key)).rows] == [late.key]
+    assert [row.case_key for row in world.engine.inbox("anna", InboxFilter(overdue_only=True)).rows] == [
+        soon.key
+    ]
+    assert [row.case_key for row in world.engine.inbox("anna", InboxFilter(search=late.key)).rows] == [
+        late.key
+    ]

@@ -1,0 +1,154 @@
+"""What comes from outside: messages, the public form, the status page behind a secret link."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from engine import Actor, Attachment, Started, errors
+from engine.model.findings import FormErrors
+from tests.engine.conftest import World
+from tests.engine.small_policy import Drawing, form, text_field
+
+PHASES = b'[{"id": "begin", "label": "Begin", "public": "Wij lezen."}, {"id": "weg", "label": "Weg", "public": "x"}]'
+
+
+def outside() -> dict[str, bytes]:
+    drawing = (
+        Drawing("proef", properties={"parties": "schrijver, anderen", "contact": "jurist"})
+        .start("staf", publicFormId="buiten")
+        .task("werk", groups="balie", phase="begin", public="Wij bekijken uw bericht.")
+        .message(
+            "trek_in", "intrekking", on="werk", formId="intrekken", label="Ingetrokken", public="true",
+            publicLabel="Ik trek het in", candidateGroups="balie",
+        )
+        .end("einde1", after="werk")
+        .task("bevestig", groups="balie", after="trek_in")
+        .end("einde2")
+    )  # fmt: skip
+    return {
+        "processes/proef.bpmn": drawing.xml(),
+        "forms/staf.form": form("staf", text_field("onderwerp")),
+        "forms/buiten.form": form(
+            "buiten", text_field("schrijver.naam", required=True), text_field("onderwerp")
+        ),
+        "forms/intrekken.form": form("intrekken", text_field("reden", required=True)),
+        "forms/texts/phases.json": PHASES,
+    }
+
+
+NAMES = "schrijver:party schrijver.naam onderwerp reden anderen:list<party>"
+
+
+def begin(world: World) -> Started:
+    world.deploy(outside(), NAMES)
+    started = world.engine.public_start("proef", {"schrijver": {"naam": "Piet"}, "onderwerp": "stoep"})
+    assert isinstance(started, Started)
+    return started
+
+
+def test_somebody_outside_starts_a_case_and_follows_it(world: World) -> None:
+    started = begin(world)
+    assert started.link is not None
+    status = world.engine.public_status(started.link)
+    assert (status.key, status.party_name, status.now) == (started.key, "Piet", ("Wij bekijken uw bericht.",))
+    assert [(phase.id, phase.state) for phase in status.phases] == [("begin", "current")]
+    assert status.contact is not None
+    assert status.contact.name in ("Carla Vos", "Bram Kok")
+    assert [option.label for option in status.messages] == ["Ik trek het in"]
+    with pytest.raises(errors.NotFound):
+        world.engine.public_status("0" * 40)
+
+
+def test_only_the_public_form_can_be_used_from_outside(world: World) -> None:
+    world.deploy(outside(), NAMES)
+    assert isinstance(world.engine.public_start("proef", {}), FormErrors)
+    assert isinstance(world.engine.public_start("proef", {"schrijver": {"naam": "P"}, "zaak": 1}), FormErrors)
+    with pytest.raises(errors.NotFound):
+        world.engine.public_start("bestaat_niet", {})
+    assert [one.process_id for one in world.engine.startable(None)] == ["proef"]
+
+
+def test_a_party_acts_on_their_own_case_only(world: World) -> None:
+    first = begin(world)
+    second = world.engine.public_start("proef", {"schrijver": {"naam": "Ria"}})
+    assert isinstance(second, Started)
+    assert first.link is not None
+    party = world.engine.party(first.link)
+    with pytest.raises(errors.NotAllowed):
+        world.engine.deliver_message(second.instance_id, "intrekking", {"reden": "x"}, party)
+    refused = world.engine.deliver_message(first.key, "intrekking", {}, party)
+    assert isinstance(refused, FormErrors)
+    world.engine.deliver_message(first.key, "intrekking", {"reden": "opgelost"}, party)
+    assert world.elements(first.instance_id) == {"bevestig"}
+    assert world.elements(second.instance_id) == {"werk"}
+    with pytest.raises(errors.MessageNotExpected):
+        world.engine.deliver_message(first.key, "intrekking", {"reden": "x"}, party)
+    assert "U gaf door: Ik trek het in." in [
+        one.text for one in world.engine.public_status(first.link).moments
+    ]
+
+
+def test_a_message_that_is_not_for_this_party_is_not_offered(world: World) -> None:
+    started = world_with_two_parties(world)
+    links = world.engine.party_links(started.instance_id, "anna")
+    assert set(links) == {"schrijver", "anderen[1]"}
+    other = world.engine.public_status(links["anderen[1]"])
+    assert other.messages == ()
+    assert other.now == ()
+
+
+def world_with_two_parties(world: World) -> Started:
+    world.deploy(outside(), NAMES)
+    return world.start(schrijver={"naam": "Piet"}, anderen=[{"naam": "Kees"}])
+
+
+def test_staff_record_a_message_only_when_it_is_theirs_to_record(world: World) -> None:
+    started = begin(world)
+    with pytest.raises(errors.NotAllowed):
+        world.engine.deliver_message(started.instance_id, "intrekking", {"reden": "x"}, "carla")
+    option = world.engine.case(started.instance_id, "anna").messages[0]
+    assert (option.label, option.form_id) == ("Ingetrokken", "intrekken")
+    world.engine.deliver_message(started.instance_id, "intrekking", {"reden": "belde"}, "anna")
+    assert world.elements(started.instance_id) == {"bevestig"}
+
+
+def test_a_file_that_comes_in_is_in_the_case_and_in_the_export(world: World) -> None:
+    world.deploy(outside(), NAMES)
+    attachment = Attachment("../../foto's.png", "image/png", b"\x89PNG")
+    started = world.engine.public_start("proef", {"schrijver": {"naam": "Piet"}}, [attachment])
+    assert isinstance(started, Started)
+    row = world.engine.case(started.instance_id, "anna").documents[0]
+    assert (row.filename, row.size) == ("foto_s.png", 4)
+    assert world.engine.document(row.id, "anna").content == b"\x89PNG"
+    packed = zipfile.ZipFile(io.BytesIO(world.engine.export(started.instance_id, "anna")))
+    assert any(name.endswith("foto_s.png") for name in packed.namelist())
+    assert "procedure/processes/proef.bpmn" in packed.namelist()
+    assert all(not name.startswith("/") and ".." not in name for name in packed.namelist())
+
+
+def test_a_party_sees_only_their_own_documents(world: World) -> None:
+    started = world_with_two_parties(world)
+    number = world.engine.add_document(
+        started.instance_id, Attachment("notitie.txt", "text/plain", b"intern"), "Notitie", "anna"
+    )
+    with pytest.raises(errors.NotFound):
+        world.engine.document(number, Actor.party(started.instance_id, "schrijver"))
+    assert world.engine.public_status(started.links["schrijver"]).documents == ()
+
+
+def test_a_message_can_start_a_process(world: World) -> None:
+    drawing = Drawing("gevolg")
+    drawing.roots.append('<bpmn:message id="m1" name="nieuw"/>')
+    drawing.add(
+        "startEvent", "bij_bericht", inner='<bpmn:messageEventDefinition id="d1" messageRef="m1"/>', after=""
+    )
+    drawing.task("werk", groups="balie").end()
+    world.deploy({"processes/gevolg.bpmn": drawing.xml()}, NAMES)
+    started = world.engine.start_by_message("nieuw", {"onderwerp": "x"}, "anna")
+    assert isinstance(started, Started)
+    assert world.elements(started.instance_id) == {"werk"}
+    with pytest.raises(errors.MessageNotExpected):
+        world.engine.start_by_message("onbekend", {}, "anna")
