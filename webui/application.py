@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flask import Flask
+from werkzeug.routing import IntegerConverter, Map
 
 from webui import access, asset_files, error_pages, forgery, headers, layout, sign_in
 from webui.pages import (
@@ -40,6 +41,13 @@ PAGES = (
 )
 
 
+class StoredNumber(IntegerConverter):
+    """A number in an address that a database can hold; a larger one is no address of ours."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=2**63 - 1)
+
+
 def create_app(engine: Engine, settings: Settings) -> Flask:
     """The web application on this engine. `settings.secret_key` signs the session cookie; when it is empty a
     key is made once and kept in `settings.var_dir`, so that a restart signs nobody out."""
@@ -55,6 +63,7 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         MAX_FORM_PARTS=2000,
     )
+    app.url_map.converters["int"] = StoredNumber
     app.extensions["behoorlijk"] = access.Surroundings(engine, settings)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -48,7 +48,7 @@ def test_what_is_late_comes_first_and_says_so(
     clock.at += timedelta(days=4)
     engine.public_start("bankje", {**ANSWERS, "vrager.naam": "Bert Later"})
     page = signed_in("an").get("/taken").text
-    assert page.index("Te laat</h2>") < page.index("Anna Jansen") < page.index("Bert Later")
+    assert page.index("Te laat <span") < page.index("Anna Jansen") < page.index("Bert Later")
     assert "te laat</span>" in page
 
 

@@ -38,7 +38,7 @@ def test_a_file_can_be_added_and_is_in_the_list(
 
 
 def test_too_much_is_refused_with_the_limit(case: int, signed_in: Callable[[str], Browser]) -> None:
-    fields = {"titel": "Groot", "bestand": (io.BytesIO(b"x" * 22_000_000), "groot.bin", "text/plain")}
+    fields = {"titel": "Groot", "bestand": (io.BytesIO(b"x" * 23_000_000), "groot.bin", "text/plain")}
     answer = signed_in("an").post(f"/zaken/{case}/stukken", fields, content_type="multipart/form-data")
     assert answer.status_code == 413
     assert "20 MB" in answer.text
