@@ -16,7 +16,6 @@ from engine.bpmn import hardened_xml
 from engine.bpmn import vocabulary as words
 from engine.bpmn.diagram import (
     Artifact,
-    Bounds,
     Diagram,
     Edge,
     Element,
@@ -34,6 +33,7 @@ from engine.bpmn.diagram import (
     TimerKind,
     Unread,
 )
+from engine.bpmn.drawing_reading import read_drawing
 from engine.bpmn.extensions import read_extensions, read_multi_instance
 from engine.bpmn.hardened_xml import Node, attributes, line, text, truth
 from engine.bpmn.vocabulary import bpmn
@@ -255,6 +255,23 @@ class _FileReader:
             )
         )
 
+    def _drawing(self, node: Node) -> None:
+        sheet = read_drawing(node)
+        self.shapes |= sheet.shapes
+        self.edges |= sheet.edges
+        for unknown in sheet.unknown:
+            self._note_element(unknown, unknown.get("bpmnElement") or "")
+        for element in sheet.misplaced:
+            self.findings.append(
+                _error(
+                    self.file,
+                    element,
+                    "bad-drawing",
+                    f"De plaats van {element or 'een element'} op de tekening is geen geldig getal.",
+                    f"The position of {element} is not a number.",
+                )
+            )
+
     # ------------------------------------------------------------------ a process and what is in it
 
     def _process(self, node: Node) -> None:
@@ -448,75 +465,6 @@ class _FileReader:
             )
             for ident, element in self.elements.items()
         }
-
-    # ------------------------------------------------------------------ the drawing
-
-    def _drawing(self, node: Node) -> None:
-        for plane in node.findall(f"{{{words.BPMNDI}}}BPMNPlane"):
-            sheet = plane.get("bpmnElement") or ""
-            for item in plane:
-                element = item.get("bpmnElement") or ""
-                label = item.find(f"{{{words.BPMNDI}}}BPMNLabel")
-                label_bounds = None if label is None else self._bounds(label, element, required=False)
-                colours = MappingProxyType(
-                    {
-                        words.readable(key): value
-                        for key, value in attributes(item).items()
-                        if key.startswith("{")
-                    }
-                )
-                match words.readable(item.tag):
-                    case "bpmndi:BPMNShape":
-                        bounds = self._bounds(item, element, required=True)
-                        if bounds is not None:
-                            self.shapes[element] = Shape(
-                                element,
-                                bounds,
-                                label_bounds,
-                                expanded=truth(item, "isExpanded", True),
-                                horizontal=truth(item, "isHorizontal", True),
-                                colours=colours,
-                                plane=sheet,
-                            )
-                    case "bpmndi:BPMNEdge":
-                        points = self._waypoints(item, element)
-                        if points:
-                            self.edges[element] = Edge(element, points, label_bounds, colours, sheet)
-                    case _:
-                        self._note_element(item, element)
-
-    def _numbers(self, node: Node, names: tuple[str, ...], element: str) -> list[float] | None:
-        try:
-            numbers = [float(node.get(name, "")) for name in names]
-        except ValueError:
-            numbers = [float("nan")]
-        if all(abs(number) < 1_000_000 for number in numbers):
-            return numbers
-        self.findings.append(
-            _error(
-                self.file,
-                element,
-                "bad-drawing",
-                f"De plaats van {element or 'een element'} op de tekening is geen geldig getal.",
-                f"The position of {element} is not a number.",
-            )
-        )
-        return None
-
-    def _bounds(self, node: Node, element: str, required: bool) -> Bounds | None:
-        found = node.find(f"{{{words.DC}}}Bounds")
-        if found is None:
-            if required:
-                self._numbers(node, ("x",), element)
-            return None
-        numbers = self._numbers(found, ("x", "y", "width", "height"), element)
-        return None if numbers is None else Bounds(*numbers)
-
-    def _waypoints(self, node: Node, element: str) -> tuple[tuple[float, float], ...]:
-        points = [
-            self._numbers(point, ("x", "y"), element) for point in node.findall(f"{{{words.DI}}}waypoint")
-        ]
-        return tuple((point[0], point[1]) for point in points if point is not None)
 
 
 _LOOPS = {bpmn("multiInstanceLoopCharacteristics"), bpmn("standardLoopCharacteristics")}
