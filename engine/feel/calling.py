@@ -62,6 +62,8 @@ class Signature:
         bound = [given.get(p.name) for p in self.params]
         while bound and self.params[len(bound) - 1].name not in given:
             bound.pop()
+        if self.variadic:
+            bound[-1] = [bound[-1]]
         return bound
 
     def misfit(self, bound: list[Any]) -> tuple[Param, Any] | None:

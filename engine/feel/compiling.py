@@ -285,9 +285,10 @@ class Compiler:
             value = condition(env)
             if value is True:
                 return then(env)
-            if value is not False and value is not None:
-                env.run.report(node.condition, "not-a-condition", actual=kind_of(value))
-            return otherwise(env)
+            if value is False or value is None:
+                return otherwise(env)
+            env.run.report(node.condition, "not-a-condition", actual=kind_of(value))
+            return None
 
         return run
 
@@ -364,18 +365,14 @@ class Compiler:
                 if type(value) is list:
                     return value
                 if type(value) is Range and value.op is None:
-                    low, high = value.low, value.high
-                    found = list(_between(low, high, env, iterator.source))
-                    if found and not value.low_included:
-                        found = found[1:]
-                    return found[:-1] if found and not value.high_included else found
-                if value is None:
-                    raise _NotIterable(iterator.source, "null")
+                    return _within(value, iterator.source)
+                if value is None or type(value) is Range:
+                    raise _NotIterable(iterator.source, kind_of(value))
                 return [value]
 
             return items
         upto = self.compile(iterator.upto)
-        return lambda env: _between(source(env), upto(env), env, iterator.source)
+        return lambda env: _between(source(env), upto(env), iterator.source)
 
     # ------------------------------------------------------------ lists, contexts, ranges
 
@@ -640,7 +637,14 @@ class _NotIterable(Exception):
         self.kind = kind
 
 
-def _between(low: Any, high: Any, env: Env, node: Node) -> Any:
+def _within(values: Range, node: Node) -> Any:
+    """The whole numbers or days of a range, without the ends that do not count."""
+    skip = values.low if not values.low_included else None
+    stop = values.high if not values.high_included else None
+    return (item for item in _between(values.low, values.high, node) if item not in (skip, stop))
+
+
+def _between(low: Any, high: Any, node: Node) -> Any:
     """The whole numbers or days from one end to the other, up or down."""
     if type(low) is Decimal and type(high) is Decimal:
         if not (_is_count(low) and _is_count(high)):

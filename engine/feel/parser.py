@@ -106,8 +106,8 @@ class _Parser:
         self.tokens = tokenize(text)
         self.at = 0
         self.depth = 0
-        self.scope = NameIndex(names.top, functions)
-        self.members = NameIndex((*names.members, *_PROPERTY_NAMES))
+        self.scope = _scope_index(names.top, functions)
+        self.members = NameIndex((), _member_index(names.members))
         self.in_range = False  # reading the high end of a range, where a `[` may close it
 
     # ------------------------------------------------------------ tokens
@@ -672,6 +672,17 @@ class _Parser:
         while self.accept(","):
             tests.append(self.expression())
         return tuple(tests)
+
+
+@lru_cache(maxsize=256)
+def _scope_index(names: frozenset[str], functions: NameIndex) -> NameIndex:
+    """One index for the many texts of a model that share their names; never added to."""
+    return NameIndex(names, functions)
+
+
+@lru_cache(maxsize=256)
+def _member_index(names: frozenset[str]) -> NameIndex:
+    return NameIndex((*names, *_PROPERTY_NAMES))
 
 
 class _Union(NameIndex):

@@ -82,7 +82,11 @@ def expression(dice: random.Random, depth: int) -> str:
         return " ".join(parts)
     if kind < 0.6:
         arguments = [expression(dice, depth - 1) for _ in range(dice.randrange(4))]
-        return f"{dice.choice(NAMES)}({', '.join(arguments)})"
+        name = dice.choice(NAMES)
+        if dice.random() < 0.3:
+            params = dice.choice(BUILTINS[name].signatures).params
+            arguments = [f"{param.name}: {expression(dice, depth - 1)}" for param in params]
+        return f"{name}({', '.join(arguments)})"
     template = dice.choice(TEMPLATES)
     count = template.replace("{{", "").replace("}}", "").count("{}")
     return template.format(*(expression(dice, depth - 1) for _ in range(count)))
