@@ -32,6 +32,7 @@ class Surroundings:
     texts: Texts
     types: TypeNames
     tables: list[CompiledTable]  # every table compiled so far
+    members: frozenset[str]  # every name anywhere in the model: what an item of a list may have inside
 
     def type(self, reference: str | None, element: str) -> Type:
         return self.types.get(reference, self.report, element)
@@ -209,7 +210,7 @@ def _conditional(conditional: model.Conditional, scope: Scope, around: Surroundi
 
 def _filter(boxed: model.Filter, scope: Scope, around: Surroundings) -> Closure:
     # The condition also sees the entries of the item, whatever they are called (10.3.2.5).
-    inside = scope.with_names(dict.fromkeys(("item", *scope.members), ANY))
+    inside = scope.with_names(dict.fromkeys(("item", *around.members), ANY))
     source, match = _node(boxed.source, scope, around), _node(boxed.match, inside, around)
     return around.texts.placed(boxed.id, around.texts.compiler.compile(Filter(0, 0, source, match)))
 

@@ -37,7 +37,7 @@ from .tables import CompiledTable, InputColumn
 from .texts import CompiledTests, Texts
 from .types import Type, shown
 
-MAX_STEPS = 50_000  # sets of rules followed per table
+MAX_STEPS = 300_000  # cells tried, and sets of rules followed, per table
 MAX_SHOWN = 10  # gaps, and clashes, reported per table
 _LIMITS = Limits(steps=20_000)
 _OTHER_TEXT = "…"
@@ -128,6 +128,10 @@ class TableCheck:
             self.clashes(axes, policy)
         if policy is HitPolicy.FIRST:
             self.hidden(axes)
+        ordered = policy in (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER)
+        if ordered and not any(column.values or column.type.allowed() for column in self.table.outputs):
+            self.report(self.table.id, "no-output-order", policy=policy.value)
+        self.outputs()
         if self.table.aggregation is not Aggregation.LIST and len(self.table.outputs) > 1:
             self.report(self.table.id, "aggregation-of-many")
 
@@ -167,6 +171,7 @@ class TableCheck:
     def masks(self, column: InputColumn, value: Any) -> tuple[int, int]:
         """The rules whose cell surely matches a value, and those whose cell possibly does."""
         certain = possible = 0
+        self.spend(len(column.cells.sources))
         for number, cell in enumerate(column.cells.sources):
             bit = 1 << number
             if cell.any_value:
@@ -201,10 +206,27 @@ class TableCheck:
                     cell.element, "never-matches", number=rule.number, cell=cell.text, column=column.label
                 )
 
+    def outputs(self) -> None:
+        """Constant answers that are none of the output values."""
+        for at, column in enumerate(self.table.outputs):
+            limits = list(column.type.allowed()) + ([column.values] if column.values is not None else [])
+            for rule in self.table.source.rules if limits else ():
+                cell = rule.outputs[at]
+                answer = evaluate(cell.text or "null", {})
+                if (
+                    answer.findings
+                    or answer.value is None
+                    or all(_passes(limit, answer.value) for limit in limits)
+                ):
+                    continue
+                values = "; ".join(limit.text for limit in limits)
+                label = column.label or self.table.id
+                self.report(cell.id, "outside-values", cell=cell.text, column=label, values=values)
+
     # following the sets of rules
 
-    def spend(self) -> None:
-        self.steps += 1
+    def spend(self, steps: int = 1) -> None:
+        self.steps += steps
         if self.steps > MAX_STEPS:
             raise LimitExceeded("too-many-steps", MAX_STEPS)
 

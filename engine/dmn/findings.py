@@ -157,11 +157,6 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "Samenvoegen kan alleen bij één uitvoerkolom.",
         "Aggregation needs a table with a single output column.",
     ),
-    "unknown-expression": (
-        _E,
-        "Dit soort uitdrukking kennen we niet: {found}.",
-        "Unknown kind of expression: {found}.",
-    ),
     "unknown-language": (
         _E,
         "Alleen FEEL kan worden uitgevoerd, niet {found}.",
@@ -218,11 +213,6 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "Het type “{type}” verwijst naar zichzelf.",
         "The type “{type}” refers to itself.",
     ),
-    "syntax": (
-        _E,
-        "De uitdrukking kan niet worden gelezen: {why}",
-        "The expression cannot be read: {why}",
-    ),
     # deciding
     "unknown-decision": (
         _E,
@@ -248,6 +238,11 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         _E,
         "“{name}” moet van het type {type} zijn, maar is {value}; het antwoord wordt leeg (null).",
         "“{name}” must be of type {type} but is {value}; null is used.",
+    ),
+    "other-type": (
+        _W,
+        "“{name}” hoort van het type {type} te zijn, maar is {value}; de cellen passen misschien niet.",
+        "“{name}” should be of type {type} but is {value}; the cells may not fit.",
     ),
     "not-allowed": (
         _E,
@@ -275,20 +270,10 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "De antwoorden kunnen niet worden samengevoegd met {aggregation}: {values}.",
         "The answers cannot be aggregated with {aggregation}: {values}.",
     ),
-    "external-function": (
-        _E,
-        "Een functie van het soort {kind} kan hier niet worden uitgevoerd; het antwoord is leeg (null).",
-        "A function of kind {kind} cannot be run here; the answer is null.",
-    ),
     "not-a-function": (
         _E,
         "“{name}” is geen functie en kan dus niet worden aangeroepen.",
         "“{name}” is not a function and cannot be called.",
-    ),
-    "wrong-arguments": (
-        _E,
-        "“{name}” is aangeroepen met {given}; verwacht: {wanted}.",
-        "“{name}” was called with {given}; expected: {wanted}.",
     ),
     "not-a-boolean": (
         _E,

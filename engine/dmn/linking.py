@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from typing import Any, TypeAlias
 
 from engine.feel.calling import Closure
+from engine.feel.lexing import is_simple
 from engine.feel.runtime import Env
 from engine.feel.types import ANY, FeelType, FunctionType
 
@@ -115,7 +116,8 @@ class _Linker:
         self.tables: dict[str, list[CompiledTable]] = {}
         self.texts: dict[str, Texts] = {}
         self.declared: dict[str, frozenset[str]] = {}
-        self.members = frozenset(name for definitions in library.values() for name in _names(definitions))
+        self.names = frozenset(name for definitions in library.values() for name in _names(definitions))
+        self.members = frozenset(name for name in self.names if not is_simple(name))
         self.elements: dict[Key, Element] = {
             (namespace, element.id): element
             for namespace, definitions in library.items()
@@ -149,14 +151,15 @@ class _Linker:
 
         feel_types: dict[str, Any] = {}
         texts = Texts(definitions.file, definitions.language, feel_types, self.findings)
-        nothing = Scope({"?": ANY}, self.members)
+        nothing = Scope.of({"?": ANY}, self.members)
         types = type_names(definitions, imported, lambda tests: texts.tests(tests, nothing), report)
         feel_types.update(types.feel)
         self.types[namespace], self.tables[namespace], self.texts[namespace] = types, [], texts
         self.declared[namespace] = frozenset(
             element.variable.name for element in _elements(definitions)
         ) | frozenset(filter(None, aliases.values()))
-        _FileLinker(self, definitions, aliases, Surroundings(texts, types, self.tables[namespace])).link()
+        around = Surroundings(texts, types, self.tables[namespace], self.names)
+        _FileLinker(self, definitions, aliases, around).link()
 
 
 class _FileLinker:
@@ -241,7 +244,7 @@ class _FileLinker:
         """The names of what is needed, with their types. Imports give a context."""
         bound = {need.name: self.variable_type(need.key) for need in needs if not need.alias}
         bound |= {need.alias: ANY for need in needs if need.alias}
-        return Scope(bound, self.linker.members, open)
+        return Scope.of(bound, self.linker.members, open=open)
 
     def variable_type(self, key: Key) -> FeelType:
         element = self.linker.elements[key]

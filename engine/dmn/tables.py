@@ -13,7 +13,7 @@ from engine.feel.calling import Closure
 from engine.feel.comparison import compare, same
 from engine.feel.runtime import Env, Fault
 from engine.feel.syntax import Literal
-from engine.feel.values import DECIMAL
+from engine.feel.values import DECIMAL, coerce
 
 from .evaluation import MatchedRule, Run
 from .model import Aggregation, DecisionTable, HitPolicy, TableOutput
@@ -233,7 +233,11 @@ class CompiledTable:
         """The value of an input, and whether it is one of those the column expects (null always is)."""
         value = column.expression(env)
         if column.type is not ANY_TYPE:
-            value = fit(value, column.type, column.label, run)
+            fits, converted = coerce(value, column.type.feel)
+            if fits:
+                value = converted
+            else:
+                run.remark("other-type", name=column.label, type=column.type.name, value=shown(value))
         if column.values is None or value is None or column.values.closure(env.child({"?": value})) is True:
             return value, True
         run.remark("not-allowed", name=column.label, value=shown(value), allowed=column.values.text)

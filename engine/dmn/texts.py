@@ -41,24 +41,26 @@ class ModelCompiler(Compiler):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The names that a text may use: `bound` where a variable can stand, `members` after a dot.
+    """The names that a text may use, with their types.
 
-    In an open scope, other names may come from the caller of the decision.
+    `names` are those the parser must know, as they are more than one plain word: where a variable can stand,
+    and after a dot. In an open scope, other names may come from the caller of the decision.
     """
 
     bound: Mapping[str, FeelType]
-    members: frozenset[str]
+    names: Names
     open: bool = False
 
-    def with_names(self, names: Mapping[str, FeelType]) -> Scope:
-        return Scope({**self.bound, **names}, self.members, self.open)
+    @staticmethod
+    def of(bound: Mapping[str, FeelType], members: frozenset[str], *, open: bool = False) -> Scope:
+        """A scope with these variables; any of the members may stand after a dot."""
+        return Scope({}, Names(frozenset(), members), open).with_names(bound)
 
-    def parsing(self) -> Names:
-        """What the parser needs: a name of several words is only read as one when it is known."""
-        return Names(
-            frozenset(name for name in self.bound if not is_simple(name)),
-            frozenset(name for name in self.members.union(self.bound) if not is_simple(name)),
-        )
+    def with_names(self, bound: Mapping[str, FeelType]) -> Scope:
+        """This scope with more variables in it."""
+        extra = frozenset(name for name in bound if not is_simple(name))
+        names = Names(self.names.top | extra, self.names.members | extra) if extra else self.names
+        return Scope({**self.bound, **bound}, names, self.open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ class Texts:
         if not literal.text or not self.is_feel(literal.language):
             return None
         try:
-            tree = parse(literal.text, scope.parsing())
+            tree = parse(literal.text, scope.names)
         except FeelSyntaxError as error:
             self.findings.append(from_feel(error.finding, self.file, literal.id))
             return None
@@ -140,7 +142,7 @@ class Texts:
     def type_of(self, literal: Literal, scope: Scope) -> FeelType:
         """What type of value a text gives, as far as that can be said without running it."""
         try:
-            return Inference(self.types).of(parse(literal.text, scope.parsing()), scope.bound)
+            return Inference(self.types).of(parse(literal.text, scope.names), scope.bound)
         except FeelSyntaxError:
             return ANY
 
@@ -155,7 +157,7 @@ class Texts:
         """Unary tests: an input entry, or the values a type, input or output is limited to."""
         try:
             # An empty cell is `-` (8.3.3).
-            tree = parse_tests(tests.text or "-", scope.parsing()) if self.is_feel(tests.language) else None
+            tree = parse_tests(tests.text or "-", scope.names) if self.is_feel(tests.language) else None
         except FeelSyntaxError as error:
             self.findings.append(from_feel(error.finding, self.file, tests.id))
             tree = None

@@ -86,6 +86,18 @@ def test_a_rule_behind_an_earlier_one_is_found_under_first() -> None:
     ]
 
 
+def test_an_answer_outside_the_output_values_is_found() -> None:
+    rows = [["< 5", '"yes"'], [">= 5", '"perhaps"']]
+    found = checked(table(["age"], ["n"], rows, output_values=['"yes", "no"']), ("age", "number"))
+    assert [finding.rule for finding in found] == ["outside-values"]
+    assert '"perhaps"' in found[0].nl
+
+
+def test_priority_without_an_order_of_outputs_is_found() -> None:
+    found = checked(table(["age"], ["n"], [["-", "1"]], hit="PRIORITY"), ("age", "number"))
+    assert [finding.rule for finding in found] == ["no-output-order"]
+
+
 def test_dates_are_tried_on_both_sides_of_a_limit() -> None:
     rows = [['< date("2026-01-01")', "1"], ['> date("2026-01-01")', "2"]]
     found = checked(table(["day"], ["n"], rows), ("day", "date"))

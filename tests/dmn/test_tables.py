@@ -131,6 +131,13 @@ def test_an_input_outside_the_input_values_is_null_with_a_finding() -> None:
     assert refused.findings[0].rule == "not-allowed"
 
 
+def test_an_input_of_another_type_is_tested_as_it_is_with_a_warning() -> None:
+    logic = table(["age"], ["n"], [['"a", "b"', "1"], ["-", "2"]], input_types=["number"], hit="FIRST")
+    result = decide(logic, {"age": "a"})
+    assert result.value == 1
+    assert [(f.rule, f.severity.value) for f in result.findings] == [("other-type", "warning")]
+
+
 def test_a_cell_may_use_the_value_under_test_and_other_inputs() -> None:
     model = load(
         definitions(
