@@ -10,7 +10,7 @@ is reported is certain.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -148,7 +148,7 @@ class TableCheck:
         columns = [self.table.inputs[at] for at in places]
         kind = self.type_of(text)
         samples = _samples(columns, kind)
-        masks = [[self.masks(column, sample) for sample in samples] for column in columns]
+        masks = [self.tried(column, samples) for column in columns]
         for column, tried in zip(columns, masks):
             self.dead_cells(column, kind, tried)
         classes: dict[tuple[int, int], Class] = {}
@@ -168,21 +168,26 @@ class TableCheck:
             kind = None if kind is None else dict(kind.entries).get(name.strip())
         return kind
 
-    def masks(self, column: InputColumn, value: Any) -> tuple[int, int]:
-        """The rules whose cell surely matches a value, and those whose cell possibly does."""
-        certain = possible = 0
-        self.spend(len(column.cells.sources))
+    def tried(self, column: InputColumn, samples: Sequence[Any]) -> list[tuple[int, int]]:
+        """Per sample: the rules whose cell surely matches it, and those whose cell possibly does."""
+        always = maybe = 0
+        testable: list[tuple[int, CompiledTests]] = []
         for number, cell in enumerate(column.cells.sources):
-            bit = 1 << number
             if cell.any_value:
-                certain |= bit
-                possible |= bit
-            elif cell.tree is None or _uses_variables(cell):
-                possible |= bit
-            elif _passes(cell, value):
-                certain |= bit
-                possible |= bit
-        return certain, possible
+                always |= 1 << number
+            elif cell.tree is None or free_names(cell.tree):
+                maybe |= 1 << number
+            else:
+                testable.append((1 << number, cell))
+        found = []
+        for sample in samples:
+            self.spend(1 + len(testable))
+            certain = always
+            for bit, cell in testable:
+                if _passes(cell, sample):
+                    certain |= bit
+            found.append((certain, certain | maybe))
+        return found
 
     def dead_cells(self, column: InputColumn, kind: Type | None, tried: list[tuple[int, int]]) -> None:
         """Cells that match no value at all."""
@@ -327,11 +332,7 @@ def _samples(columns: Sequence[InputColumn], kind: Type | None) -> list[Any]:
     if all(cell.any_value for cell in cells):
         return []
     limits = [limit for column in columns for limit in _limits(column, kind)]
-    constants: list[Any] = []
-    for tests in (*cells, *limits):
-        for value in _constants(tests):
-            if not any(type(value) is type(known) and value == known for known in constants):
-                constants.append(value)
+    constants = _distinct(value for tests in (*cells, *limits) for value in _constants(tests))
     wanted = [column.type.feel for column in columns] + ([kind.feel] if kind is not None else [])
     samples = constants + _beside(constants)
     if any(isinstance(value, bool) for value in constants) or BOOLEAN in wanted:
@@ -343,6 +344,19 @@ def _samples(columns: Sequence[InputColumn], kind: Type | None) -> list[Any]:
     return [
         value for value in samples if _suits(value, wanted) and all(_passes(limit, value) for limit in limits)
     ]
+
+
+def _distinct(values: Iterable[Any]) -> list[Any]:
+    """Each value once, in order. Contexts, the only ones without a hash, are kept as they come."""
+    seen: set[tuple[type, Any]] = set()
+    kept = []
+    for value in values:
+        if isinstance(value, dict):
+            kept.append(value)
+        elif (type(value), value) not in seen:
+            seen.add((type(value), value))
+            kept.append(value)
+    return kept
 
 
 def _suits(value: Any, wanted: Sequence[FeelType]) -> bool:
@@ -421,10 +435,6 @@ def _passes(tests: CompiledTests, value: Any) -> bool:
         return tests.passes(value, Run({}, None, _LIMITS))
     except (LimitExceeded, RecursionError):
         return False
-
-
-def _uses_variables(cell: CompiledTests) -> bool:
-    return cell.tree is not None and bool(free_names(cell.tree))
 
 
 def value_only(cell: CompiledTests) -> bool:
