@@ -20,8 +20,8 @@ from engine.settings import Settings
 def build(settings: Settings, clock: Clock | None = None, mailer: Mailer | None = None) -> Engine:
     """The engine for these settings. `clock` and `mailer` stand in for those the settings name.
 
-    A SQLite database is made and brought up to date by itself; another one must be (`behoorlijk migrate`), else
-    DatabaseUnavailable is raised.
+    A SQLite database is made and brought up to date by itself; another one must have been (`behoorlijk
+    migrate`), else DatabaseUnavailable is raised.
     """
     database = _database(settings.database)
     if pending(database):

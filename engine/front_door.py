@@ -259,7 +259,7 @@ class Engine:
         """Do a task. A task offered to functions is claimed on the way.
 
         Raises AlreadyCompleted (who, when), AlreadyClaimed, TaskWithdrawn, NotDone (doneRule),
-        SomeoneElseMust, Excluded, NotAllowed, Conflict (version), EngineFailed; in every case nothing has changed.
+        SomeoneElseMust, Excluded, NotAllowed, Conflict (version), EngineFailed; nothing has changed then.
         """
         here = self._here
         outcome = complete_user_task.complete(
@@ -276,10 +276,8 @@ class Engine:
         if outcome.made_jobs and run_jobs.drain(here, instance.id).total:
             instance, mine, ended = complete_user_task.after_jobs(here, instance.id, by)
         policy = here.shelf.get(instance.deployment_id)
-        with here.store.read() as unit:
-            organisation = here.people.get(unit)
         now = here.now()
-        rows = tuple(inbox.row_of(one, instance, policy, organisation, now, by) for one in mine)
+        rows = tuple(inbox.row_of(one, instance, policy, outcome.organisation, now, by) for one in mine)
         return Completed(task_id, instance.id, instance.key, rows, ended)
 
     # -- cases -------------------------------------------------------------------------------------
@@ -387,7 +385,7 @@ class Engine:
     # -- what runs ---------------------------------------------------------------------------------
 
     def run_due(self, limit: int = 500) -> RunCounts:
-        """Do what is due now: jobs, timers, deadline watch, timed starts, outbox; safe from many processes."""
+        """Do what is due: jobs, timers, deadline watch, timed starts, outbox; safe from many processes."""
         return run_due.run_due(self._here, limit)
 
     def timers(self, limit: int = 200) -> tuple[TimerRow, ...]:
@@ -538,7 +536,7 @@ class Engine:
         return self.person(username)
 
     def _must_manage(self, by: str, about: str | None = None) -> None:
-        """Raises NotAllowed unless `by` runs the organisation; names of programs may always, people by their role."""
+        """Raises NotAllowed when `by` is a person without the role for it; programs may."""
         with self._here.store.read() as unit:
             person = self._here.people.get(unit).people.get(by)
         if person is not None and by != about and not person.has_role(Role.ADMIN):

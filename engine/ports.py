@@ -101,8 +101,8 @@ class Unit(Protocol):
         """The JSON of a variable now; None when it was never set."""
         ...
 
-    def variables(self, instance_id: int) -> dict[str, str]:
-        """The JSON of all variables now, by name."""
+    def variables(self, instance_id: int, names: Sequence[str] | None = None) -> dict[str, str]:
+        """The JSON of variables now, by name: of all, or of those named that were ever set."""
         ...
 
     def variable_history(self, instance_id: int) -> list[tuple[str, int, str]]:
@@ -180,7 +180,7 @@ class Unit(Protocol):
         search: str = "",
         due_before: datetime | None = None,
     ) -> list[tuple[TaskRecord, int]]:
-        """Open tasks offered to any of `who` ("u:username", "f:function") with their rank, after a (rank, id).
+        """Open tasks offered to any of `who` ("u:username", "f:function"), with rank, after a (rank, id).
 
         A case that keeps `username` out is left out."""
         ...

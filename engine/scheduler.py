@@ -1,7 +1,7 @@
 """The bell: rings every few seconds, and then what is due is done. The tables are the truth.
 
-The only room that knows APScheduler. Nothing is planned in it but the ringing itself, so a bell that was off misses
-nothing, and any number of bells may ring at once.
+The only room that knows APScheduler. Nothing is planned in it but the ringing itself, so a bell that was off
+misses nothing, and any number of bells may ring at once.
 """
 
 import logging

@@ -43,7 +43,7 @@ def claim(here: Surroundings, task_id: int, username: str) -> None:
 
 
 def release(here: Surroundings, task_id: int, username: str) -> None:
-    """Give a task back to its candidates. Raises NotAllowed when it is somebody else's, or for nobody else."""
+    """Give a task back to its candidates. Raises NotAllowed when it is another's, or for nobody else."""
     now, actor = here.now(), Actor.person(username)
     with here.store.write() as unit:
         task, instance, revision = unit.task_and_instance(task_id, lock=True)
@@ -88,7 +88,7 @@ def hand_over(here: Surroundings, task_id: int, to: str, username: str, reason: 
             [to],
             instance.id,
             "info",
-            f"{organisation.name(username)} droeg ‘{task.name}’ ({instance.key}) aan u over: {reason.strip()}",
+            f"{organisation.name(username)} droeg ‘{task.name}’ ({instance.key}) over: {reason.strip()}",
             now,
         )
         _told(action, task, HistoryKind.TASK_HANDED_OVER, to=to, reason=reason.strip())

@@ -9,7 +9,7 @@ from engine.actions.case_action import CaseAction, engine_failures
 from engine.actions.spreading import spread
 from engine.actions.start_instance import keep_attachment
 from engine.casework.access import Access
-from engine.casework.answers import take_answers
+from engine.casework.answers import form_context, take_answers
 from engine.casework.organisation import Organisation
 from engine.casework.sentences import moment_text
 from engine.casework.surroundings import Surroundings, dutch_day
@@ -34,6 +34,7 @@ class Outcome:
     """What completing a task led to, for the one who did it."""
 
     instance: InstanceRecord
+    organisation: Organisation
     next_tasks: tuple[TaskRecord, ...]
     made_jobs: bool
     ended: bool
@@ -70,7 +71,8 @@ def complete(
                 instance.id, task.element_id, task.loop, actor.name
             ):
                 raise SomeoneElseMust(task_id=task_id)
-            taken = take_answers(action.policy, task.form_id, answers, run.scope(task.token))
+            seen = form_context(action.policy, task.form_id, action.variables, run.scope(task.token))
+            taken = take_answers(action.policy, task.form_id, answers, seen)
             if isinstance(taken, FormErrors):
                 return taken
             rule = properties.get("doneRule")
@@ -100,7 +102,7 @@ def complete(
             for new in action.change.tasks
             if access.offered(new) and actor.name not in new.excluded and not access.is_excluded
         )
-        return Outcome(action.instance, mine, bool(action.change.jobs), run.completed)
+        return Outcome(action.instance, organisation, mine, bool(action.change.jobs), run.completed)
 
 
 def after_jobs(

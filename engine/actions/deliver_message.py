@@ -9,7 +9,7 @@ from engine.actions.complete_user_task import access_to
 from engine.actions.spreading import spread
 from engine.actions.start_instance import keep_attachment
 from engine.bpmn import MessageWait, Run
-from engine.casework.answers import take_answers
+from engine.casework.answers import form_context, take_answers
 from engine.casework.organisation import Organisation
 from engine.casework.sentences import actor_name
 from engine.casework.surroundings import Surroundings, dutch_day
@@ -30,7 +30,7 @@ def deliver(
     actor: Actor,
     attachments: Sequence[Attachment] = (),
 ) -> Delivered | FormErrors:
-    """Record a message on a case, by id or key. Raises MessageNotExpected, NotAllowed, Excluded, EngineFailed."""
+    """Record a message on a case, by id or key. See `Engine.deliver_message` for what it refuses."""
     now = here.now()
     with here.store.write() as unit:
         found = unit.instance_by_key(case).id if isinstance(case, str) else case
@@ -45,7 +45,9 @@ def deliver(
                 raise MessageNotExpected(name=name, instance_id=instance.id)
             _must_tell(here, action.policy, wait, actor, organisation, action, now)
             properties = action.policy.properties(wait.process_id, wait.element_id)
-            taken = take_answers(action.policy, properties.get("formId"), answers, run.scope(wait.token))
+            form_id = properties.get("formId")
+            seen = form_context(action.policy, form_id, action.variables, run.scope(wait.token))
+            taken = take_answers(action.policy, form_id, answers, seen)
             if isinstance(taken, FormErrors):
                 return taken
             for attachment in attachments:
@@ -126,7 +128,7 @@ def _must_tell(
 
 
 def broadcast(here: Surroundings, name: str, actor: Actor) -> int:
-    """Tell a BPMN signal to every case that waits for it, each in its own transaction; returns how many went on."""
+    """Tell a signal to every case that waits for it, each in its own transaction; returns how many did."""
     now = here.now()
     with here.store.read() as unit:
         ids = dict.fromkeys(found.instance_id for found in unit.waiting_for("signal", name))

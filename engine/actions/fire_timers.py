@@ -1,4 +1,4 @@
-"""Firing timers: the table is the truth. What was missed while nothing ran is done in order and marked late."""
+"""Firing timers: the table is the truth. What was missed is done in order and marked late."""
 
 import logging
 

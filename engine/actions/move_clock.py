@@ -12,7 +12,7 @@ MOST_STOPS = 5000
 
 
 def move(here: Surroundings, clock: ShiftedClock, goal: datetime) -> RunCounts:
-    """Let time pass up to a moment, doing what falls due at its own moment. Raises WrongValue for going back."""
+    """Let time pass up to a moment, doing what falls due at its moment. Raises WrongValue for going back."""
     if goal < here.now():
         raise WrongValue("De klok kan alleen vooruit: wat al is gebeurd, is gebeurd.")
     counts = run_due(here, 10_000)

@@ -28,7 +28,7 @@ def _nobody() -> str:
 
 
 def sign_in(here: Surroundings, username: str, password: str) -> Person:
-    """Who this is. Raises SignInRefused; LockedOut after five wrong passwords in a row, for fifteen minutes."""
+    """Who this is. Raises SignInRefused; LockedOut after five wrong passwords, for fifteen minutes."""
     now = here.now()
     with here.store.read() as unit:
         record = unit.person_record(username)

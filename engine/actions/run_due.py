@@ -12,7 +12,7 @@ MOST_ROUNDS = 100  # a job may set a timer that is due already, which may make a
 
 
 def run_due(here: Surroundings, limit: int) -> RunCounts:
-    """Jobs, timers, timed starts, deadline watch, outbox; until nothing more is due or `limit` was reached."""
+    """Jobs, timers, timed starts, deadline watch, outbox, until nothing more is due or `limit` is reached."""
     counts = RunCounts()
     for _ in range(MOST_ROUNDS):
         done = run_due_jobs(here, limit) + fire_due(here, limit) + start_due(here) + watch(here, limit)

@@ -245,7 +245,7 @@ def _form_id(definition: ProcessDefinition, kind: str | None) -> str | None:
 def _may_start(
     definition: ProcessDefinition, username: str, organisation: Organisation, here: Surroundings
 ) -> bool:
-    """Who holds one of the functions in `startGroups`; without that property everybody of the organisation."""
+    """Who holds a function in `startGroups`; without that property everybody of the organisation."""
     person = organisation.people.get(username)
     if person is None or not person.active:
         return False

@@ -1,4 +1,4 @@
-"""Starting processes by the clock: timer start events of the newest deployment, each moment once, in order."""
+"""Starting processes by the clock: timer starts of the newest deployment, each moment once, in order."""
 
 import logging
 from datetime import datetime
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 def plan_starts(unit: Unit, policy: Policy, now: datetime) -> None:
-    """Write the first moments of a deployment that goes live; those of older ones no longer start anything."""
+    """Write the first moments of a deployment that goes live; those of older ones start nothing any more."""
     assert policy.deployment_id is not None
     found = []
     for definition in policy.library.processes.values():

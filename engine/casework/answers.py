@@ -5,11 +5,14 @@ from typing import Any
 
 import orjson
 
+from engine.casework.variables import CaseVariables
 from engine.feel import UnsupportedValue, from_python
 from engine.forms import check_answers
 from engine.model.findings import FieldError, FormErrors
 from engine.model.forms import FormToFill
 from engine.policy import Policy
+
+ALWAYS_SEEN = frozenset({"vandaag", "nu"})
 
 
 def form_to_fill(policy: Policy, form_id: str | None, context: Mapping[str, Any]) -> FormToFill | None:
@@ -23,7 +26,7 @@ def form_to_fill(policy: Policy, form_id: str | None, context: Mapping[str, Any]
 def take_answers(
     policy: Policy, form_id: str | None, raw: Mapping[str, Any], context: Mapping[str, Any]
 ) -> dict[str, Any] | FormErrors:
-    """The variables that these answers give, or what is wrong with them. Without a form they are taken as given."""
+    """The variables that these answers give, or what is wrong. Without a form they are taken as given."""
     if form_id:
         answers = check_answers(policy.form(form_id), raw, context, policy.lists)
         return dict(answers.values) if answers.ok else FormErrors(answers.errors)
@@ -33,6 +36,23 @@ def take_answers(
             found[name] = from_python(value)
         except UnsupportedValue:
             return FormErrors((FieldError(name, "Deze waarde kan niet worden bewaard."),))
+    return found
+
+
+def form_context(
+    policy: Policy, form_id: str | None, variables: CaseVariables, scope: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """What a form needs of the case, read in one question: the cost hangs on the form, not on the case."""
+    if not form_id:
+        return scope
+    names = policy.form_names(form_id) | ALWAYS_SEEN
+    variables.read(names)
+    found = {}
+    for name in names:
+        try:
+            found[name] = scope[name]
+        except KeyError:
+            continue
     return found
 
 

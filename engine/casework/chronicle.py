@@ -1,4 +1,4 @@
-"""Writing history: each entry is chained to the one before by a hash, so that nothing can be changed unseen."""
+"""Writing history: each entry is chained to the one before by a hash: nothing can be changed unseen."""
 
 import hashlib
 from collections.abc import Mapping

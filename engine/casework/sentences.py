@@ -126,7 +126,8 @@ def _sentence(
             to = f" aan {data['recipient']}" if data.get("recipient") else ""
             return f"‘{data.get('title', '')}’{to} is in het dossier gelegd."
         case HistoryKind.SENT:
-            return f"‘{data.get('title', '')}’ aan {data.get('recipient', '')} is {data.get('how', 'verzonden')}."
+            how = data.get("how", "verzonden")
+            return f"‘{data.get('title', '')}’ aan {data.get('recipient', '')} is {how}."
         case HistoryKind.PHASE:
             return f"De zaak is nu in de fase ‘{data.get('label', '')}’."
         case HistoryKind.INCIDENT:

@@ -1,6 +1,6 @@
 """What a case knows: its variables, read by name when asked for, and what the engine itself provides."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -91,6 +91,14 @@ class CaseVariables(Mapping[str, Any]):
         value = from_python(value)
         self._known[name] = value
         self.written[name] = value
+
+    def read(self, names: Iterable[str]) -> None:
+        """Read these in one question, when they were not read before."""
+        wanted = [name for name in names if name not in self._known and name not in PROVIDED]
+        if wanted and not self._all_read:
+            found = self._unit.variables(self._instance.id, wanted)
+            for name in wanted:
+                self._known[name] = decode(found[name]) if name in found else _ABSENT
 
     def changed_case(self, instance: InstanceRecord) -> None:
         """The case itself changed: what it provides must be worked out anew."""

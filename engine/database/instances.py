@@ -42,6 +42,15 @@ _current = (
     .order_by(variable.c.seq.desc())
     .limit(1)
 )
+_newer = variable.alias("newer")
+_newest_of = select(variable.c.name, variable.c.value).where(
+    variable.c.instance_id == bindparam("instance_id"),
+    variable.c.name.in_(bindparam("names", expanding=True)),
+    variable.c.seq
+    == select(func.max(_newer.c.seq))
+    .where(_newer.c.instance_id == variable.c.instance_id, _newer.c.name == variable.c.name)
+    .scalar_subquery(),
+)
 _advance = (
     update(instance)
     .where(instance.c.id == bindparam("b_id"), instance.c.version == bindparam("b_version"))
@@ -108,8 +117,12 @@ class InstanceRows(Rows):
         row = self.c.execute(_current, {"instance_id": instance_id, "name": name}).first()
         return None if row is None else row[0]
 
-    def variables(self, instance_id: int) -> dict[str, str]:
-        """The JSON of all variables now, by name."""
+    def variables(self, instance_id: int, names: Sequence[str] | None = None) -> dict[str, str]:
+        """The JSON of variables now, by name: of all, or of those named that were ever set."""
+        if names is not None:
+            # One seek per name in the primary key, however often a variable was written.
+            named = self.c.execute(_newest_of, {"instance_id": instance_id, "names": list(names)})
+            return {str(name): str(value) for name, value in named}
         newest = (
             select(variable.c.name, func.max(variable.c.seq).label("seq"))
             .where(variable.c.instance_id == instance_id)

@@ -1,7 +1,7 @@
 """How moments and lists are kept.
 
-Moments are whole microseconds UTC, so that every database orders and compares them alike and nothing depends on
-a driver's idea of time zones. Short lists and enums are text.
+Moments are whole microseconds UTC, so that every database orders and compares them alike and nothing depends
+on a driver's idea of time zones. Short lists and enums are text.
 """
 
 from collections.abc import Callable

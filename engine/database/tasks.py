@@ -98,7 +98,7 @@ class TaskRows(Rows):
         search: str = "",
         due_before: datetime | None = None,
     ) -> list[tuple[TaskRecord, int]]:
-        """Open tasks offered to any of `who` ("u:username", "f:function") with their rank, after a (rank, id).
+        """Open tasks offered to any of `who` ("u:username", "f:function"), with rank, after a (rank, id).
 
         A case that keeps `username` out is left out.
         """

@@ -15,7 +15,7 @@ from engine.bpmn import Diagram, Element, Library, ProcessDefinition, compile_li
 from engine.calendar import Calendar, read_calendar
 from engine.dmn import MatchedRule, Model, load
 from engine.errors import NotFound
-from engine.forms import CodeList, Form, read_code_list, read_form
+from engine.forms import CodeList, Form, form_variables, read_code_list, read_form
 from engine.letters import Letter, Stationery, read_letter, read_part
 from engine.model.deployment import Norm
 from engine.policy.registers import (
@@ -176,6 +176,20 @@ class Policy:
                 if form is not None:
                     found[form.id] = json.loads(content)
         return MappingProxyType(found)
+
+    def form_names(self, form_id: str) -> frozenset[str]:
+        """Variables that a form reads or fills in, by the first part of their names."""
+        found = self._form_names.get(form_id)
+        if found is None:
+            used = form_variables(self.form(form_id))
+            found = frozenset(path[0] for _, path in (*used.reads, *used.fills))
+            found |= frozenset(name for _, name in used.lists)
+            self._form_names[form_id] = found
+        return found
+
+    @cached_property
+    def _form_names(self) -> dict[str, frozenset[str]]:
+        return {}
 
     # -- letters and texts -----------------------------------------------------------------------------
 

@@ -242,7 +242,7 @@ def message_options(
 
 
 def for_party(role: str, properties: Mapping[str, str], policy: Policy, instance: InstanceRecord) -> bool:
-    """Whether what is meant for people outside is meant for this one: the parties in `publicParties`, else the first."""
+    """Whether what is public is for this party: those in `publicParties`, else the first of the process."""
     named = properties.get("publicParties", "")
     if not named:
         named = policy.process(instance.process_id).properties.get("parties", "").split(",")[0]

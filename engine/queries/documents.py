@@ -8,7 +8,7 @@ from engine.queries.case import may_look
 
 
 def document(here: Surroundings, document_id: int, actor: Actor) -> DocumentView:
-    """A document with its content; a party sees only what was sent to or came from them. The look is logged."""
+    """A document with its content; a party sees what was sent to or came from them. The look is logged."""
     now = here.now()
     with here.store.read() as unit:
         row = unit.document(document_id)

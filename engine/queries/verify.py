@@ -15,7 +15,7 @@ BATCH = 200
 
 
 def verify(here: Surroundings) -> Verification:
-    """Every instance loads; its tasks, timers, jobs and subscriptions are those of its tokens; history is chained."""
+    """Every instance loads; tasks, timers, jobs and messages are those of its tokens; history is chained."""
     problems: list[str] = []
     instances = entries = 0
     after = 0

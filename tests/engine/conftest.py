@@ -51,6 +51,8 @@ class World:
         self.mailer = RecordingMailer()
         self.settings = Settings(var_dir=folder)
         self.engine: Engine = build(self.settings, clock=self.clock, mailer=self.mailer)
+        # These small policies are about running: what the checks say of them has its own tests.
+        self.engine._check = lambda files: ()
         for username, name, functions, roles in (
             ("anna", "Anna Bos", ("balie",), (Role.STAFF,)),
             ("bram", "Bram Kok", ("balie", "jurist"), (Role.STAFF,)),

@@ -23,7 +23,7 @@ HEAD = (
 
 @dataclass
 class Drawing:
-    """A process drawn from left to right: every element follows the one before unless `flow` says otherwise."""
+    """A process drawn from left to right: every element follows the one before unless said otherwise."""
 
     id: str
     name: str = "Proef"
@@ -51,7 +51,8 @@ class Drawing:
         if extension:
             extension = f"<bpmn:extensionElements>{extension}</bpmn:extensionElements>"
         self.body.append(
-            f'<bpmn:{kind} id="{element}" name="{escape(name or element)}" {attributes}>{extension}{inner}</bpmn:{kind}>'
+            f'<bpmn:{kind} id="{element}" name="{escape(name or element)}" {attributes}>'
+            f"{extension}{inner}</bpmn:{kind}>"
         )
         place = len(self.shapes)
         self.shapes.append(
@@ -69,12 +70,14 @@ class Drawing:
         """A sequence flow."""
         self.flows += 1
         inner = (
-            f'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">{escape(condition)}</bpmn:conditionExpression>'
+            '<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">'
+            f"{escape(condition)}</bpmn:conditionExpression>"
             if condition
             else ""
         )
         self.body.append(
-            f'<bpmn:sequenceFlow id="flow{self.flows}" sourceRef="{source}" targetRef="{target}">{inner}</bpmn:sequenceFlow>'
+            f'<bpmn:sequenceFlow id="flow{self.flows}" sourceRef="{source}" targetRef="{target}">'
+            f"{inner}</bpmn:sequenceFlow>"
         )
         self.edges.append(
             f'<bpmndi:BPMNEdge id="flow{self.flows}_di" bpmnElement="flow{self.flows}">'
@@ -126,7 +129,8 @@ class Drawing:
     ) -> Drawing:
         """A service task."""
         listed = "".join(f'<zeebe:header key="{k}" value="{escape(v)}"/>' for k, v in headers.items())
-        given = f'<zeebe:taskDefinition type="{type_}" retries="3"/><zeebe:taskHeaders>{listed}</zeebe:taskHeaders>'
+        given = f'<zeebe:taskDefinition type="{type_}" retries="3"/>'
+        given += f"<zeebe:taskHeaders>{listed}</zeebe:taskHeaders>"
         return self.add("serviceTask", element, extension=given + outputs, after=after)
 
     def timer(self, element: str, kind: str, value: str, after: str | None = None) -> Drawing:
@@ -189,7 +193,8 @@ class Drawing:
 def timer(kind: str, value: str) -> str:
     """A timer event definition."""
     return (
-        f'<bpmn:timerEventDefinition id="timer_{abs(hash((kind, value))) % 10**8}"><bpmn:{kind} xsi:type="bpmn:tFormalExpression">'
+        f'<bpmn:timerEventDefinition id="timer_{abs(hash((kind, value))) % 10**8}">'
+        f'<bpmn:{kind} xsi:type="bpmn:tFormalExpression">'
         f"{escape(value)}</bpmn:{kind}></bpmn:timerEventDefinition>"
     )
 

@@ -12,7 +12,7 @@ from engine.model.findings import FormErrors
 from tests.engine.conftest import World
 from tests.engine.small_policy import Drawing, form, text_field
 
-PHASES = b'[{"id": "begin", "label": "Begin", "public": "Wij lezen."}, {"id": "weg", "label": "Weg", "public": "x"}]'
+PHASES = b'[{"id": "begin", "label": "Begin", "public": "Wij lezen."}, {"id": "weg", "label": "Weg"}]'
 
 
 def outside() -> dict[str, bytes]:

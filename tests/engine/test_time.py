@@ -12,11 +12,12 @@ TERMS = """<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="t" name="t" namespace="http://example.org/t">
   <decision id="termijn" name="termijn"><variable name="termijn"/>
     <literalExpression><text>if term = "vier" then {weeks: 4, counted_from: ontvangen_op, statutory: true,
-      norm: "N-1", label: "Vier weken", slot: "hoofd", public: true, warn: [duration("P7D"), duration("P1D")]}
-      else if term = "twee" then {weeks: 2, counted_from: hoofd.unshifted, statutory: true, label: "Twee erbij",
-      slot: "hoofd", warn: []} else null</text></literalExpression></decision>
+      norm: "N-1", label: "Vier weken", slot: "hoofd", public: true, warn: [duration("P7D"), "P1D"]}
+      else if term = "twee" then {weeks: 2, counted_from: hoofd.unshifted, statutory: true,
+      label: "Twee erbij", slot: "hoofd", warn: []} else null</text></literalExpression></decision>
   <decision id="escalatie" name="escalatie"><variable name="escalatie"/>
-    <literalExpression><text>if step = "warn" then [{to: "balie", text: "Nog " + string(-days), level: "warning"}]
+    <literalExpression><text>if step = "warn"
+      then [{to: "balie", text: "Nog " + string(-days), level: "warning"}]
       else if days = 1 or days = 3 then [{to: "jurist", text: "Te laat " + string(days), level: "alarm"}]
       else []</text></literalExpression></decision>
 </definitions>"""

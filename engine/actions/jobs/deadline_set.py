@@ -1,7 +1,7 @@
 """`deadline.set`: work out a term of the policy and watch it.
 
-The table `termijn` says how long, counted from what, by which rule; the calendar counts; the working-out is kept
-line by line. A deadline moves no token: who must hear about it is asked when the moment comes (`watch_deadlines`).
+The table `termijn` says how long, counted from what, by which rule; the calendar counts; the working-out is
+kept line by line. A deadline moves no token: who must hear of it is asked at its moment (`watch_deadlines`).
 """
 
 import re

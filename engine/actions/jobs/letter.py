@@ -1,4 +1,4 @@
-"""`letter`: write a letter to each recipient, keep it in the file, and send it or put it ready for the post."""
+"""`letter`: write a letter to each recipient, keep it in the file, and mail it or put it ready to post."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -195,7 +195,7 @@ def _enclosed_text(job: Job, enclosed: list[DocumentRow]) -> str:
 TYPE = JobType(
     "letter",
     "Brief sturen",
-    "Schrijft een brief aan elke ontvanger, bewaart hem in het dossier en stuurt hem, of legt hem klaar voor de post.",
+    "Schrijft elke ontvanger een brief, bewaart hem in het dossier en mailt hem, of legt hem klaar als post.",
     (
         Header("letter", "Brief", "Id van de brief", required=True),
         Header("to", "Aan", "FEEL: een partij of een lijst van partijen", required=True),
