@@ -29,7 +29,7 @@ def test_from_the_start_page_to_the_own_page(village: Server, scripts: bool) -> 
     page.get_by_role("link", name="Ik wil geen bankje meer").click()
     page.get_by_label("Waarom?").fill("Toch niet nodig")
     page.get_by_role("button", name="Ik wil geen bankje meer").click()
-    expect(page.get_by_text("Wij hebben dit ontvangen")).to_be_visible()
+    expect(page.get_by_text("Wij hebben dit ontvangen: Ik wil geen bankje meer.")).to_be_visible()
     assert village.complaints == []
 
 
