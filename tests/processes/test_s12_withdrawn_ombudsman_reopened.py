@@ -1,0 +1,164 @@
+"""S12: withdrawn; to the ombudsman after the decision; back after half a year."""
+
+from __future__ import annotations
+
+from tests.processes import answers as a
+from tests.processes.conftest import SetStage
+from tests.processes.stage import Case, Stage
+from tests.processes.test_s07_s08_s09_people import refused
+from tests.processes.test_s10_s11_committee import before_the_committee
+
+
+def solve(stage_on: SetStage) -> Case:
+    """Solved by the team manager on 16 March, and closed."""
+    stage = stage_on("2026-03-02")
+    case = stage.start(a.web_form())
+    case.do(
+        "beoordeel_bericht",
+        a.COORDINATOR,
+        a.assessed(a.accused("medewerker_team", "Bram Vos", "b.vos", "Burgerzaken")),
+    )
+    stage.on("2026-03-16")
+    case.do("neem_contact_op", a.OF_BURGERZAKEN, a.talk_with_complainant("2026-03-16"))
+    case.do("hoor_beklaagde", a.OF_BURGERZAKEN, a.talk_with_accused("2026-03-16"))
+    case.do("bemiddel", a.OF_BURGERZAKEN, a.solved())
+    case.do("stel_controlevraag", a.OF_BURGERZAKEN, a.control("ja", "2026-03-16", afsluitbrief_gewenst=True))
+    case.do("leg_lessen_vast", a.COORDINATOR, a.lessons())
+    return case
+
+
+def test_a_withdrawal_is_confirmed_closed_and_learned_from(stage_on: SetStage) -> None:
+    stage = stage_on("2026-03-02")
+    case = stage.start(a.web_form())
+    case.do(
+        "beoordeel_bericht",
+        a.COORDINATOR,
+        a.assessed(a.accused("medewerker_team", "Bram Vos", "b.vos", "Burgerzaken")),
+    )
+    stage.on("2026-03-05")
+    case.tell("intrekking", case.party("klager"), {"intrekking_op": "2026-03-05"})
+    assert case.open_elements() == {"leg_lessen_vast"}
+    assert case.letters("intrekking_bevestiging")
+    assert case.letters("intrekking_beklaagde")
+    case.do("leg_lessen_vast", a.COORDINATOR, a.lessons())
+    assert case.view.outcome == "Ingetrokken door de klager" or "ngetrokken" in case.view.outcome
+    assert {str(one.state) for one in case.view.deadlines if one.term != "ombudsman_jaar"} == {"cancelled"}
+
+
+def decided(stage_on: SetStage) -> tuple[Stage, Case]:
+    stage, case = before_the_committee(stage_on)
+    case.do("besluit_over_horen", a.CHAIR, {"horen_besluit": "horen"})
+    stage.on("2026-03-16")
+    a.hear(case, "2026-03-16")
+    case.do("geef_advies", a.CHAIR, a.advice("ongegrond"))
+    case.do("bereid_beslissing_voor", "l.dewit", {"kennisgenomen": True, "besluit_voorstel": "Overnemen."})
+    case.do("neem_beslissing", "l.dewit", a.decision("ongegrond", "2026-03-30"))
+    case.do("bel_over_uitkomst", a.COORDINATOR, {"persoonlijk_verteld_op": "2026-03-30"})
+    case.do("leg_lessen_vast", a.COORDINATOR, a.lessons())
+    return stage, case
+
+
+def test_the_ombudsman_gets_a_file_with_its_own_dates_and_an_outcome(stage_on: SetStage) -> None:
+    stage, case = decided(stage_on)
+    stage.on("2026-04-10")
+    told = {
+        "ombudsman_ontvangen_op": "2026-04-10",
+        "ombudsman_aanleiding": "De klager is het niet eens met ons oordeel.",
+    }
+    case.tell("ombudsman", a.COORDINATOR, told)
+    contact = {
+        "ombudsman_contact": "Mevrouw Kuiper",
+        "ombudsman_contact_op": "2026-04-10",
+        "ombudsman_spoor": "onderzoek",
+    }
+    case.do("neem_contact_op_met_ombudsman", a.COORDINATOR, contact)
+    asked = {
+        "bericht_soort": "informatie",
+        "bericht_op": "2026-04-13",
+        "bericht_inhoud": "Stuur het dossier.",
+    }
+    case.tell("ombudsman_bericht", a.COORDINATOR, asked | {"bericht_termijn": "2026-05-01"})
+    assert case.due("ombudsman_gesteld") == "2026-05-01"
+    sent = {
+        "stukken_lijst": "Het dossier",
+        "ombudsman_brieftekst": "Hierbij het dossier.",
+        "stukken_op": "2026-04-20",
+    }
+    case.do("stuur_stukken", a.COORDINATOR, sent)
+    assert case.letters("aan_ombudsman")
+    findings = {
+        "bericht_soort": "voorlopige_bevindingen",
+        "bericht_op": "2026-05-20",
+        "bericht_inhoud": "Concept.",
+    }
+    case.tell("ombudsman_bericht", a.COORDINATOR, findings | {"bericht_termijn": "2026-06-05"})
+    for _ in ("the body", "the accused"):
+        case.do(
+            "leg_reactie_vast", a.COORDINATOR, {"reactie": "Geen opmerkingen.", "reactie_op": "2026-06-01"}
+        )
+    report = {"bericht_soort": "rapport", "bericht_op": "2026-07-10", "bericht_inhoud": "Niet behoorlijk."}
+    case.tell("ombudsman_bericht", a.COORDINATOR, report)
+    outcome = {"ombudsman_uitkomst": "niet_behoorlijk", "ombudsman_uitkomst_op": "2026-07-10"}
+    advised = {"ombudsman_aanbevelingen": [{"wat": "Bel terug binnen een dag."}]}
+    case.do("leg_uitkomst_vast", a.COORDINATOR, outcome | advised)
+    follow = {
+        "wat": "Bel terug binnen een dag.",
+        "opvolgen": True,
+        "eigenaar": "a.yilmaz",
+        "uiterlijk": "2026-09-01",
+    }
+    case.do(
+        "besluit_over_aanbevelingen",
+        "l.dewit",
+        {"aanbevelingen_besluit": [follow], "raad_geinformeerd_op": "2026-07-20"},
+    )
+    assert case.letters("reactie_aanbevelingen")
+    done = {
+        "uitgevoerd": True,
+        "resultaat": "Werkwijze aangepast.",
+        "klaar_op": "2026-07-20",
+        "klager_informeren": True,
+    }
+    case.do("voer_maatregel_uit", "a.yilmaz", done)
+    assert case.letters("opvolging")
+    assert case.open_elements() == set()
+
+
+def test_coming_back_after_half_a_year_reopens_the_same_case(stage_on: SetStage) -> None:
+    case = solve(stage_on)
+    stage = case.stage
+    stage.on("2026-09-16")
+    case.tell(
+        "heropening",
+        case.party("klager"),
+        {"heropening_reden": "Het gebeurde weer.", "heropening_op": "2026-09-16"},
+    )
+    later = {
+        "heropening_besproken_op": "2026-09-16",
+        "heropenen_als": "informeel",
+        "heropend_tot": "2026-10-14",
+    }
+    assert refused(case, "beoordeel_heropening", a.COORDINATOR, later), "a new date needs written consent"
+    case.do("beoordeel_heropening", a.COORDINATOR, later | {"heropening_instemming": True})
+    assert case.view.key == case.started.key
+    assert case.view.closed_at is None
+    assert case.letters("heropening_bevestiging")
+    assert case.due("wettelijk_hervat") == "2026-10-14"
+    assert case.offered("neem_contact_op", a.OF_BURGERZAKEN)
+
+
+def test_reopened_as_formal_goes_to_the_committee(stage_on: SetStage) -> None:
+    case = solve(stage_on)
+    case.stage.on("2026-03-20")
+    case.tell(
+        "heropening",
+        a.COORDINATOR,
+        {"heropening_reden": "Toch niet tevreden.", "heropening_op": "2026-03-20"},
+    )
+    again = {
+        "heropening_besproken_op": "2026-03-20",
+        "heropenen_als": "formeel",
+        "heropend_tot": "2026-04-13",
+    }
+    case.do("beoordeel_heropening", a.COORDINATOR, again)
+    assert case.open_elements() == {"start_formele_behandeling"}
