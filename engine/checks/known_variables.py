@@ -130,7 +130,9 @@ def _forms(bundle: Bundle) -> Iterator[Finding]:
 
 
 def _handed_to_forms(bundle: Bundle) -> tuple[dict[str, frozenset[str]], set[str]]:
-    """Names that a form sees from its step alone; and the forms whose answers a step maps on to other names."""
+    """Names that a form sees from its step alone; and the forms whose answers a step maps on to other
+    names.
+    """
     handed: dict[str, frozenset[str]] = {}
     mapped: set[str] = set()
     for diagram, element in bundle.elements():

@@ -1,0 +1,13 @@
+"""Letters that are there and are sent."""
+
+from tests.checks.bundles import BASE, files, having, job, line, user
+
+SENT = files(line(job("letter", letter="l1", to="=sender")))
+HEAD = "---\nid: l1\ntitle: x\n---\n"
+GOOD = (SENT, BASE)
+BAD = (
+    (files(line(job("letter", letter="l9", to="=sender"))), "j", "'l9' bestaat niet"),
+    (having("forms/letters/l1.md", HEAD + "{% include '_q.md' %}"), "l1", "'_q.md' bestaat niet"),
+    (having("forms/letters/l1.md", HEAD + "{{ name|keuze('nope') }}"), "l1", "'nope' bestaat niet"),
+    (files(line(user())), "l1", "Geen enkele stap"),
+)

@@ -1,0 +1,23 @@
+"""Files that can be read, and files that cannot."""
+
+from tests.checks.bundles import BASE, files, having, line, user
+
+GOOD = (files(line(user())), BASE)
+XXE = b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><d>&x;</d>'
+BOMB = b'<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><d>&b;</d>'
+DOUBLE = files(line(user("a"), user("a"), ids="a"))
+BAD = (
+    (having("processes/x.bpmn", XXE), "", "DOCTYPE"),
+    (having("processes/x.bpmn", BOMB), "", "DOCTYPE"),
+    (having("processes/x.bpmn", "<a" + "<b>" * 100), "", "geen geldige XML"),
+    (having("processes/x.bpmn", b"x" * 3_000_000), "", "groter dan"),
+    (having("processes/x.bpmn", "<html/>"), "", "geen BPMN"),
+    (DOUBLE, "a", "meer dan één keer"),
+    (having("forms/x.form", '{"id": "x"}'), "", "geen formulier"),
+    (having("forms/x.form", '{"id": "x", "components": [{"type": "html"}]}'), "html", "geen HTML"),
+    (having("forms/codelists/x.json", '{"id": "x"}'), "x", "geen waarden"),
+    (having("forms/letters/x.md", "Beste"), "", "kop"),
+    (having("forms/letters/_x.md", "{{ a() }}"), "", "aangeroepen"),
+    (having("processes/calendar.csv", "date,name,kind,source\nmorgen,x,holiday,y\n"), "row 2", "geen dag"),
+    (having("processes/x.py", "import os"), "", "leest niemand"),
+)
