@@ -27,6 +27,7 @@ from engine.bpmn.diagram import (
 )
 from engine.bpmn.expressions import Expression
 from engine.bpmn.library import Library, ProcessDefinition, StartPoint, compile_library
+from engine.bpmn.moments import NotAMoment, Plan, moment_of, period_of, plan
 from engine.bpmn.reading import read_diagram, read_diagrams
 from engine.bpmn.records import (
     JobWait,
@@ -60,7 +61,9 @@ __all__ = [
     "Lane",
     "Library",
     "MessageWait",
+    "NotAMoment",
     "Participant",
+    "Plan",
     "Process",
     "ProcessDefinition",
     "Run",
@@ -78,6 +81,9 @@ __all__ = [
     "Variables",
     "Wait",
     "compile_library",
+    "moment_of",
+    "period_of",
+    "plan",
     "read_diagram",
     "read_diagrams",
 ]

@@ -180,6 +180,8 @@ class _Scope:
             raise DiagramRefused(element=element.id, reason=f"een {element.type} wordt niet ondersteund")
         if element.type is ElementType.CATCH_EVENT and _is_link(element):
             return PassingTask
+        if not _is_known(element, self.key == self.spec.process_id):
+            raise DiagramRefused(element=element.id, reason="deze gebeurtenis wordt hier niet ondersteund")
         if issubclass(found, Catching) and not _is_said(element.event):
             raise DiagramRefused(element=element.id, reason="het is niet gezegd waarop dit wacht")
         return found
@@ -286,6 +288,29 @@ class _Scope:
                         reached.add(earlier)
                         todo.append(earlier)
             yield frozenset(reached)
+
+
+_EVENTS = {
+    ElementType.START_EVENT: {EventKind.TIMER, EventKind.MESSAGE, EventKind.SIGNAL},
+    ElementType.THROW_EVENT: {EventKind.MESSAGE, EventKind.SIGNAL, EventKind.ESCALATION, EventKind.LINK},
+    ElementType.END_EVENT: {
+        EventKind.MESSAGE,
+        EventKind.SIGNAL,
+        EventKind.ESCALATION,
+        EventKind.ERROR,
+        EventKind.TERMINATE,
+    },
+}
+"""What starts, throws and ends may be about; nothing at all is always allowed."""
+
+
+def _is_known(element: Element, at_top: bool) -> bool:
+    """Whether a start, throw or end event is of a kind that works where it stands."""
+    if element.event is None or element.type not in _EVENTS:
+        return True
+    if element.type is ElementType.START_EVENT and not at_top:
+        return False
+    return element.event.kind in _EVENTS[element.type]
 
 
 def _is_said(event: EventDefinition | None) -> bool:

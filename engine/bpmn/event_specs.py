@@ -272,7 +272,7 @@ def broadcast(tokens: Any, name: str) -> int:
     """Give a signal to all that wait for it; returns how many."""
     count = 0
     for token in sorted(tokens, key=lambda token: token.id):
-        if token._state == WAITING and _waits_for(token, EventKind.SIGNAL) and token.is_open:
+        if token._state == WAITING and _waits_for(token, EventKind.SIGNAL):
             spec = token.task_spec
             if spec.event.name == name:
                 spec.happens(token, {}, name=name)

@@ -109,6 +109,15 @@ def test_a_job_tells_its_type_retries_headers_and_own_variables() -> None:
     assert "naam" not in case.values
 
 
+def test_a_send_task_is_a_job_and_a_bare_task_is_passed() -> None:
+    sending = element("sendTask", "t", extensions('<zeebe:taskDefinition type="notify"/>'))
+    case = Case(one(sending))
+    assert case.jobs() == ["t"]
+    assert case.do("t").tasks() == ["z"]
+    assert Case(one(nodes("task:t"))).tasks() == ["z"]
+    assert Case(one(nodes("manualTask:t"))).tasks() == ["z"]
+
+
 def test_tokens_already_known_are_not_told_again() -> None:
     case = Case(process(nodes("start:s and:g user:a user:b end:e") + flows("s>g; g>a>e; g>b>e")))
     known = case.run.waiting_tokens()
@@ -398,6 +407,13 @@ def test_the_completion_condition_ends_the_others() -> None:
     case.do("t#2", stem="tegen")
     assert case.tasks() == ["z"]
     assert case.values["uit"] == [None, "tegen", None, "voor"]
+
+
+def test_the_completion_condition_also_stops_iterations_that_need_nobody() -> None:
+    inside = extensions('<zeebe:script expression="=item * 2" resultVariable="dubbel"/>')
+    repetition = repeat("=[1,2,3]", output=("uit", "=dubbel"), until="=numberOfCompletedInstances = 1")
+    case = Case(one(element("scriptTask", "t", inside + repetition)))
+    assert case.values["uit"] == [2, None, None]
 
 
 def test_an_iteration_of_a_sub_process_keeps_its_variables_inside() -> None:

@@ -264,6 +264,16 @@ def test_a_signal_reaches_everyone_who_waits_and_is_told_for_others() -> None:
     assert [(thrown.kind, thrown.name, thrown.caught) for thrown in case.thrown] == [("signal", "sig", True)]
 
 
+def test_a_signal_at_a_border_interrupts_or_not_and_may_come_again() -> None:
+    interrupting = Case(host(d.SIGNAL))
+    assert interrupting.signal("sig") == 1
+    assert interrupting.tasks() == ["extra"]
+    beside = Case(host(d.SIGNAL, interrupting=False))
+    assert beside.signals() == ["b"]
+    assert (beside.signal("sig"), beside.signal("sig"), beside.signal("ander")) == (1, 1, 0)
+    assert beside.tasks() == ["extra", "extra", "u"]
+
+
 def test_a_signal_end_event_throws_its_signal() -> None:
     """Stock SpiffWorkflow takes it for an end without a signal."""
     case = Case(process(nodes("start:s") + end("e", d.SIGNAL) + flows("s>e")))
@@ -433,6 +443,19 @@ def test_an_escalation_that_interrupts_ends_where_it_came_from() -> None:
     )
     assert case.do("iu").tasks() == ["x"]
     assert case.do("x").completed
+
+
+def test_an_escalation_end_event_ends_its_path_and_reaches_the_border() -> None:
+    inner = nodes("start:is user:iu") + end("ie", d.ESCALATION) + flows("is>iu>ie")
+    case = Case(
+        process(
+            nodes("start:s user:x user:a end:e end:e2")
+            + d.element("subProcess", "sp", inner)
+            + boundary("b", "sp", d.ESCALATION, False)
+            + flows("s>sp>a>e; b>x>e2")
+        )
+    )
+    assert case.do("iu").tasks() == ["a", "x"]
 
 
 def test_an_escalation_that_nobody_catches_goes_on_and_is_told() -> None:

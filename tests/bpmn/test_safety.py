@@ -221,6 +221,14 @@ def test_a_sub_process_may_have_the_id_of_a_process() -> None:
         (nodes("start:s end:e") + element("user", "x", "<bpmn:standardLoopCharacteristics/>")
          + flows("s>x>e"), "x"),
         (nodes("start:s end:e") + catch("x", "<bpmn:conditionalEventDefinition/>") + flows("s>x>e"), "x"),
+        (nodes("start:s end:e") + d.throw("x", "<bpmn:compensateEventDefinition/>") + flows("s>x>e"), "x"),
+        (nodes("start:s") + d.end("x", "<bpmn:compensateEventDefinition/>") + flows("s>x"), "x"),
+        (nodes("start:s user:u end:e") + flows("s>u>e")
+         + boundary("x", "u", "<bpmn:cancelEventDefinition/>"), "x"),
+        (element("start", "x", d.ERROR) + nodes("start:s end:e") + flows("s>e; x>e"), "x"),
+        (nodes("start:s subProcess:sp end:e").replace(
+            "></bpmn:subProcess>", ">" + element("start", "x", d.MESSAGE) + nodes("start:is end:ie")
+            + flows("is>ie; x>ie") + "</bpmn:subProcess>") + flows("s>sp>e"), "x"),
         (nodes("start:s end:e intermediateCatchEvent:x") + flows("s>x>e"), "x"),
         (nodes("start:s end:e receiveTask:x") + flows("s>x>e"), "x"),
         (nodes("start:s end:e serviceTask:x") + flows("s>x>e"), "x"),
