@@ -1,0 +1,94 @@
+"""What a completion costs the database: few statements, one commit, and no more as a case grows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+
+from engine import Completed
+from tests.engine.conftest import World
+from tests.engine.small_policy import Drawing, form, text_field
+
+MOST_STATEMENTS = 8
+
+
+@contextmanager
+def counted(world: World) -> Iterator[list[str]]:
+    """Every statement that reaches the database, commits too."""
+    store: Any = world.engine._here.store
+    seen: list[str] = []
+
+    def statement(connection: Any, cursor: Any, text: str, *rest: Any) -> None:
+        seen.append(text)
+
+    def commit(connection: Any) -> None:
+        seen.append("COMMIT")
+
+    for database in {store._writers, store._readers}:
+        event.listen(database, "before_cursor_execute", statement)
+        event.listen(database, "commit", commit)
+    try:
+        yield seen
+    finally:
+        for database in {store._writers, store._readers}:
+            event.remove(database, "before_cursor_execute", statement)
+            event.remove(database, "commit", commit)
+
+
+def looping(world: World) -> None:
+    drawing = (
+        Drawing("proef")
+        .start()
+        .task("werk", groups="balie", form="f")
+        .add("exclusiveGateway", "nog_eens", attributes='default="flow4"')
+    )
+    drawing.flow("nog_eens", "werk", '=klaar != "ja"')
+    drawing.add("endEvent", "einde", after="nog_eens")
+    fields = [text_field("klaar"), *(text_field(f"veld{n}") for n in range(10))]
+    files = {"processes/proef.bpmn": drawing.xml(), "forms/f.form": form("f", *fields)}
+    world.deploy(files, "klaar " + " ".join(f"veld{n}" for n in range(10)))
+
+
+ANSWERS = {"klaar": "nee", **{f"veld{n}": "een antwoord" for n in range(10)}}
+
+
+def complete(world: World, task_id: int) -> int:
+    done = world.engine.complete_task(task_id, ANSWERS, "anna")
+    assert isinstance(done, Completed)
+    return done.next_tasks[0].task_id
+
+
+def test_a_completion_takes_few_statements_and_one_commit(world: World) -> None:
+    looping(world)
+    world.start()
+    task_id = complete(world, world.task_of("anna"))
+    with counted(world) as seen:
+        complete(world, task_id)
+    assert seen.count("COMMIT") == 1, seen
+    assert len(seen) - 1 <= MOST_STATEMENTS, seen
+
+
+def test_a_completion_costs_no_more_statements_as_a_case_grows(world: World) -> None:
+    looping(world)
+    world.start()
+    task_id = complete(world, world.task_of("anna"))
+    with counted(world) as early:
+        task_id = complete(world, task_id)
+    for _ in range(40):
+        task_id = complete(world, task_id)
+    with counted(world) as late:
+        complete(world, task_id)
+    assert len(late) == len(early)
+
+
+def test_the_token_state_stays_small(world: World) -> None:
+    looping(world)
+    started = world.start()
+    task_id = world.task_of("anna")
+    for _ in range(30):
+        task_id = complete(world, task_id)
+    with world.engine._here.store.read() as unit:
+        assert len(unit.instance(started.instance_id).token_state) < 200

@@ -1,0 +1,110 @@
+"""Signing in, passwords, and who may change the organisation."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from engine import FunctionHeld, Role, errors
+from tests.engine.conftest import World
+
+GOOD = "een lang genoeg wachtwoord"
+
+
+def test_a_person_signs_in_with_the_right_password_only(world: World) -> None:
+    world.engine.set_password("anna", GOOD, "admin")
+    person = world.engine.sign_in("anna", GOOD)
+    assert (person.name, person.function_names) == ("Anna Bos", ("balie",))
+    for username, password in (("anna", "fout"), ("niemand", GOOD), ("bram", ""), ("anna", "")):
+        with pytest.raises(errors.SignInRefused) as refusal:
+            world.engine.sign_in(username, password)
+        assert refusal.value.sentence == errors.SignInRefused.sentence
+
+
+def test_five_wrong_passwords_in_a_row_lock_for_a_quarter_of_an_hour(world: World) -> None:
+    world.engine.set_password("anna", GOOD, "admin")
+    for _ in range(4):
+        with pytest.raises(errors.SignInRefused):
+            world.engine.sign_in("anna", "fout")
+    with pytest.raises(errors.LockedOut):
+        world.engine.sign_in("anna", "fout")
+    with pytest.raises(errors.LockedOut):
+        world.engine.sign_in("anna", GOOD)
+    world.clock.ahead(minutes=16)
+    assert world.engine.sign_in("anna", GOOD).username == "anna"
+
+
+def test_a_right_password_starts_the_count_anew(world: World) -> None:
+    world.engine.set_password("anna", GOOD, "admin")
+    for _ in range(3):
+        for _ in range(3):
+            with pytest.raises(errors.SignInRefused):
+                world.engine.sign_in("anna", "fout")
+        assert world.engine.sign_in("anna", GOOD)
+
+
+def test_who_left_cannot_sign_in_and_gets_no_tasks(world: World) -> None:
+    world.engine.set_password("anna", GOOD, "admin")
+    world.engine.save_person(
+        "anna", name="Anna Bos", by="admin", active=False, functions=[FunctionHeld("balie")]
+    )
+    with pytest.raises(errors.SignInRefused):
+        world.engine.sign_in("anna", GOOD)
+    assert "anna" not in world.engine.functions()[0].holders
+    assert "anna" not in [person.username for person in world.engine.people()]
+
+
+def test_a_password_is_long_and_not_the_name(world: World) -> None:
+    for bad in ("kort", "anna-anna-anna-anna"):
+        with pytest.raises(errors.WrongValue):
+            world.engine.set_password("anna", bad, "admin")
+
+
+def test_passwords_are_kept_as_argon2id_only(world: World) -> None:
+    world.engine.set_password("anna", GOOD, "admin")
+    with world.engine._here.store.read() as unit:
+        record = unit.person_record("anna")
+    assert record is not None
+    assert record.password_hash.startswith("$argon2id$")
+    assert GOOD not in record.password_hash
+
+
+def test_only_an_admin_changes_the_organisation(world: World) -> None:
+    with pytest.raises(errors.NotAllowed):
+        world.engine.save_person("anna", name="Anna", by="anna", roles=[Role.ADMIN])
+    with pytest.raises(errors.NotAllowed):
+        world.engine.set_password("bram", GOOD, "anna")
+    with pytest.raises(errors.NotAllowed):
+        world.engine.save_function("nieuw", "anna")
+    world.engine.set_password("anna", GOOD, "anna")
+    with pytest.raises(errors.NotAllowed):
+        world.engine.save_stand_in("bram", "anna", date(2026, 3, 1), date(2026, 3, 2), "anna", "ik wil")
+    mine = world.engine.save_stand_in("anna", "bram", date(2026, 3, 1), date(2026, 3, 2), "anna", "vrij")
+    with pytest.raises(errors.NotAllowed):
+        world.engine.end_stand_in(mine.id, "carla")
+    world.engine.end_stand_in(mine.id, "bram")
+    assert world.engine.stand_ins() == ()
+
+
+def test_a_stand_in_is_arranged_sensibly(world: World) -> None:
+    day = date(2026, 3, 1)
+    with pytest.raises(errors.ReasonNeeded):
+        world.engine.save_stand_in("anna", "bram", day, day, "admin", "")
+    with pytest.raises(errors.WrongValue):
+        world.engine.save_stand_in("anna", "anna", day, day, "admin", "x")
+    with pytest.raises(errors.WrongValue):
+        world.engine.save_stand_in("anna", "bram", day, date(2026, 2, 1), "admin", "x")
+    with pytest.raises(errors.NotFound):
+        world.engine.save_stand_in("anna", "niemand", day, day, "admin", "x")
+
+
+def test_a_function_in_a_team_is_known_by_both_names(world: World) -> None:
+    world.engine.save_person(
+        "dirk", name="Dirk", by="admin", functions=[FunctionHeld("teammanager", "Burgerzaken")]
+    )
+    person = world.engine.person("dirk")
+    assert person.functions == (FunctionHeld("teammanager", "Burgerzaken"),)
+    with world.engine._here.store.read() as unit:
+        organisation = world.engine._here.people.get(unit)
+    assert organisation.holders["teammanager Burgerzaken"] == ("dirk",)

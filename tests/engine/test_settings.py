@@ -1,0 +1,41 @@
+"""Settings come from the environment; a wrong value is told by its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine import Settings
+from engine.bootstrap import installation_secret
+
+
+def test_every_setting_is_an_environment_variable() -> None:
+    settings = Settings.from_environment(
+        {"BEHOORLIJK_VAR_DIR": "/data", "BEHOORLIJK_DEMO": "yes", "BEHOORLIJK_PORT": "9000", "HOME": "/"}
+    )
+    assert (settings.var_dir, settings.demo, settings.port) == (Path("/data"), True, 9000)
+    assert settings.database == "sqlite:////data/behoorlijk.sqlite"
+
+
+def test_a_database_address_goes_before_the_default() -> None:
+    address = "postgresql+psycopg://db/behoorlijk"
+    assert Settings.from_environment({"BEHOORLIJK_DATABASE_URL": address}).database == address
+
+
+@pytest.mark.parametrize(("name", "value"), [("PORT", "tachtig"), ("DEMO", "misschien")])
+def test_a_wrong_value_is_told_by_its_name(name: str, value: str) -> None:
+    with pytest.raises(ValueError, match=f"BEHOORLIJK_{name}"):
+        Settings.from_environment({f"BEHOORLIJK_{name}": value})
+
+
+def test_secrets_are_not_printed() -> None:
+    assert "geheim" not in repr(Settings(secret_key="geheim", smtp_password="geheim"))
+
+
+def test_the_key_of_the_installation_is_made_once_and_only_for_its_owner(tmp_path: Path) -> None:
+    settings = Settings(var_dir=tmp_path)
+    key = installation_secret(settings)
+    assert len(key) == 64
+    assert installation_secret(settings) == key
+    assert (tmp_path / "links.key").stat().st_mode & 0o077 == 0
