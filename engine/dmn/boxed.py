@@ -15,14 +15,14 @@ from engine.feel.external import external_function
 from engine.feel.runtime import Env
 from engine.feel.syntax import Call, Filter, For, ListNode, Node, Quantified
 from engine.feel.syntax import Iterator as FeelIterator
-from engine.feel.types import ANY
+from engine.feel.types import ANY, FunctionType
 
 from . import model
 from .evaluation import Run
 from .findings import finding
 from .tables import CompiledTable, compile_table
 from .texts import Made, Scope, Texts, plain_name, state_of
-from .types import ANY_TYPE, Type, TypeNames, fit, shown
+from .types import ANY_TYPE, Type, TypeNames, fit, plain_type, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,26 +154,30 @@ def compile_function(
     name: str,
     scope: Scope,
     around: Surroundings,
-    result: Type = ANY_TYPE,
+    declared: Type = ANY_TYPE,
 ) -> Callable[[Env], Any]:
-    """The closure that makes the function, with the scope it is made in. `result` is a type known from
-    outside.
+    """The closure that makes the function, with the scope it is made in.
+
+    pairs = zip(kinds, types)
+    return [(name, plain_type(known) if kind is ANY_TYPE else kind) for (name, kind), known in pairs]
+    the result (6.3.8). So is the `typeRef` of the definition itself.
     """
-    kinds = [
-        (parameter.name, around.type(parameter.type_ref, parameter.id)) for parameter in definition.parameters
-    ]
+    kinds = [(part.name, around.type(part.type_ref, part.id)) for part in definition.parameters]
+    body_types: list[Type] = []
+    for kind in (around.type(definition.type_ref, definition.id), declared):
+        if isinstance(kind.feel, FunctionType):
+            kinds = _declared_parameters(kinds, kind.feel)
+            body_types.append(plain_type(kind.feel.result))
+        else:
+            body_types.append(kind)
     parameters = tuple((parameter, kind.feel) for parameter, kind in kinds)
-    limited = [(parameter, kind) for parameter, kind in kinds if kind.limited]
     if definition.kind is not model.FunctionKind.FEEL:
         details = compile_expression(definition.body, scope, around)
         return lambda env: external_function(parameters, {definition.kind.value: details(env)})
-    inside = scope.with_names(dict(parameters))
-    body = compile_expression(definition.body, inside, around)
-    reference = definition.type_ref
-    own = around.type(reference, definition.id)
-    if reference is not None and own.feel.name != "function":
-        body = fitted(body, own, name)
-    body = fitted(body, result, name)
+    body = compile_expression(definition.body, scope.with_names(dict(parameters)), around)
+    for kind in body_types:
+        body = fitted(body, kind, name)
+    limited = [(parameter, kind) for parameter, kind in kinds if kind.limited]
 
     def run(env: Env) -> Any:
         state = state_of(env)
@@ -185,6 +189,16 @@ def compile_function(
 
     placed = around.texts.placed(definition.id, run)
     return lambda env: NamedFunction(name, parameters, placed, env)
+
+
+def _declared_parameters(kinds: list[tuple[str, Type]], function: FunctionType) -> list[tuple[str, Type]]:
+    """Parameters without a type of their own have that of the function type."""
+    types = function.parameters or ()
+    if len(types) != len(kinds):
+        return kinds
+    return [
+        (name, plain_type(known) if kind is ANY_TYPE else kind) for (name, kind), known in zip(kinds, types)
+    ]
 
 
 def _function(definition: model.FunctionDefinition, scope: Scope, around: Surroundings) -> Closure:

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from engine.feel.calling import Closure
 from engine.feel.lexing import is_simple
 from engine.feel.runtime import Env
-from engine.feel.types import ANY, FeelType, FunctionType
+from engine.feel.types import ANY, FeelType
 
 from . import model
 from .boxed import Surroundings, compile_expression, compile_function
@@ -216,10 +216,6 @@ class _FileLinker:
     ) -> Callable[[Env], Any]:
         if element.logic is None:
             return lambda env: None
-        # The variable has a function type; older files give the type of the result (6.3.8).
-        if kind.feel.name == "function":
-            feel = kind.feel.result if isinstance(kind.feel, FunctionType) else ANY_TYPE.feel
-            kind = Type(str(feel), feel)
         return compile_function(element.logic, element.variable.name, self.scope(needs), self.around, kind)
 
     def service(

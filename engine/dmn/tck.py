@@ -22,6 +22,8 @@ from typing import Any
 from lxml import etree
 
 from engine.feel import evaluate
+from engine.feel.comparison import equal
+from engine.feel.runtime import Runtime
 
 from .running import DecisionResult, Model, load
 
@@ -204,7 +206,7 @@ def same(expected: Any, found: Any) -> bool:
         return len(expected) == len(found) and all(map(same, expected, found))
     if isinstance(expected, dict) and isinstance(found, dict):
         return expected.keys() == found.keys() and all(same(expected[key], found[key]) for key in expected)
-    return type(expected) is type(found) and bool(expected == found)
+    return type(expected) is type(found) and equal(expected, found, Runtime()) is True
 
 
 def main(arguments: list[str]) -> int:

@@ -59,6 +59,11 @@ class Type:
 ANY_TYPE = Type("Any", ANY)
 
 
+def plain_type(kind: FeelType) -> Type:
+    """A FEEL type by itself, without limits."""
+    return ANY_TYPE if kind == ANY else Type(str(kind), kind)
+
+
 @dataclass(frozen=True, slots=True)
 class TypeNames:
     """The types that can be named in one file: its own and, after the name of an import, those of other

@@ -90,6 +90,18 @@ def test_functions_have_types_too() -> None:
     assert model("tFunction", "function(x: string) 1").evaluate("d", {}).value is None
 
 
+@pytest.mark.parametrize(("argument", "expected"), [("1", 2), ('"a"', None), ("[1]", 2)])
+def test_knowledge_takes_its_types_from_the_function_type_of_its_variable(
+    argument: str, expected: Any
+) -> None:
+    logic = f'<encapsulatedLogic><formalParameter name="x"/>{literal("x + 1")}</encapsulatedLogic>'
+    inner = '<variable name="f" typeRef="tFunction"/>' + logic
+    knowledge = f'<businessKnowledgeModel id="_f" name="f">{inner}</businessKnowledgeModel>'
+    needs = require(knowledge=("f",))
+    loaded = load(definitions(ITEMS, knowledge, decision("d", literal(f"f({argument})"), needs=needs)))
+    assert loaded.evaluate("d", {}).value == expected
+
+
 def test_instance_of_knows_the_types_of_the_model_whatever_their_order() -> None:
     assert decide("", "[1, 2] instance of tList").value is True
     assert decide("", '{name: "a", likes: "green"} instance of tPerson').value is True
