@@ -158,9 +158,8 @@ def compile_function(
 ) -> Callable[[Env], Any]:
     """The closure that makes the function, with the scope it is made in.
 
-    pairs = zip(kinds, types)
-    return [(name, plain_type(known) if kind is ANY_TYPE else kind) for (name, kind), known in pairs]
-    the result (6.3.8). So is the `typeRef` of the definition itself.
+    `declared` is the type of the variable it goes by: a function type, or as older files write it, the type
+    of the result (6.3.8). So is the `typeRef` of the definition itself.
     """
     kinds = [(part.name, around.type(part.type_ref, part.id)) for part in definition.parameters]
     body_types: list[Type] = []

@@ -230,7 +230,7 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "There is no business knowledge model with the name or id “{name}”.",
     ),
     "missing-input": (
-        _W,
+        _N,
         "“{name}” is niet ingevuld; we rekenen met leeg (null).",
         "“{name}” is not given; null is used.",
     ),
