@@ -6,10 +6,12 @@ from typing import Any
 from engine.casework.organisation import Organisation
 from engine.feel import to_python
 from engine.model.tasks import Fact
+from engine.model.written_dates import day_in_words
 from engine.model.written_values import in_words, list_in_words
 from engine.policy import DataItem, Policy
 
 HANDLERS_ONLY = "behandelaar"
+_DEADLINE = frozenset({"term", "due", "ends"})  # as deadline.set gives it: people care about the day
 
 
 def fact(name: str, value: Any, policy: Policy, organisation: Organisation, *, handler: bool = True) -> Fact:
@@ -90,6 +92,8 @@ def _in_words(
             return "; ".join(_in_words(name, one, item, policy, organisation) for one in value)
         return list_in_words([_in_words(name, one, item, policy, organisation) for one in value])
     if isinstance(value, dict):
+        if _DEADLINE <= value.keys():
+            return day_in_words(value["due"])
         parts = []
         for key, part in value.items():
             inner = policy.dictionary.get(f"{name}.{key}")
