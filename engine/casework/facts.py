@@ -92,7 +92,7 @@ def _in_words(
             return "; ".join(_in_words(name, one, item, policy, organisation) for one in value)
         return list_in_words([_in_words(name, one, item, policy, organisation) for one in value])
     if isinstance(value, dict):
-        if _DEADLINE <= value.keys():
+        if value.keys() >= _DEADLINE:
             return day_in_words(value["due"])
         parts = []
         for key, part in value.items():
