@@ -97,34 +97,41 @@ class Compiler:
         return run
 
     def path(self, node: Path) -> Closure:
-        target, member = self.compile(node.target), node.member
-        spare = normalize_name(member)
-
-        def step(value: Any, env: Env) -> Any:
-            if type(value) is dict:
-                found = value.get(member, MISSING)
-                if found is MISSING:
-                    found = value.get(spare, MISSING)
-                if found is MISSING:
-                    env.run.report(node, "no-such-entry", name=member, actual="context")
-                    return None
-                return found
-            if type(value) is list:
-                env.run.check_length(len(value))
-                return [step(item, env) for item in value]
-            try:
-                return property_of(value, member)
-            except Fault as fault:
-                env.run.report(node, fault.code, **fault.parts)
-                return None
+        chain: list[Path] = []
+        target: Node = node
+        while isinstance(target, Path):
+            chain.insert(0, target)
+            target = target.target
+        if isinstance(target, Name):
+            return self.members_of_variable(target, chain)
+        start, steps = self.compile(target), [_member(link) for link in chain]
 
         def run(env: Env) -> Any:
-            value = target(env)
-            if type(value) is dict:
-                found = value.get(member, MISSING)
-                if found is not MISSING:
-                    return found
-            return step(value, env)
+            value = start(env)
+            for step in steps:
+                value = step(value, env)
+            return value
+
+        return run
+
+    def members_of_variable(self, variable: Name, chain: list[Path]) -> Closure:
+        """`a.b.c`: follows the host's own data, and converts no more of it than what is asked."""
+        name, unknown = variable.name, self.name(variable)
+        steps = [(link.member, _member(link)) for link in chain]
+
+        def run(env: Env) -> Any:
+            value, raw = env.find(name)
+            if value is MISSING:
+                value = unknown(env)
+            for member, step in steps:
+                if raw:
+                    found = value.get(member, MISSING) if type(value) is dict else MISSING
+                    if found is not MISSING:
+                        value = found
+                        continue
+                    value, raw = env.convert(name, value), False
+                value = step(value, env)
+            return env.convert(name, value) if raw else value
 
         return run
 
@@ -600,6 +607,30 @@ class Compiler:
 
 
 # ---------------------------------------------------------------- parts of the closures
+
+
+def _member(node: Path) -> Callable[[Any, Env], Any]:
+    """One step of a path: an entry of a context, a property, or the same of every item of a list."""
+    member = node.member
+
+    def step(value: Any, env: Env) -> Any:
+        if type(value) is dict:
+            found = value.get(member, MISSING)
+            if found is MISSING:
+                env.run.report(node, "no-such-entry", name=member, actual="context")
+                return None
+            return found
+        if type(value) is list:
+            env.run.check_length(len(value))
+            return [step(item, env) for item in value]
+        try:
+            return property_of(value, member)
+        except Fault as fault:
+            env.run.report(node, fault.code, **fault.parts)
+            return None
+
+    return step
+
 
 _ORDERED = frozenset({Decimal, str, date})
 _SCALARS = frozenset({Decimal, str, bool, date})

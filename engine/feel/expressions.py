@@ -20,7 +20,7 @@ from engine.feel.quick import SLOW, quick
 from engine.feel.runtime import Env, Runtime
 from engine.feel.syntax import Node
 from engine.feel.types import FeelType
-from engine.feel.values import UnsupportedValue, from_python, to_python
+from engine.feel.values import to_python
 
 NO_TYPES: Types = MappingProxyType({})
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
@@ -84,12 +84,8 @@ class Compiled:
         Null when there is no answer.
         """
         runtime = Runtime() if run is None else run
-        try:
-            feel_value = from_python(value)
-        except UnsupportedValue as error:
-            runtime.report(self.node, "unsupported-value", name="?", kind=str(error))
-            feel_value = None
-        answer = self.in_scope(Env({"?": feel_value}, runtime, None, context))
+        # A scope of its own, so that the value is converted under the same limits as all other data.
+        answer = self.in_scope(Env({}, runtime, Env({}, runtime, None, context), {"?": value}))
         return answer if type(answer) is bool else None
 
     def in_scope(self, env: Env) -> Any:

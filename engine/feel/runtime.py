@@ -125,10 +125,28 @@ class Env:
             raw = self.source[name]  # type: ignore[index]
         except KeyError:
             return MISSING
+        value = self.values[name] = self.convert(name, raw)
+        return value
+
+    def find(self, name: str) -> tuple[Any, bool]:
+        """The value of a name or MISSING, and whether it is the host's own, not yet converted."""
+        env: Env | None = self
+        while env is not None:
+            value = env.values.get(name, MISSING)
+            if value is not MISSING:
+                return value, False
+            if env.source is not None:
+                try:
+                    return env.source[name], True
+                except KeyError:
+                    pass
+            env = env.parent
+        return MISSING, False
+
+    def convert(self, name: str, raw: Any) -> Any:
+        """A value of the host as a FEEL value; one that is none becomes null with a finding."""
         try:
-            value = from_python(raw)
+            return from_python(raw)
         except UnsupportedValue as error:
             self.run.report(_WHOLE, "unsupported-value", name=name, kind=str(error))
-            value = None
-        self.values[name] = value
-        return value
+            return None

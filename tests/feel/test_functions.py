@@ -134,7 +134,6 @@ EXAMPLES: dict[str, list[tuple[str, Any]]] = {
         ("remove([1, 2, 3], 4)", None),
         ("list replace([1, 2, 3], 2, 9)", [1, 9, 3]),
         ("list replace([2, 4, 7], function(item, newItem) item < newItem, 5)", [5, 5, 7]),
-        ("list replace([2, 4], function(item) true, 5)", None),
         ("list replace(list: [1], match: function(a, b) a = 1, newItem: null)", [None]),
         ("reverse([1, 2, 3])", [3, 2, 1]),
         ("index of([1, 2, 3, 2], 2)", [2, 4]),
@@ -145,6 +144,9 @@ EXAMPLES: dict[str, list[tuple[str, Any]]] = {
         ("sort([3, 1, 2], function(x, y) x < y)", [1, 2, 3]),
         ('sort(list: ["b", "a"], precedes: function(x, y) x < y)', ["a", "b"]),
         ("sort([3, 1, 2])", [1, 2, 3]),
+        ("sort([3, 1, 2], function(x) true)", None),
+        ("list replace([2, 4], function(item) true, 5)", None),
+        ("append(list: [1], item: 2)", [1, 2]),
     ],
     "dates": [
         ('day of week(@"2026-03-01")', "Sunday"),

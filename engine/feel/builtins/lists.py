@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from functools import cmp_to_key
 from typing import Any
@@ -13,6 +14,7 @@ from engine.feel.types import ANY, NUMBER, FunctionType, ListType
 from engine.feel.values import Function
 
 _LIST = Param("list", (ListType(),))
+_PLAIN = frozenset({Decimal, str, bool, date})  # kinds whose equality is Python's own
 _ITEM_ANY = (ANY,)
 
 
@@ -79,8 +81,20 @@ def _replace_at(run: Runtime, items: list[Any], position: Decimal, item: Any) ->
     return [*items[:at], item, *items[at + 1 :]]
 
 
+def _takes_two(function: Function, name: str, param: str) -> None:
+    if not isinstance(function, Builtin) and len(function.parameters) != 2:
+        raise Fault(
+            "argument-value",
+            param=param,
+            name=name,
+            why_nl="de functie moet twee argumenten hebben",
+            why_en="the function must take two arguments",
+        )
+
+
 def _replace_matching(run: Runtime, items: list[Any], match: Function, new: Any) -> list[Any]:
     run.check_length(len(items))
+    _takes_two(match, "list replace", "match")
     made = []
     for item in items:
         chosen = call(match, [item, new], run)
@@ -102,9 +116,17 @@ def _index_of(run: Runtime, items: list[Any], match: Any) -> list[Decimal]:
 
 def _distinct(run: Runtime, items: list[Any]) -> list[Any]:
     made: list[Any] = []
+    plain: set[tuple[type, Any]] = set()
     for item in items:
-        if not contains(made, item, run):
-            made.append(item)
+        if type(item) in _PLAIN:
+            run.spend(1)
+            key = (type(item), item)
+            if key in plain:
+                continue
+            plain.add(key)
+        elif contains(made, item, run):
+            continue
+        made.append(item)
     return made
 
 
@@ -131,6 +153,8 @@ def _flatten(run: Runtime, items: list[Any]) -> list[Any]:
 
 def _sort(run: Runtime, items: list[Any], precedes: Function | None = None) -> list[Any]:
     run.check_length(len(items))
+    if precedes is not None:
+        _takes_two(precedes, "sort", "precedes")
 
     def before(a: Any, b: Any) -> bool:
         if precedes is None:
