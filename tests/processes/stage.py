@@ -48,7 +48,9 @@ class Stage:
     organisation: Mapping[str, Any]
 
     @classmethod
-    def raise_in(cls, folder: Path, files: Mapping[str, bytes] | None = None, day: str = "2026-02-01") -> Stage:
+    def raise_in(
+        cls, folder: Path, files: Mapping[str, bytes] | None = None, day: str = "2026-02-01"
+    ) -> Stage:
         """Deploy the policy on an empty SQLite database in `folder`, with the demo organisation."""
         settings = Settings(var_dir=folder, demo=True)
         clock = PlayedClock(moment(day))
