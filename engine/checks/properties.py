@@ -4,6 +4,7 @@ place.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from engine.bpmn import Element, ElementType, EventKind
@@ -12,6 +13,7 @@ from engine.checks.saying import Saying
 from engine.model.findings import Finding
 
 _SAY = Saying("properties")
+_KEY = re.compile(r"[\w./ -]*(?:\{year\}[\w./ -]*)?\{seq(?::0\d{1,2}d)?\}[\w./ -]*")
 ANYWHERE = frozenset({"norm", "phase", "explain", "public", "excluded", "help"})
 ON_PROCESS = frozenset(
     {"title", "keyFormat", "readers", "excluded", "contact", "startGroups", "parties", "retention", "norm"}
@@ -42,6 +44,14 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                     element,
                     f"De fase '{phase}' staat niet in forms/texts/phases.json.",
                     f"There is no phase '{phase}'.",
+                )
+            key = properties.get("keyFormat", "")
+            if key and not _KEY.fullmatch(key):
+                yield _SAY.error(
+                    diagram.file,
+                    element,
+                    f"Het zaaknummer '{key[:40]}' kan niet. Schrijf het als K-{{year}}-{{seq:04d}}.",
+                    "A key format is text with {year} and one {seq} or {seq:04d}.",
                 )
             if properties.get("doneRule") and not properties.get("doneMessage"):
                 yield _SAY.warning(

@@ -11,11 +11,11 @@ from engine.forms.answers import Answers, check_answers
 from engine.forms.code_lists import CodeList, read_code_list
 from engine.forms.drawing import FormView, ItemNode, Node, OptionNode, view
 from engine.forms.html_post import change_list, from_html
-from engine.model.safe_markdown import escape_markdown, to_html
 from engine.forms.model import DateKind, Field, FieldType, Form, Option, Rules, TextKind
 from engine.forms.reading import read_form
 from engine.forms.variables import FormVariables, form_variables
 from engine.model.findings import FieldError
+from engine.model.safe_markdown import escape_markdown, to_html
 
 __all__ = [
     "Answers",

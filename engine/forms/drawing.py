@@ -15,11 +15,11 @@ from engine.forms.code_lists import CodeList
 from engine.forms.expressions import is_feel, value_of
 from engine.forms.filling import MOST_ITEMS, Filled, Spot, fill, get, name_of
 from engine.forms.html_post import ADD, REMOVE
-from engine.model.safe_markdown import escape_markdown, to_html
 from engine.forms.model import DateKind, Field, FieldType, Form, Option, TextKind
 from engine.forms.reading import in_plain_text
 from engine.forms.wording import worded
 from engine.model.findings import FieldError
+from engine.model.safe_markdown import escape_markdown, to_html
 from engine.model.written_dates import AMSTERDAM
 from engine.model.written_values import in_words, plain
 

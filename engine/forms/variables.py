@@ -32,7 +32,7 @@ def form_variables(form: Form) -> FormVariables:
     own = {path[0] for _, path in fills}
     reads: dict[tuple[str, tuple[str, ...]], None] = {}
     for one in form.walk():
-        for text in _expressions(one):
+        for text in field_expressions(one):
             for name in used_names(text):
                 if name.path[0] in _LOCAL or name.path[0] in own:
                     continue
@@ -55,7 +55,7 @@ def _fills(fields: Sequence[Field], scope: tuple[str, ...]) -> Iterator[tuple[st
             yield from _fills(one.components, place)
 
 
-def _expressions(one: Field) -> Iterator[str]:
+def field_expressions(one: Field) -> Iterator[str]:
     """All FEEL of a field itself, not of those inside it."""
     bounds = one.rules.minimum, one.rules.maximum, one.rules.min_length, one.rules.max_length
     direct = one.hide, one.readonly, one.values_expression, one.columns_expression, one.multiple, *bounds

@@ -60,7 +60,21 @@ def roots_of(names: Iterable[LetterName]) -> frozenset[str]:
     return frozenset(name.path[0] for name in names)
 
 
-_Use = LetterName | tuple[str, str]
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    path: tuple[str, ...]
+    values: tuple[str, ...]
+
+
+def letter_comparisons(
+    letter: Letter, parts: Mapping[str, str] | None = None
+) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """(variable, texts) for each place where a letter holds a variable against literal texts."""
+    found = _uses(letter.body, parts or {})
+    return tuple((one.path, one.values) for one in found if isinstance(one, _Compared))
+
+
+_Use = LetterName | _Compared | tuple[str, str]
 
 
 def _pairs(found: Iterable[_Use]) -> Iterator[tuple[str, str]]:
@@ -131,6 +145,13 @@ class _Reader:
                     self.node(node.node, names)
                 if isinstance(node, nodes.Getitem):
                     self.node(node.arg, names)
+            case nodes.Compare():
+                path = self.path(node.expr, names)
+                values = tuple(value for one in node.ops for value in _texts(one.expr))
+                if path and values:
+                    self.found.append(_Compared(path, values))
+                for child in node.iter_child_nodes():
+                    self.node(child, names)
             case nodes.Call():
                 for keyword in node.kwargs:
                     self.node(keyword, names)
@@ -167,6 +188,14 @@ class _Reader:
             case nodes.Filter() if node.name in ("default", "d", "unique", "first", "last") and node.node:
                 return self.path(node.node, names)
         return None
+
+
+def _texts(node: nodes.Node) -> Iterator[str]:
+    if isinstance(node, nodes.Const) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, nodes.Tuple | nodes.List):
+        for item in node.items:
+            yield from _texts(item)
 
 
 def _targets(node: nodes.Node) -> list[str]:

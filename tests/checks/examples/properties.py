@@ -1,7 +1,7 @@
 """Properties that do something at their place."""
 
-from tests.bpmn.drawing import repeat
-from tests.checks.bundles import FOR_DESK, WITH_FORM, files, line, property_, user
+from tests.bpmn.drawing import extensions, process, repeat
+from tests.checks.bundles import BASE, FOR_DESK, WITH_FORM, files, line, property_, user
 
 
 def task(name: str, value: str, more: str = "") -> dict[str, bytes]:
@@ -12,9 +12,17 @@ GOOD = (
     task("phase", "begin"),
     task("explain", "Zo zit het."),
     task("facts", "name"),
+    {
+        **BASE,
+        "processes/p.bpmn": process(extensions(property_("keyFormat", "A-{year}-{seq:04d}")) + line(user())),
+    },
     task("differentPeople", "true", repeat("=people", "person")),
 )
+HOSTILE = process(extensions(property_("keyFormat", "{year.__class__}-{seq}")) + line(user()))
+TWO = process(extensions(property_("keyFormat", "A-{year}")) + line(user()))
 BAD = (
+    ({**BASE, "processes/p.bpmn": HOSTILE}, "P", "kan niet"),
+    ({**BASE, "processes/p.bpmn": TWO}, "P", "kan niet"),
     (task("phase", "middle"), "u", "'middle'"),
     (task("colour", "red"), "u", "'colour' doet hier niets"),
     (task("publicFormId", "f1"), "u", "'publicFormId' doet hier niets"),
