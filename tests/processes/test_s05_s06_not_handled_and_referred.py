@@ -103,3 +103,16 @@ def test_what_an_employee_solved_on_the_spot_is_registered_and_closed(stage_on: 
     case = stage.start(a.entered("balie", "2026-03-24", klager={"naam": "Onbekend"}, **done), "b.vos")
     assert case.open_elements() == set()
     assert case.view.closed_at is not None
+
+
+def test_somebody_who_gives_no_name_is_handled_all_the_same(stage_on: SetStage) -> None:
+    stage = stage_on("2026-03-24")
+    answers = a.entered("telefoon", "2026-03-24")
+    del answers["klager"]
+    case = stage.start(answers, "b.vos")
+    whom = a.accused("medewerker_team", "Iemand van het team", team="Openbare Ruimte")
+    case.do("beoordeel_bericht", a.COORDINATOR, a.assessed(whom))
+    stays_oral = {"gesproken_op": "2026-03-24", "formulier_keuze": "niet_nodig", "blijft_mondeling": True}
+    case.do("bespreek_op_schrift", a.COORDINATOR, stays_oral)
+    assert case.offered("neem_contact_op", "r.smit")
+    assert case.engine.incidents() == ()
