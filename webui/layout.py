@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from flask import Flask, g, request, session, url_for
 from markupsafe import Markup
 
-from engine import Person, Role
+from engine import InboxCounts, Person, Role
 from webui import asset_files, filled_forms
 from webui.access import current_person, engine, settings
 from webui.presenters import moments, sizes
@@ -93,10 +93,15 @@ def take_notes() -> list[list[str]]:
     return notes
 
 
+def use_counts(counts: InboxCounts) -> None:
+    """The page has counted the inbox already: the navigation need not count again."""
+    g.counts = counts
+
+
 def navigation(person: Person) -> list[Tab]:
     """The places this person may go."""
     blueprint = request.blueprint or ""
-    counts = engine().inbox_counts(person.username)
+    counts = g.counts if "counts" in g else engine().inbox_counts(person.username)
 
     def tab(label: str, endpoint: str, *names: str, count: int | None = None) -> Tab:
         return Tab(label, url_for(endpoint), blueprint in names, count)

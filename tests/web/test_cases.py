@@ -107,3 +107,13 @@ def test_an_operator_stops_and_restarts_a_case_with_a_reason(
     assert "staat stil" in visitor.post(f"/zaken/{case}/stilzetten", {"reden": "uitzoeken"}).text
     assert "loopt weer" in visitor.post(f"/zaken/{case}/hervatten", {"reden": "klaar"}).text
     assert signed_in("an").post(f"/zaken/{case}/stilzetten", {"reden": "x"}).status_code == 403
+
+
+def test_staff_can_tell_a_party_the_address_of_the_own_page(
+    case: int, signed_in: Callable[[str], Browser], browser: Browser
+) -> None:
+    visitor = signed_in("an")
+    assert "Geef het adres van de persoonlijke pagina" in visitor.get(f"/zaken/{case}/mensen").text
+    page = visitor.post(f"/zaken/{case}/link").text
+    (token,) = set(re.findall(r"/volg/([0-9A-Za-z_-]+)", page))
+    assert "B-2026-0001" in browser.get(f"/volg/{token}").text

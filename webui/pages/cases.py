@@ -104,6 +104,7 @@ def place(instance_id: int) -> str:
         description = presenter.place_in_words(found)
         picture = drawing.draw(diagram, looks, title=found.name, description=description, key=f"t{number}")
         sheets.append(presenter.Sheet(found, picture, description, presenter.steps(found, failed)))
+    sheets.sort(key=lambda sheet: not sheet.place.open)
     return render_template(
         "cases/place.html",
         case=case,
@@ -125,7 +126,15 @@ def papers(instance_id: int) -> str:
 @entry(SIGNED_IN)
 def people(instance_id: int) -> str:
     """Who has a part in the case, and what is known about it."""
-    return _page("people", instance_id, "people")
+    case = engine().case(instance_id, me().username)
+    return render_template(
+        "cases/people.html",
+        case=case,
+        tabs_of_case=_tabs(case, "people"),
+        known=presenter.known(case.variables),
+        workers=presenter.parts_of_people(case),
+        **presenter.shared(case, now()),
+    )
 
 
 @pages.get("/zaken/<int:instance_id>/verloop")

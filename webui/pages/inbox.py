@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from engine import InboxFilter, InboxScope
 from webui.access import SIGNED_IN, engine, entry, me
-from webui.layout import Tab, next_page, now
+from webui.layout import Tab, next_page, now, use_counts
 from webui.presenters import inbox as presenter
 
 pages = Blueprint("inbox", __name__)
@@ -30,6 +30,7 @@ def show() -> str:
     )
     page = engine().inbox(person.username, filters, arguments.get("vanaf"))
     counts = page.counts
+    use_counts(counts)
     norms = {norm.id: norm for norm in engine().norms()}
 
     def tab(label: str, which: str | None, count: int) -> Tab:

@@ -14,6 +14,7 @@ from webui.filled_forms import Filled
 from webui.layout import house, note, now, words
 from webui.pages.documents import file_answer, letter_body
 from webui.presenters import status as presenter
+from webui.presenters.phases import ladder
 
 pages = Blueprint("public", __name__)
 
@@ -82,6 +83,7 @@ def status(token: str) -> str:
         status=view,
         token=token,
         deadlines=presenter.deadlines(view, now()),
+        phases=ladder(view.phases),
         what=presenter.in_short(view, now()),
         text=_text("status", zaak={"nummer": view.key}, statuslink=request.url),
     )

@@ -16,13 +16,15 @@ from engine import (
     DeadlineState,
     DeadlineView,
     ElementState,
+    Fact,
     HistoryKind,
     HistoryRow,
     InstanceState,
     ProcessPlace,
 )
 from webui.presenters.drawing import ElementLook
-from webui.presenters.moments import TimeLeft, days_left, local, time_left
+from webui.presenters.moments import TimeLeft, day, days_left, local, time_left
+from webui.presenters.phases import ladder
 from webui.presenters.sizes import joined
 
 STATES = {
@@ -135,8 +137,30 @@ def shared(case: CaseView, now: datetime) -> dict[str, Any]:
             (one for one in lines if not one.left), key=lambda one: one.view.set_at, reverse=True
         ),
         "task_left": {task.task_id: time_left(task.due, now) for task in case.tasks},
+        "phases": ladder(case.phases),
         "open_incidents": [row for row in case.incidents if row.resolved_at is None],
     }
+
+
+def known(facts: Iterable[Fact]) -> list[tuple[str, str]]:
+    """(label, text) of what is known. A deadline is told as its last day; what the data dictionary does not
+    name is the engine's own and left out."""
+    told = []
+    for fact in facts:
+        value = fact.value
+        if isinstance(value, Mapping) and "due" in value and "term" in value:
+            told.append((fact.label, f"uiterlijk {day(value['due'], weekday=True)}"))
+        elif fact.label != fact.name or not isinstance(value, Mapping):
+            told.append((fact.label, fact.text))
+    return told
+
+
+def parts_of_people(case: CaseView) -> list[tuple[str, list[str]]]:
+    """Each person once, with everything they did."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    for one in case.people:
+        found.setdefault(one.username, (one.name, []))[1].append(one.how)
+    return list(found.values())
 
 
 def looks(place: ProcessPlace, failed: Iterable[tuple[str, str]]) -> Mapping[str, ElementLook]:

@@ -83,7 +83,7 @@ def days_left(last: date, today: date) -> TimeLeft:
         return TimeLeft("vandaag", "soon", detail)
     if days == 1:
         return TimeLeft("morgen", "soon", detail)
-    return TimeLeft(f"nog {_amount(days)}", "soon" if days <= 7 else "ok", detail)
+    return TimeLeft(f"nog {_amount(days)}", "soon" if days < 7 else "ok", detail)
 
 
 def time_left(due: datetime | None, now: datetime) -> TimeLeft:
