@@ -129,9 +129,18 @@ def bounded(value: Any, run: Runtime) -> Any:
     return value
 
 
-@lru_cache(maxsize=8192)
+_CACHED_TEXT = 2_000  # longer texts are compiled anew each time: the cache stays small whatever comes in
+
+
+@lru_cache(maxsize=2048)
 def _compile_plain(text: str, names: Names, tests: bool) -> Compiled:
     return _compile(text, names, NO_TYPES, tests)
+
+
+def _compiled(text: str, names: Names, types: Types, tests: bool) -> Compiled:
+    if types or len(text) > _CACHED_TEXT:
+        return _compile(text, names, types, tests)
+    return _compile_plain(text, names, tests)
 
 
 def _compile(text: str, names: Names, types: Types, tests: bool) -> Compiled:
@@ -152,7 +161,7 @@ def compile_expression(
     mention. Cached when there are no types.
     """
     known = Names.of(names)
-    return _compile(text, known, types, False) if types else _compile_plain(text, known, False)
+    return _compiled(text, known, types, False)
 
 
 def compile_unary_tests(
@@ -160,7 +169,7 @@ def compile_unary_tests(
 ) -> Compiled:
     """The tests of a decision table cell, ready to run with `Compiled.test`. Raises FeelSyntaxError."""
     known = Names.of(names)
-    return _compile(text, known, types, True) if types else _compile_plain(text, known, True)
+    return _compiled(text, known, types, True)
 
 
 def evaluate(

@@ -713,18 +713,29 @@ def _functions() -> NameIndex:
 _FUNCTIONS: NameIndex | None = None
 
 
-@lru_cache(maxsize=8192)
+_CACHED_TEXT = 2_000  # longer texts are read anew each time: the caches stay small whatever comes in
+
+
 def parse_text(text: str, names: Names) -> Node:
     """The tree of an expression. Raises FeelSyntaxError."""
+    return _parsed_text(text, names) if len(text) <= _CACHED_TEXT else _parsed_text.__wrapped__(text, names)
+
+
+@lru_cache(maxsize=512)
+def _parsed_text(text: str, names: Names) -> Node:
     parser = _Parser(text, names, _functions())
     node = parser.expression()
     parser.finish()
     return node
 
 
-@lru_cache(maxsize=8192)
 def parse_tests(text: str, names: Names) -> UnaryTests:
     """The tree of the unary tests of a decision table cell (rule 15). Raises FeelSyntaxError."""
+    return _parsed_tests(text, names) if len(text) <= _CACHED_TEXT else _parsed_tests.__wrapped__(text, names)
+
+
+@lru_cache(maxsize=512)
+def _parsed_tests(text: str, names: Names) -> UnaryTests:
     parser = _Parser(text, names, _functions())
     return parser.unary_tests()
 

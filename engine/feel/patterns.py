@@ -29,7 +29,7 @@ __all__ = ["Pattern", "PatternError", "PatternTooCostly", "compile_pattern"]
 
 # The instructions: (code, argument, argument).
 _ONE, _TEXT, _SPLIT, _JUMP, _SAVE, _START, _END, _BACK, _RUN, _MARK, _LOOP, _DONE = range(12)
-_MAX_PROGRAM = 20_000
+_MAX_PROGRAM = 5_000
 _Instruction = tuple[int, Any, Any]
 _Slots = tuple[int | None, ...]
 
@@ -394,7 +394,7 @@ def _filled(piece: str | int, text: str, slots: _Slots) -> str:
     return "" if begin is None or end is None else text[begin:end]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def compile_pattern(pattern: str, flags: str) -> Pattern:
     """A pattern, compiled and cached. Raises PatternError for a bad pattern or flag."""
     return Pattern(pattern, flags)

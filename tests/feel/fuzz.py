@@ -1,7 +1,7 @@
 """Throws hostile and half-right texts at the language for a bounded time.
 
 Run as `python -m tests.feel.fuzz --seconds 20 [--seed N]`. Every text must end in a value or a finding,
-within a second, with a value that can be written as JSON or as text; anything else is printed with its
+within a few seconds of work, with a value that can be written as JSON; anything else is printed with its
 seed, and the exit code is 1.
 """
 
@@ -11,9 +11,9 @@ import argparse
 import contextlib
 import json
 import random
+import resource
 import sys
 import time
-import tracemalloc
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,7 +21,7 @@ from engine.feel import BUILTINS, Limits, UnsupportedValue, evaluate, to_json, u
 
 LIMITS = Limits(steps=50_000, call_depth=60, string_length=50_000, list_length=20_000, pattern_steps=30_000)
 MAX_SECONDS = 2.0
-MAX_GROWTH = 200 * 1024 * 1024
+MAX_GROWTH = 300  # MiB, caches included
 CONTEXT: dict[str, Any] = {
     "a": 5,
     "b": "tekst",
@@ -138,7 +138,7 @@ def one(seed: int) -> str:
 def attempt(seed: int) -> str | None:
     """Runs the text of a seed; what went wrong, or None."""
     text = one(seed)
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         result = evaluate(text, CONTEXT, limits=LIMITS)
         for found in result.findings:
@@ -151,13 +151,13 @@ def attempt(seed: int) -> str | None:
             return f"a test gave {answer!r}"
     except Exception as error:  # whatever it is, it should not have come out
         return f"{type(error).__name__}: {str(error)[:200]}"
-    took = time.perf_counter() - started
+    took = time.process_time() - started
     return f"took {took:.1f} s" if took > MAX_SECONDS else None
 
 
 def run(seconds: float, first_seed: int) -> int:
     """Tries seeds for so many seconds; the number of failures."""
-    tracemalloc.start()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     failures = tried = 0
     seed = first_seed
     end = time.monotonic() + seconds
@@ -168,11 +168,11 @@ def run(seconds: float, first_seed: int) -> int:
             failures += 1
             print(f"seed {seed}: {problem}\n    {one(seed)[:300]!r}")
         seed += 1
-    _, peak = tracemalloc.get_traced_memory()
-    if peak > MAX_GROWTH:
+    growth = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
+    if growth > MAX_GROWTH:
         failures += 1
-        print(f"memory grew to {peak // 2**20} MiB")
-    print(f"{tried} texts, {failures} failures, {peak // 2**20} MiB at most")
+        print(f"memory grew by {growth} MiB")
+    print(f"{tried} texts, {failures} failures, memory grew by {growth} MiB")
     return failures
 
 
