@@ -429,6 +429,18 @@ def test_an_iteration_of_a_sub_process_keeps_its_variables_inside() -> None:
     assert case.values == {"lijst": ["a", "b"], "uit": ["eerste", "tweede"]}
 
 
+def test_what_an_iteration_maps_out_stays_in_the_iteration_for_its_output() -> None:
+    task = element(
+        "user",
+        "t",
+        extensions(io(outputs={"besluit": "=antwoord.besluit"}))
+        + repeat("=lijst", output=("besluiten", '=item + ":" + besluit')),
+    )
+    case = Case(one(task), lijst=["a", "b"])
+    case.do("t#1", antwoord={"besluit": "ja"}).do("t#2", antwoord={"besluit": "nee"})
+    assert case.values == {"lijst": ["a", "b"], "besluiten": ["a:ja", "b:nee"]}
+
+
 def test_a_repeated_call_and_a_repetition_inside_a_repetition() -> None:
     inner = nodes("start:is end:ie") + element("user", "iu", repeat("=rij", "cel", output=("binnen", "=som")))
     inner += flows("is>iu>ie")
