@@ -18,11 +18,12 @@ from itertools import pairwise
 from typing import Any
 
 from engine.feel import evaluate
-from engine.feel.compiling import Compiler, mentions_question
+from engine.feel.compiling import Compiler
 from engine.feel.expressions import NO_TYPES
 from engine.feel.free_names import free_names
 from engine.feel.inference import Inference
 from engine.feel.limits import LimitExceeded, Limits
+from engine.feel.passing import mentions_question
 from engine.feel.runtime import Env
 from engine.feel.syntax import Node
 from engine.feel.types import ANY, BOOLEAN, NUMBER, STRING, FeelType

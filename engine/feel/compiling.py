@@ -13,11 +13,13 @@ from typing import Any
 from engine.feel.arithmetic import calculate, negate, property_of
 from engine.feel.builtins import BUILTINS
 from engine.feel.calling import Builtin, Closure, FeelFunction, invoke
-from engine.feel.comparison import compare, equal, make_range, range_contains, unary_range
+from engine.feel.comparison import compare, equal, make_range, unary_range
 from engine.feel.external import external_function
 from engine.feel.inference import Inference
 from engine.feel.lexing import normalize_name
+from engine.feel.looping import NotIterable, turns
 from engine.feel.named_types import Types, resolve_type
+from engine.feel.passing import QUESTION, fits, fits_equal, mentions_question
 from engine.feel.runtime import MISSING, Env, Fault, Runtime
 from engine.feel.syntax import (
     And,
@@ -33,7 +35,6 @@ from engine.feel.syntax import (
     If,
     In,
     InstanceOf,
-    Iterator,
     ListNode,
     Literal,
     Name,
@@ -46,7 +47,6 @@ from engine.feel.syntax import (
     UnaryRange,
     UnaryTests,
 )
-from engine.feel.temporal import FarDate, date_of_day_number, day_number
 from engine.feel.types import (
     ANY,
     FeelType,
@@ -54,7 +54,6 @@ from engine.feel.types import (
 from engine.feel.values import DECIMAL, Function, Range, conforms, kind_of
 
 Test = Callable[[Env, Any], "bool | None"]
-_QUESTION = "?"
 
 
 class Compiler:
@@ -300,7 +299,7 @@ class Compiler:
         return run
 
     def iteration(self, node: For) -> Closure:
-        turns = self.turns(node, node.iterators)
+        scopes = turns(node.iterators, self.compile)
         result = self.compile(node.result)
 
         def run(env: Env) -> list[Any] | None:
@@ -308,11 +307,11 @@ class Compiler:
             inner = env.child({"partial": made})
             limit = env.run.limits.list_length
             try:
-                for scope in turns(inner):
+                for scope in scopes(inner):
                     env.run.check_length(1 if len(made) < limit else limit + 1)
                     value = result(scope)
                     made.append(value)
-            except _NotIterable as problem:
+            except NotIterable as problem:
                 env.run.report(problem.node, "wrong-type", expected="list", actual=problem.kind)
                 return None
             # The list handed out is not the growing one that closures may still see.
@@ -321,65 +320,25 @@ class Compiler:
         return run
 
     def quantified(self, node: Quantified) -> Closure:
-        turns = self.turns(node, node.iterators)
+        scopes = turns(node.iterators, self.compile)
         condition, every = self.compile(node.condition), node.every
 
         def run(env: Env) -> bool | None:
             answer: bool | None = every
             try:
-                for scope in turns(env):
+                for scope in scopes(env):
                     env.run.spend(1)
                     value = condition(scope)
                     if value is (not every):
                         return not every
                     if value is not every:
                         answer = None
-            except _NotIterable as problem:
+            except NotIterable as problem:
                 env.run.report(problem.node, "wrong-type", expected="list", actual=problem.kind)
                 return None
             return answer
 
         return run
-
-    def turns(self, node: Node, iterators: tuple[Iterator, ...]) -> Callable[[Env], Any]:
-        """The scopes of a `for`, `some` or `every`, one after another; later iterators see earlier
-        variables.
-        """
-        name, source = iterators[0].name, self.iteration_source(iterators[0])
-        if len(iterators) == 1:
-
-            def last(env: Env) -> Any:
-                for item in source(env):
-                    env.run.spend(1)
-                    yield env.child({name: item})
-
-            return last
-        rest = self.turns(node, iterators[1:])
-
-        def run(env: Env) -> Any:
-            for item in source(env):
-                env.run.spend(1)
-                yield from rest(env.child({name: item}))
-
-        return run
-
-    def iteration_source(self, iterator: Iterator) -> Callable[[Env], Any]:
-        source = self.compile(iterator.source)
-        if iterator.upto is None:
-
-            def items(env: Env) -> Any:
-                value = source(env)
-                if type(value) is list:
-                    return value
-                if type(value) is Range and value.op is None:
-                    return _within(value, iterator.source)
-                if value is None or type(value) is Range:
-                    raise _NotIterable(iterator.source, kind_of(value))
-                return [value]
-
-            return items
-        upto = self.compile(iterator.upto)
-        return lambda env: _between(source(env), upto(env), iterator.source)
 
     # ------------------------------------------------------------ lists, contexts, ranges
 
@@ -553,7 +512,7 @@ class Compiler:
         closure = self.compile(node)
         asks = unary and mentions_question(node)
         if isinstance(node, Literal):
-            return lambda env, value: _fits(value, node.value, env, node)
+            return lambda env, value: fits(value, node.value, env, node)
 
         def run(env: Env, value: Any) -> bool | None:
             found = closure(env)
@@ -561,7 +520,7 @@ class Compiler:
                 return found
             if unary and type(found) is bool and type(value) is not bool:
                 return found
-            return _fits(value, found, env, node)
+            return fits(value, found, env, node)
 
         return run
 
@@ -570,7 +529,7 @@ class Compiler:
 
         def run(env: Env, value: Any) -> bool | None:
             found = closure(env)
-            return None if found is None else _fits(value, found, env, node)
+            return None if found is None else fits(value, found, env, node)
 
         return run
 
@@ -580,7 +539,7 @@ class Compiler:
             wanted = op == "="
 
             def same(env: Env, value: Any) -> bool | None:
-                answer = _fits_equal(value, operand(env), env, node)
+                answer = fits_equal(value, operand(env), env, node)
                 return None if answer is None else answer is wanted
 
             return same
@@ -599,11 +558,11 @@ class Compiler:
         if node.negated:
 
             def negated(env: Env) -> bool | None:
-                found = test(env, env.lookup(_QUESTION))
+                found = test(env, env.lookup(QUESTION))
                 return None if found is None else not found
 
             return negated
-        return lambda env: test(env, env.lookup(_QUESTION))
+        return lambda env: test(env, env.lookup(QUESTION))
 
 
 # ---------------------------------------------------------------- parts of the closures
@@ -661,38 +620,6 @@ def _undefined(env: Env, node: Node, op: str, left: Any, right: Any) -> None:
     env.run.report(node, "division-by-zero" if by_zero else "number-out-of-range")
 
 
-class _NotIterable(Exception):
-    def __init__(self, node: Node, kind: str) -> None:
-        super().__init__(kind)
-        self.node = node
-        self.kind = kind
-
-
-def _within(values: Range, node: Node) -> Any:
-    """The whole numbers or days of a range, without the ends that do not count."""
-    skip = values.low if not values.low_included else None
-    stop = values.high if not values.high_included else None
-    return (item for item in _between(values.low, values.high, node) if item not in (skip, stop))
-
-
-def _between(low: Any, high: Any, node: Node) -> Any:
-    """The whole numbers or days from one end to the other, up or down."""
-    if type(low) is Decimal and type(high) is Decimal:
-        if not (_is_count(low) and _is_count(high)):
-            raise _NotIterable(node, "number")
-        step = 1 if low <= high else -1
-        return (Decimal(n) for n in range(int(low), int(high) + step, step))
-    if isinstance(low, date | FarDate) and isinstance(high, date | FarDate):
-        first, final = day_number(low), day_number(high)
-        step = 1 if first <= final else -1
-        return (date_of_day_number(n) for n in range(first, final + step, step))
-    raise _NotIterable(node, kind_of(high) if type(low) is Decimal else kind_of(low))
-
-
-def _is_count(value: Decimal) -> bool:
-    return value.adjusted() < 18 and value == value.to_integral_value()
-
-
 def _item_scope(env: Env, item: Any) -> Env:
     """The scope of a filter condition: `item`, and the entries of an item that is a context."""
     scope = env.child({"item": item})
@@ -720,40 +647,6 @@ def _element(items: Any, index: Decimal, env: Env, node: Node) -> Any:
     return None
 
 
-def _fits(value: Any, found: Any, env: Env, node: Node) -> bool | None:
-    """Whether a value fits the outcome of a test: in the range, in the list, or equal to it."""
-    if type(found) is Range:
-        try:
-            return range_contains(found, value, env.run)
-        except Fault as fault:
-            env.run.report(node, fault.code, **fault.parts)
-            return None
-    if type(found) is list:
-        return _in_list(value, found, env, node)
-    return _fits_equal(value, found, env, node)
-
-
-def _in_list(value: Any, found: list[Any], env: Env, node: Node) -> bool:
-    env.run.spend(len(found))
-    for item in found:
-        if type(item) is Range:
-            try:
-                if range_contains(item, value, env.run) is True:
-                    return True
-            except Fault:
-                continue
-        elif equal(value, item, env.run) is True:
-            return True
-    return type(value) is list and equal(value, found, env.run) is True
-
-
-def _fits_equal(value: Any, found: Any, env: Env, node: Node) -> bool | None:
-    answer = equal(value, found, env.run)
-    if answer is None:
-        env.run.report(node, "types-do-not-fit", op="=", left=kind_of(value), right=kind_of(found))
-    return answer
-
-
 def _constant(node: Call, builtin: Builtin | None) -> Any:
     """The value of `date("2026-03-01")` and its like, worked out once; None when it is no such call."""
     if builtin is None or builtin.name not in _LITERAL_FUNCTIONS or node.names is not None:
@@ -765,20 +658,6 @@ def _constant(node: Call, builtin: Builtin | None) -> Any:
 
 
 _LITERAL_FUNCTIONS = frozenset({"date", "time", "date and time", "duration"})
-
-
-def mentions_question(node: Any) -> bool:
-    """Whether `?`, the value under test, occurs in a tree."""
-    waiting: list[Any] = [node]
-    while waiting:
-        current = waiting.pop()
-        if isinstance(current, Name) and current.name == _QUESTION:
-            return True
-        if isinstance(current, tuple):
-            waiting.extend(current)
-        elif isinstance(current, Node | Iterator):
-            waiting.extend(getattr(current, field) for field in current.__dataclass_fields__)
-    return False
 
 
 _MAKERS: dict[type, Callable[..., Closure]] = {

@@ -6,13 +6,11 @@ Binding, from loose to tight: for / if / some / every / function; or; and; compa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from decimal import Overflow
 from functools import lru_cache
-from typing import NoReturn
 
-from engine.feel.findings import FeelSyntaxError, finding
+from engine.feel.escapes import unescape
 from engine.feel.lexing import (
     END,
     KEYWORDS,
@@ -22,11 +20,9 @@ from engine.feel.lexing import (
     NameIndex,
     Names,
     Token,
-    normalize_name,
-    tokenize,
     unknown_run,
 )
-from engine.feel.limits import MAX_CHAIN, MAX_NESTING
+from engine.feel.limits import MAX_CHAIN
 from engine.feel.syntax import (
     And,
     Arithmetic,
@@ -52,12 +48,11 @@ from engine.feel.syntax import (
     Path,
     Quantified,
     RangeNode,
-    TypeNode,
     UnaryRange,
     UnaryTests,
 )
 from engine.feel.temporal import TemporalError, parse_any
-from engine.feel.types import SIMPLE_TYPES
+from engine.feel.type_reading import TypeReader
 from engine.feel.values import DECIMAL
 
 _OR, _AND, _COMPARE, _SUM, _PRODUCT, _POWER = range(1, 7)
@@ -76,90 +71,14 @@ _AFTER_RANGE = frozenset([")", "]", ",", "}", ".", "=", "!=", "<", "<=", ">", ">
     "between",
     "instance",
 }
-_STRING_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
-_ESCAPE = re.compile(
-    r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
-    r"|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|([nrt\"'\\]))"
-)
 
 
-def unescape(body: str) -> str:
-    """The text of a string literal (rules 33 to 35, 64).
-
-    An unknown escape keeps its backslash, for patterns.
-    """
-    return _ESCAPE.sub(_unescape_one, body) if "\\" in body else body
-
-
-def _unescape_one(match: re.Match[str]) -> str:
-    high, low, four, six, plain = match.groups()
-    if high is not None:
-        return chr(0x10000 + ((int(high, 16) - 0xD800) << 10) + int(low, 16) - 0xDC00)
-    if plain is not None:
-        return _STRING_ESCAPES[plain]
-    code = int(four or six, 16)
-    return chr(code) if code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else "\ufffd"
-
-
-class _Parser:
+class _Parser(TypeReader):
     def __init__(self, text: str, names: Names, functions: NameIndex) -> None:
-        self.tokens = tokenize(text)
-        self.at = 0
-        self.depth = 0
+        super().__init__(text)
         self.scope = _scope_index(names.top, functions)
         self.members = NameIndex((), _member_index(names.members))
         self.in_range = False  # reading the high end of a range, where a `[` may close it
-
-    # ------------------------------------------------------------ tokens
-
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.at]
-
-    def peek(self, offset: int = 1) -> Token:
-        return self.tokens[min(self.at + offset, len(self.tokens) - 1)]
-
-    def next(self) -> Token:
-        token = self.tokens[self.at]
-        if token.kind != END:
-            self.at += 1
-        return token
-
-    def here(self, *texts: str) -> bool:
-        token = self.tokens[self.at]
-        return token.text in texts and token.kind not in (STRING, END)
-
-    def accept(self, text: str) -> bool:
-        if self.here(text):
-            self.at += 1
-            return True
-        return False
-
-    def expect(self, text: str) -> Token:
-        if not self.here(text):
-            self.fail(text)
-        return self.next()
-
-    def fail(self, expected: str = "") -> NoReturn:
-        token = self.token
-        shown = token.text if token.kind != END else "…"
-        what = f"'{shown}'" if not expected else f"'{shown}' ≠ '{expected}'"
-        raise FeelSyntaxError(finding("syntax", token.start, max(token.end, token.start + 1), what=what))
-
-    def previous_end(self) -> int:
-        return self.tokens[self.at - 1].end if self.at else 0
-
-    def enter(self) -> None:
-        self.depth += 1
-        if self.depth > MAX_NESTING:
-            self.too_deep(MAX_NESTING)
-
-    def too_deep(self, limit: int) -> NoReturn:
-        raise FeelSyntaxError(finding("too-deep", self.token.start, self.token.end, limit=limit))
-
-    def finish(self) -> None:
-        if self.token.kind != END:
-            self.fail()
 
     # ------------------------------------------------------------ expressions
 
@@ -307,11 +226,6 @@ class _Parser:
         length = unknown_run(self.tokens, self.at)
         return self.take_name(length)
 
-    def take_name(self, length: int) -> str:
-        words = [token.text for token in self.tokens[self.at : self.at + length]]
-        self.at += length
-        return " ".join(words)
-
     def filter(self, target: Node) -> Node:
         self.expect("[")
         outer, ranged = self.scope, self.in_range
@@ -347,30 +261,9 @@ class _Parser:
         at = self.at
         if self.tokens[at].kind != WORD:
             return False
-        while self.tokens[at].kind in (WORD, NUMBER) or self.tokens[at].text in (
-            ".",
-            "/",
-            "-",
-            "'",
-            "+",
-            "*",
-        ):
+        while self.in_name(at):
             at += 1
         return self.tokens[at].text == ":" and self.tokens[at].kind not in (STRING, END)
-
-    def declared_name(self, until: str) -> str:
-        """A name being defined: everything up to `until`, white space made one space."""
-        start = self.at
-        if self.token.kind != WORD:
-            self.fail()
-        while not (self.here(until) and self.at > start):
-            token = self.token
-            if token.kind not in (WORD, NUMBER) and token.text not in (".", "/", "-", "'", "+", "*", "**"):
-                self.fail(until)
-            self.at += 1
-        parts = self.tokens[start : self.at]
-        joined = parts[0].text + "".join((" " if p.spaced else "") + p.text for p in parts[1:])
-        return normalize_name(joined)
 
     # ------------------------------------------------------------ operands
 
@@ -558,77 +451,6 @@ class _Parser:
         body = self.expression()
         self.scope, self.in_range = outer, ranged
         return FunctionNode(start, body.end, tuple(parameters), body, external)
-
-    def parameter_name(self) -> str:
-        start = self.at
-        if self.token.kind != WORD:
-            self.fail()
-        while self.token.kind in (WORD, NUMBER) or self.token.text in (".", "/", "-", "'", "+", "*"):
-            self.at += 1
-        parts = self.tokens[start : self.at]
-        return parts[0].text + "".join((" " if p.spaced else "") + p.text for p in parts[1:])
-
-    # ------------------------------------------------------------ types
-
-    def type(self) -> TypeNode:
-        self.enter()
-        start = self.token.start
-        if self.token.kind != WORD:
-            self.fail()
-        name = self.type_name()
-        arguments: tuple[TypeNode, ...] = ()
-        entries: tuple[tuple[str, TypeNode], ...] = ()
-        result: TypeNode | None = None
-        if name in ("list", "range") and self.accept("<"):
-            arguments = (self.type(),)
-            self.expect(">")
-        elif name == "context" and self.accept("<"):
-            entries = self.type_entries()
-            self.expect(">")
-        elif name == "function" and self.here("<"):
-            arguments = self.type_parameters()
-            self.expect("->")
-            result = self.type()
-        self.depth -= 1
-        return TypeNode(start, self.previous_end(), name, arguments, entries, result)
-
-    def type_name(self) -> str:
-        for name in sorted(SIMPLE_TYPES, key=len, reverse=True):
-            words = name.split()
-            if [t.text for t in self.tokens[self.at : self.at + len(words)]] == words:
-                follow = self.peek(len(words))
-                if follow.kind == WORD and follow.text not in KEYWORDS:
-                    break  # a type of the model whose name starts with one of the language
-                self.at += len(words)
-                return name
-        if self.here("function"):
-            self.next()
-            return "function"
-        parts = [self.take_name(unknown_run(self.tokens, self.at))]
-        while self.here(".") and self.peek().kind == WORD:
-            self.next()
-            parts.append(self.take_name(unknown_run(self.tokens, self.at)))
-        return ".".join(parts)
-
-    def type_entries(self) -> tuple[tuple[str, TypeNode], ...]:
-        entries: list[tuple[str, TypeNode]] = []
-        while not self.here(">"):
-            name = self.declared_name(":")
-            self.expect(":")
-            entries.append((name, self.type()))
-            if not self.accept(","):
-                break
-        return tuple(entries)
-
-    def type_parameters(self) -> tuple[TypeNode, ...]:
-        self.expect("<")
-        found: list[TypeNode] = []
-        while not self.here(">"):
-            found.append(self.type())
-            if not self.accept(","):
-                break
-        self.expect(">")
-        return tuple(found)
 
     # ------------------------------------------------------------ tests
 
