@@ -6,6 +6,7 @@ this room. It cannot call anything, reach an attribute of Python, or grow a text
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time, timedelta
 from decimal import Decimal
@@ -51,6 +52,11 @@ _ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.Add,
     nodes.Sub,
     nodes.Keyword,
+)
+_TAGS_ALONE = re.compile(
+    r"^[ \t]*((?:\{%-?[ \t]*(?:if|elif|else|endif|for|endfor|set)\b[^%\n]*%\}[ \t]*)*"
+    r"\{%-?[ \t]*(?:if|elif|else|endif|for|endfor|set)\b[^%\n]*?)[ \t]*%\}[ \t]*\n",
+    re.MULTILINE,
 )
 _TESTS = frozenset(
     {"defined", "undefined", "none", "in", "equalto", "eq", "ne", "string", "number", "sameas"}
@@ -142,6 +148,12 @@ class LetterLanguage(ImmutableSandboxedEnvironment):
         self.filters = {**FILTERS, "_placed": _placed, "_counted": _counted, "_flat": _flat}
         self.tests = {name: test for name, test in self.tests.items() if name in _TESTS}
         self.globals = {"namespace": Namespace}
+
+    def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
+        """A line that holds nothing but block tags leaves no line behind. Its end moves into the tag, so that
+        line numbers stay as they are.
+        """
+        return _TAGS_ALONE.sub(r"\1\n%}", str(source))
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)

@@ -80,7 +80,7 @@ def read_letter(content: bytes, file: str) -> tuple[Letter | None, tuple[Finding
         try:
             parse(template)
         except LetterMistake as mistake:
-            where = f" (regel {mistake.line + head.count(chr(10)) + 2})" if mistake.line and not what else ""
+            where = f" (regel {mistake.line + head.count(chr(10)) + 3})" if mistake.line and not what else ""
             wrong(letter_id, f"{mistake.nl}{where}", mistake.en)
     letter = Letter(letter_id, title, body, file, tuple(norm for norm in norms if norm), properties)
     return letter, tuple(findings)

@@ -227,6 +227,23 @@ def test_names_of_a_loop_may_grow_a_list() -> None:
     assert write(body, {"x": ["p", "q", "p"]}).text == "pq\n"
 
 
+def test_a_line_of_block_tags_alone_leaves_no_line() -> None:
+    body = (
+        "Een.\n\n{% if a %}\n## Kop\n\nTwee.\n\n{% endif %}\nLijst:\n\n{% for x in b %}\n- {{ x }}\n{% "
+        "endfor %}\n\n"
+        "Slot{% if a %} ja{% endif %}\n\n{% set c = 1 %}{% if a %}\nEinde {{ c }}\n{% endif %}"
+    )
+    rendered = write(body, {"a": True, "b": ["p", "q"]})
+    assert rendered.markdown == ("Een.\n\n## Kop\n\nTwee.\n\nLijst:\n\n- p\n- q\n\nSlot ja\n\nEinde 1\n")
+    assert "<li>p</li>" in rendered.body
+
+
+def test_a_mistake_is_told_with_the_line_it_stands_on() -> None:
+    _, findings = read_letter((HEAD + "een\n{% if a %}\n{% endif %}\n{{ x() }}\n").encode(), "x")
+    lines = (HEAD + "een\n{% if a %}\n{% endif %}\n{{ x() }}\n").splitlines()
+    assert f"(regel {lines.index('{{ x() }}') + 1})" in findings[0].message
+
+
 def test_the_subject_is_a_template_too() -> None:
     assert write("x", {"subject": "de *fiets*"}).subject == "Over de *fiets*"
     assert write("x").subject == "Over uw vraag"
