@@ -231,8 +231,12 @@ def _filter(boxed: model.Filter, scope: Scope, around: Surroundings) -> Closure:
 def _iterator(boxed: model.Iterator, scope: Scope, around: Surroundings) -> Closure:
     own = (boxed.variable, "partial") if boxed.loop is model.Loop.FOR else (boxed.variable,)
     inside = scope.with_names(dict.fromkeys(own, ANY))
-    source, body = _node(boxed.source, scope, around), _node(boxed.body, inside, around)
-    iterators = (FeelIterator(boxed.variable, source, None),)
+    body = _node(boxed.body, inside, around)
+    bounds = None
+    if isinstance(boxed.source, model.Literal):
+        bounds = around.texts.bounds(boxed.source, scope)
+    source, upto = bounds or (_node(boxed.source, scope, around), None)
+    iterators = (FeelIterator(boxed.variable, source, upto),)
     tree: Node = (
         For(0, 0, iterators, body)
         if boxed.loop is model.Loop.FOR

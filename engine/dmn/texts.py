@@ -16,7 +16,8 @@ from engine.feel.inference import Inference
 from engine.feel.lexing import Names, is_simple
 from engine.feel.parser import parse, parse_tests
 from engine.feel.runtime import Env
-from engine.feel.syntax import Name, Node, UnaryTests
+from engine.feel.syntax import For, Name, Node, UnaryTests
+from engine.feel.syntax import Iterator as FeelIterator
 from engine.feel.types import ANY, FeelType
 
 from .evaluation import Run, from_feel
@@ -138,6 +139,30 @@ class Texts:
         self.read.append(TextRead(element, tree, scope))
         used = (name for name in free_names(tree) if name.path[0] not in scope.bound)
         self.unknown.extend(UnknownName(element, name) for name in used)
+
+    def bounds(self, literal: Literal, scope: Scope) -> tuple[Node, Node] | None:
+        """The two ends of `1..n`, which may stand where an iterator gets its values, and nowhere else."""
+        if ".." not in literal.text or not self.is_feel(literal.language):
+            return None
+        try:
+            parse(literal.text, scope.names)
+        except FeelSyntaxError:
+            pass
+        else:
+            return None  # a range or another expression
+        try:
+            tree = parse(f"for i in {literal.text} return i", scope.names)
+        except FeelSyntaxError:
+            return None
+        match tree:
+            case For(iterators=(FeelIterator(source=low, upto=Node() as high),)):
+                self.note(literal.id, low, scope)
+                self.note(literal.id, high, scope)
+                return (
+                    Made(0, 0, self.placed(literal.id, self.compiler.compile(low))),
+                    Made(0, 0, self.placed(literal.id, self.compiler.compile(high))),
+                )
+        return None
 
     def type_of(self, literal: Literal, scope: Scope) -> FeelType:
         """What type of value a text gives, as far as that can be said without running it."""

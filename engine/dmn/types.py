@@ -11,9 +11,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.feel import FeelSyntaxError, parse
 from engine.feel.expressions import bounded
 from engine.feel.limits import LimitExceeded, Limits
+from engine.feel.named_types import resolve_type
 from engine.feel.runtime import Runtime
+from engine.feel.syntax import InstanceOf
 from engine.feel.types import ANY, SIMPLE_TYPES, TYPE_ALIASES, ContextType, FeelType, FunctionType, ListType
 from engine.feel.values import coerce, conforms, kind_of
 from engine.feel.writing import quoted, to_text
@@ -84,9 +87,19 @@ class TypeNames:
             # A QName, as DMN 1.1 wrote it: the prefix stands for FEEL itself or for a model.
             found = self.find(name.partition(":")[2])
         if found is None:
-            plain = built_in(name)
+            plain = built_in(name) or self.written(name)
             found = None if plain is None else Type(name, plain)
         return found
+
+    def written(self, text: str) -> FeelType | None:
+        """A type written out, as `list<number>`."""
+        if "<" not in text:
+            return None
+        try:
+            tree = parse(f"null instance of {text}")
+        except FeelSyntaxError:
+            return None
+        return resolve_type(tree.type, self.feel) if isinstance(tree, InstanceOf) else None
 
     def get(self, reference: str | None, report: Report, element: str) -> Type:
         """As `find`, with a finding for an unknown type, which then lets every value through."""

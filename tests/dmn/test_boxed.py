@@ -118,6 +118,8 @@ def test_a_filter(source: str, match: str, expected: Any) -> None:
 def test_a_for_with_its_partial_results() -> None:
     logic = f'<for iteratorVariable="the n">{part("in", "[1, 2]")}{part("return", "the n * 2")}</for>'
     assert decide(logic).value == [2, 4]
+    upto = f'<for iteratorVariable="n">{part("in", "1..1 + 2")}{part("return", "n")}</for>'
+    assert decide(upto).value == [1, 2, 3]
     counted = f'<for iteratorVariable="n">{part("in", "[5, 6, 7]")}{part("return", "count(partial)")}</for>'
     assert decide(counted).value == [0, 1, 2]
 

@@ -63,6 +63,8 @@ def decide(kind: str, expression: str) -> DecisionResult:
         ("tPerson", '{name: "a"}', None),
         ("tPerson", '{name: "a", likes: "green"}', None),
         ("Any", '[1, "a"]', [1, "a"]),
+        ("list<tColour>", '["red"]', ["red"]),
+        ("list<number>", '["red"]', None),
     ],
 )
 def test_a_value_is_fitted_to_the_type_of_its_decision(kind: str, expression: str, expected: Any) -> None:
