@@ -95,12 +95,12 @@ def coverage(files: Mapping[str, bytes] | Bundle) -> CoverageReport:
 
 
 def check(bundle: Bundle) -> Iterator[Finding]:
-    """A gap is a warning: the policy runs, but a rule is carried out nowhere."""
+    """A rule that loses its last carrier refuses the deployment, unless it stands on the open list."""
     if not bundle.has_norms:
         return
     report = coverage(bundle)
     for gap in report.gaps:
-        yield _SAY.warning(
+        yield _SAY.error(
             NORMS_FILE,
             gap.id,
             f"Niets draagt regel {gap.id} ({gap.kind}): {gap.rule}",

@@ -70,3 +70,12 @@ def test_one_finding_is_said_once() -> None:
         files = examples(name).BAD[0][0]
         found = check_files(files)
         assert len(found) == len(set(found))
+
+
+def test_every_check_is_described_for_process_owners() -> None:
+    described = (Path(__file__).parents[2] / "docs" / "checks.md").read_text()
+    told = " ".join(described.split())
+    for name in CHECKS:
+        assert f"\n## {name}\n" in described
+        promise = " ".join((import_module(f"engine.checks.{name}").__doc__ or "").split("\n\n")[0].split())
+        assert promise.removeprefix(f"{name}: ")[1:] in told, name

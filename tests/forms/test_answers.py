@@ -388,3 +388,11 @@ def test_what_was_accepted_once_is_accepted_again(raw: dict[str, Any]) -> None:
     if found.ok:
         again = check_answers(EVERYTHING, found.values, {}, COLOURS)
         assert again.values == found.values, again.errors
+
+
+def test_a_default_may_be_worked_out() -> None:
+    form = made({"type": "datetime", "key": "day", "properties": {"default": "=vandaag"}})
+    today = {"vandaag": date(2026, 4, 7)}
+    assert check_answers(form, {}, today).values == {"day": date(2026, 4, 7)}
+    assert check_answers(form, {}, {**today, "day": date(2026, 1, 1)}).values == {"day": date(2026, 1, 1)}
+    assert check_answers(form, {"day": None}, today).values == {"day": None}
