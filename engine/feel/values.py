@@ -218,6 +218,17 @@ def _function_conforms(value: Function, wanted: FunctionType) -> bool:
     return type_conforms(own, wanted)
 
 
+def _may_conform(value: Function, wanted: FunctionType) -> bool:
+    """Whether nothing a function says of its types contradicts the wanted one; what it leaves open fits."""
+    asked = wanted.parameters or ()
+    if len(asked) != len(value.parameters):
+        return False
+    pairs = [(want, have) for want, (_, have) in zip(asked, value.parameters)] + [
+        (value.result, wanted.result)
+    ]
+    return all(source == ANY or type_conforms(source, target) for source, target in pairs)
+
+
 def coerce(value: Any, wanted: FeelType) -> tuple[bool, Any]:
     """The standard's implicit conversions (10.3.2.9.4): (fits, value). Null fits everywhere."""
     if conforms(value, wanted):
@@ -229,6 +240,8 @@ def coerce(value: Any, wanted: FeelType) -> tuple[bool, Any]:
         return True, value[0]
     if wanted == DATE_AND_TIME and isinstance(value, date | FarDate):
         return True, DateTime(value, Time(0, 0, 0, 0, 0))
+    if isinstance(wanted, FunctionType) and isinstance(value, Function) and _may_conform(value, wanted):
+        return True, value  # `instance of` is stricter
     return False, None
 
 

@@ -86,10 +86,21 @@ def test_what_does_not_fit_is_said_with_the_value_and_the_type() -> None:
     assert '"red", "blue"' in outside.en
 
 
-def test_functions_have_types_too() -> None:
-    fits = model("tFunction", "function(x: number) x + 1").evaluate("d", {})
-    assert fits.findings == ()
-    assert model("tFunction", "function(x: string) 1").evaluate("d", {}).value is None
+@pytest.mark.parametrize(
+    ("function", "fits"),
+    [
+        ("function(x: number) x + 1", True),
+        ("function(x) x * 2", True),  # it does not say what it takes or gives: that is no contradiction
+        ("abs", True),
+        ("function(x: string) 1", False),
+        ('function(x: number) "text"', False),
+        ("function(x, y) x", False),
+    ],
+)
+def test_functions_have_types_too(function: str, fits: bool) -> None:
+    found = model("tFunction", function).evaluate("d", {})
+    assert (found.value is not None) is fits
+    assert [finding.rule for finding in found.findings] == ([] if fits else ["wrong-type"])
 
 
 @pytest.mark.parametrize(("argument", "expected"), [("1", 2), ('"a"', None), ("[1]", 2)])
