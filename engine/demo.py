@@ -1,8 +1,8 @@
 """A fictitious organisation and its cases, played from data files through the front door.
 
 The player knows no procedure: `processes/demo/organisation.json` names teams, functions and people;
-`processes/demo/cases.json` holds scripts of what they did, on which day. Cases begin in the past, so the player
-is given an engine whose clock it may set; it plays all scripts together in the order of their moments.
+`processes/demo/cases.json` holds scripts of what they did, on which day. Cases begin in the past, so the
+player is given an engine whose clock it may set; it plays all scripts together in the order of their moments.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -47,7 +47,9 @@ class _Moment:
     what: Mapping[str, Any] = field(compare=False)
 
 
-def play_organisation(engine: Engine, organisation: Mapping[str, Any], password: str, by: str = "demo") -> None:
+def play_organisation(
+    engine: Engine, organisation: Mapping[str, Any], password: str, by: str = "demo"
+) -> None:
     """Add the teams, functions, people and stand-ins of the file; everyone gets the same demo password."""
     for team in organisation.get("teams", ()):
         engine.save_team(team["id"], team["name"], by)
@@ -57,10 +59,14 @@ def play_organisation(engine: Engine, organisation: Mapping[str, Any], password:
         )
     for one in organisation.get("people", ()):
         engine.save_person(
-            one["username"], name=one["name"], by=by, email=one.get("email", ""),
-            telephone=one.get("telephone", ""), roles=tuple(Role(role) for role in one.get("roles", ["staff"])),
+            one["username"],
+            name=one["name"],
+            by=by,
+            email=one.get("email", ""),
+            telephone=one.get("telephone", ""),
+            roles=tuple(Role(role) for role in one.get("roles", ["staff"])),
             functions=tuple(_held(function) for function in one.get("functions", ())),
-        )  # fmt: skip
+        )
         engine.set_password(one["username"], password, by)
     for absence in organisation.get("stand_ins", ()):
         engine.save_stand_in(
@@ -77,7 +83,10 @@ def _held(function: str | Mapping[str, Any]) -> FunctionHeld:
 
 def first_moment(scripts: Sequence[Mapping[str, Any]], today: date) -> datetime:
     """The moment at which the oldest script begins, UTC."""
-    return min((_start_of(script, today) for script in scripts), default=datetime.combine(today, OFFICE_OPENS, AMSTERDAM))
+    return min(
+        (_start_of(script, today) for script in scripts),
+        default=datetime.combine(today, OFFICE_OPENS, AMSTERDAM),
+    )
 
 
 def play_cases(
@@ -119,7 +128,9 @@ def _let_time_pass(engine: Engine, clock: PlayedClock, until: datetime) -> None:
 
 def _start_of(script: Mapping[str, Any], today: date) -> datetime:
     start = script["start"]
-    day = date.fromisoformat(start["on"]) if "on" in start else today - timedelta(days=start.get("days_ago", 0))
+    day = (
+        date.fromisoformat(start["on"]) if "on" in start else today - timedelta(days=start.get("days_ago", 0))
+    )
     return datetime.combine(day, OFFICE_OPENS, AMSTERDAM).astimezone(UTC)
 
 

@@ -1,9 +1,9 @@
 """The application that a WSGI server loads: `webui.wsgi:application` (a factory)."""
 
-from engine.bootstrap import build
 from flask import Flask
 
 from engine import Settings
+from engine.bootstrap import build
 from webui import create_app
 
 

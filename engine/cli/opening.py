@@ -161,4 +161,6 @@ def local(moment: datetime | None) -> str:
     """A moment in Dutch local time, to the minute."""
     from zoneinfo import ZoneInfo
 
-    return "" if moment is None else moment.astimezone(ZoneInfo("Europe/Amsterdam")).strftime("%Y-%m-%d %H:%M")
+    return (
+        "" if moment is None else moment.astimezone(ZoneInfo("Europe/Amsterdam")).strftime("%Y-%m-%d %H:%M")
+    )

@@ -22,7 +22,13 @@ def list_people(as_json: bool) -> None:
     print_table(
         ("username", "name", "roles", "functions", "active"),
         (
-            (one.username, one.name, " ".join(one.roles), ", ".join(one.function_names), "yes" if one.active else "no")
+            (
+                one.username,
+                one.name,
+                " ".join(one.roles),
+                ", ".join(one.function_names),
+                "yes" if one.active else "no",
+            )
             for one in people
         ),
     )
@@ -34,7 +40,9 @@ def list_people(as_json: bool) -> None:
 @click.option("--email", default="")
 @click.option("--telephone", default="")
 @click.option("--role", "roles", multiple=True, type=click.Choice([role.value for role in Role]))
-@click.option("--function", "functions", multiple=True, help="A function held; FUNCTION@TEAM when it belongs to one.")
+@click.option(
+    "--function", "functions", multiple=True, help="A function held; FUNCTION@TEAM when it belongs to one."
+)
 @click.option("--inactive", is_flag=True, help="May no longer sign in.")
 @json_option
 def save_person(
@@ -43,7 +51,8 @@ def save_person(
 ) -> None:  # fmt: skip
     """Add or change a person."""
     held = tuple(
-        FunctionHeld(function, team or None) for function, _, team in (one.partition("@") for one in functions)
+        FunctionHeld(function, team or None)
+        for function, _, team in (one.partition("@") for one in functions)
     )
     person = open_engine().save_person(
         username, name=name, email=email, telephone=telephone, by="command line", functions=held,

@@ -51,15 +51,22 @@ def deploy(paths: tuple[Path, ...], by: str, note: str, as_json: bool) -> None:
         elif outcome.unchanged:
             click.echo(f"Nothing changed: version {outcome.deployment.number} stays live.")
         else:
-            click.echo(f"Version {outcome.deployment.number} is live ({outcome.deployment.file_count} files).")
+            click.echo(
+                f"Version {outcome.deployment.number} is live ({outcome.deployment.file_count} files)."
+            )
     sys.exit(1 if outcome.refused else 0)
 
 
 @click.command()
 @click.argument("norm_id", required=False)
 @click.option("--summary", is_flag=True, help="Only the totals, the gaps and the open list.")
-@click.option("--policy", "folder", default=Path("."), type=click.Path(path_type=Path, file_okay=False, exists=True),
-              help="The folder that holds processes and forms.")  # fmt: skip
+@click.option(
+    "--policy",
+    "folder",
+    default=Path("."),
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="The folder that holds processes and forms.",
+)
 @json_option
 def norms(norm_id: str | None, summary: bool, folder: Path, as_json: bool) -> None:
     """Show for every rule of the register which element, row, form, letter or list carries it.
@@ -86,7 +93,9 @@ def norms(norm_id: str | None, summary: bool, folder: Path, as_json: bool) -> No
     else:
         if not summary:
             for entry in report.entries:
-                click.echo(f"{entry.id:<10} {len(entry.places):>3}  {entry.kind:<15} {'open' if entry.open else ''}")
+                click.echo(
+                    f"{entry.id:<10} {len(entry.places):>3}  {entry.kind:<15} {'open' if entry.open else ''}"
+                )
         for entry in report.gaps:
             click.echo(f"GAP {entry.id} ({entry.kind}): {entry.rule}")
         carried = sum(1 for entry in report.entries if entry.places)

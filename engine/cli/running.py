@@ -58,7 +58,10 @@ def timers(limit: int, as_json: bool) -> None:
         return
     print_table(
         ("due", "late", "case", "process", "element"),
-        ((local(row.due), "late" if row.late else "", row.case_key, row.process_id, row.element_id) for row in rows),
+        (
+            (local(row.due), "late" if row.late else "", row.case_key, row.process_id, row.element_id)
+            for row in rows
+        ),
     )
 
 

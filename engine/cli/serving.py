@@ -9,6 +9,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -39,7 +40,10 @@ def _serve(host: str, port: int, workers: int) -> None:
         try:
             probe.bind((host, port))
         except OSError:
-            click.echo(f"Port {port} is in use. Choose another: --port {port + 1} (make run PORT={port + 1})", err=True)
+            click.echo(
+                f"Port {port} is in use. Choose another: --port {port + 1} (make run PORT={port + 1})",
+                err=True,
+            )
             sys.exit(2)
     Server(
         "webui.wsgi:application", factory=True, interface=Interfaces.WSGI, address=host, port=port,
@@ -65,9 +69,17 @@ def migrate() -> None:
 
 @click.command()
 @click.option("--port", default=8400, show_default=True)
-@click.option("--var", "var_dir", default=Path("var/demo"), type=click.Path(path_type=Path), show_default=True,
-              help="Where the demo keeps its database; remove it to begin anew.")  # fmt: skip
-@click.option("--policy", "folder", default=Path("."), type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.option(
+    "--var",
+    "var_dir",
+    default=Path("var/demo"),
+    type=click.Path(path_type=Path),
+    show_default=True,
+    help="Where the demo keeps its database; remove it to begin anew.",
+)
+@click.option(
+    "--policy", "folder", default=Path("."), type=click.Path(path_type=Path, file_okay=False, exists=True)
+)
 @click.option("--no-serve", is_flag=True, help="Only prepare: do not start the server and the scheduler.")
 def demo(port: int, var_dir: Path, folder: Path, no_serve: bool) -> None:
     """Start a fictitious organisation with people and cases, a web server and a scheduler."""
@@ -136,13 +148,14 @@ def _play(settings: Settings, folder: Path, var_dir: Path) -> None:
     _played(var_dir).write_text(secrets.token_hex(8), encoding="utf-8")
 
 
-def _data(path: Path, otherwise: object) -> object:
+def _data(path: Path, otherwise: Any) -> Any:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else otherwise
 
 
 def _say_who_can_sign_in(settings: Settings, folder: Path, port: int) -> None:
     people = open_engine().people()
-    click.echo(f"\n  Open  http://127.0.0.1:{port}\n\n  Demo: fictitious people, password of everyone: {settings.demo_password}\n")
+    click.echo(f"\n  Open  http://127.0.0.1:{port}\n")
+    click.echo(f"  Demo: fictitious people, password of everyone: {settings.demo_password}\n")
     for person in people:
         click.echo(f"    {person.username:<22} {person.name:<28} {', '.join(person.function_names)}")
     click.echo("")

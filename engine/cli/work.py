@@ -58,7 +58,14 @@ def cases(search: str, overdue: bool, limit: int, person: str, as_json: bool) ->
     print_table(
         ("number", "phase", "state", "waits for", "first term", "title"),
         (
-            (row.key, row.phase_label, row.state.value, ", ".join(row.waiting_for), local(row.next_due), row.title)
+            (
+                row.key,
+                row.phase_label,
+                row.state.value,
+                ", ".join(row.waiting_for),
+                local(row.next_due),
+                row.title,
+            )
             for row in page.rows
         ),
     )
@@ -102,7 +109,9 @@ def complete(task_id: int, answers: str | None, person: str, as_json: bool) -> N
 
 @click.command()
 @click.argument("case_key")
-@click.option("--to", "target", type=click.Path(path_type=Path), help="The ZIP to write; default <number>.zip.")
+@click.option(
+    "--to", "target", type=click.Path(path_type=Path), help="The ZIP to write; default <number>.zip."
+)
 @as_person_option
 @json_option
 def export(case_key: str, target: Path | None, person: str, as_json: bool) -> None:
