@@ -46,7 +46,10 @@ def deliver(
             _must_tell(here, action.policy, wait, actor, organisation, action, now)
             properties = action.policy.properties(wait.process_id, wait.element_id)
             form_id = properties.get("formId")
-            seen = form_context(action.policy, form_id, action.variables, run.scope(wait.token))
+            seen = {
+                **form_context(action.policy, form_id, action.variables, run.scope(wait.token)),
+                "partij": actor.name if actor.kind is ActorKind.PARTY else None,
+            }
             taken = take_answers(action.policy, form_id, answers, seen)
             if isinstance(taken, FormErrors):
                 return taken

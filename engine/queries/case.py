@@ -230,7 +230,13 @@ def message_options(
             process_id=wait.process_id,
             form_id=properties.get("formId"),
             form=form_to_fill(
-                policy, properties.get("formId"), {**variables.plain(), **dict(run.scope(wait.token))}
+                policy,
+                properties.get("formId"),
+                {
+                    **variables.plain(),
+                    **dict(run.scope(wait.token)),
+                    "partij": access.actor.name if public else None,
+                },
             ),
             data={},
             explain=properties.get("explain", ""),

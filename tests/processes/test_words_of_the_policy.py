@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from engine.forms import CodeList, Field, FieldType, Form, read_code_list, read_form
+from engine.forms import CodeList, Field, FieldType, Form, check_answers, read_code_list, read_form
 from engine.letters import Letter, Rendered, Stationery, read_letter, read_part, readability, render
 from engine.policy.registers import read_dictionary, read_norms, read_phases
 from tests.processes.letter_sample import ALWAYS, HOUSE, NEEDED, OFTEN
@@ -119,6 +119,17 @@ def test_every_question_has_words(form: Form) -> None:
             assert field.label.strip(), f"{form.id}: {field.id}"
     asked = "\n\n".join(f"{one.label}\n\n{one.description}\n\n{one.text}" for one in form.walk())
     assert not readability(asked).long_sentences
+
+
+def test_only_the_secretary_can_say_that_everybody_has_reacted() -> None:
+    form = next(one for one in FORMS if one.id == "reactie_op_verslag")
+    answers = {"verslag_reactie": "Het was om tien uur.", "verslag_compleet": True}
+    by_staff = check_answers(form, answers, {"partij": None}, LISTS)
+    assert by_staff.ok
+    assert by_staff.values["verslag_compleet"] is True
+    by_party = check_answers(form, answers, {"partij": "klager"}, LISTS)
+    assert by_party.ok
+    assert "verslag_compleet" not in by_party.values
 
 
 def test_every_list_that_the_dictionary_names_exists() -> None:
