@@ -36,8 +36,33 @@ class FeelSyntaxError(ValueError):
 _E, _W = Severity.ERROR, Severity.WARNING
 
 # code -> severity, Dutch sentence, English sentence. The braces are filled from the place that found it.
+# What follows a colon in a code only chooses the sentence.
 SENTENCES: dict[str, tuple[Severity, str, str]] = {
-    "syntax": (_E, "Hier klopt de schrijfwijze niet: {what}.", "The text is not well formed here: {what}."),
+    "syntax": (
+        _E,
+        "'{found}' kan hier niet staan.",
+        "'{found}' cannot stand here.",
+    ),
+    "syntax:expected": (
+        _E,
+        "Hier hoort '{wanted}' te staan, maar er staat '{found}'.",
+        "'{wanted}' should stand here, but there is '{found}'.",
+    ),
+    "syntax:end": (
+        _E,
+        "De expressie houdt te vroeg op.",
+        "The expression ends too soon.",
+    ),
+    "syntax:end-expected": (
+        _E,
+        "De expressie houdt te vroeg op: er hoort nog '{wanted}' te komen.",
+        "The expression ends too soon: '{wanted}' is still to come.",
+    ),
+    "syntax:open": (
+        _E,
+        "Wat hier met {found} begint, wordt niet afgesloten.",
+        "What begins here with {found} is never closed.",
+    ),
     "text-too-long": (
         _E,
         "De expressie is te lang (meer dan {limit} tekens).",
@@ -197,7 +222,7 @@ def finding(code: str, start: int, end: int, **parts: object) -> Finding:
     severity, dutch, english = SENTENCES[code]
     nl = {key: _words(value, 0 if key in _KINDS else None) for key, value in parts.items()}
     en = {key: _words(value, 1 if key in _KINDS else None) for key, value in parts.items()}
-    return Finding(code, severity, start, end, _sentence(dutch, nl), _sentence(english, en))
+    return Finding(code.partition(":")[0], severity, start, end, _sentence(dutch, nl), _sentence(english, en))
 
 
 def _sentence(template: str, parts: dict[str, str]) -> str:

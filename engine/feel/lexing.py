@@ -86,9 +86,9 @@ def _refuse_unclosed(text: str, at: int) -> None:
     square time.
     """
     if text[at] == '"':
-        raise FeelSyntaxError(finding("syntax", at, len(text), what='"…'))
+        raise FeelSyntaxError(finding("syntax:open", at, len(text), found='"'))
     if text.startswith("/*", at):
-        raise FeelSyntaxError(finding("syntax", at, len(text), what="/*…"))
+        raise FeelSyntaxError(finding("syntax:open", at, len(text), found="/*"))
 
 
 def normalize_name(name: str) -> str:

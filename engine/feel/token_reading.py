@@ -47,11 +47,14 @@ class TokenReader:
             self.fail(text)
         return self.next()
 
-    def fail(self, expected: str = "") -> NoReturn:
+    def fail(self, wanted: str = "") -> NoReturn:
         token = self.token
-        shown = token.text if token.kind != END else "…"
-        what = f"'{shown}'" if not expected else f"'{shown}' ≠ '{expected}'"
-        raise FeelSyntaxError(finding("syntax", token.start, max(token.end, token.start + 1), what=what))
+        start, end = token.start, max(token.end, token.start + 1)
+        if token.kind == END:
+            code = "syntax:end-expected" if wanted else "syntax:end"
+        else:
+            code = "syntax:expected" if wanted else "syntax"
+        raise FeelSyntaxError(finding(code, start, end, found=token.text, wanted=wanted))
 
     def previous_end(self) -> int:
         return self.tokens[self.at - 1].end if self.at else 0

@@ -79,6 +79,20 @@ def test_what_is_no_feel_is_one_finding_with_a_place(text: str) -> None:
     assert refused.value.finding == result.findings[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("(1", "De expressie houdt te vroeg op: er hoort nog ')' te komen."),
+        ("(1 ]", "Hier hoort ')' te staan, maar er staat ']'."),
+        ("1 +", "De expressie houdt te vroeg op."),
+        ("1 )", "')' kan hier niet staan."),
+        ('"open', 'Wat hier met " begint, wordt niet afgesloten.'),
+    ],
+)
+def test_bad_writing_is_said_in_plain_words(text: str, sentence: str) -> None:
+    assert evaluate(text).findings[0].message_nl == sentence
+
+
 def test_an_answer_that_is_there_has_no_findings() -> None:
     assert evaluate('if 3 > 2 then upper case("a") else 1 / 0').findings == ()
 
