@@ -5,12 +5,17 @@ from typing import Any
 
 
 class BehoorlijkError(Exception):
-    """Something was refused or could not be done."""
+    """Something was refused or could not be done.
+
+    A `sentence` that is given is told as it is; that of the class is filled in from the ids.
+    """
 
     sentence = "Dit is niet gelukt."
 
     def __init__(self, sentence: str | None = None, **ids: Any) -> None:
-        self.sentence = (sentence or type(self).sentence).format(**ids) if ids or sentence else self.sentence
+        # Text from people or diagrams may hold braces: only our own sentences are templates.
+        template = type(self).sentence
+        self.sentence = sentence or (template.format(**ids) if ids else template)
         self.ids = ids
         super().__init__(self.sentence)
 
@@ -46,7 +51,7 @@ class AlreadyCompleted(Conflict):
 
     def __init__(self, task_id: int, by: str, at: datetime | None, at_text: str) -> None:
         self.by, self.at = by, at
-        super().__init__(AlreadyCompleted.sentence, task_id=task_id, by=by or "Iemand", at=at_text)
+        super().__init__(task_id=task_id, by=by or "Iemand", at=at_text)
 
 
 class TaskWithdrawn(Conflict):
@@ -186,7 +191,10 @@ class TokenNotOpen(ProcessError, Conflict):
 class StepLimitReached(ProcessError):
     """The process went on and on without waiting for anything. Keeps `process`, `element` and `limit`."""
 
-    sentence = "Het proces {process} bleef doorlopen zonder te wachten en is na {limit} stappen gestopt, bij {element}."
+    sentence = (
+        "Het proces {process} bleef doorlopen zonder te wachten "
+        "en is na {limit} stappen gestopt, bij {element}."
+    )
     process: str
     element: str
     limit: int

@@ -5,10 +5,12 @@ files as findings; refusals are raised as `engine.errors`, each with a sentence 
 datetimes in UTC; dates are days in Europe/Amsterdam. `by` and `person` are usernames unless typed `Actor`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import wraps
+from inspect import signature
+from typing import Any, ParamSpec, TypeVar, cast
 
 from engine import errors, forms
 from engine.actions import (
@@ -55,10 +57,34 @@ from engine.model.instances import (
     StatusView,
 )
 from engine.model.organisation import FunctionHeld, OrganisationFunction, Person, Role, StandIn, Team
+from engine.model.records import instance_of
 from engine.model.running import JobRow, OutboxRow, RunCounts, SignalRow, TimerRow, Verification
 from engine.model.tasks import Completed, InboxCounts, InboxFilter, InboxPage, TaskView
 from engine.policy import Policy
 from engine.queries import case, cases, documents, export, inbox, status, task, verify
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _keeping_out_is_written_down(who: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Who is kept out of a case and tries all the same is written down; `who` names the argument."""
+
+    def around(method: Callable[P, R]) -> Callable[P, R]:
+        asked = signature(method)
+
+        @wraps(method)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            try:
+                return method(*args, **kwargs)
+            except errors.Excluded as refusal:
+                given = asked.bind(*args, **kwargs).arguments
+                cast("Engine", given["self"])._write_refusal(_actor(given[who]), refusal)
+                raise
+
+        return guarded
+
+    return around
 
 
 class Engine:
@@ -123,11 +149,13 @@ class Engine:
 
     def house(self) -> Mapping[str, Any]:
         """processes/house.json of the newest deployment: name, address, counter, telephone …"""
-        return self._newest().house if self._deployed() else {}
+        policy = self._newest_or_none()
+        return policy.house if policy else {}
 
     def text(self, name: str) -> str | None:
         """forms/texts/<name> of the newest deployment, None when there is none."""
-        content = self._newest().files.get(f"forms/texts/{name}") if self._deployed() else None
+        policy = self._newest_or_none()
+        content = policy.files.get(f"forms/texts/{name}") if policy else None
         return None if content is None else content.decode("utf-8", "replace")
 
     def code_list(self, list_id: str, deployment_id: int | None = None) -> Mapping[str, Any] | None:
@@ -142,7 +170,8 @@ class Engine:
 
     def norms(self) -> tuple[Norm, ...]:
         """The norm register of the newest deployment."""
-        return tuple(self._newest().norms.values()) if self._deployed() else ()
+        policy = self._newest_or_none()
+        return tuple(policy.norms.values()) if policy else ()
 
     def drawing(self, deployment_id: int | None, path: str) -> Diagram:
         """A diagram of a deployment (None: the newest), as read. Raises NotFound."""
@@ -150,11 +179,9 @@ class Engine:
 
     def public_text(self, name: str, values: Mapping[str, Any]) -> TextPage | None:
         """forms/texts/<name>.md of the newest deployment with these values in it; None when there is none."""
-        if not self._deployed():
-            return None
-        policy = self._newest()
-        text = policy.page_text(name)
-        if text is None:
+        policy = self._newest_or_none()
+        text = policy.page_text(name) if policy else None
+        if policy is None or text is None:
             return None
         stationery = Stationery(policy.stationery.parts, policy.stationery.labels)
         rendered = render(text, {"huis": dict(policy.house), **values}, stationery)
@@ -180,7 +207,7 @@ class Engine:
 
     def startable(self, person: str | None) -> tuple[StartableProcess, ...]:
         """Processes that this person may start by hand; None: those that people outside may start."""
-        return start_instance.startable(self._here, person) if self._deployed() else ()
+        return start_instance.startable(self._here, person) if self._newest_or_none() else ()
 
     def start_form(self, process_id: str, *, public: bool = False, person: str | None = None) -> StartForm:
         """What to fill in to start the process. Raises NotFound, NotAllowed."""
@@ -226,10 +253,12 @@ class Engine:
         """How many tasks wait, for a badge."""
         return inbox.counts(self._here, person)
 
+    @_keeping_out_is_written_down("person")
     def task(self, task_id: int, person: str) -> TaskView:
         """One task, open or done. Raises NotFound, NotAllowed, Excluded. The look is logged."""
         return task.task(self._here, task_id, person)
 
+    @_keeping_out_is_written_down("by")
     def claim(self, task_id: int, by: str) -> TaskView:
         """Take a task. Raises AlreadyClaimed, AlreadyCompleted, TaskWithdrawn, NotAllowed, Excluded."""
         assign_user_task.claim(self._here, task_id, by)
@@ -239,14 +268,17 @@ class Engine:
         """Give a claimed task back to its candidates."""
         assign_user_task.release(self._here, task_id, by)
 
+    @_keeping_out_is_written_down("by")
     def hand_over(self, task_id: int, to: str, by: str, reason: str) -> None:
         """Give a task to someone else, with a reason. Raises ReasonNeeded, NotAllowed, Excluded."""
         assign_user_task.hand_over(self._here, task_id, to, by, reason)
 
+    @_keeping_out_is_written_down("by")
     def save_draft(self, task_id: int, answers: Mapping[str, Any], by: str) -> datetime:
         """Keep half-filled answers of this person; nothing is checked. Returns the moment."""
         return assign_user_task.save_draft(self._here, task_id, answers, by)
 
+    @_keeping_out_is_written_down("by")
     def complete_task(
         self,
         task_id: int,
@@ -262,14 +294,18 @@ class Engine:
         SomeoneElseMust, Excluded, NotAllowed, Conflict (version), EngineFailed; nothing has changed then.
         """
         here = self._here
-        outcome = complete_user_task.complete(
-            here,
-            task_id,
-            answers,
-            Actor.person(by),
-            expected_version=expected_version,
-            attachments=attachments,
-        )
+        try:
+            outcome = complete_user_task.complete(
+                here,
+                task_id,
+                answers,
+                Actor.person(by),
+                expected_version=expected_version,
+                attachments=attachments,
+            )
+        except errors.EngineFailed as failure:
+            complete_user_task.tell_operators(here, task_id, failure)
+            raise
         if isinstance(outcome, FormErrors):
             return outcome
         instance, mine, ended = outcome.instance, outcome.next_tasks, outcome.ended
@@ -288,6 +324,7 @@ class Engine:
         """Cases this person may see, newest first."""
         return cases.cases(self._here, person, filters or CaseFilter(), cursor, limit)
 
+    @_keeping_out_is_written_down("person")
     def case(self, instance_id: int, person: str) -> CaseView:
         """A whole case. Raises NotFound, NotAllowed, Excluded. The look is logged."""
         return case.case(self._here, instance_id, person)
@@ -296,10 +333,12 @@ class Engine:
         """Instance id of a case key. Raises NotFound (also when the person may not see it)."""
         return case.find_case(self._here, key, person)
 
+    @_keeping_out_is_written_down("person")
     def history(self, instance_id: int, person: str) -> tuple[HistoryRow, ...]:
         """Everything that happened, oldest first."""
         return case.history(self._here, instance_id, person)
 
+    @_keeping_out_is_written_down("by")
     def deliver_message(
         self,
         case: int | str,
@@ -349,6 +388,7 @@ class Engine:
 
     # -- documents ---------------------------------------------------------------------------------
 
+    @_keeping_out_is_written_down("person")
     def document(self, document_id: int, person: str | Actor) -> DocumentView:
         """A letter or attachment; a party sees only what was sent to or came from them."""
         return documents.document(self._here, document_id, _actor(person))
@@ -357,10 +397,12 @@ class Engine:
         """Letters that wait to be printed and posted, oldest first."""
         return documents.to_post(self._here, person)
 
+    @_keeping_out_is_written_down("by")
     def mark_posted(self, document_id: int, by: str) -> None:
         """A letter went into the post."""
         filing.mark_posted(self._here, document_id, by)
 
+    @_keeping_out_is_written_down("by")
     def add_document(self, instance_id: int, attachment: Attachment, title: str, by: str) -> int:
         """Put a file into the case."""
         return filing.add_document(self._here, instance_id, attachment, title, by)
@@ -429,6 +471,7 @@ class Engine:
         """Whether what is stored is whole: every instance loads, timers and tasks agree, history chained."""
         return verify.verify(self._here)
 
+    @_keeping_out_is_written_down("by")
     def export(self, instance_id: int, by: str) -> bytes:
         """The whole file of a case as a ZIP: JSON, CSV, letters, diagrams, with hashes."""
         return export.export(self._here, instance_id, by)
@@ -520,17 +563,22 @@ class Engine:
                 self._must_manage(by)
             unit.drop_stand_ins([stand_in_id])
 
+    def _write_refusal(self, actor: Actor, refusal: errors.Excluded) -> None:
+        instance_id = refusal.ids.get("instance_id") or instance_of(refusal.ids.get("task_id", 0))
+        if instance_id:
+            with self._here.store.write() as unit:
+                unit.add_look(instance_id, actor, f"geweigerd: {refusal.sentence}", self._here.now())
+
     # -- within ------------------------------------------------------------------------------------
 
-    def _deployed(self) -> bool:
-        with self._here.store.read() as unit:
-            return unit.newest_deployment() is not None
-
-    def _newest(self) -> Policy:
-        return self._here.shelf.newest()
+    def _newest_or_none(self) -> Policy | None:
+        try:
+            return self._here.shelf.newest()
+        except errors.NotFound:
+            return None
 
     def _policy(self, deployment_id: int | None) -> Policy:
-        return self._newest() if deployment_id is None else self._here.shelf.get(deployment_id)
+        return self._here.shelf.newest() if deployment_id is None else self._here.shelf.get(deployment_id)
 
     def _here_person(self, username: str) -> Person:
         return self.person(username)

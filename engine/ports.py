@@ -207,8 +207,12 @@ class Unit(Protocol):
         """The newest multi-instance round of an element."""
         ...
 
-    def drop_old_drafts(self) -> None:
-        """Forget what was half filled in for tasks that are over."""
+    def old_drafts(self, limit: int = 500) -> list[int]:
+        """Tasks that are over and still have something half filled in."""
+        ...
+
+    def drop_drafts(self, task_ids: Sequence[int]) -> None:
+        """Forget what was half filled in for these tasks."""
         ...
 
     def assign(self, task: TaskRecord) -> bool:
@@ -322,6 +326,10 @@ class Unit(Protocol):
 
     def incident_counts(self, instance_ids: Sequence[int]) -> dict[int, int]:
         """Open incidents by instance."""
+        ...
+
+    def settled_incidents(self) -> list[int]:
+        """Tasks that could not be completed, and are over now; their incidents are open still."""
         ...
 
     def resolve_incidents(

@@ -78,7 +78,7 @@ def hand_over(here: Surroundings, task_id: int, to: str, username: str, reason: 
             raise WrongValue(f"{other.name} werkt hier niet meer.")
         if to in instance.excluded or to in task.excluded:
             raise Excluded(
-                f"{other.name} is betrokken bij deze zaak en kan de taak niet krijgen.", username=to
+                f"{other.name} is betrokken bij deze zaak en kan de taak niet krijgen.", task_id=task_id
             )
         action = CaseAction(here, unit, instance, actor, now, organisation)
         action.must_run()

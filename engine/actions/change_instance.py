@@ -5,8 +5,9 @@ from typing import Any
 
 from engine.actions.case_action import CaseAction, engine_failures
 from engine.actions.complete_user_task import access_to
+from engine.casework.answers import typed
 from engine.casework.surroundings import Surroundings
-from engine.errors import Conflict, Ended, NotAllowed, ReasonNeeded
+from engine.errors import Conflict, Ended, NotAllowed, ReasonNeeded, WrongValue
 from engine.model.actor import Actor
 from engine.model.history import HistoryKind
 from engine.model.instances import InstanceState
@@ -58,7 +59,10 @@ def set_variables(
         action = _action(here, unit, instance_id, username, reason)
         action.look()
         for name, value in variables.items():
-            action.variables.set(name, value)
+            try:
+                action.variables.set(name, typed(action.policy, name, value))
+            except ValueError as problem:
+                raise WrongValue(f"De waarde van {name} is geen datum.") from problem
         action.tell(HistoryKind.VARIABLES, names=sorted(variables), reason=reason.strip())
         action.save()
 

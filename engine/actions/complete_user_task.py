@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.actions.case_action import CaseAction, engine_failures
+from engine.actions.raising import raise_incident
 from engine.actions.spreading import spread
 from engine.actions.start_instance import keep_attachment
 from engine.casework.access import Access
@@ -17,6 +18,7 @@ from engine.errors import (
     AlreadyClaimed,
     AlreadyCompleted,
     Conflict,
+    EngineFailed,
     NotDone,
     SomeoneElseMust,
     TaskWithdrawn,
@@ -103,6 +105,13 @@ def complete(
             if access.offered(new) and actor.name not in new.excluded and not access.is_excluded
         )
         return Outcome(action.instance, organisation, mine, bool(action.change.jobs), run.completed)
+
+
+def tell_operators(here: Surroundings, task_id: int, failure: EngineFailed) -> None:
+    """A person cannot go on because the diagram fails: those who can mend it must know."""
+    with here.store.write() as unit:
+        task, _, _ = unit.task_and_instance(task_id)
+        raise_incident(here, unit, "task", failure.sentence, task, here.now())
 
 
 def after_jobs(

@@ -1,13 +1,18 @@
 """Documents: looking at one, posting one, adding one."""
 
+from datetime import datetime
+
 from engine.actions.case_action import CaseAction
 from engine.actions.complete_user_task import access_to
 from engine.actions.start_instance import keep_attachment
+from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings
 from engine.errors import NotAllowed, NotFound
 from engine.model.actor import Actor
 from engine.model.documents import Attachment, DocumentState
 from engine.model.history import HistoryKind
+from engine.model.records import InstanceRecord
+from engine.ports import Unit
 
 
 def mark_posted(here: Surroundings, document_id: int, username: str) -> None:
@@ -19,7 +24,7 @@ def mark_posted(here: Surroundings, document_id: int, username: str) -> None:
             raise NotFound("Dit document bestaat niet.", document_id=document_id)
         instance = unit.instance(row.instance_id, lock=True)
         organisation = here.people.get(unit)
-        access_to(here, actor, organisation, instance, now).keep_out()
+        _must_see(here, unit, instance, actor, organisation, now)
         if not unit.document_state(document_id, DocumentState.POSTED, now):
             return
         action = CaseAction(here, unit, instance, actor, now, organisation)
@@ -35,13 +40,24 @@ def add_document(
     with here.store.write() as unit:
         instance = unit.instance(instance_id, lock=True)
         organisation = here.people.get(unit)
-        access = access_to(here, actor, organisation, instance, now)
-        access.keep_out()
-        tasks = unit.tasks(instance_id)
-        did = any(task.completed_by == username for task in tasks)
-        if not access.may_see([task for task in tasks if task.closed_at is None], did):
-            raise NotAllowed()
+        _must_see(here, unit, instance, actor, organisation, now)
         action = CaseAction(here, unit, instance, actor, now, organisation)
         document_id = keep_attachment(action, attachment, title)
         action.save()
         return document_id
+
+
+def _must_see(
+    here: Surroundings,
+    unit: Unit,
+    instance: InstanceRecord,
+    actor: Actor,
+    organisation: Organisation,
+    now: datetime,
+) -> None:
+    access = access_to(here, actor, organisation, instance, now)
+    access.keep_out()
+    tasks = unit.tasks(instance.id)
+    did = any(task.completed_by == actor.name for task in tasks)
+    if not access.may_see([task for task in tasks if task.closed_at is None], did):
+        raise NotAllowed("U bent niet betrokken bij deze zaak.", instance_id=instance.id)

@@ -7,7 +7,7 @@ from engine.casework.surroundings import Surroundings
 from engine.model.actor import Actor
 from engine.model.history import HistoryKind
 from engine.model.organisation import Role
-from engine.model.records import Change, IncidentRecord, JobRecord, TimerRecord
+from engine.model.records import Change, IncidentRecord, JobRecord, TaskRecord, TimerRecord
 from engine.model.running import RunCounts
 from engine.ports import Unit
 
@@ -17,7 +17,7 @@ def raise_incident(
     unit: Unit,
     kind: str,
     message: str,
-    about: JobRecord | TimerRecord,
+    about: JobRecord | TimerRecord | TaskRecord,
     now: datetime,
 ) -> RunCounts:
     """Write an incident, once for the same thing, into list and history; tell the operators."""

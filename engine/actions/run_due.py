@@ -19,6 +19,15 @@ def run_due(here: Surroundings, limit: int) -> RunCounts:
         counts += done
         if not done.total or counts.total >= limit:
             break
-    with here.store.write() as unit:
-        unit.drop_old_drafts()
+    _tidy(here)
     return counts + send_due(here, limit)
+
+
+def _tidy(here: Surroundings) -> None:
+    """Half-filled answers are personal data: they go once their task is over, and so do its incidents."""
+    with here.store.read() as unit:
+        old, settled = unit.old_drafts(), unit.settled_incidents()
+    if old or settled:
+        with here.store.write() as unit:
+            unit.drop_drafts(old)
+            unit.resolve_incidents("job", here.now(), waits=settled)

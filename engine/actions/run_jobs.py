@@ -29,8 +29,12 @@ def drain(here: Surroundings, instance_id: int) -> RunCounts:
             due = unit.due_jobs(here.now(), 20, instance_id)
         if not due:
             break
+        done = RunCounts()
         for record in due:
-            counts += run_job(here, record.id)
+            done += run_job(here, record.id)
+        counts += done
+        if not done.total and not done.incidents:
+            break  # another process has them, or they wait for their next attempt
     return counts
 
 

@@ -15,6 +15,7 @@ from engine.ports import Mail, MailNotSent
 log = logging.getLogger(__name__)
 ATTEMPTS = 6
 PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+GIVE_UP_ROUND = 5  # failures in a row after which a round ends
 CLAIMED_FOR = timedelta(minutes=5)  # a process that dies while sending lets go after this
 
 
@@ -23,8 +24,13 @@ def send_due(here: Surroundings, limit: int) -> RunCounts:
     counts = RunCounts()
     with here.store.read() as unit:
         due = unit.due_mail(here.now(), limit)
+    failed_in_a_row = 0
     for mail in due:
-        counts += _send(here, mail)
+        sent = _send(here, mail)
+        failed_in_a_row = 0 if sent.mails else failed_in_a_row + 1
+        counts += sent
+        if failed_in_a_row >= GIVE_UP_ROUND:
+            break  # the server is down: the rest stays due, and its attempts are not spent
     return counts
 
 

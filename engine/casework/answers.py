@@ -1,10 +1,12 @@
 """Answers to forms: what a form sees, and whether what came back can be taken."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 import orjson
 
+from engine.casework.surroundings import AMSTERDAM
 from engine.casework.variables import CaseVariables
 from engine.feel import UnsupportedValue, from_python
 from engine.forms import check_answers
@@ -33,10 +35,25 @@ def take_answers(
     found: dict[str, Any] = {}
     for name, value in raw.items():
         try:
-            found[name] = from_python(value)
-        except UnsupportedValue:
+            found[name] = typed(policy, name, value)
+        except (UnsupportedValue, ValueError):
             return FormErrors((FieldError(name, "Deze waarde kan niet worden bewaard."),))
     return found
+
+
+def typed(policy: Policy, name: str, value: Any) -> Any:
+    """A value given without a form: a text for what the dictionary calls a date or moment becomes one.
+
+    Raises ValueError for a text that is none, UnsupportedValue for what is no FEEL value.
+    """
+    item = policy.dictionary.get(name)
+    if isinstance(value, str) and value and item is not None:
+        if item.type == "date":
+            return date.fromisoformat(value)
+        if item.type == "date-time":
+            moment = datetime.fromisoformat(value)
+            return from_python(moment if moment.tzinfo else moment.replace(tzinfo=AMSTERDAM))
+    return from_python(value)
 
 
 def form_context(

@@ -223,12 +223,20 @@ class TaskRows(Rows):
             )
         ).scalar()
 
-    def drop_old_drafts(self) -> None:
-        """Forget what was half filled in for tasks that are over."""
-        over = select(user_task.c.id).where(
-            user_task.c.id == draft.c.task_id, user_task.c.state != TaskState.OPEN
+    def old_drafts(self, limit: int = 500) -> list[int]:
+        """Tasks that are over and still have something half filled in."""
+        rows = self.c.execute(
+            select(draft.c.task_id)
+            .join(user_task, user_task.c.id == draft.c.task_id)
+            .where(user_task.c.state != TaskState.OPEN)
+            .distinct()
+            .limit(limit)
         )
-        self.c.execute(delete(draft).where(exists(over)))
+        return [int(found) for (found,) in rows]
+
+    def drop_drafts(self, task_ids: Sequence[int]) -> None:
+        """Forget what was half filled in for these tasks."""
+        self.c.execute(delete(draft).where(draft.c.task_id.in_(task_ids)))
 
     def assign(self, task: TaskRecord) -> bool:
         """Write assignee and place in inboxes of an open task; False when it changed meanwhile."""

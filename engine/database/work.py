@@ -7,7 +7,17 @@ from typing import Any
 from sqlalchemy import Select, delete, insert, or_, select, update
 
 from engine.database.rows import Rows, filled
-from engine.database.tables import incident, instance, job, notice, outbox, start_timer, subscription, timer
+from engine.database.tables import (
+    incident,
+    instance,
+    job,
+    notice,
+    outbox,
+    start_timer,
+    subscription,
+    timer,
+    user_task,
+)
 from engine.model.records import (
     IncidentRecord,
     JobRecord,
@@ -17,6 +27,7 @@ from engine.model.records import (
     TimerRecord,
 )
 from engine.model.running import JobRow, JobState, MailState, OutboxRow, SignalRow, TimerRow
+from engine.model.tasks import TaskState
 
 _TIMER = (
     timer.c.id,
@@ -349,6 +360,19 @@ class WorkRows(Rows):
         ):
             counts[int(here)] = counts.get(int(here), 0) + 1
         return counts
+
+    def settled_incidents(self) -> list[int]:
+        """Tasks that could not be completed, and are over now; their incidents are open still."""
+        rows = self.c.execute(
+            select(incident.c.wait)
+            .join(user_task, user_task.c.id == incident.c.wait)
+            .where(
+                incident.c.resolved_at.is_(None),
+                incident.c.kind == "task",
+                user_task.c.state != TaskState.OPEN,
+            )
+        )
+        return [int(found) for (found,) in rows]
 
     def resolve_incidents(
         self, by: str, now: datetime, *, incident_id: int | None = None, waits: Sequence[int] = ()

@@ -182,7 +182,10 @@ def test_a_failing_expression_after_a_task_leaves_everything_as_it_was(world: Wo
     view = world.engine.case(started.instance_id, "anna")
     assert [task.task_id for task in view.tasks] == [task_id]
     assert view.variables == ()
+    assert [one.kind for one in world.engine.incidents()] == ["task"]  # those who can mend it know
     world.do("anna", deler=20)
+    world.engine.run_due()
+    assert world.engine.incidents() == ()
     assert world.elements(started.instance_id) == {"groot"}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date
 
 import pytest
@@ -89,6 +91,8 @@ def test_who_is_kept_out_sees_nothing_and_can_do_nothing(world: World) -> None:
     with pytest.raises(errors.NotFound):
         world.engine.find_case(started.key, "anna")
     assert "anna" not in [name for name, _ in world.engine.task(task_id, "bram").hand_over_to]
+    log = looks(world, started.instance_id, "bram")
+    assert log.count("anna,geweigerd") == 5  # each attempt is written down
 
 
 def test_a_stand_in_gets_nothing_through_somebody_who_is_kept_out(world: World) -> None:
@@ -177,11 +181,13 @@ def test_readers_see_every_case_and_every_look_is_logged(world: World) -> None:
     started = world.start()
     assert [row.key for row in world.engine.cases("carla").rows] == [started.key]
     world.engine.case(started.instance_id, "carla")
-    import io
-    import zipfile
+    assert "carla,zaak" in looks(world, started.instance_id, "carla")
 
-    packed = zipfile.ZipFile(io.BytesIO(world.engine.export(started.instance_id, "carla")))
-    assert "carla,zaak" in packed.read("inzage.csv").decode("utf-8-sig")
+
+def looks(world: World, instance_id: int, by: str) -> str:
+    """The log of looks into a case, as the export shows it."""
+    packed = zipfile.ZipFile(io.BytesIO(world.engine.export(instance_id, by)))
+    return packed.read("inzage.csv").decode("utf-8-sig")
 
 
 def test_pages_of_the_inbox_follow_on_each_other(world: World) -> None:
