@@ -21,13 +21,18 @@ CONTENT_POLICY = "; ".join(
 )
 # A file that somebody brought in is shown in a box in which nothing runs and nothing is loaded.
 FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'none'"
+# A letter brings its own style; it may stand in a frame of ours.
+LETTER_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+    "sandbox allow-top-navigation-by-user-activation; frame-ancestors 'self'"
+)
 
 
 def add(response: Response) -> Response:
     """The headers of one answer. Pages are never kept by caches; a status address never leaks as referrer."""
     response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["X-Frame-Options"] = "DENY"
+    response.headers.setdefault("X-Frame-Options", "DENY")
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -52,6 +52,10 @@ def test_a_letter_by_post_is_printed_and_marked(engine: Engine, signed_in: Calla
     page = visitor.get("/post").text
     assert "Uw bankje komt er" in page
     (letter,) = engine.to_post("an")
-    assert "Hoek Dorpsstraat" in visitor.get(f"/stukken/{letter.id}").text
+    assert f'src="/stukken/{letter.id}/brief"' in visitor.get(f"/stukken/{letter.id}").text
+    alone = visitor.get(f"/stukken/{letter.id}/brief")
+    assert "Hoek Dorpsstraat" in alone.text
+    assert "sandbox" in alone.headers["Content-Security-Policy"]
+    assert "script-src" not in alone.headers["Content-Security-Policy"]
     assert "is gepost" in visitor.post(f"/stukken/{letter.id}/gepost?van=post").text
     assert engine.to_post("an") == ()

@@ -102,7 +102,8 @@ def test_a_letter_is_read_on_the_own_page(engine: Engine, browser: Browser) -> N
     assert "Uw bankje komt er" in page
     link = re.search(r'href="(/volg/[^"]+/stukken/\d+)"', page)
     assert link
-    assert "Hoek Dorpsstraat" in browser.get(link[1]).text
+    assert f'src="{link[1]}/brief"' in browser.get(link[1]).text
+    assert "Hoek Dorpsstraat" in browser.get(f"{link[1]}/brief").text
 
 
 def test_search_engines_stay_out_of_personal_pages(browser: Browser) -> None:

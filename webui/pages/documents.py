@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as Answer
 
 from engine import Attachment, DocumentView, errors
 from webui.access import SIGNED_IN, engine, entry, me
-from webui.headers import FILE_POLICY
+from webui.headers import CONTENT_POLICY, FILE_POLICY, LETTER_POLICY
 from webui.layout import note
 
 pages = Blueprint("documents", __name__)
@@ -17,12 +17,22 @@ SHOWN_INLINE = frozenset({"application/pdf", "image/png", "image/jpeg", "text/pl
 
 @pages.get("/stukken/<int:document_id>")
 @entry(SIGNED_IN)
-def show(document_id: int) -> str | Answer:
+def show(document_id: int) -> Answer:
     """A letter as it went out, ready to print; another file comes as a download."""
     document = engine().document(document_id, me().username)
-    if document.html is None and document.text is None:
+    if not is_letter(document):
         return redirect(url_for("documents.download", document_id=document_id))
-    return render_template("document.html", document=document, row=document.row, page=letter_body(document))
+    return framed(render_template("document.html", document=document, row=document.row))
+
+
+@pages.get("/stukken/<int:document_id>/brief")
+@entry(SIGNED_IN)
+def letter(document_id: int) -> Response:
+    """The letter alone."""
+    document = engine().document(document_id, me().username)
+    if not is_letter(document):
+        raise errors.NotFound()
+    return letter_answer(document)
 
 
 @pages.get("/stukken/<int:document_id>/bestand")
@@ -68,16 +78,25 @@ def _papers(instance_id: int) -> str:
     return url_for("cases.papers", instance_id=instance_id)
 
 
-def letter_body(document: DocumentView) -> str:
-    """What is between <body> and </body> of a letter; a page of ours goes around it."""
-    html = document.html or ""
-    lower = html.lower()
-    start = lower.find("<body")
-    if start < 0:
-        return html
-    start = html.index(">", start) + 1
-    end = lower.rfind("</body>")
-    return html[start : end if end >= 0 else None]
+def is_letter(document: DocumentView) -> bool:
+    """Whether a document is a page to read; other files are downloaded."""
+    return document.html is not None
+
+
+def letter_answer(document: DocumentView) -> Response:
+    """A letter as it went out, in its own house style: in a frame of ours, or alone to print. Nothing in it
+    can act, and it loads nothing."""
+    response = Response(document.html or "", mimetype="text/html")
+    response.headers["Content-Security-Policy"] = LETTER_POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def framed(page: str) -> Response:
+    """A page of ours that shows a letter in a frame."""
+    response = Response(page, mimetype="text/html")
+    response.headers["Content-Security-Policy"] = f"{CONTENT_POLICY}; frame-src 'self'"
+    return response
 
 
 def file_answer(document: DocumentView) -> Response:

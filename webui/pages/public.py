@@ -7,12 +7,12 @@ import secrets
 from flask import Blueprint, Response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as Answer
 
-from engine import FormErrors, StatusView, errors
+from engine import FormErrors, errors
 from webui import filled_forms
 from webui.access import ANYONE, engine, entry
 from webui.filled_forms import Filled
 from webui.layout import house, note, now, words
-from webui.pages.documents import file_answer, letter_body
+from webui.pages.documents import file_answer, framed, is_letter, letter_answer
 from webui.presenters import status as presenter
 from webui.presenters.phases import ladder
 
@@ -113,20 +113,22 @@ def tell_more(token: str, name: str) -> str | Answer | tuple[str, int]:
 
 @pages.get("/volg/<token>/stukken/<int:document_id>")
 @entry(ANYONE)
-def document(token: str, document_id: int) -> str | Answer:
+def document(token: str, document_id: int) -> Answer:
     """A letter or file that the party may see."""
     found = engine().document(document_id, engine().party(token))
-    if found.html is None and found.text is None:
+    if not is_letter(found):
         return file_answer(found)
-    view: StatusView = engine().public_status(token)
-    return render_template(
-        "public/document.html",
-        document=found,
-        row=found.row,
-        page=letter_body(found),
-        token=token,
-        status=view,
-    )
+    return framed(render_template("public/document.html", row=found.row, token=token))
+
+
+@pages.get("/volg/<token>/stukken/<int:document_id>/brief")
+@entry(ANYONE)
+def letter(token: str, document_id: int) -> Answer:
+    """The letter alone, to print."""
+    found = engine().document(document_id, engine().party(token))
+    if not is_letter(found):
+        raise errors.NotFound()
+    return letter_answer(found)
 
 
 @pages.get("/robots.txt")
