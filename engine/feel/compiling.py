@@ -262,7 +262,15 @@ class Compiler:
     def membership(self, node: In) -> Closure:
         value = self.compile(node.value)
         test = self.tests(node.tests, unary=False)
-        return lambda env: test(env, value(env))
+
+        def run(env: Env) -> bool | None:
+            asked = value(env)
+            answer = test(env, asked)
+            if answer is None and asked is None:
+                env.run.report(node, "null-operand", op="in")
+            return answer
+
+        return run
 
     def instance_of(self, node: InstanceOf) -> Closure:
         value, wanted = self.compile(node.value), resolve_type(node.type, self.types)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
@@ -123,6 +124,29 @@ def test_a_string_literal_of_any_text_gives_that_text(text: str) -> None:
 @given(st.text(alphabet="ab-c. ", min_size=1, max_size=10), st.text(alphabet="ab", max_size=8))
 def test_a_literal_pattern_finds_what_python_finds(wanted: str, text: str) -> None:
     assert (compile_pattern(wanted, "q").search(text, 0, 10_000) is not None) == (wanted in text)
+
+
+pieces = st.sampled_from(["a", "b", ".", "[ab]", "[^a]", "^", "$", r"\w", "a|b", "(?:b|)", "ab"])
+patterns = st.recursive(
+    pieces,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=3).map("".join),
+        st.tuples(
+            inner, st.sampled_from(["*", "+", "?", "{2}", "{1,2}", "{0,}", "*?", "+?", "??", "{1,2}?"])
+        ).map(lambda pair: f"(?:{pair[0]}){pair[1]}"),
+        st.tuples(inner, inner).map(lambda pair: f"(?:{pair[0]}|{pair[1]})"),
+        inner.map(lambda part: f"({part})"),
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=600)
+@given(patterns, st.text(alphabet="abc", max_size=7))
+def test_a_pattern_matches_where_python_matches(pattern: str, text: str) -> None:
+    expected = re.compile(pattern, re.DOTALL).search(text)
+    found = compile_pattern(pattern, "s").search(text, 0, 100_000)
+    assert (found and found[:2]) == (expected and expected.span())
 
 
 @given(st.lists(st.integers(-5, 5), max_size=8))
