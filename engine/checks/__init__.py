@@ -37,6 +37,7 @@ from engine.checks import (
     norm_coverage,
     parallel_joins,
     people,
+    plain_language,
     properties,
     readable,
     references,
@@ -91,6 +92,7 @@ CHECKS: Mapping[str, Check] = {
     "dictionary": dictionary.check,
     "named": named.check,
     "drawn": drawn.check,
+    "plain_language": plain_language.check,
     "norm_coverage": norm_coverage.check,
 }
 """Every check by its name, in the order they run."""

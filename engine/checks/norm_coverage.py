@@ -148,7 +148,9 @@ def _in_model(model: Model, bundle: Bundle) -> Iterator[tuple[str, str]]:
         for rule in table.rules:
             texts = list(rule.annotations)
             if column is not None and column < len(rule.outputs):
-                texts.append(rule.outputs[column].text.replace('"', " "))
+                text = rule.outputs[column].text.strip()
+                if len(text) > 2 and text[0] == text[-1] == '"':
+                    yield from ((word, rule.id) for word in text[1:-1].split())
             for text in texts:
                 for word in _WORD.findall(text):
                     yield from _each(word, known, rule.id)

@@ -54,8 +54,10 @@ class Score:
 
 def readability(text: str, avoid: Iterable[str] = ()) -> Score:
     """Counts a text (plain or Markdown). `avoid` are words of the house that need a plainer one."""
-    plain = _MARKUP.sub("", text[:200_000])
-    sentences = [part.strip() for part in _SENTENCE.split(plain) if part and _WORD.search(part)]
+    # Items of a list are sentences of their own: split before the marks are taken away.
+    parts = (_MARKUP.sub("", part).strip() for part in _SENTENCE.split(text[:200_000]) if part)
+    sentences = [part for part in parts if _WORD.search(part)]
+    plain = "\n".join(sentences)
     lengths = [len(_WORD.findall(sentence)) for sentence in sentences]
     words = [word for word in _WORD.findall(plain) if not word[0].isdigit()]
     total = sum(lengths)

@@ -36,6 +36,14 @@ def test_markdown_is_not_counted_as_words() -> None:
     assert score.sentences == 3
 
 
+def test_items_of_a_list_are_sentences_of_their_own() -> None:
+    items = "\n".join(f"- punt {number} van de lijst die wij u sturen" for number in range(8))
+    score = readability(f"Wij vragen:\n\n{items}\n")
+    assert score.sentences == 9
+    assert score.longest == 9
+    assert score.b1
+
+
 def test_words_of_the_house_can_be_shunned() -> None:
     assert readability("De schouw is klaar.", avoid=["schouw"]).stiff_words == ("schouw",)
 

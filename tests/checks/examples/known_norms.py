@@ -1,12 +1,16 @@
 """Norms that the register knows."""
 
-from tests.checks.bundles import FOR_DESK, FORM, files, line, property_, user
+from tests.checks.bundles import FOR_DESK, FORM, TABLE, files, having, line, property_, row, user
 
 GOOD = (
     files(line(user(inside=FOR_DESK + property_("norm", "N-1 N-3")))),
     {"forms/f1.form": str(FORM).encode()},
 )
+WITH_COLUMN = TABLE.replace(
+    '<output id="to" name="answer" typeRef="string"/>', '<output id="to" name="norm"/>'
+).replace("{rules}", row(1, "-", '"N-1 N-98"'))
 BAD = (
+    (having("processes/d1.dmn", WITH_COLUMN), "r1", "'N-98'"),
     (files(line(user(inside=FOR_DESK + property_("norm", "N-1 N-99")))), "u", "'N-99'"),
     (
         {**files(line(user())), "forms/letters/l1.md": b"---\nid: l1\ntitle: x\nnorms: Q-1\n---\nx"},

@@ -1,0 +1,37 @@
+"""plain_language: what people read is plain Dutch (B1), as far as a program can count.
+
+Letters, texts for pages, and the explanations in diagrams: short sentences, few long words, who does what. A
+help for the writer; it refuses nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from engine.checks.bundle import Bundle
+from engine.checks.saying import Saying
+from engine.letters import readability
+from engine.model.findings import Finding
+
+_SAY = Saying("plain_language")
+_READ = ("explain", "public", "help", "doneMessage")
+_TAGS = re.compile(r"\{%.*?%\}", re.DOTALL)
+_PLACES = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+
+
+def check(bundle: Bundle) -> Iterator[Finding]:
+    """Remarks of the counter of readability."""
+    for path, letter in bundle.letter_files:
+        words = _PLACES.sub("dit", _TAGS.sub("\n\n", letter.body))
+        yield from _remarks(path, letter.id, words)
+    for diagram, element in bundle.elements():
+        for name in _READ:
+            text = element.extensions.properties.get(name, "")
+            if text and not text.startswith("="):
+                yield from _remarks(diagram.file, element.id, text)
+
+
+def _remarks(file: str, element: str, text: str) -> Iterator[Finding]:
+    for remark in readability(text).remarks:
+        yield _SAY.info(file, element, remark, "This text is not plain Dutch (B1).")
