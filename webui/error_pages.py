@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Flask, render_template
+from flask import Flask, current_app, render_template, url_for
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from engine import errors
+from webui import asset_files
 from webui.access import current_person, settings
 
 
@@ -78,11 +79,17 @@ def page_for(error: errors.BehoorlijkError) -> ErrorPage:
 
 
 def _show(page: ErrorPage, sentence: str) -> tuple[str, int]:
+    """The page of a refusal. When even the surroundings cannot be read (no database), a page that needs
+    nothing but its own words."""
     try:
-        person = current_person()
-    except errors.BehoorlijkError:
-        person = None
-    return render_template("error.html", page=page, sentence=sentence, person=person), page.status
+        return render_template(
+            "error.html", page=page, sentence=sentence, person=current_person()
+        ), page.status
+    except Exception:
+        current_app.logger.exception("The surroundings of an error page could not be read")
+        style = url_for("assets.file", name=asset_files.manifest()["app.css"])
+        bare = current_app.jinja_env.get_template("bare.html")
+        return bare.render(page=page, sentence=sentence, style=style), page.status
 
 
 def refused(error: errors.BehoorlijkError) -> tuple[str, int]:
