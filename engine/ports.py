@@ -519,10 +519,6 @@ class Unit(Protocol):
         """All deployments, newest first."""
         ...
 
-    def deployment_by_hash(self, content_hash: str) -> int | None:
-        """The deployment with this content."""
-        ...
-
     def newest_deployment(self) -> int | None:
         """The deployment that new cases start in."""
         ...

@@ -9,6 +9,7 @@ from engine.errors import ProcessError
 from engine.model.deployment import Deployment, DeployOutcome
 from engine.model.findings import Finding, Severity
 from engine.policy import Policy, content_hash
+from engine.ports import Unit
 
 Check = Callable[[Mapping[str, bytes]], tuple[Finding, ...]]
 
@@ -17,10 +18,8 @@ def deploy(here: Surroundings, files: Mapping[str, bytes], by: str, note: str, c
     """Refused when a finding refuses; the same content as the newest deployment makes no new one."""
     digest = content_hash(files)
     with here.store.read() as unit:
-        newest = unit.newest_deployment()
-        known = unit.deployment_by_hash(digest)
-        if known is not None and known == newest:
-            return DeployOutcome(_deployment(unit.deployments(), known), (), unchanged=True)
+        if (live := _live(unit, digest)) is not None:
+            return DeployOutcome(live, (), unchanged=True)
     findings = check(files)
     if any(finding.refuses for finding in findings):
         return DeployOutcome(None, findings)
@@ -30,16 +29,20 @@ def deploy(here: Surroundings, files: Mapping[str, bytes], by: str, note: str, c
     hashed = {path: (hashlib.sha256(content).hexdigest(), content) for path, content in files.items()}
     now = here.now()
     with here.store.write() as unit:
+        if (live := _live(unit, digest)) is not None:  # somebody put the same live just now
+            return DeployOutcome(live, (), unchanged=True)
         deployment_id = unit.add_deployment(digest, hashed, by, note, now)
         policy = Policy(files, deployment_id)
         plan_starts(unit, policy, now)
-        deployments = unit.deployments()
+        deployment = unit.deployments()[0]
     here.shelf.put(policy)
-    return DeployOutcome(_deployment(deployments, deployment_id), findings)
+    return DeployOutcome(deployment, findings)
 
 
-def _deployment(deployments: list[Deployment], deployment_id: int) -> Deployment:
-    return next(one for one in deployments if one.id == deployment_id)
+def _live(unit: Unit, digest: str) -> Deployment | None:
+    """The newest deployment, when it has exactly this content."""
+    newest = next(iter(unit.deployments()), None)
+    return newest if newest is not None and newest.content_hash == digest else None
 
 
 def _cannot_run(policy: Policy) -> Finding | None:

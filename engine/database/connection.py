@@ -19,8 +19,6 @@ from engine.errors import AlreadyExists, BehoorlijkError, Conflict, DatabaseUnav
 
 # What it means for people when the database refuses a row; sought in the driver's message.
 _CONSTRAINTS: dict[str, BehoorlijkError] = {
-    "uq_deployment_content_hash": Conflict("Deze inhoud is al in gebruik genomen."),
-    "deployment.content_hash": Conflict("Deze inhoud is al in gebruik genomen."),
     "uq_instance_key": Conflict("Dit zaaknummer is al uitgegeven; probeer het opnieuw."),
     "instance.key": Conflict("Dit zaaknummer is al uitgegeven; probeer het opnieuw."),
     "uq_document_job_id_position": Conflict("Deze brief is al gemaakt."),

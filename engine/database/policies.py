@@ -72,12 +72,6 @@ class PolicyRows(Rows):
             for row in self.c.execute(select(numbered).order_by(numbered.c.id.desc()))
         ]
 
-    def deployment_by_hash(self, content_hash: str) -> int | None:
-        """The deployment with this content."""
-        return self.c.execute(
-            select(deployment.c.id).where(deployment.c.content_hash == content_hash)
-        ).scalar()
-
     def newest_deployment(self) -> int | None:
         """The deployment that new cases start in."""
         return self.c.execute(select(func.max(deployment.c.id))).scalar()

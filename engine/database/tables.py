@@ -60,7 +60,6 @@ deployment = Table(
     Column("deployed_by", Text, nullable=False),
     Column("note", Text, nullable=False),
     Column("file_count", Integer, nullable=False),
-    UniqueConstraint("content_hash", name="uq_deployment_content_hash"),
 )
 deployment_file = Table(
     "deployment_file",

@@ -27,7 +27,6 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("file_count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deployment")),
-        sa.UniqueConstraint("content_hash", name="uq_deployment_content_hash"),
     )
     op.create_table(
         "notice",
