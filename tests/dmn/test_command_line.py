@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from engine.cli_language import dmn_command, feel_command, tck_command
+from engine.cli.language import dmn_command, feel_command, tck_command
 
 from .models import decision, definitions, input_data, require, table
 
