@@ -51,8 +51,12 @@ def test_no_line_of_the_program_knows_the_procedure() -> None:
         file
         for room in ("engine", "webui")
         for file in (ROOT / room).rglob("*")
-        if file.suffix in (".py", ".html", ".js") and "node_modules" not in file.parts and "dist" not in file.parts
+        if file.suffix in (".py", ".html", ".js")
+        and "node_modules" not in file.parts
+        and "dist" not in file.parts
     ]
     assert len(program) > 100
-    knowing = [file.relative_to(ROOT).as_posix() for file in program if DOMAIN.search(file.read_text("utf-8"))]
+    knowing = [
+        file.relative_to(ROOT).as_posix() for file in program if DOMAIN.search(file.read_text("utf-8"))
+    ]
     assert not knowing
