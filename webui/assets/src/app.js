@@ -36,14 +36,15 @@ if (live) {
   let running = null;
   const refresh = async () => {
     running?.abort();
-    running = new AbortController();
+    const mine = (running = new AbortController());
+    live.setAttribute("aria-busy", "true");
     const body = answersOnly();
     body.set("_actie", "bijwerken");
     try {
       const answer = await fetch(live.getAttribute("action") || location.href, {
         method: "POST",
         body,
-        signal: running.signal,
+        signal: mine.signal,
         headers: { Accept: "text/html", "X-Requested-With": "fetch" },
       });
       if (!answer.ok) return;
@@ -57,6 +58,8 @@ if (live) {
       if (focused) document.getElementById(focused)?.focus();
     } catch (error) {
       if (error.name !== "AbortError") throw error;
+    } finally {
+      if (running === mine) live.removeAttribute("aria-busy");
     }
   };
   live.addEventListener("change", (event) => {
