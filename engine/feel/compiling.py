@@ -1,4 +1,4 @@
-"""From tree to Python closures: each node becomes one function of the scope. There is no other evaluator.
+"""From tree to Python closures: each node becomes one function of the scope.
 
 A closure gives the value of its node; what has no answer gives None and leaves a finding in `env.run`.
 """

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Overflow
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from engine.feel.escapes import unescape
 from engine.feel.lexing import (
@@ -523,16 +523,12 @@ class _Union(NameIndex):
         return max(found, default=None)
 
 
+@cache
 def _functions() -> NameIndex:
+    # Read late: the `range` function reads texts itself, with this parser.
     from engine.feel.builtins import BUILTINS
 
-    global _FUNCTIONS
-    if _FUNCTIONS is None:
-        _FUNCTIONS = NameIndex(BUILTINS)
-    return _FUNCTIONS
-
-
-_FUNCTIONS: NameIndex | None = None
+    return NameIndex(BUILTINS)
 
 
 _CACHED_TEXT = 2_000  # longer texts are read anew each time: the caches stay small whatever comes in

@@ -67,26 +67,16 @@ DECIMAL = Context(
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A range. An open end that has no value (`< 10`) is None and not included; `excluded` is for `!= x`."""
+    """A range of values. An end without a value (`< 10` has no low end) is None and not included.
+
+    `op` tells how it was written when it was a unary test (< <= > >= = !=); `!= x` is all but its one value.
+    """
 
     low: Any
     high: Any
     low_included: bool
     high_included: bool
-    op: str | None = None  # the operator when it was written as a unary test: < <= > >= = !=
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Range):
-            return NotImplemented
-        return (self.low, self.high, self.low_included, self.high_included, self.op) == (
-            other.low,
-            other.high,
-            other.low_included,
-            other.high_included,
-            other.op,
-        )
-
-    __hash__ = None  # type: ignore[assignment]
+    op: str | None = None
 
 
 class Function:
@@ -106,6 +96,9 @@ class Function:
         self.parameters = parameters
         self.result = result
         self.variadic = variadic
+
+    def __repr__(self) -> str:
+        return f"{self.name}({self.signature()})"
 
     def signature(self) -> str:
         return ", ".join(name for name, _ in self.parameters)
