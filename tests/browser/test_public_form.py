@@ -44,6 +44,17 @@ def test_enter_in_a_line_sends_nothing(village: Server) -> None:
     assert len(village.engine.cases("eva", CaseFilter()).rows) == before
 
 
+def test_what_is_typed_while_the_form_asks_for_more_questions_is_not_lost(village: Server) -> None:
+    page = village.visitor()
+    page.goto("/melden/bankje")
+    page.route("**/melden/bankje", lambda route: (page.wait_for_timeout(600), route.continue_())[1])
+    page.get_by_label("Per post").check()
+    page.get_by_label("Waar?").press_sequentially("Bij de brug", delay=20)
+    expect(page.get_by_label("Uw adres")).to_be_visible()
+    expect(page.get_by_label("Waar?")).to_have_value("Bij de brug")
+    expect(page.get_by_label("Waar?")).to_be_focused()
+
+
 def test_a_draft_is_kept_while_typing(village: Server) -> None:
     village.engine.public_start(
         "bankje",

@@ -26,6 +26,7 @@ if (live) {
     const line = "input:not([type=checkbox], [type=radio], [type=file], [type=submit], [type=button])";
     if (event.key === "Enter" && event.target.matches(line)) event.preventDefault();
   });
+  const lines = () => [...live.querySelectorAll("textarea, input:not([type=checkbox], [type=radio], [type=file], [type=hidden])")];
   const files = () => [...live.querySelectorAll("input[type=file]")];
   /** The answers without the files: those travel once, when the form is sent. */
   const answersOnly = () => {
@@ -39,6 +40,7 @@ if (live) {
     const mine = (running = new AbortController());
     live.setAttribute("aria-busy", "true");
     const body = answersOnly();
+    const asked = new Map(lines().map((line) => [line.id, line.value]));
     body.set("_actie", "bijwerken");
     try {
       const answer = await fetch(live.getAttribute("action") || location.href, {
@@ -53,9 +55,17 @@ if (live) {
       const here = live.querySelector("[data-live-part]");
       if (!fresh || !here) return;
       const focused = document.activeElement?.id;
+      const caret = document.activeElement?.selectionStart;
+      // What was typed while the server was thinking stays.
+      for (const line of lines().filter((one) => one.id && one.value !== asked.get(one.id))) {
+        const same = fresh.querySelector(`[id="${line.id}"]`);
+        if (same) same.value = line.value;
+      }
       for (const input of files()) document.adoptNode(fresh).querySelector(`[id="${input.id}"]`)?.replaceWith(input);
       here.replaceWith(fresh);
-      if (focused) document.getElementById(focused)?.focus();
+      const again = focused ? document.getElementById(focused) : null;
+      again?.focus();
+      if (again && Number.isInteger(caret) && again.setSelectionRange) again.setSelectionRange(caret, caret);
     } catch (error) {
       if (error.name !== "AbortError") throw error;
     } finally {
