@@ -98,14 +98,12 @@ class InstanceRows(Rows):
         return filled(TaskRecord, row[:width]), filled(InstanceRecord, row[width:-1]), int(row[-1] or 0)
 
     def next_in_series(self, series: str) -> int:
-        """The next number of a series of case keys."""
-        changed = self.c.execute(
-            update(case_counter).where(case_counter.c.series == series).values(last=case_counter.c.last + 1)
-        )
-        if changed.rowcount == 0:
-            self.c.execute(self.insert_or_ignore(case_counter), {"series": series, "last": 1})
+        """The next number of a series of case keys; who asks at the same moment waits for the one before."""
+        question = self.insert_or_set(case_counter, last=case_counter.c.last + 1)
         return int(
-            self.c.execute(select(case_counter.c.last).where(case_counter.c.series == series)).scalar_one()
+            self.c.execute(
+                question.returning(case_counter.c.last), {"series": series, "last": 1}
+            ).scalar_one()
         )
 
     def add_instance(self, values: Mapping[str, Any]) -> int:

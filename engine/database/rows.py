@@ -35,3 +35,9 @@ class Rows:
             set_={name: getattr(statement.excluded, name) for name in changing},
         )
         return result
+
+    def insert_or_set(self, table: Table, **changes: Any) -> Any:
+        """An insert that sets these columns of a row that is there, in one step."""
+        make: Any = sqlite.insert if self.c.dialect.name == "sqlite" else postgresql.insert
+        keys = list(table.primary_key.columns)
+        return make(table).on_conflict_do_update(index_elements=keys, set_=changes)

@@ -44,7 +44,9 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     address = request.param if request.param != "sqlite" else f"sqlite:///{tmp_path / 'store.sqlite'}"
     database = Database(address)
     if not database.is_sqlite:
-        metadata.drop_all(database.connect())
+        with database.connect().begin() as connection:
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
     migrate(database)
     with database.write() as unit:
         unit.add_deployment("hash", {"processes/a.bpmn": ("h1", b"inhoud")}, "test", "", NOW)

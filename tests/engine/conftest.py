@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from engine import Engine, FunctionHeld, Role, Settings, Started
 from engine.bootstrap import build
+from engine.database import Database, migrate
 from engine.model.findings import FormErrors
 from engine.ports import Mail, MailNotSent
 from tests.engine.small_policy import CALENDAR, dictionary
@@ -43,13 +45,26 @@ class RecordingMailer:
         self.sent.append(mail)
 
 
+def _other_database() -> str:
+    """The address in BEHOORLIJK_TEST_DATABASE, emptied: these tests run on PostgreSQL too. Else SQLite."""
+    address = os.environ.get("BEHOORLIJK_TEST_DATABASE", "")
+    if address:
+        database = Database(address)
+        with database.connect().begin() as connection:
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+        migrate(database)
+        database.close()
+    return address
+
+
 class World:
     """The engine with its surroundings, and short words for what tests do."""
 
     def __init__(self, folder: Path) -> None:
         self.clock = HandClock()
         self.mailer = RecordingMailer()
-        self.settings = Settings(var_dir=folder)
+        self.settings = Settings(var_dir=folder, database_url=_other_database())
         self.engine: Engine = build(self.settings, clock=self.clock, mailer=self.mailer)
         # These small policies are about running: what the checks say of them has its own tests.
         self.engine._check = lambda files: ()
