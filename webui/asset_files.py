@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Blueprint, Response, request, send_from_directory
@@ -23,12 +23,20 @@ class AssetsMissing(RuntimeError):
     """The style sheet and script have not been built; the message says how."""
 
 
-@cache
 def manifest() -> dict[str, str]:
     """From the plain name of a file ("app.css") to the name it was built under."""
     path = DIST / "manifest.json"
-    if not path.is_file():
-        raise AssetsMissing("Stijl en script zijn nog niet gebouwd. Draai: python -m webui.assets.build")
+    try:
+        return _read_manifest(path, path.stat().st_mtime_ns)
+    except FileNotFoundError as missing:
+        raise AssetsMissing(
+            "Stijl en script zijn nog niet gebouwd. Draai: python -m webui.assets.build"
+        ) from missing
+
+
+@lru_cache(maxsize=1)
+def _read_manifest(path: Path, built_at: int) -> dict[str, str]:
+    """Read once per build: a server that runs on sees a new one."""
     names: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
     return names
 

@@ -54,6 +54,13 @@ if (live) {
       const fresh = page.querySelector("[data-live-part]");
       const here = live.querySelector("[data-live-part]");
       if (!fresh || !here) return;
+      // What was typed or ticked while the answer was on its way, stays.
+      for (const field of here.querySelectorAll("input:not([type=hidden], [type=file]), select, textarea")) {
+        const twin = fresh.querySelector(`[id="${field.id}"]`);
+        if (!twin || twin.type !== field.type) continue;
+        if (!["checkbox", "radio"].includes(field.type)) twin.value = field.value;
+        else if (twin.value === field.value) twin.checked = field.checked;
+      }
       const focused = document.activeElement?.id;
       const caret = document.activeElement?.selectionStart;
       // What was typed while the server was thinking stays.
