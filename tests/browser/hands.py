@@ -54,6 +54,8 @@ def _choose(scope: Page | Locator, label: str, choice: str) -> None:
 
 def _fill_list(scope: Page | Locator, label: str, items: Sequence[object]) -> None:
     whole = scope.get_by_role("group", name=_called(label))
+    whole.wait_for()
+    expect(whole.page.locator("form[aria-busy]")).to_have_count(0)
     rows = whole.get_by_role("group", name=re.compile(rf"^{re.escape(label)} \d+$"))
     while rows.count() > len(items):
         before = rows.count()
