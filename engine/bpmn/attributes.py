@@ -54,14 +54,19 @@ class Attributes:
         found = None if expression is None else expression.whole_number(scope)
         return default if found is None else found
 
-    def moment(self, name: str, scope: Mapping[str, Any]) -> datetime | None:
-        """Null is no moment; what is not a moment is an ExpressionError."""
+    def moment(
+        self, name: str, scope: Mapping[str, Any], *, until_end_of_day: bool = False
+    ) -> datetime | None:
+        """Null is no moment; what is not a moment is an ExpressionError.
+
+        `until_end_of_day`: a day without a time means its last second, for work may be done all that day.
+        """
         expression = self._expressions.get(name)
         value = None if expression is None else expression.value(scope)
         if expression is None or value is None:
             return None
         try:
-            return moments.moment_of(value)
+            return moments.last_of_day(value) if until_end_of_day else moments.moment_of(value)
         except moments.NotAMoment as problem:
             raise ExpressionError(
                 element=expression.element, text=expression.text, reason=str(problem)

@@ -25,6 +25,7 @@ _DURATION = re.compile(
     r"(?P<sign>-)?P(?=.)(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
     r"(?:T(?=.)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?"
 )
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CYCLE = re.compile(r"R(?P<count>\d*)/(?:(?P<start>[^/P][^/]*)/)?(?P<period>P[^/]+)")
 _ZONED = re.compile(r"(?P<moment>[^@\[]+?)(?:[@\[](?P<zone>[A-Za-z_]+(?:/[A-Za-z_+\-0-9]+)*)\]?)")
 
@@ -125,6 +126,15 @@ def moment_of(value: Any) -> datetime:
     if isinstance(value, str):
         return _moment_of_text(value.strip())
     raise NotAMoment("er komt geen datum of tijdstip uit" if value is not None else "de datum is leeg (null)")
+
+
+def last_of_day(value: Any) -> datetime:
+    """As `moment_of`, but a day without a time gives its last second. Raises NotAMoment."""
+    moment = moment_of(value)
+    is_day = isinstance(value, date) and not isinstance(value, datetime)
+    if is_day or (isinstance(value, str) and _DAY.fullmatch(value.strip())):
+        return moment_of(moment.astimezone(AMSTERDAM).date() + timedelta(days=1)) - timedelta(seconds=1)
+    return moment
 
 
 def _moment_of_text(text: str) -> datetime:

@@ -93,7 +93,7 @@ def _user_task(token: Token, spec: UserTask, place: _Place) -> UserTaskWait:
         candidate_groups=of.words("candidate_groups", scope),
         candidate_users=of.words("candidate_users", scope),
         excluded=of.words("excluded", scope),
-        due_date=of.moment("due_date", scope),
+        due_date=of.moment("due_date", scope, until_end_of_day=True),
         follow_up_date=of.moment("follow_up_date", scope),
         priority=of.number("priority", scope, DEFAULT_PRIORITY),
         form_id=of.word("form_id", scope),

@@ -84,7 +84,7 @@ class CaseRow:
     closed_at: datetime | None
     outcome: str
     waiting_for: tuple[str, ...]  # names of people and functions of the open tasks
-    next_due: datetime | None  # first open deadline
+    next_due: datetime | None  # last second of the last day of the first open deadline
     next_due_label: str
     overdue: bool
     incidents: int

@@ -1,5 +1,7 @@
 """Lists of cases and of what runs behind the screens."""
 
+from datetime import timedelta
+
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings, dutch_day
 from engine.errors import WrongValue
@@ -7,6 +9,8 @@ from engine.model.instances import CaseFilter, CasePage, CaseRow
 from engine.model.organisation import Role
 from engine.model.records import TaskRecord
 from engine.queries.case import outcome_label
+
+LAST_SECOND = timedelta(seconds=1)
 
 
 def cases(here: Surroundings, username: str, filters: CaseFilter, cursor: str | None, limit: int) -> CasePage:
@@ -46,7 +50,7 @@ def cases(here: Surroundings, username: str, filters: CaseFilter, cursor: str | 
                     closed_at=record.closed_at,
                     outcome=outcome_label(policy, record.outcome),
                     waiting_for=_waiting_for(waiting.get(record.id, []), organisation),
-                    next_due=due.ends if due else None,
+                    next_due=due.ends - LAST_SECOND if due else None,
                     next_due_label=due.label if due else "",
                     overdue=bool(due and due.ends <= now),
                     incidents=incidents.get(record.id, 0),

@@ -58,7 +58,7 @@ def test_a_user_task_tells_who_may_do_it_until_when_with_which_form() -> None:
         ("team a", "team b"),
         ("piet", "klaas"),
     )
-    assert wait.due_date == datetime(2026, 2, 28, 23, 0, tzinfo=UTC)
+    assert wait.due_date == datetime(2026, 3, 1, 22, 59, 59, tzinfo=UTC)  # all of the last day
     assert wait.follow_up_date == datetime(2026, 2, 1, 8, 0, tzinfo=UTC)
     assert (wait.priority, wait.form_id, wait.excluded) == (70, "beoordelen", ("kees",))
     assert (wait.process_id, wait.path, wait.loop_counter, wait.name) == ("P", (), None, "t")
