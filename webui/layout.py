@@ -119,6 +119,14 @@ def navigation(person: Person) -> list[Tab]:
     return tabs
 
 
+def outside_address(endpoint: str, **values: Any) -> str:
+    """A whole address to hand to somebody. In production (https) the public address from the settings: the
+    server itself may stand behind another name."""
+    if settings().secure_cookies:
+        return settings().base_url.rstrip("/") + url_for(endpoint, **values)
+    return url_for(endpoint, _external=True, **values)
+
+
 def next_page(cursor: str | None) -> str | None:
     """The address of this page from a cursor on, with everything else that was asked kept."""
     if cursor is None:

@@ -1,6 +1,7 @@
 """Every page of the small policy by the rules of WCAG 2.2 AA, by keyboard, on a phone, and in the dark."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from playwright.sync_api import Page
@@ -18,6 +19,7 @@ def addresses(engine: Engine) -> Iterator[str]:
     rows = engine.inbox("an").rows
     if not rows:
         engine.public_start("bankje", {**ANSWERS, "vrager.kanaal": "post", "vrager.adres": "Kerkweg 3"})
+        engine.save_stand_in("an", "bo", date(2026, 3, 20), date(2026, 3, 27), "eva", "vakantie")
         (first,) = engine.inbox("an").rows
         engine.complete_task(first.task_id, {"plaatsbaar": True}, "an")
         engine.public_start("bankje", ANSWERS)

@@ -1,13 +1,16 @@
 """No request from elsewhere changes anything; every answer carries strict headers."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 
-from engine import Engine
-from tests.web.conftest import Browser
+from engine import Engine, Settings
+from tests.web.conftest import ANSWERS, Browser
 from tests.web.test_entry import routes
+from webui import create_app
 from webui.headers import CONTENT_POLICY
 
 
@@ -74,3 +77,21 @@ def test_pages_ask_nothing_of_other_sites(app: Flask, browser: Browser) -> None:
         assert "<script>" not in page
         for part in page.split('src="')[1:] + page.split('rel="stylesheet" href="')[1:]:
             assert part.startswith(("/stijl/", "data:")), part[:60]
+
+
+def test_behind_https_addresses_and_cookies_are_those_of_the_public_site(
+    engine: Engine, settings: Settings
+) -> None:
+    public = replace(settings, secure_cookies=True, base_url="https://straat.testerveen.example")
+    browser = Browser(create_app(engine, public).test_client())
+    answer = browser.client.get("/melden/bankje", base_url="https://intern:8400")
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-behoorlijk=")
+    assert "Secure" in cookie
+    assert answer.headers["Strict-Transport-Security"]
+    token = re.search(r'name="_token" value="([^"]+)"', answer.text)
+    assert token
+    fields = {**ANSWERS, "_token": token[1], "_actie": "versturen"}
+    sent = browser.client.post("/melden/bankje", data=fields, base_url="https://intern:8400")
+    assert "https://straat.testerveen.example/volg/" in sent.text
+    assert "intern:8400" not in sent.text

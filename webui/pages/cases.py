@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from engine import CaseFilter, CaseView, FormErrors, errors
 from webui import filled_forms
 from webui.access import OPERATORS, SIGNED_IN, engine, entry, me
-from webui.layout import Tab, next_page, note, now
+from webui.layout import Tab, next_page, note, now, outside_address
 from webui.presenters import case as presenter
 from webui.presenters import drawing
 
@@ -214,7 +214,7 @@ def links(instance_id: int) -> str:
     case = engine().case(instance_id, me().username)
     labels = {party.role: party for party in case.parties}
     addresses = [
-        (labels[role].role_label, labels[role].name, url_for("public.status", token=token, _external=True))
+        (labels[role].role_label, labels[role].name, outside_address("public.status", token=token))
         for role, token in tokens.items()
         if role in labels
     ]

@@ -11,7 +11,7 @@ from engine import FormErrors, errors
 from webui import filled_forms
 from webui.access import ANYONE, engine, entry
 from webui.filled_forms import Filled
-from webui.layout import house, note, now, words
+from webui.layout import house, note, now, outside_address, words
 from webui.pages.documents import file_answer, framed, is_letter, letter_answer
 from webui.presenters import status as presenter
 from webui.presenters.phases import ladder
@@ -63,7 +63,7 @@ def tell(process_id: str) -> str | tuple[str, int]:
 
 
 def _proof(number: str, token: str | None, filled: Filled) -> str:
-    link = url_for("public.status", token=token, _external=True) if token else ""
+    link = outside_address("public.status", token=token) if token else ""
     return render_template(
         "public/sent.html",
         number=number,
