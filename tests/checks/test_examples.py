@@ -73,7 +73,7 @@ def test_one_finding_is_said_once() -> None:
 
 
 def test_every_check_is_described_for_process_owners() -> None:
-    described = (Path(__file__).parents[2] / "docs" / "checks.md").read_text()
+    described = (Path(__file__).parents[2] / "engine" / "checks" / "README.md").read_text()
     told = " ".join(described.split())
     for name in CHECKS:
         assert f"\n## {name}\n" in described
