@@ -11,6 +11,9 @@ from engine.model.written_values import in_words, list_in_words
 from engine.policy import DataItem, Policy
 
 HANDLERS_ONLY = "behandelaar"
+_RESULTS = frozenset(
+    {"letter", "deadline"}
+)  # what jobs give, for output mappings; documents and terms tell it
 _DEADLINE = frozenset({"term", "due", "ends"})  # as deadline.set gives it: people care about the day
 
 
@@ -45,7 +48,7 @@ def visible_facts(
 ) -> tuple[Fact, ...]:
     """All variables that have a value and that this reader may see, in the order of the dictionary."""
     known = [name for name in policy.dictionary if "." not in name and name in variables]
-    rest = sorted(name for name in variables if name not in policy.dictionary)
+    rest = sorted(set(variables) - set(policy.dictionary) - _RESULTS)
     found = []
     for name in [*known, *(rest if handler else ())]:
         item = policy.dictionary.get(name)

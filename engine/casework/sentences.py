@@ -7,7 +7,6 @@ from typing import Any
 import orjson
 
 from engine.casework.organisation import Organisation
-from engine.casework.surroundings import AMSTERDAM
 from engine.model.actor import ActorKind
 from engine.model.history import HistoryKind, HistoryRow
 from engine.model.records import HistoryRecord
@@ -121,7 +120,7 @@ def _sentence(
             how = words.get(str(data.get("outcome")), str(data.get("outcome")))
             return f"Termijn ‘{data.get('label', '')}’ is {how}."
         case HistoryKind.DEADLINE_WARNED:
-            return f"Termijn ‘{data.get('label', '')}’: {data.get('text', 'herinnering')}{_late(entry)}"
+            return f"Termijn ‘{data.get('label', '')}’: {data.get('text', 'herinnering')}.{_late(entry)}"
         case HistoryKind.DOCUMENT:
             to = f" aan {data['recipient']}" if data.get("recipient") else ""
             return f"‘{data.get('title', '')}’{to} is in het dossier gelegd."
@@ -166,7 +165,7 @@ def _late(entry: HistoryRecord) -> str:
     planned = entry.planned_at
     if planned is None or (entry.at - planned).total_seconds() < 3600:
         return ""
-    return f" Dit was gepland voor {planned.astimezone(AMSTERDAM):%d-%m-%Y %H:%M}, en is te laat gedaan."
+    return f" Dit was gepland voor {moment_in_words(planned)}, en is te laat gedaan."
 
 
 def _ground(data: Mapping[str, Any]) -> str:
