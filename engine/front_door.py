@@ -61,7 +61,7 @@ from engine.model.records import instance_of
 from engine.model.running import JobRow, OutboxRow, RunCounts, SignalRow, TimerRow, Verification
 from engine.model.tasks import Completed, InboxCounts, InboxFilter, InboxPage, TaskView
 from engine.policy import Policy
-from engine.queries import case, cases, documents, export, inbox, status, task, verify
+from engine.queries import case, cases, documents, export, inbox, status, task, timers, verify
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -430,10 +430,14 @@ class Engine:
         """Do what is due: jobs, timers, deadline watch, timed starts, outbox; safe from many processes."""
         return run_due.run_due(self._here, limit)
 
+    def next_due(self) -> datetime | None:
+        """The first moment at which anything falls due; None when nothing waits for the clock."""
+        with self._here.store.read() as unit:
+            return unit.next_due()
+
     def timers(self, limit: int = 200) -> tuple[TimerRow, ...]:
         """Stored moments, first due first, timed starts included."""
-        with self._here.store.read() as unit:
-            return tuple(unit.timer_rows(self._here.now(), limit))
+        return timers.timers(self._here, limit)
 
     def jobs(self, limit: int = 200) -> tuple[JobRow, ...]:
         """Jobs that wait or failed."""

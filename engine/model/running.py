@@ -35,6 +35,7 @@ class TimerRow:
     element_id: str
     due: datetime
     late: bool
+    name: str = ""  # of the element, as people know it
 
 
 @dataclass(frozen=True, slots=True)

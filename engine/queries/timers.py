@@ -1,0 +1,19 @@
+"""Stored moments, with the names that people know them by."""
+
+from dataclasses import replace
+
+from engine.casework.surroundings import Surroundings
+from engine.model.running import TimerRow
+
+
+def timers(here: Surroundings, limit: int) -> tuple[TimerRow, ...]:
+    """Stored moments, first due first, timed starts included; those of a case with the name of their element."""
+    with here.store.read() as unit:
+        found = []
+        for row in unit.timer_rows(here.now(), limit):
+            element = None
+            if row.instance_id is not None:
+                policy = here.shelf.get(unit.instance(row.instance_id).deployment_id, unit)
+                element = policy.element(row.process_id, row.element_id)
+            found.append(replace(row, name=element.name if element and element.name else ""))
+    return tuple(found)
