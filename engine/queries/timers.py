@@ -7,7 +7,7 @@ from engine.model.running import TimerRow
 
 
 def timers(here: Surroundings, limit: int) -> tuple[TimerRow, ...]:
-    """Stored moments, first due first, timed starts included; those of a case with the name of their element."""
+    """Stored moments, first due first, timed starts included; of a case: with the name of its element."""
     with here.store.read() as unit:
         found = []
         for row in unit.timer_rows(here.now(), limit):
