@@ -33,6 +33,7 @@ WORDS = {
     "publicActionsTitle": "Wat u zelf kunt doen",
     "publicWhere": "Waar het nu is",
     "publicDates": "Wanneer u van ons hoort",
+    "publicPromise": "",
     "publicLetters": "Wat wij u hebben gestuurd",
     "publicContact": "Met wie kunt u praten?",
     "demoBanner": "Dit is een oefenomgeving. Alle mensen en zaken zijn verzonnen.",

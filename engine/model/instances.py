@@ -265,6 +265,7 @@ class StatusDeadline:
     due: str  # ISO date
     overdue: bool
     state: str
+    slot: str = ""  # of the table of terms: dates of one slot follow each other
 
 
 @dataclass(frozen=True, slots=True)

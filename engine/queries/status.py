@@ -74,7 +74,7 @@ def public_status(here: Surroundings, token: str) -> StatusView:
             phases=phase_steps(policy, instance, entries),
             now=_now(policy, entries, instance) if first else (),
             deadlines=tuple(
-                StatusDeadline(one.label, one.due.isoformat(), one.overdue, one.state.value)
+                StatusDeadline(one.label, one.due.isoformat(), one.overdue, one.state.value, one.slot)
                 for one in deadlines
                 if one.state is DeadlineState.OPEN
             ),

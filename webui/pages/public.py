@@ -84,7 +84,7 @@ def status(token: str) -> str:
         token=token,
         deadlines=presenter.deadlines(view, now()),
         phases=ladder(view.phases),
-        what=presenter.in_short(view, now()),
+        what=presenter.in_short(view, now(), words()["publicPromise"]),
         text=_text("status", zaak={"nummer": view.key}, statuslink=request.url),
     )
 

@@ -16,6 +16,7 @@ class StatusDate:
     label: str
     due: date
     left: TimeLeft
+    slot: str
 
 
 def deadlines(view: StatusView, now: datetime) -> list[StatusDate]:
@@ -23,18 +24,19 @@ def deadlines(view: StatusView, now: datetime) -> list[StatusDate]:
     today = local(now).date()
     found = [(one, date.fromisoformat(one.due)) for one in view.deadlines if one.state == "open"]
     return [
-        StatusDate(one.label, due, days_left(due, today))
+        StatusDate(one.label, due, days_left(due, today), one.slot)
         for one, due in sorted(found, key=lambda pair: pair[1])
     ]
 
 
-def in_short(view: StatusView, now: datetime) -> str:
-    """One sentence at the top: where it is and until when."""
+def in_short(view: StatusView, now: datetime, promise: str = "") -> str:
+    """One sentence at the top: where it is and until when. `promise` is the slot of the dates by which the
+    party hears from us; other dates may be theirs to keep. Empty: all are."""
     if view.closed_at is not None or view.state in (InstanceState.COMPLETED, InstanceState.CANCELLED):
         when = view.closed_at or now
         return f"Afgerond op {day(when, weekday=True)}."
     current = next((step for step in view.phases if step.state == "current"), None)
-    dates = deadlines(view, now)
+    dates = [one for one in deadlines(view, now) if promise in ("", one.slot)]
     first = f"Nu: {current.label}." if current else "Wij zijn ermee bezig."
     if not dates:
         return first
