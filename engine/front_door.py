@@ -25,6 +25,7 @@ from engine.actions import (
     run_due,
     run_jobs,
     start_instance,
+    write_refusal,
 )
 from engine.actions import documents as filing
 from engine.bpmn import Diagram
@@ -57,7 +58,6 @@ from engine.model.instances import (
     StatusView,
 )
 from engine.model.organisation import FunctionHeld, OrganisationFunction, Person, Role, StandIn, Team
-from engine.model.records import instance_of
 from engine.model.running import JobRow, OutboxRow, RunCounts, SignalRow, TimerRow, Verification
 from engine.model.tasks import Completed, InboxCounts, InboxFilter, InboxPage, TaskView
 from engine.policy import Policy
@@ -79,7 +79,7 @@ def _keeping_out_is_written_down(who: str) -> Callable[[Callable[P, R]], Callabl
                 return method(*args, **kwargs)
             except errors.Excluded as refusal:
                 given = asked.bind(*args, **kwargs).arguments
-                cast("Engine", given["self"])._write_refusal(_actor(given[who]), refusal)
+                write_refusal.write_refusal(cast("Engine", given["self"])._here, _actor(given[who]), refusal)
                 raise
 
         return guarded
@@ -566,12 +566,6 @@ class Engine:
             if by not in (arranged.absent, arranged.stand_in):
                 self._must_manage(by)
             unit.drop_stand_ins([stand_in_id])
-
-    def _write_refusal(self, actor: Actor, refusal: errors.Excluded) -> None:
-        instance_id = refusal.ids.get("instance_id") or instance_of(refusal.ids.get("task_id", 0))
-        if instance_id:
-            with self._here.store.write() as unit:
-                unit.add_look(instance_id, actor, f"geweigerd: {refusal.sentence}", self._here.now())
 
     # -- within ------------------------------------------------------------------------------------
 

@@ -93,6 +93,9 @@ def test_who_is_kept_out_sees_nothing_and_can_do_nothing(world: World) -> None:
     assert "anna" not in [name for name, _ in world.engine.task(task_id, "bram").hand_over_to]
     log = looks(world, started.instance_id, "bram")
     assert log.count("anna,geweigerd") == 5  # each attempt is written down
+    history = world.engine.history(started.instance_id, "bram")
+    assert sum(row.kind is HistoryKind.REFUSED for row in history) == 6
+    assert world.engine.verify().problems == ()
 
 
 def test_a_stand_in_gets_nothing_through_somebody_who_is_kept_out(world: World) -> None:

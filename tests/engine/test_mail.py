@@ -1,0 +1,54 @@
+"""Messages as they leave: one line is one line, the same message twice is known as one."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from pathlib import Path
+
+import pytest
+
+from engine import Settings
+from engine.mail import FileMailer, SmtpMailer, message_of
+from engine.ports import Mail, MailNotSent
+
+MAIL = Mail(
+    "letter-7-0", "piet@example.net", "Piet Post", "Bericht", "Beste Piet,\n\nDag.", "<p>Beste Piet</p>"
+)
+
+
+def test_a_message_has_text_and_page() -> None:
+    message = message_of(MAIL, "Gemeente <noreply@example.org>")
+    assert message["To"] == "Piet Post <piet@example.net>"
+    assert message["Message-ID"] == "<letter-7-0@example.org>"
+    assert message["Auto-Submitted"] == "auto-generated"
+    kinds = [part.get_content_type() for part in message.walk()]
+    assert kinds == ["multipart/alternative", "text/plain", "text/html"]
+
+
+def test_a_line_break_in_a_name_or_subject_adds_no_header() -> None:
+    hostile = Mail("k", "a@example.net", "Piet\r\nBcc: all@example.net", "Hoi\nBcc: all@example.net", "x")
+    message = message_of(hostile, "noreply@example.org")
+    assert message["Bcc"] is None
+    assert message["Subject"] == "Hoi Bcc: all@example.net"
+
+
+def test_the_same_message_twice_is_one_file(tmp_path: Path) -> None:
+    mailer = FileMailer(tmp_path / "mail", "noreply@example.org")
+    mailer.send(MAIL)
+    mailer.send(MAIL)
+    files = list((tmp_path / "mail").iterdir())
+    assert [file.name for file in files] == ["letter-7-0.eml"]
+    read = email.message_from_bytes(files[0].read_bytes(), policy=email.policy.default)
+    assert read["Subject"] == "Bericht"
+
+
+def test_a_key_is_no_path(tmp_path: Path) -> None:
+    FileMailer(tmp_path / "mail", "noreply@example.org").send(Mail("../../weg", "a@b.nl", "", "s", "t"))
+    assert [file.parent for file in tmp_path.rglob("*.eml")] == [tmp_path / "mail"]
+
+
+def test_a_server_that_is_not_there_is_told_as_not_sent() -> None:
+    mailer = SmtpMailer(Settings(smtp_host="127.0.0.1", smtp_port=1))
+    with pytest.raises(MailNotSent):
+        mailer.send(MAIL)
