@@ -116,10 +116,22 @@ class Town:
         return page
 
 
+def status_page(town: Town, username: str, role: str) -> Page:
+    """The own page of a party, at the address that somebody reads to them."""
+    page = town.case(username, "Mensen")
+    page.get_by_role("button", name="Geef het adres van de persoonlijke pagina").click()
+    address = page.get_by_role("definition").filter(has_text="/volg/")
+    theirs = page.get_by_role("term").filter(has_text=role)
+    number = [term.inner_text() for term in page.get_by_role("term").all()].index(theirs.inner_text())
+    outside = town.server.visitor()
+    outside.goto(address.nth(number).inner_text())
+    return outside
+
+
 def deadlines(page: Page) -> dict[str, str]:
     """What the case's page says of each term, the past ones too: its name -> the sentence with its date."""
     page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
-    found = {}
+    found: dict[str, str] = {}
     for part in page.locator("article.bh-deadline").all():
         name = part.get_by_role("heading").inner_text()
         found.setdefault(name, " ".join(part.locator("p").first.inner_text().split()))
