@@ -281,13 +281,13 @@ class CaseAction:
         columns: dict[str, Any] = {"token_state": state}
         if self.sentence and self.sentence != self.instance.last_event:
             columns["last_event"] = self.sentence
-        if run.completed:
+        if run.completed and self.before.ended_at is None:
             columns |= {"state": self.end_state, "ended_at": self.now}
             if self.instance.closed_at is None:
                 columns["closed_at"] = self.now
             if self.end_state is InstanceState.COMPLETED:
                 self.chronicle.add(HistoryKind.COMPLETED, process_id=self.instance.process_id)
-        elif run.is_zombie:
+        elif not run.completed and run.is_zombie:
             self.incident("zombie", "De zaak wacht nergens meer op en is niet beëindigd.")
         self.alter(**columns)
 
@@ -397,7 +397,7 @@ class CaseAction:
 
     def _derive(self) -> None:
         """Title, people kept out, readers and parties, where what they rest on was written."""
-        if self._run is None or self._run.completed:
+        if self._run is None:
             return
         first = self.before.version == 0
         written = self.variables.written

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from engine.actions.beginning import keep_attachment
 from engine.actions.case_action import CaseAction, engine_failures
 from engine.actions.raising import raise_incident
 from engine.actions.spreading import spread
-from engine.actions.start_instance import keep_attachment
 from engine.casework.access import Access
 from engine.casework.answers import form_context, take_answers
 from engine.casework.organisation import Organisation

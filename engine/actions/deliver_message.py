@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from engine.actions.beginning import keep_attachment
 from engine.actions.case_action import CaseAction, engine_failures
 from engine.actions.complete_user_task import access_to
 from engine.actions.spreading import spread
-from engine.actions.start_instance import keep_attachment
 from engine.bpmn import MessageWait, Run
 from engine.casework.answers import form_context, take_answers
 from engine.casework.organisation import Organisation

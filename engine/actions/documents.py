@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from engine.actions.beginning import keep_attachment
 from engine.actions.case_action import CaseAction
 from engine.actions.complete_user_task import access_to
-from engine.actions.start_instance import keep_attachment
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings
 from engine.errors import NotAllowed, NotFound

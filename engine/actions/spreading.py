@@ -1,12 +1,16 @@
 """What one case throws, others catch: messages and signals, within the same transaction."""
 
+import logging
+
+from engine.actions.beginning import begin, message_start
 from engine.actions.case_action import CaseAction
-from engine.bpmn import ThrownKind
+from engine.bpmn import Thrown, ThrownKind
 from engine.errors import EngineFailed
 from engine.model.actor import Actor
 from engine.model.history import HistoryKind
 from engine.model.instances import InstanceState
 
+log = logging.getLogger(__name__)
 DEEPEST = 10
 
 
@@ -39,3 +43,28 @@ def spread(action: CaseAction, depth: int = 0) -> None:
                 spread(other, depth + 1)
             if caught and kind == "message":
                 break
+        else:
+            if kind == "message":
+                _start_by(action, one, depth)
+
+
+def _start_by(action: CaseAction, thrown: Thrown, depth: int) -> None:
+    """A message that nobody waits for starts the process that begins with it, in the newest deployment."""
+    policy = action.here.shelf.newest(action.unit)
+    found = message_start(policy, thrown.name)
+    if found is None:
+        log.warning("%s: nobody waits for message %s", action.instance.key, thrown.name)
+        return
+    definition, element_id = found
+    begun = begin(
+        action.here,
+        action.unit,
+        policy,
+        action.organisation,
+        definition.id,
+        thrown.variables,
+        Actor.program("message"),
+        action.now,
+        start_event=element_id,
+    )
+    spread(begun, depth + 1)

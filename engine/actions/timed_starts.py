@@ -3,8 +3,10 @@
 import logging
 from datetime import datetime
 
+from engine.actions.beginning import begin
+from engine.actions.case_action import engine_failures
 from engine.actions.run_jobs import drain
-from engine.actions.start_instance import begin
+from engine.actions.spreading import spread
 from engine.bpmn import EventKind
 from engine.casework.surroundings import Surroundings
 from engine.errors import BehoorlijkError
@@ -53,7 +55,7 @@ def _start(here: Surroundings, start: StartTimerRecord) -> int | None:
         )
         if not unit.move_start(start, point.first_after(start.due)):
             return None
-        begun = begin(
+        action = begin(
             here,
             unit,
             policy,
@@ -64,4 +66,6 @@ def _start(here: Surroundings, start: StartTimerRecord) -> int | None:
             now,
             start_event=start.element_id,
         )
-        return begun.instance_id
+        with engine_failures():
+            spread(action)
+        return action.instance.id

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -66,8 +66,8 @@ def entry_hash(before: bytes, entry: HistoryRecord) -> bytes:
     parts = (
         entry.instance_id,
         entry.seq,
-        entry.at.isoformat(),
-        entry.planned_at.isoformat() if entry.planned_at else None,
+        entry.at.astimezone(UTC).isoformat(),
+        entry.planned_at.astimezone(UTC).isoformat() if entry.planned_at else None,
         entry.kind.value,
         entry.actor_kind.value,
         entry.actor,

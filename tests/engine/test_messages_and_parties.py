@@ -152,3 +152,59 @@ def test_a_message_can_start_a_process(world: World) -> None:
     assert world.elements(started.instance_id) == {"werk"}
     with pytest.raises(errors.MessageNotExpected):
         world.engine.start_by_message("onbekend", {}, "anna")
+
+
+def test_a_case_wakes_another_and_a_message_nobody_waits_for_starts_a_process(world: World) -> None:
+    def thrower(name: str, message: str) -> Drawing:
+        drawing = Drawing(name)
+        drawing.roots.append(f'<bpmn:message id="out_{name}" name="{message}"/>')
+        drawing.start().task("werk", groups="balie")
+        inner = f'<bpmn:messageEventDefinition id="def_{name}" messageRef="out_{name}"/>'
+        return drawing.add("endEvent", "roep", inner=inner)
+
+    listener = Drawing("luister")
+    listener.roots.append('<bpmn:message id="in" name="wek"/>')
+    listener.start()
+    listener.add(
+        "intermediateCatchEvent", "wacht", inner='<bpmn:messageEventDefinition id="d1" messageRef="in"/>'
+    )
+    listener.task("wakker", groups="balie").end()
+    follower = Drawing("volgt")
+    follower.roots.append('<bpmn:message id="nieuw" name="begin"/>')
+    follower.add(
+        "startEvent",
+        "bij_bericht",
+        inner='<bpmn:messageEventDefinition id="d2" messageRef="nieuw"/>',
+        after="",
+    )
+    follower.task("gevolg", groups="balie").end()
+    drawings = (thrower("roeper", "wek"), thrower("starter", "begin"), listener, follower)
+    world.deploy({f"processes/{one.id}.bpmn": one.xml() for one in drawings})
+    waiting = world.start("luister")
+    for process in ("roeper", "starter"):
+        started = world.start(process)
+        task_id = next(row.task_id for row in world.engine.inbox("anna").rows if row.case_key == started.key)
+        world.engine.complete_task(task_id, {}, "anna")
+        assert world.engine.case(started.instance_id, "admin").ended_at is not None
+    assert world.elements(waiting.instance_id) == {"wakker"}
+    assert {row.element_id for row in world.engine.inbox("anna").rows} == {"wakker", "gevolg"}
+    assert world.engine.verify().problems == ()
+
+
+def test_a_case_that_ends_at_once_has_its_title_and_links(world: World) -> None:
+    drawing = Drawing("proef", properties={"title": '="Over " + onderwerp', "parties": "schrijver"})
+    world.deploy({"processes/proef.bpmn": drawing.start().end().xml()}, NAMES)
+    started = world.start(onderwerp="de stoep", schrijver={"naam": "Piet"})
+    assert started.title == "Over de stoep"
+    assert started.link is not None
+    assert world.engine.public_status(started.link).party_name == "Piet"
+
+
+def test_mending_data_of_an_ended_case_does_not_end_it_again(world: World) -> None:
+    world.deploy({"processes/proef.bpmn": Drawing("proef").start().end().xml()}, NAMES)
+    started = world.start()
+    ended = world.engine.case(started.instance_id, "admin").ended_at
+    world.clock.ahead(days=1)
+    world.engine.set_variables(started.instance_id, {"onderwerp": "later"}, "olga", "vergeten")
+    view = world.engine.case(started.instance_id, "admin")
+    assert (view.ended_at, view.variables[0].value) == (ended, "later")

@@ -1,0 +1,153 @@
+"""The beginning of a case, within a transaction: its number, its row, its first steps."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from engine.actions.case_action import CaseAction, engine_failures
+from engine.bpmn import EventKind, ProcessDefinition
+from engine.casework.chronicle import FIRST
+from engine.casework.organisation import Organisation
+from engine.casework.sentences import actor_name
+from engine.casework.surroundings import Surroundings, dutch_day
+from engine.model.actor import Actor, ActorKind
+from engine.model.documents import Attachment, DocumentKind, DocumentState
+from engine.model.history import HistoryKind
+from engine.model.instances import InstanceState, Started
+from engine.model.records import DocumentRecord, InstanceRecord
+from engine.policy import Policy
+from engine.ports import Unit
+
+DEFAULT_KEY = "{year}-{seq:05d}"
+
+
+def begin(
+    here: Surroundings,
+    unit: Unit,
+    policy: Policy,
+    organisation: Organisation,
+    process_id: str,
+    variables: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+    *,
+    start_event: str | None = None,
+    attachments: Sequence[Attachment] = (),
+) -> CaseAction:
+    """Make the case and run it to its first waits. What it throws is still to be spread by the caller."""
+    assert policy.deployment_id is not None
+    definition = policy.process(process_id)
+    key = _next_key(unit, definition, now)
+    instance = _new_instance(unit, policy.deployment_id, definition, key, actor, now)
+    action = CaseAction(here, unit, instance, actor, now, organisation)
+    with engine_failures():
+        for name, value in variables.items():
+            action.variables.set(name, value)
+        action.sentence = f"{actor_name(actor.kind, actor.name, organisation, policy)} begon de zaak"
+        action.tell(HistoryKind.STARTED, process_id=process_id, variables=sorted(variables))
+        if actor.is_person:
+            action.grant(f"u:{actor.name}")
+        for attachment in attachments:
+            keep_attachment(action, attachment)
+        action.begin(start_event)
+        action.save()
+    return action
+
+
+def started(action: CaseAction) -> Started:
+    """A new case as its starter sees it, with the links of its parties."""
+    parties = action.process_property("parties")
+    return Started(
+        instance_id=action.instance.id,
+        key=action.instance.key,
+        title=action.instance.title,
+        links={
+            role: action.here.party_token(action.instance.id, role) for role in action.party_roles(parties)
+        },
+    )
+
+
+def message_start(policy: Policy, name: str) -> tuple[ProcessDefinition, str] | None:
+    """The process and start event that wait for a message of this name."""
+    for definition in policy.library.processes.values():
+        for point in definition.starts:
+            if point.kind is EventKind.MESSAGE and point.name == name:
+                return definition, point.element.id
+    return None
+
+
+def keep_attachment(action: CaseAction, attachment: Attachment, title: str = "") -> int:
+    """Put a file into the case; returns the id of the document."""
+    document_id = action.unit.add_document(
+        DocumentRecord(
+            instance_id=action.instance.id,
+            job_id=None,
+            position=0,
+            kind=DocumentKind.ATTACHMENT,
+            title=title or attachment.filename,
+            letter_id=None,
+            recipient="",
+            recipient_role=action.actor.name if action.actor.kind is ActorKind.PARTY else "",
+            channel="",
+            address=(),
+            state=DocumentState.STORED,
+            created_at=action.now,
+            created_by=action.actor.name,
+            media_type=attachment.media_type,
+            filename=_safe_name(attachment.filename),
+            content=attachment.content,
+        )
+    )
+    action.tell(HistoryKind.DOCUMENT, title=title or attachment.filename, document=document_id)
+    return document_id
+
+
+def _next_key(unit: Unit, definition: ProcessDefinition, now: datetime) -> str:
+    """The next case number of this process: `keyFormat` with {year} and {seq} or {seq:04d}, nothing else."""
+    form = definition.properties.get("keyFormat") or DEFAULT_KEY
+    with_year = form.replace("{year}", str(dutch_day(now).year))
+    number = unit.next_in_series(with_year)
+
+    def written(match: re.Match[str]) -> str:
+        return str(number).zfill(int(match[1] or 0))
+
+    key = re.sub(r"\{seq(?::0?(\d{1,2})d)?\}", written, with_year)
+    return key if key != with_year else f"{with_year}-{number}"
+
+
+def _new_instance(
+    unit: Unit,
+    deployment_id: int,
+    definition: ProcessDefinition,
+    key: str,
+    actor: Actor,
+    now: datetime,
+) -> InstanceRecord:
+    values: dict[str, Any] = {
+        "key": key,
+        "title": definition.name or definition.id,
+        "process_id": definition.id,
+        "deployment_id": deployment_id,
+        "state": InstanceState.RUNNING,
+        "version": 0,
+        "token_state": b"",
+        "phase": None,
+        "started_at": now,
+        "started_by": actor.name,
+        "ended_at": None,
+        "closed_at": None,
+        "outcome": "",
+        "retain_until": None,
+        "state_reason": "",
+        "access": (),
+        "contact": None,
+        "last_event": "",
+        "history_seq": 0,
+        "history_hash": FIRST,
+    }
+    return InstanceRecord(id=unit.add_instance(values), **values)
+
+
+def _safe_name(filename: str) -> str:
+    return re.sub(r"[^\w. ()\-]", "_", filename.replace("\\", "/").rsplit("/", 1)[-1])[:150] or "bestand"
