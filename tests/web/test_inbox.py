@@ -1,14 +1,15 @@
 """The inbox tells what, whose, why and how long; taking and giving back works without scripts."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import event
 from sqlalchemy.engine import Engine as Database
 
-from engine import Engine
+from engine import Engine, InboxCounts, SignalRow
 from engine.demo import PlayedClock
 from tests.web.conftest import ANSWERS, Browser
+from webui.presenters.inbox import notices, summary
 
 
 def test_a_line_tells_what_whose_why_and_how_long(
@@ -86,3 +87,23 @@ def test_the_number_of_queries_does_not_grow_with_the_number_of_lines(
     finally:
         event.remove(Database, "before_cursor_execute", count)
     assert many <= few
+
+
+def test_signals_about_one_case_stand_under_the_newest() -> None:
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+
+    def signal(number: int, case: int | None) -> SignalRow:
+        return SignalRow(number, case, "", "", "info", "", at, None)
+
+    found = notices([signal(5, 1), signal(4, 2), signal(3, None), signal(2, 1), signal(1, None)])
+    assert [(one.newest.id, [before.id for before in one.earlier]) for one in found] == [
+        (5, [2]),
+        (4, []),
+        (3, []),
+        (1, []),
+    ]
+
+
+def test_the_summary_never_says_that_there_are_no_tasks_when_some_wait() -> None:
+    assert summary(InboxCounts(0, 2, 1)) == "2 taken liggen klaar om op te pakken. 1 taak is te laat."
+    assert summary(InboxCounts(1, 0, 0)) == "U hebt 1 taak."

@@ -42,6 +42,7 @@ def show() -> str:
         tab("Voor mijn functies", InboxScope.AVAILABLE.value, counts.available),
         tab("Te laat", "te-laat", counts.overdue),
     ]
+    signals = engine().signals(person.username) if scope is InboxScope.ALL else ()
     return render_template(
         "inbox.html",
         groups=presenter.groups(page.rows, person.username, now(), norms),
@@ -52,7 +53,8 @@ def show() -> str:
         function=function,
         functions=person.function_names,
         show_search=bool(search or function) or counts.mine + counts.available >= SEARCH_FROM,
-        signals=engine().signals(person.username) if scope is InboxScope.ALL else (),
+        signals=signals,
+        notices=presenter.notices(signals),
         next_address=next_page(page.next_cursor),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine import InboxCounts, InboxRow, Norm, Urgency
+from engine import InboxCounts, InboxRow, Norm, SignalRow, Urgency
 from webui.presenters.moments import TimeLeft, time_left
 from webui.presenters.sizes import counted
 
@@ -79,15 +79,34 @@ def groups(rows: Iterable[InboxRow], me: str, now: datetime, norms: Mapping[str,
     return [Group(HEADINGS[urgency], tuple(lines)) for urgency, lines in found.items()]
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The newest signal about a case, with those before it."""
+
+    newest: SignalRow
+    earlier: tuple[SignalRow, ...]
+
+
+def notices(signals: Iterable[SignalRow]) -> list[Notice]:
+    """Signals by case, in the order in which they came (newest first); those of no case stand alone."""
+    found: dict[object, list[SignalRow]] = {}
+    for signal in signals:
+        found.setdefault(signal.instance_id or f"alone {signal.id}", []).append(signal)
+    return [Notice(rows[0], tuple(rows[1:])) for rows in found.values()]
+
+
 def summary(counts: InboxCounts) -> str:
     """The state of an inbox in one sentence."""
     total = counts.mine + counts.available
     if total == 0:
         return ""
     more = "meer dan " if counts.capped else ""
-    text = f"U hebt {more}{counted(counts.mine, 'taak', 'taken')}"
+    parts = []
+    if counts.mine:
+        parts.append(f"U hebt {more}{counted(counts.mine, 'taak', 'taken')}.")
     if counts.available:
-        text += f", en {counted(counts.available, 'taak ligt', 'taken liggen')} klaar om op te pakken"
+        ready = counted(counts.available, "taak ligt", "taken liggen")
+        parts.append(f"{'' if counts.mine else more}{ready} klaar om op te pakken.".capitalize())
     if counts.overdue:
-        text += f". {counted(counts.overdue, 'taak is', 'taken zijn').capitalize()} te laat"
-    return text + "."
+        parts.append(f"{counted(counts.overdue, 'taak is', 'taken zijn').capitalize()} te laat.")
+    return " ".join(parts)
