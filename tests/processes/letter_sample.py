@@ -77,6 +77,9 @@ OFTEN: Mapping[str, Any] = {
     "kac_ingeschakeld": True,
     "voorzitter": "k.wit",
     "secretaris": "p.bos",
+    "hoorder": "k.wit",
+    "overschreden_op": date(2026, 4, 13),
+    "verklaring_op": date(2026, 3, 20),
     "verwacht_klaar_op": date(2026, 5, 1),
     "overschrijding_gemeld": True,
     "horen_pogingen": [{"op": date(2026, 3, 20), "hoe": "telefoon", "resultaat": "Niet thuis."}],
@@ -187,6 +190,7 @@ NEEDED: Mapping[str, Mapping[str, Any]] = {
     "naar_formeel": {"formeel_reden": "niet_opgelost"},
     "naar_formeel_beklaagde": {"formeel_reden": "verzoek"},
     "termijn_verstreken": {"overschrijding_reden": "De commissie kon niet eerder bij elkaar komen."},
+    "horen_vervalt": {"horen_besluit": "afzien_geen_reactie", "horen_grond": "Wij belden drie keer."},
     "hoorverslag": {"verslagen": OFTEN["verslagen"]},
     "rapport_bevindingen": {
         "advies_oordeel": "gegrond",
