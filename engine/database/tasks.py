@@ -58,6 +58,11 @@ def rank_of(task: TaskRecord) -> int:
     return day * 1000 + (999 - max(0, min(999, task.priority)))
 
 
+def _ranks_until(moment: datetime) -> int:
+    """First rank after those of tasks that are due before a moment: so that the index finds them."""
+    return (moment.astimezone(_AMSTERDAM).toordinal() + 1) * 1000
+
+
 def task_row(task: TaskRecord) -> dict[str, Any]:
     """The columns of a new task."""
     return {
@@ -155,7 +160,7 @@ class TaskRows(Rows):
                 or_(instance.c.key.ilike(part), instance.c.title.ilike(part), user_task.c.name.ilike(part))
             )
         if due_before is not None:
-            question = question.where(user_task.c.due < due_before)
+            question = question.where(user_task.c.due < due_before, rank < _ranks_until(due_before))
         return question.order_by(rank, task_id).limit(limit)
 
     def count_open(
@@ -179,7 +184,9 @@ class TaskRows(Rows):
             .where(task_offer.c.who.in_(who), ~kept_out)
         )
         if due_before is not None:
-            first, more = (part.where(user_task.c.due < due_before) for part in (first, more))
+            until = _ranks_until(due_before)
+            first = first.where(user_task.c.due < due_before, user_task.c.rank < until)
+            more = more.where(user_task.c.due < due_before, task_offer.c.rank < until)
         parts = union_all(select(first.limit(cap).subquery()), select(more.limit(cap).subquery())).subquery()
         return min(cap, int(self.c.execute(select(func.count(parts.c.id.distinct()))).scalar_one()))
 
