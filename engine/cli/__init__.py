@@ -7,12 +7,12 @@ import sys
 
 import click
 
+from engine.cli.language import dmn_command, feel_command, tck_command
 from engine.cli.people import user
 from engine.cli.policy import check, deploy, norms
 from engine.cli.running import incidents, retry, timers, verify
 from engine.cli.serving import demo, migrate, scheduler, serve
 from engine.cli.work import cases, complete, export, start, tasks
-from engine.cli.language import dmn_command, feel_command, tck_command
 from engine.errors import BehoorlijkError
 
 
