@@ -1,0 +1,83 @@
+"""The naive SpiffWorkflow way: stock library, the whole workflow as JSON loaded and saved at every step.
+
+Run as `python -m tests.bench.naive_spiff <folder> <instances>`, in a process of its own: our engine closes the
+library's doors to Python's eval. Writes {"seconds": [...], "start": [...], "bytes"}.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sqlite3
+import sys
+import time
+from pathlib import Path
+
+from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
+from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
+from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.util.task import TaskState
+
+from tests.bench import generated
+
+logging.getLogger("spiff").setLevel(logging.WARNING)
+
+
+class NaiveSpiff:
+    """One table with one JSON text per instance, on SQLite as durable as ours."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / f"naive-{os.getpid()}.sqlite"
+        self._database = sqlite3.connect(self.path, isolation_level=None)
+        self._database.execute("PRAGMA journal_mode=WAL")
+        self._database.execute("PRAGMA synchronous=FULL")
+        self._database.execute("CREATE TABLE instance (id INTEGER PRIMARY KEY, state TEXT NOT NULL)")
+        parser = BpmnParser()
+        parser.add_bpmn_str(generated.diagram(stock=True))
+        self._spec = parser.get_spec("gegenereerd")
+        self._serializer = BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure())
+
+    def start(self) -> tuple[int, float]:
+        """Begin an instance: its id and how many seconds it took."""
+        begun = time.perf_counter()
+        workflow = BpmnWorkflow(self._spec, script_engine=PythonScriptEngine())
+        workflow.do_engine_steps()
+        text = self._serializer.serialize_json(workflow)
+        done = self._database.execute("INSERT INTO instance (state) VALUES (?)", (text,))
+        return int(done.lastrowid or 0), time.perf_counter() - begun
+
+    def complete(self, instance: int, seed: int) -> float:
+        """Do the open task; returns how many seconds it took."""
+        begun = time.perf_counter()
+        self._database.execute("BEGIN IMMEDIATE")
+        (text,) = self._database.execute("SELECT state FROM instance WHERE id = ?", (instance,)).fetchone()
+        workflow = self._serializer.deserialize_json(text)
+        (task,) = [one for one in workflow.get_tasks(state=TaskState.READY) if one.task_spec.manual]
+        task.set_data(**generated.answers(task.task_spec.bpmn_id, seed))
+        task.run()
+        workflow.do_engine_steps()
+        saved = self._serializer.serialize_json(workflow)
+        self._database.execute("UPDATE instance SET state = ? WHERE id = ?", (saved, instance))
+        self._database.execute("COMMIT")
+        return time.perf_counter() - begun
+
+    def bytes(self) -> int:
+        """The size of the database file, without free pages."""
+        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._database.execute("VACUUM")
+        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return self.path.stat().st_size
+
+
+def main() -> None:
+    """One round: start instances, do all their tasks in turn."""
+    naive = NaiveSpiff(Path(sys.argv[1]))
+    started = [naive.start() for _ in range(int(sys.argv[2]))]
+    seconds = [naive.complete(one, one) for _ in range(generated.STEPS) for one, _ in started]
+    print(json.dumps({"seconds": seconds, "start": [spent for _, spent in started], "bytes": naive.bytes()}))
+
+
+if __name__ == "__main__":
+    main()
