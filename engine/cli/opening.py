@@ -66,6 +66,18 @@ def read_policy(paths: Iterable[Path]) -> dict[str, bytes]:
     return files
 
 
+def surroundings(paths: Iterable[Path]) -> dict[str, bytes]:
+    """The rest of the policy in which these files lie, so that a form named by a lone diagram is found."""
+    roots: dict[Path, None] = {}
+    for path in paths:
+        parts = path.resolve().parts
+        for name in ("processes", "forms"):
+            if name in parts:
+                roots[Path(*parts[: len(parts) - 1 - parts[::-1].index(name)])] = None
+    folders = [root / name for root in roots for name in ("processes", "forms")]
+    return read_policy(folder for folder in folders if folder.is_dir())
+
+
 def _content(file: Path) -> bytes:
     if file.stat().st_size > LARGEST_FILE:
         raise ValueError(f"{file.name} is larger than {LARGEST_FILE // 1_000_000} MB")

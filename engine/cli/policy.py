@@ -8,7 +8,7 @@ import click
 
 from engine.checks import check_files
 from engine.checks.norm_coverage import coverage
-from engine.cli.opening import json_option, open_engine, print_json, read_policy
+from engine.cli.opening import json_option, open_engine, print_json, read_policy, surroundings
 from engine.model.findings import Finding
 
 
@@ -18,9 +18,15 @@ from engine.model.findings import Finding
 def check(paths: tuple[Path, ...], as_json: bool) -> None:
     """Check diagrams, tables, forms, letters, folders or ZIPs.
 
+    A file that lies in a processes or forms folder is judged together with the rest of that policy; only what
+    is wrong with the named files is told.
+
     Exit code 0: nothing refuses; 1: something would be refused; 2: something could not be read.
     """
-    findings = check_files(read_policy(paths))
+    files = read_policy(paths)
+    findings = [
+        one for one in check_files({**surroundings(paths), **files}) if one.file in files or not one.file
+    ]
     if as_json:
         print_json({"findings": findings})
     else:

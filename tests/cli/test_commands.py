@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -127,3 +128,16 @@ def test_check_reads_zips_and_refuses_what_cannot_be_read(run: Run, tmp_path: Pa
     with ZipFile(outside, "w") as archive:
         archive.writestr("../buiten.bpmn", "<x/>")
     assert run("check", str(outside)).returncode == 2
+
+
+def test_a_lone_file_is_judged_with_the_policy_around_it_and_only_its_own_findings_are_told(
+    run: Run, tmp_path: Path
+) -> None:
+    policy = tmp_path / "beleid"
+    shutil.copytree(FOLDER, policy)
+    drawing = policy / "processes" / "bankje.bpmn"
+    alone = run("check", str(drawing), "--json")
+    assert alone.returncode == 0, alone.stdout
+    (policy / "forms" / "plek_beoordelen.form").write_text("{geen json", encoding="utf-8")
+    assert run("check", str(policy / "forms"), "--json").returncode == 1
+    assert run("check", str(policy / "processes" / "termijnen.dmn")).returncode == 0
