@@ -20,7 +20,7 @@ ON_PROCESS = frozenset(
 ) | {"explain", "public", "help", "phase", "namens"}
 ON_USER_TASK = frozenset({"differentPeople", "facts", "doneRule", "doneMessage"})
 ON_START = frozenset({"publicFormId"})
-ON_MESSAGE = frozenset({"formId", "candidateGroups", "label", "publicLabel"})
+ON_MESSAGE = frozenset({"formId", "candidateGroups", "label", "publicLabel", "publicParties", "offeredWhen"})
 
 
 def check(bundle: Bundle) -> Iterator[Finding]:

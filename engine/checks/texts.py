@@ -15,7 +15,7 @@ JOB_RESULTS: Mapping[str, frozenset[str]] = {
 }
 """Variables that a type of job gives to the output mapping of its step."""
 
-_FEEL_PROPERTIES = ("excluded", "title", "contact", "doneRule", "readers", "candidateGroups")
+_FEEL_PROPERTIES = ("excluded", "title", "contact", "doneRule", "readers", "candidateGroups", "offeredWhen")
 
 
 @dataclass(frozen=True, slots=True)

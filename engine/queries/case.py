@@ -203,7 +203,7 @@ def message_options(
     *,
     public: bool,
 ) -> tuple[MessageOption, ...]:
-    """Messages that this actor can record now."""
+    """Messages that this actor can record now: not those whose `offeredWhen` is not true."""
     run = looked_at(instance, policy, variables, now)
     tokens = {token for token, (kind, _) in run.waiting().items() if kind is MessageWait}
     found: dict[str, MessageOption] = {}
@@ -213,6 +213,9 @@ def message_options(
         if wait.correlation_key not in (None, instance.key):
             continue
         properties = policy.properties(wait.process_id, wait.element_id)
+        asked = properties.get("offeredWhen", "")
+        if asked and run.evaluate(asked, wait.token) is not True:
+            continue
         groups = _groups(run.evaluate(properties.get("candidateGroups", ""), wait.token))
         if public:
             if properties.get("public") != "true" or not for_party(

@@ -18,6 +18,7 @@ from engine import Actor, CaseView, DeadlineView, DocumentRow, Engine, HistoryRo
 from engine.bootstrap import build, upgrade
 from engine.demo import PlayedClock, play_organisation
 from engine.model.findings import FormErrors
+from engine.model.instances import MessageOption
 from engine.model.tasks import InboxFilter, InboxRow
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -133,6 +134,11 @@ class Case:
     def party(self, role: str) -> Actor:
         """A party to this case, as behind their secret link."""
         return Actor.party(self.started.instance_id, role)
+
+    def offers(self, role: str = "klager") -> tuple[MessageOption, ...]:
+        """What a party may tell on their own page now."""
+        token = self.engine.party_links(self.started.instance_id, self.auditor)[role]
+        return self.engine.public_status(token).messages
 
     # -- looking ---------------------------------------------------------------------------------
 

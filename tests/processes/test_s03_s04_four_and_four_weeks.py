@@ -111,7 +111,10 @@ def test_a_second_adjournment_is_refused_and_consent_is_asked_instead(stage_on: 
         "uitstel_reden": "Ziekte van een getuige.",
         "uitstel_tot": "2026-06-12",
     }
+    answer = "instemming_uitstel"
+    assert answer not in {one.name for one in case.offers()}, "nobody asked yet"
     case.tell("uitstel", a.COORDINATOR, asked)
+    assert answer in {one.name for one in case.offers()}
     assert case.letters("verzoek_instemming")
     case.tell(
         "instemming_uitstel",
