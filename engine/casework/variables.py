@@ -44,9 +44,9 @@ class CaseVariables(Mapping[str, Any]):
         self.written: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
-        value = self._known.get(name, _ABSENT)
-        if value is _ABSENT:
-            value = self._known[name] = self._find(name)
+        if name not in self._known:
+            self._known[name] = self._find(name)  # what was never set is remembered too
+        value = self._known[name]
         if value is _ABSENT:
             raise KeyError(name)
         return value

@@ -92,3 +92,12 @@ def test_the_token_state_stays_small(world: World) -> None:
         task_id = complete(world, task_id)
     with world.engine._here.store.read() as unit:
         assert len(unit.instance(started.instance_id).token_state) < 200
+
+
+def test_answers_given_for_the_first_time_cost_no_more_statements(world: World) -> None:
+    looping(world)
+    world.start()
+    task_id = world.task_of("anna")
+    with counted(world) as first:
+        complete(world, task_id)
+    assert len(first) - 1 <= MOST_STATEMENTS, first
