@@ -33,8 +33,10 @@ IN_LETTERS = frozenset({"ontvanger", "contact", "statuslink", "bijlagen", "brief
 
 
 def check(bundle: Bundle) -> Iterator[Finding]:
-    """Names that nobody knows. Without a dictionary there is nothing to hold them against."""
-    if bundle.has_dictionary:
+    """Names that nobody knows. Without a dictionary a name in a diagram must be set by a step or a form."""
+    if not bundle.has_dictionary:
+        yield from _set_nowhere(bundle)
+    else:
         yield from _diagrams(bundle)
         yield from _tables(bundle)
         yield from _forms(bundle)
@@ -90,6 +92,33 @@ def _diagrams(bundle: Bundle) -> Iterator[Finding]:
                 item = bundle.dictionary.get(party)
                 if item is None or not item.is_party:
                     yield _report(diagram.file, process.id, party, "de partijen (parties)")
+
+
+def _set_nowhere(bundle: Bundle) -> Iterator[Finding]:
+    """Names in the conditions and mappings of diagrams that no step, form or message sets."""
+    set_somewhere = {
+        target.split(".")[0]
+        for diagram in bundle.diagrams
+        for element in diagram.elements.values()
+        for _, target in targets(diagram, element)
+        if target
+    } | {name[0] for _, form in bundle.form_files for _, name in form_variables(form).fills}
+    for diagram in bundle.diagrams:
+        for one in feel_texts(bundle, diagram):
+            try:
+                names = free_names(parse(one.text, bundle.names))
+            except FeelSyntaxError:
+                continue  # feel_syntax says so
+            for name in names:
+                known = {*one.local, *PROVIDED, *BUILTINS, *set_somewhere}
+                if name.certain and name.path[0] not in known:
+                    yield _SAY.error(
+                        diagram.file,
+                        one.element,
+                        f"'{name.path[0]}' in {one.what} komt nergens vandaan: geen stap of formulier vult haar. "
+                        "Verbeter de naam, of zet haar in het gegevenswoordenboek.",
+                        f"Nothing sets '{name.path[0]}', and there is no data dictionary that names it.",
+                    )
 
 
 def _listed(text: str) -> list[str]:

@@ -49,13 +49,14 @@ GOOD = (
     files(line(user(inside=FOR_DESK + WITH_FORM + io(inputs={"who": "=person"}), more=ITEM))),
     files(line(job("letter", letter="l1", to="=sender"))),
     letter("{% for p in parts %}{{ p.text }}{% endfor %}{{ ontvanger.naam }}"),
-    {name: content for name, content in branch("=unknown > 1").items() if "dictionary" not in name},
 )
+NO_DICTIONARY = {name: content for name, content in branch("=unknown > 1").items() if "dictionary" not in name}
 PARTIES = drawn(extensions(property_("parties", "sender, stranger")) + line(user()))
 DECIDES = element(
     "businessRuleTask", "x", extensions('<zeebe:calledDecision decisionId="d1" resultVariable="verdict"/>')
 )
 BAD = (
+    (NO_DICTIONARY, "f_g_a", "'unknown'"),
     (branch("=amuont > 1"), "f_g_a", "'amuont'"),
     (branch("=sender.nmae = null"), "f_g_a", "'sender.nmae'"),
     (branch("=some x in prats satisfies x.text = null"), "f_g_a", "'prats'"),
