@@ -288,7 +288,7 @@ def test_eight_weeks_pass_and_the_formal_route_ends_in_a_decision(
     eight_weeks(town)
     to_the_committee(town)
     anna = status_page(town, COORDINATOR, "Klager")
-    expect(anna.get_by_text("Nu: Onderzoek door de klachtadviescommissie.")).to_be_visible()
+    expect(anna.get_by_text("Nu: Onderzoek met een oordeel.")).to_be_visible()
     expect(anna.get_by_text("vrijdag 29 mei 2026").first).to_be_visible()
     heard_and_advised(town)
     decided(town)
