@@ -2,9 +2,24 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    Row,
+    Select,
+    TextClause,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from engine.database.rows import Rows, filled
 from engine.database.tables import (
@@ -36,26 +51,41 @@ from engine.model.running import JobState
 from engine.model.tasks import TaskState
 
 _one = select(instance).where(instance.c.id == bindparam("instance_id"))
+_lock_one = _one.with_for_update()
 _current = (
     select(variable.c.value)
     .where(variable.c.instance_id == bindparam("instance_id"), variable.c.name == bindparam("name"))
     .order_by(variable.c.seq.desc())
     .limit(1)
 )
-_newer = variable.alias("newer")
-_newest_of = select(variable.c.name, variable.c.value).where(
-    variable.c.instance_id == bindparam("instance_id"),
-    variable.c.name.in_(bindparam("names", expanding=True)),
-    variable.c.seq
-    == select(func.max(_newer.c.seq))
-    .where(_newer.c.instance_id == variable.c.instance_id, _newer.c.name == variable.c.name)
-    .scalar_subquery(),
-)
 _advance = (
     update(instance)
     .where(instance.c.id == bindparam("b_id"), instance.c.version == bindparam("b_version"))
     .values(version=instance.c.version + 1)
 )
+_task_done = (
+    update(user_task)
+    .where(user_task.c.id == bindparam("b_id"), user_task.c.state == TaskState.OPEN)
+    .values(
+        state=TaskState.COMPLETED, completed_by=bindparam("completed_by"), closed_at=bindparam("closed_at")
+    )
+)
+_add_variables = insert(variable)
+_add_tasks = insert(user_task)
+_add_timers = insert(timer)
+_add_history = insert(history)
+_drop_timers = delete(timer).where(timer.c.id.in_(bindparam("ids", expanding=True)))
+
+
+@lru_cache(maxsize=256)
+def _newest_of(count: int) -> TextClause:
+    """The values now of so many names: one seek in the primary key for each, not a walk over its past."""
+    names = ", ".join(f"(:n{place})" for place in range(count))
+    return text(
+        f"WITH wanted(name) AS (VALUES {names}) SELECT wanted.name, (SELECT variable.value FROM variable "
+        "WHERE variable.instance_id = :instance_id AND variable.name = wanted.name "
+        "ORDER BY variable.seq DESC LIMIT 1) FROM wanted"
+    )
 
 
 def instance_record(row: Row[Any]) -> InstanceRecord:
@@ -68,7 +98,7 @@ class InstanceRows(Rows):
 
     def instance(self, instance_id: int, *, lock: bool = False) -> InstanceRecord:
         """One instance; `lock` holds it until the transaction ends. Raises NotFound."""
-        question = _one.with_for_update() if lock else _one
+        question = _lock_one if lock else _one
         row = self.c.execute(question, {"instance_id": instance_id}).first()
         if row is None:
             raise NotFound("Deze zaak bestaat niet.", instance_id=instance_id)
@@ -90,7 +120,7 @@ class InstanceRows(Rows):
         self, task_id: int, *, lock: bool = False
     ) -> tuple[TaskRecord, InstanceRecord, int]:
         """A task, its instance and the organisation's revision, in one question. Raises NotFound."""
-        question = _task_instance.with_for_update(of=(instance, user_task)) if lock else _task_instance
+        question = _lock_task_instance if lock else _task_instance
         row = self.c.execute(question, {"task_id": task_id}).first()
         if row is None:
             raise NotFound("Deze taak bestaat niet.", task_id=task_id)
@@ -118,9 +148,12 @@ class InstanceRows(Rows):
     def variables(self, instance_id: int, names: Sequence[str] | None = None) -> dict[str, str]:
         """The JSON of variables now, by name: of all, or of those named that were ever set."""
         if names is not None:
+            if not names:
+                return {}
             # One seek per name in the primary key, however often a variable was written.
-            named = self.c.execute(_newest_of, {"instance_id": instance_id, "names": list(names)})
-            return {str(name): str(value) for name, value in named}
+            given = {f"n{place}": name for place, name in enumerate(names)}
+            named = self.c.execute(_newest_of(len(names)), {**given, "instance_id": instance_id})
+            return {str(name): str(value) for name, value in named if value is not None}
         newest = (
             select(variable.c.name, func.max(variable.c.seq).label("seq"))
             .where(variable.c.instance_id == instance_id)
@@ -146,14 +179,13 @@ class InstanceRows(Rows):
     def save(self, before: InstanceRecord, change: Change, now: datetime) -> None:
         """Write everything an action changed. Raises Conflict when another action was first."""
         here = before.id
-        found = self.c.execute(
-            _advance.values(**change.instance), {"b_id": here, "b_version": before.version}
-        ).rowcount
+        given = {**change.instance, "b_id": here, "b_version": before.version}
+        found = self.c.execute(_advance, given).rowcount
         if not found:
             raise Conflict(instance_id=here)
         if change.variables:
             self.c.execute(
-                insert(variable),
+                _add_variables,
                 [
                     {"instance_id": here, "name": name, "seq": before.version + 1, "value": value}
                     for name, value in change.variables.items()
@@ -177,11 +209,7 @@ class InstanceRows(Rows):
 
     def _save_tasks(self, change: Change, now: datetime) -> None:
         for task_id, by in change.tasks_done:
-            done = self.c.execute(
-                update(user_task)
-                .where(user_task.c.id == task_id, user_task.c.state == TaskState.OPEN)
-                .values(state=TaskState.COMPLETED, completed_by=by, closed_at=now)
-            )
+            done = self.c.execute(_task_done, {"b_id": task_id, "completed_by": by, "closed_at": now})
             if done.rowcount != 1:
                 raise Conflict(task_id=task_id)
         if change.tasks_cancelled:
@@ -193,7 +221,7 @@ class InstanceRows(Rows):
         if change.many_offers:
             self.c.execute(delete(task_offer).where(task_offer.c.task_id.in_(change.many_offers)))
         if change.tasks:
-            self.c.execute(insert(user_task), [task_row(task) for task in change.tasks])
+            self.c.execute(_add_tasks, [task_row(task) for task in change.tasks])
             offers = [
                 {"who": who, "rank": rank_of(task), "task_id": task.id}
                 for task in change.tasks
@@ -204,10 +232,10 @@ class InstanceRows(Rows):
 
     def _save_waits(self, here: int, change: Change, now: datetime) -> None:
         if change.timers_gone:
-            self.c.execute(delete(timer).where(timer.c.id.in_(change.timers_gone)))
+            self.c.execute(_drop_timers, {"ids": change.timers_gone})
         if change.timers:
             self.c.execute(
-                insert(timer),
+                _add_timers,
                 [
                     {
                         "id": t.id,
@@ -275,7 +303,7 @@ class InstanceRows(Rows):
     def add_history(self, entries: Sequence[HistoryRecord]) -> None:
         """Add entries of history."""
         self.c.execute(
-            insert(history),
+            _add_history,
             [
                 {
                     "instance_id": h.instance_id,
@@ -459,3 +487,4 @@ _task_instance = (
     .join(instance, instance.c.id == user_task.c.instance_id)
     .where(user_task.c.id == bindparam("task_id"))
 )
+_lock_task_instance = _task_instance.with_for_update(of=(instance, user_task))
