@@ -150,6 +150,9 @@ class Filled:
         A hidden field counts as not filled in for the others. Fields that hide each other in a circle end
         after a fixed number of rounds, in the state of the last one.
         """
+        if not any(one.hide or one.type is FieldType.EXPRESSION for one in self.form.walk()):
+            self.see()
+            return
         for _ in range(_ROUNDS):
             before = (self.hidden, self.surroundings)
             self.see()
