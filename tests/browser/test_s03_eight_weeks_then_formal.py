@@ -28,8 +28,8 @@ WENT_OUT = [
     ("De behandeling van de klacht duurt langer", AYLIN, "28 april 2026"),
     ("Uitnodiging om uw verhaal te vertellen", ANNA, "28 april 2026"),
     ("Uitnodiging om uw kant te vertellen", AYLIN, "28 april 2026"),
-    ("Het verslag van het gesprek met de commissie", ANNA, "12 mei 2026"),
-    ("Het verslag van het gesprek met de commissie", AYLIN, "12 mei 2026"),
+    ("Het verslag van het gesprek over de klacht", ANNA, "12 mei 2026"),
+    ("Het verslag van het gesprek over de klacht", AYLIN, "12 mei 2026"),
     ("Rapport en advies van de klachtadviescommissie", "het college", "12 mei 2026"),
     ("Ons oordeel over uw klacht", ANNA, "19 mei 2026"),
     ("De uitkomst van de klacht", AYLIN, "19 mei 2026"),
@@ -183,7 +183,7 @@ def heard_and_advised(town: Town) -> None:
     town.do(
         CHAIR,
         "Besluit over het horen van de klager",
-        {"Hoort de commissie de klager?": "Ja, de klager wordt gehoord"},
+        {"Wordt de klager gehoord?": "Ja, de klager wordt gehoord"},
     )
     town.do(
         SECRETARY,
@@ -249,7 +249,7 @@ def decided(town: Town) -> None:
         COLLEGE,
         "Bereid de beslissing voor",
         {
-            "Ik heb het advies en het verslag gelezen": True,
+            "Ik heb het verslag gelezen, en het advies als dat er is": True,
             "Welke beslissing stel je voor, en waarom?": "Het advies volgen.",
         },
     )
@@ -301,6 +301,7 @@ def test_eight_weeks_pass_and_the_formal_route_ends_in_a_decision(
     dates = deadlines(page)
     assert dates["Verdaagde wettelijke termijn"].endswith("29 mei 2026, gehaald op 19 mei 2026")
     went_out = [(title, to, day) for title, to, _, day in letters(town.case(COORDINATOR, "Stukken"))]
-    assert sorted(went_out) == sorted(WENT_OUT)
+    assert set(went_out) ^ set(WENT_OUT) == set()
+    assert len(went_out) == len(WENT_OUT)
     expect(town.desk(ACCUSED).get_by_role("heading", name="U bent bij")).to_be_visible()
     assert server.complaints == []
