@@ -31,7 +31,7 @@ run: setup ## start a demo: database, policy, fictitious municipality, web serve
 	$(BIN)/behoorlijk demo --port $(PORT)
 
 test: setup browser ## run all tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: setup ## format, lint, types, import contracts, diagrams, norms, docs, fuzz
 	$(BIN)/ruff format --check .

@@ -115,8 +115,8 @@ def _set_nowhere(bundle: Bundle) -> Iterator[Finding]:
                     yield _SAY.error(
                         diagram.file,
                         one.element,
-                        f"'{name.path[0]}' in {one.what} komt nergens vandaan: geen stap of formulier vult haar. "
-                        "Verbeter de naam, of zet haar in het gegevenswoordenboek.",
+                        f"'{name.path[0]}' in {one.what} komt nergens vandaan: geen stap of formulier "
+                        "vult haar. Verbeter de naam, of zet haar in het gegevenswoordenboek.",
                         f"Nothing sets '{name.path[0]}', and there is no data dictionary that names it.",
                     )
 

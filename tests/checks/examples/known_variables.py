@@ -50,7 +50,9 @@ GOOD = (
     files(line(job("letter", letter="l1", to="=sender"))),
     letter("{% for p in parts %}{{ p.text }}{% endfor %}{{ ontvanger.naam }}"),
 )
-NO_DICTIONARY = {name: content for name, content in branch("=unknown > 1").items() if "dictionary" not in name}
+NO_DICTIONARY = {
+    name: content for name, content in branch("=unknown > 1").items() if "dictionary" not in name
+}
 PARTIES = drawn(extensions(property_("parties", "sender, stranger")) + line(user()))
 DECIDES = element(
     "businessRuleTask", "x", extensions('<zeebe:calledDecision decisionId="d1" resultVariable="verdict"/>')
