@@ -6,6 +6,7 @@ these keep the text of BPMN 2.0, 13.4.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator
 
 from SpiffWorkflow.bpmn.specs.mixins import (
@@ -77,8 +78,9 @@ class Join(ElementSpec):
         my_task.note(TrailKind.ENTERED)
         return True
 
+    @abstractmethod
     def may_go_on(self, token: Token, full: set[int]) -> bool:
-        raise NotImplementedError
+        """Whether the tokens that have arrived (`full`: the inputs that hold one) go on together now."""
 
 
 class ParallelGateway(Join, ParallelGatewayMixin):  # type: ignore[misc]

@@ -11,6 +11,7 @@ boundary events, the iterations of a multi-instance, the events behind an event-
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -239,9 +240,9 @@ class Workflow(BpmnBaseWorkflow):  # type: ignore[misc]
         else:
             self.update_waiting_tasks()
 
+    @abstractmethod
     def finish(self) -> None:
         """No token is left: the process or sub-process is complete (BPMN 2.0, 13.5.6)."""
-        raise NotImplementedError
 
 
 class Instance(Workflow, BpmnWorkflow):  # type: ignore[misc]

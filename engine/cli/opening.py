@@ -10,6 +10,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
 from zipfile import BadZipFile, ZipFile
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -171,8 +172,6 @@ def print_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 def local(moment: datetime | None) -> str:
     """A moment in Dutch local time, to the minute."""
-    from zoneinfo import ZoneInfo
-
     return (
         "" if moment is None else moment.astimezone(ZoneInfo("Europe/Amsterdam")).strftime("%Y-%m-%d %H:%M")
     )

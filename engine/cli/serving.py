@@ -2,7 +2,6 @@
 
 import json
 import os
-import secrets
 import signal
 import socket
 import subprocess
@@ -97,7 +96,7 @@ def demo(port: int, var_dir: Path, folder: Path, no_serve: bool) -> None:
     settings = Settings.from_environment()
     if not _played(var_dir).exists():
         _play(settings, folder, var_dir)
-    _say_who_can_sign_in(settings, folder, port)
+    _say_who_can_sign_in(settings, port)
     if no_serve:
         return
     bell = subprocess.Popen([sys.executable, "-m", "engine.cli", "scheduler"], env={**os.environ})
@@ -145,14 +144,14 @@ def _play(settings: Settings, folder: Path, var_dir: Path) -> None:
         except BehoorlijkError as refusal:
             click.echo(f"\n{refusal.sentence}", err=True)
             sys.exit(1)
-    _played(var_dir).write_text(secrets.token_hex(8), encoding="utf-8")
+    _played(var_dir).touch()
 
 
 def _data(path: Path, otherwise: Any) -> Any:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else otherwise
 
 
-def _say_who_can_sign_in(settings: Settings, folder: Path, port: int) -> None:
+def _say_who_can_sign_in(settings: Settings, port: int) -> None:
     people = open_engine().people()
     click.echo(f"\n  Open  http://127.0.0.1:{port}\n")
     click.echo(f"  Demo: fictitious people, password of everyone: {settings.demo_password}\n")
