@@ -1,0 +1,149 @@
+"""The front door, cases: starting them, reading them, messages, and the parties outside."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine.actions import (
+    change_instance,
+    deliver_message,
+    run_jobs,
+    start_instance,
+)
+from engine.casework.sentences import PUBLIC
+from engine.front_door.door import Door, actor, keeping_out_is_written_down
+from engine.model.actor import Actor, ActorKind
+from engine.model.deployment import (
+    StartableProcess,
+    StartForm,
+)
+from engine.model.documents import Attachment
+from engine.model.findings import FormErrors
+from engine.model.history import HistoryRow
+from engine.model.instances import (
+    CaseFilter,
+    CasePage,
+    CaseView,
+    Delivered,
+    Started,
+    StatusView,
+)
+from engine.queries import case, cases, status
+
+
+class CasesDoor(Door):
+    """Starts, finds and moves cases."""
+
+    def startable(self, person: str | None) -> tuple[StartableProcess, ...]:
+        """Processes that this person may start by hand; None: those that people outside may start."""
+        return start_instance.startable(self._here, person) if self._newest_or_none() else ()
+
+    def start_form(self, process_id: str, *, public: bool = False, person: str | None = None) -> StartForm:
+        """What to fill in to start the process. Raises NotFound, NotAllowed."""
+        return start_instance.start_form(self._here, process_id, public=public, username=person)
+
+    def start(
+        self,
+        process_id: str,
+        answers: Mapping[str, Any],
+        by: Actor | str,
+        *,
+        form: str | None = "staff",
+        attachments: Sequence[Attachment] = (),
+    ) -> Started | FormErrors:
+        """Start a case. `form`: "staff", "public", or None: without form, the answers are variables."""
+        outcome = start_instance.start(
+            self._here, process_id, answers, actor(by), form=form, attachments=attachments
+        )
+        if isinstance(outcome, Started):
+            run_jobs.drain(self._here, outcome.instance_id)
+        return outcome
+
+    def public_start(
+        self, process_id: str, answers: Mapping[str, Any], attachments: Sequence[Attachment] = ()
+    ) -> Started | FormErrors:
+        """Start a case from outside, by the public form."""
+        by = Actor(ActorKind.PARTY, PUBLIC)
+        return self.start(process_id, answers, by, form="public", attachments=attachments)
+
+    def cases(
+        self, person: str, filters: CaseFilter | None = None, cursor: str | None = None, limit: int = 50
+    ) -> CasePage:
+        """Cases this person may see, newest first."""
+        return cases.cases(self._here, person, filters or CaseFilter(), cursor, limit)
+
+    @keeping_out_is_written_down("person")
+    def case(self, instance_id: int, person: str) -> CaseView:
+        """A whole case. Raises NotFound, NotAllowed, Excluded. The look is logged."""
+        return case.case(self._here, instance_id, person)
+
+    def find_case(self, key: str, person: str) -> int:
+        """Instance id of a case key. Raises NotFound (also when the person may not see it)."""
+        return case.find_case(self._here, key, person)
+
+    @keeping_out_is_written_down("person")
+    def history(self, instance_id: int, person: str) -> tuple[HistoryRow, ...]:
+        """Everything that happened, oldest first."""
+        return case.history(self._here, instance_id, person)
+
+    @keeping_out_is_written_down("by")
+    def deliver_message(
+        self,
+        case: int | str,
+        name: str,
+        answers: Mapping[str, Any],
+        by: Actor | str,
+        *,
+        attachments: Sequence[Attachment] = (),
+    ) -> Delivered | FormErrors:
+        """Record a message on a case (id or key). Raises MessageNotExpected, NotAllowed, Excluded."""
+        outcome = deliver_message.deliver(self._here, case, name, answers, actor(by), attachments)
+        if isinstance(outcome, Delivered):
+            run_jobs.drain(self._here, outcome.instance_id)
+        return outcome
+
+    def start_by_message(
+        self, name: str, answers: Mapping[str, Any], by: Actor | str
+    ) -> Started | FormErrors:
+        """Start the process that has a message start event of this name. Raises MessageNotExpected."""
+        outcome = start_instance.start_by_message(self._here, name, answers, actor(by))
+        if isinstance(outcome, Started):
+            run_jobs.drain(self._here, outcome.instance_id)
+        return outcome
+
+    def broadcast_signal(self, name: str, by: Actor | str) -> int:
+        """Tell every waiting case a BPMN signal; returns how many went on."""
+        count = deliver_message.broadcast(self._here, name, actor(by))
+        run_jobs.run_due_jobs(self._here, 500)
+        return count
+
+    def suspend(self, instance_id: int, by: str, reason: str) -> None:
+        """Stop a case: no task, timer or job moves it. Deadlines run on: the law knows no pause."""
+        change_instance.suspend(self._here, instance_id, by, reason)
+
+    def resume(self, instance_id: int, by: str, reason: str) -> None:
+        """Let a suspended case go on; what fell due meanwhile is done, marked late."""
+        change_instance.resume(self._here, instance_id, by, reason)
+        run_jobs.drain(self._here, instance_id)
+
+    def cancel(self, instance_id: int, by: str, reason: str) -> None:
+        """End a case for good."""
+        change_instance.cancel(self._here, instance_id, by, reason)
+
+    def set_variables(self, instance_id: int, variables: Mapping[str, Any], by: str, reason: str) -> None:
+        """Mend data of a case by hand (operator), recorded in history."""
+        change_instance.set_variables(self._here, instance_id, variables, by, reason)
+
+    def public_status(self, token: str) -> StatusView:
+        """What a party sees behind the secret link. Raises NotFound."""
+        return status.public_status(self._here, token)
+
+    def party(self, token: str) -> Actor:
+        """The party behind a secret link, to act as in deliver_message and document. Raises NotFound."""
+        return status.party(self._here, token)
+
+    def party_links(self, instance_id: int, person: str) -> Mapping[str, str]:
+        """Fresh secret tokens by role, for telling a party; earlier ones stay valid."""
+        with self._here.store.read() as unit:
+            case.may_look(self._here, unit, unit.instance(instance_id), person)
+            roles = unit.party_roles(instance_id)
+        return {role: self._here.party_token(instance_id, role) for role in roles}

@@ -1,0 +1,76 @@
+"""What every part of the front door leans on: the surroundings, the policy, who asks."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from inspect import signature
+from typing import ParamSpec, TypeVar, cast
+
+from engine import errors
+from engine.actions import (
+    deploy,
+    write_refusal,
+)
+from engine.casework.surroundings import Surroundings
+from engine.model.actor import Actor
+from engine.model.organisation import Person, Role
+from engine.policy import Policy
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def keeping_out_is_written_down(who: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Who is kept out of a case and tries all the same is written down; `who` names the argument."""
+
+    def around(method: Callable[P, R]) -> Callable[P, R]:
+        asked = signature(method)
+
+        @wraps(method)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            try:
+                return method(*args, **kwargs)
+            except errors.Excluded as refusal:
+                given = asked.bind(*args, **kwargs).arguments
+                write_refusal.write_refusal(cast("Door", given["self"])._here, actor(given[who]), refusal)
+                raise
+
+        return guarded
+
+    return around
+
+
+class Door:
+    """Knows the surroundings, and asks the organisation who may."""
+
+    def __init__(self, here: Surroundings, check: deploy.Check) -> None:
+        self._here = here
+        self._check = check
+
+    def now(self) -> datetime:
+        """This moment, UTC; on a demonstration clock the moved moment."""
+        return self._here.now()
+
+    def _newest_or_none(self) -> Policy | None:
+        try:
+            return self._here.shelf.newest()
+        except errors.NotFound:
+            return None
+
+    def _policy(self, deployment_id: int | None) -> Policy:
+        return self._here.shelf.newest() if deployment_id is None else self._here.shelf.get(deployment_id)
+
+    def _here_person(self, username: str) -> Person:
+        with self._here.store.read() as unit:
+            return self._here.people.get(unit).seen_on(username, self._here.today())
+
+    def _must_manage(self, by: str, about: str | None = None) -> None:
+        """Raises NotAllowed when `by` is a person without the role for it; programs may."""
+        with self._here.store.read() as unit:
+            person = self._here.people.get(unit).people.get(by)
+        if person is not None and by != about and not person.has_role(Role.ADMIN):
+            raise errors.NotAllowed("Dit mag alleen een beheerder van de organisatie.")
+
+
+def actor(by: Actor | str) -> Actor:
+    return by if isinstance(by, Actor) else Actor.person(by)

@@ -1,0 +1,30 @@
+"""The front door, documents and letters of a case."""
+
+from engine.actions import documents as filing
+from engine.front_door.door import Door, actor, keeping_out_is_written_down
+from engine.model.actor import Actor
+from engine.model.documents import Attachment, DocumentRow, DocumentView
+from engine.queries import documents
+
+
+class PapersDoor(Door):
+    """Files and hands out documents."""
+
+    @keeping_out_is_written_down("person")
+    def document(self, document_id: int, person: str | Actor) -> DocumentView:
+        """A letter or attachment; a party sees only what was sent to or came from them."""
+        return documents.document(self._here, document_id, actor(person))
+
+    def to_post(self, person: str) -> tuple[DocumentRow, ...]:
+        """Letters that wait to be printed and posted, oldest first."""
+        return documents.to_post(self._here, person)
+
+    @keeping_out_is_written_down("by")
+    def mark_posted(self, document_id: int, by: str) -> None:
+        """A letter went into the post."""
+        filing.mark_posted(self._here, document_id, by)
+
+    @keeping_out_is_written_down("by")
+    def add_document(self, instance_id: int, attachment: Attachment, title: str, by: str) -> int:
+        """Put a file into the case."""
+        return filing.add_document(self._here, instance_id, attachment, title, by)

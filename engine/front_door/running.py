@@ -1,0 +1,96 @@
+"""The front door, what runs by itself: clock, timers, jobs, outbox, incidents, proofs."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from engine import errors
+from engine.actions import (
+    move_clock,
+    retry_incident,
+    run_due,
+)
+from engine.casework.clocks import ShiftedClock
+from engine.front_door.door import Door, keeping_out_is_written_down
+from engine.model.instances import (
+    IncidentRow,
+)
+from engine.model.running import JobRow, OutboxRow, RunCounts, SignalRow, TimerRow, Verification
+from engine.queries import case, export, timers, verify
+
+
+class RunningDoor(Door):
+    """Rings the bell, shows and mends what runs."""
+
+    def clock_shift(self) -> timedelta | None:
+        """How far the demonstration clock runs ahead; None when the clock cannot be moved."""
+        clock = self._here.clock
+        return clock.shift if isinstance(clock, ShiftedClock) else None
+
+    def move_clock(self, by: str, *, to: datetime | None = None, ahead: timedelta | None = None) -> RunCounts:
+        """Move the demonstration clock (forward only) and do everything that fell due, in order.
+
+        Raises NotAllowed when this installation runs on the real clock, WrongValue for going back.
+        """
+        self._here_person(by)
+        clock = self._here.clock
+        if not isinstance(clock, ShiftedClock):
+            raise errors.NotAllowed("De klok van deze installatie kan niet worden verzet.")
+        if to is None and ahead is None:
+            raise errors.WrongValue("Zeg naar welk moment de klok moet.")
+        goal = to if to is not None else self._here.now() + (ahead or timedelta())
+        return move_clock.move(self._here, clock, goal)
+
+    def run_due(self, limit: int = 500) -> RunCounts:
+        """Do what is due: jobs, timers, deadline watch, timed starts, outbox; safe from many processes."""
+        return run_due.run_due(self._here, limit)
+
+    def next_due(self) -> datetime | None:
+        """The first moment at which anything falls due; None when nothing waits for the clock."""
+        with self._here.store.read() as unit:
+            return unit.next_due()
+
+    def timers(self, limit: int = 200) -> tuple[TimerRow, ...]:
+        """Stored moments, first due first, timed starts included."""
+        return timers.timers(self._here, limit)
+
+    def jobs(self, limit: int = 200) -> tuple[JobRow, ...]:
+        """Jobs that wait or failed."""
+        with self._here.store.read() as unit:
+            return tuple(unit.job_rows(limit))
+
+    def outbox(self, limit: int = 200) -> tuple[OutboxRow, ...]:
+        """Outgoing mail, newest first."""
+        with self._here.store.read() as unit:
+            return tuple(unit.outbox_rows(limit))
+
+    def incidents(self, *, resolved: bool = False, limit: int = 200) -> tuple[IncidentRow, ...]:
+        """What stands still, oldest first."""
+        with self._here.store.read() as unit:
+            found = unit.incidents(resolved=resolved, limit=limit)
+        return tuple(case.incident_row(record, key, title) for record, key, title in found)
+
+    def retry_incident(
+        self, incident_id: int, by: str, *, variables: Mapping[str, Any] | None = None, reason: str = ""
+    ) -> RunCounts:
+        """Mend (set variables) and try again. Raises EngineFailed when it fails again; the incident stays."""
+        return retry_incident.retry(self._here, incident_id, by, variables, reason)
+
+    def signals(self, person: str, *, unread_only: bool = True) -> tuple[SignalRow, ...]:
+        """What this person should know, newest first."""
+        with self._here.store.read() as unit:
+            return tuple(unit.notices(person, unread_only=unread_only))
+
+    def mark_read(self, signal_ids: Sequence[int], person: str) -> None:
+        """These were read."""
+        with self._here.store.write() as unit:
+            unit.notices_read(signal_ids, person, self._here.now())
+
+    def verify(self) -> Verification:
+        """Whether what is stored is whole: every instance loads, timers and tasks agree, history chained."""
+        return verify.verify(self._here)
+
+    @keeping_out_is_written_down("by")
+    def export(self, instance_id: int, by: str) -> bytes:
+        """The whole file of a case as a ZIP: JSON, CSV, letters, diagrams, with hashes."""
+        return export.export(self._here, instance_id, by)

@@ -1,0 +1,99 @@
+"""The front door, user tasks: the inbox and what people do with a task."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from engine import errors
+from engine.actions import (
+    assign_user_task,
+    complete_user_task,
+    run_jobs,
+)
+from engine.front_door.door import Door, keeping_out_is_written_down
+from engine.model.actor import Actor
+from engine.model.documents import Attachment
+from engine.model.findings import FormErrors
+from engine.model.tasks import Completed, InboxCounts, InboxFilter, InboxPage, TaskView
+from engine.queries import inbox, task
+
+
+class TasksDoor(Door):
+    """Offers tasks and takes their answers."""
+
+    def inbox(
+        self,
+        person: str,
+        filters: InboxFilter | None = None,
+        cursor: str | None = None,
+        limit: int = 50,
+    ) -> InboxPage:
+        """Open tasks of this person and of those they stand in for, most urgent first."""
+        return inbox.inbox(self._here, person, filters or InboxFilter(), cursor, limit)
+
+    def inbox_counts(self, person: str) -> InboxCounts:
+        """How many tasks wait, for a badge."""
+        return inbox.counts(self._here, person)
+
+    @keeping_out_is_written_down("person")
+    def task(self, task_id: int, person: str) -> TaskView:
+        """One task, open or done. Raises NotFound, NotAllowed, Excluded. The look is logged."""
+        return task.task(self._here, task_id, person)
+
+    @keeping_out_is_written_down("by")
+    def claim(self, task_id: int, by: str) -> TaskView:
+        """Take a task. Raises AlreadyClaimed, AlreadyCompleted, TaskWithdrawn, NotAllowed, Excluded."""
+        assign_user_task.claim(self._here, task_id, by)
+        return task.task(self._here, task_id, by)
+
+    def release(self, task_id: int, by: str) -> None:
+        """Give a claimed task back to its candidates."""
+        assign_user_task.release(self._here, task_id, by)
+
+    @keeping_out_is_written_down("by")
+    def hand_over(self, task_id: int, to: str, by: str, reason: str) -> None:
+        """Give a task to someone else, with a reason. Raises ReasonNeeded, NotAllowed, Excluded."""
+        assign_user_task.hand_over(self._here, task_id, to, by, reason)
+
+    @keeping_out_is_written_down("by")
+    def save_draft(self, task_id: int, answers: Mapping[str, Any], by: str) -> datetime:
+        """Keep half-filled answers of this person; nothing is checked. Returns the moment."""
+        return assign_user_task.save_draft(self._here, task_id, answers, by)
+
+    @keeping_out_is_written_down("by")
+    def complete_task(
+        self,
+        task_id: int,
+        answers: Mapping[str, Any],
+        by: str,
+        *,
+        expected_version: int | None = None,
+        attachments: Sequence[Attachment] = (),
+    ) -> Completed | FormErrors:
+        """Do a task. A task offered to functions is claimed on the way.
+
+        Raises AlreadyCompleted (who, when), AlreadyClaimed, TaskWithdrawn, NotDone (doneRule),
+        SomeoneElseMust, Excluded, NotAllowed, Conflict (version), EngineFailed; nothing has changed then.
+        """
+        here = self._here
+        try:
+            outcome = complete_user_task.complete(
+                here,
+                task_id,
+                answers,
+                Actor.person(by),
+                expected_version=expected_version,
+                attachments=attachments,
+            )
+        except errors.EngineFailed as failure:
+            complete_user_task.tell_operators(here, task_id, failure)
+            raise
+        if isinstance(outcome, FormErrors):
+            return outcome
+        instance, mine, ended = outcome.instance, outcome.next_tasks, outcome.ended
+        if outcome.made_jobs and run_jobs.drain(here, instance.id).total:
+            instance, mine, ended = complete_user_task.after_jobs(here, instance.id, by)
+        policy = here.shelf.get(instance.deployment_id)
+        now = here.now()
+        rows = tuple(inbox.row_of(one, instance, policy, outcome.organisation, now, by) for one in mine)
+        return Completed(task_id, instance.id, instance.key, rows, ended)
