@@ -1,12 +1,31 @@
 """One transaction: everything that can be asked and changed within it."""
 
+from engine.database.incidents import IncidentRows
 from engine.database.instances import InstanceRows
+from engine.database.jobs import JobRows
+from engine.database.notices import NoticeRows
 from engine.database.organisation import OrganisationRows
+from engine.database.outbox import OutboxRows
 from engine.database.papers import PaperRows
 from engine.database.policies import PolicyRows
+from engine.database.subscriptions import SubscriptionRows
 from engine.database.tasks import TaskRows
-from engine.database.work import WorkRows
+from engine.database.timed_starts import TimedStartRows
+from engine.database.timers import TimerRows
 
 
-class SqlUnit(InstanceRows, TaskRows, WorkRows, PaperRows, OrganisationRows, PolicyRows):
+class SqlUnit(
+    InstanceRows,
+    TaskRows,
+    TimerRows,
+    TimedStartRows,
+    JobRows,
+    SubscriptionRows,
+    IncidentRows,
+    OutboxRows,
+    NoticeRows,
+    PaperRows,
+    OrganisationRows,
+    PolicyRows,
+):
     """The store's unit of work on a SQL database."""

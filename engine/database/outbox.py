@@ -1,0 +1,123 @@
+"""Rows of the outbox: messages that leave after the commit that put them there."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from engine.database.rows import Rows, filled
+from engine.database.tables import instance, outbox
+from engine.model.records import MailRecord
+from engine.model.running import MailState, OutboxRow
+
+_MAIL = (
+    outbox.c.id,
+    outbox.c.key,
+    outbox.c.instance_id,
+    outbox.c.document_id,
+    outbox.c.recipient,
+    outbox.c.recipient_name,
+    outbox.c.subject,
+    outbox.c.text,
+    outbox.c.html,
+    outbox.c.due,
+    outbox.c.attempts,
+)
+
+
+class OutboxRows(Rows):
+    """Messages to send."""
+
+    def add_mail(self, mail: MailRecord, now: datetime) -> None:
+        """Put a message into the outbox; one with the same key is there already: nothing happens."""
+        self.c.execute(
+            self.insert_or_ignore(outbox),
+            {
+                "key": mail.key,
+                "instance_id": mail.instance_id,
+                "document_id": mail.document_id,
+                "recipient": mail.recipient,
+                "recipient_name": mail.recipient_name,
+                "subject": mail.subject,
+                "text": mail.text,
+                "html": mail.html,
+                "state": MailState.WAITING,
+                "due": mail.due,
+                "attempts": 0,
+                "error": "",
+                "created_at": now,
+            },
+        )
+
+    def due_mail(self, now: datetime, limit: int) -> list[MailRecord]:
+        """Messages to send now, first due first."""
+        rows = self.c.execute(
+            select(*_MAIL)
+            .where(outbox.c.state == MailState.WAITING, outbox.c.due <= now)
+            .order_by(outbox.c.due, outbox.c.id)
+            .limit(limit)
+        )
+        return [filled(MailRecord, row) for row in rows]
+
+    def claim_mail(self, mail: MailRecord, until: datetime) -> bool:
+        """Take a message for sending until a moment; False when another process was first."""
+        return (
+            self.c.execute(
+                update(outbox)
+                .where(
+                    outbox.c.id == mail.id,
+                    outbox.c.state == MailState.WAITING,
+                    outbox.c.attempts == mail.attempts,
+                    outbox.c.due == mail.due,
+                )
+                .values(due=until, attempts=mail.attempts + 1)
+            ).rowcount
+            == 1
+        )
+
+    def mail_sent(self, mail_id: int, now: datetime) -> None:
+        """The message left."""
+        self.c.execute(
+            update(outbox).where(outbox.c.id == mail_id).values(state=MailState.SENT, sent_at=now, error="")
+        )
+
+    def mail_failed(self, mail_id: int, due: datetime, error: str, *, last: bool) -> None:
+        """The message did not leave: again at `due`, or not at all when it was the last attempt."""
+        self.c.execute(
+            update(outbox)
+            .where(outbox.c.id == mail_id)
+            .values(due=due, error=error, state=MailState.FAILED if last else MailState.WAITING)
+        )
+
+    def mail_again(self, mail_id: int, due: datetime) -> None:
+        """Let a failed message be tried again from the start."""
+        self.c.execute(
+            update(outbox)
+            .where(outbox.c.id == mail_id, outbox.c.state == MailState.FAILED)
+            .values(state=MailState.WAITING, attempts=0, due=due)
+        )
+
+    def outbox_rows(self, limit: int, instance_id: int | None = None) -> list[OutboxRow]:
+        """Messages with their case, newest first."""
+        question = (
+            select(outbox, instance.c.key.label("case_key"))
+            .outerjoin(instance, instance.c.id == outbox.c.instance_id)
+            .order_by(outbox.c.id.desc())
+            .limit(limit)
+        )
+        if instance_id is not None:
+            question = question.where(outbox.c.instance_id == instance_id)
+        return [
+            OutboxRow(
+                id=row.id,
+                instance_id=row.instance_id,
+                case_key=row.case_key or "",
+                recipient=row.recipient,
+                subject=row.subject,
+                state=row.state,
+                due=row.due,
+                attempts=row.attempts,
+                error=row.error,
+                sent_at=row.sent_at,
+            )
+            for row in self.c.execute(question)
+        ]

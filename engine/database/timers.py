@@ -1,0 +1,88 @@
+"""Rows of timers: stored moments that wake a step."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select, update
+
+from engine.database.rows import Rows, filled
+from engine.database.tables import deadline_watch, instance, job, outbox, start_timer, timer
+from engine.model.records import TimerRecord
+from engine.model.running import JobState, MailState, TimerRow
+
+_TIMER = (
+    timer.c.id,
+    timer.c.instance_id,
+    timer.c.token,
+    timer.c.process_id,
+    timer.c.element_id,
+    timer.c.due,
+)
+
+
+class TimerRows(Rows):
+    """Timers. `take_timer` locks a row for this transaction; None: another has it, or it is gone."""
+
+    def due_timers(self, now: datetime, limit: int) -> list[TimerRecord]:
+        """Timers that are due, first due first."""
+        rows = self.c.execute(
+            select(*_TIMER)
+            .where(timer.c.due <= now, ~timer.c.held)
+            .order_by(timer.c.due, timer.c.id)
+            .limit(limit)
+        )
+        return [filled(TimerRecord, row) for row in rows]
+
+    def take_timer(self, timer_id: int) -> TimerRecord | None:
+        """This timer, unless it is gone, held or being fired by another process."""
+        row = self.c.execute(
+            select(*_TIMER)
+            .where(timer.c.id == timer_id, ~timer.c.held)
+            .with_for_update(skip_locked=True, of=timer)
+        ).first()
+        return None if row is None else filled(TimerRecord, row)
+
+    def timers_of(self, instance_id: int) -> list[TimerRecord]:
+        """Timers of an instance, first due first."""
+        rows = self.c.execute(
+            select(*_TIMER).where(timer.c.instance_id == instance_id).order_by(timer.c.due, timer.c.id)
+        )
+        return [filled(TimerRecord, row) for row in rows]
+
+    def hold_timer(self, timer_id: int, held: bool) -> None:
+        """Keep one timer from firing, or let it go."""
+        self.c.execute(update(timer).where(timer.c.id == timer_id).values(held=held))
+
+    def next_due(self) -> datetime | None:
+        """The first moment anything is due: timers, jobs, mail, timed starts; None when nothing waits."""
+        questions: tuple[Select[Any], ...] = (
+            select(timer.c.due).where(~timer.c.held).order_by(timer.c.due).limit(1),
+            select(job.c.due)
+            .where(job.c.state == JobState.WAITING, ~job.c.held)
+            .order_by(job.c.due)
+            .limit(1),
+            select(outbox.c.due).where(outbox.c.state == MailState.WAITING).order_by(outbox.c.due).limit(1),
+            select(start_timer.c.due).order_by(start_timer.c.due).limit(1),
+            select(deadline_watch.c.due).order_by(deadline_watch.c.due).limit(1),
+        )
+        moments = [self.c.execute(question).scalar() for question in questions]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def timer_rows(self, now: datetime, limit: int) -> list[TimerRow]:
+        """Timers with their case, and timed starts, for a list."""
+        waiting = [
+            TimerRow(
+                row.id, row.instance_id, row.key, row.process_id, row.element_id, row.due, row.due <= now
+            )
+            for row in self.c.execute(
+                select(*_TIMER, instance.c.key)
+                .join(instance, instance.c.id == timer.c.instance_id)
+                .order_by(timer.c.due)
+                .limit(limit)
+            )
+        ]
+        starts = [
+            TimerRow(row.id, None, "", row.process_id, row.element_id, row.due, row.due <= now)
+            for row in self.c.execute(select(start_timer).order_by(start_timer.c.due).limit(limit))
+        ]
+        return sorted(waiting + starts, key=lambda row: row.due)[:limit]
