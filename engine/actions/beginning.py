@@ -79,27 +79,26 @@ def message_start(policy: Policy, name: str) -> tuple[ProcessDefinition, str] | 
 
 def keep_attachment(action: CaseAction, attachment: Attachment, title: str = "") -> int:
     """Put a file into the case; returns the id of the document."""
-    document_id = action.unit.add_document(
-        DocumentRecord(
-            instance_id=action.instance.id,
-            job_id=None,
-            position=0,
-            kind=DocumentKind.ATTACHMENT,
-            title=title or attachment.filename,
-            letter_id=None,
-            recipient="",
-            recipient_role=action.actor.name if action.actor.kind is ActorKind.PARTY else "",
-            channel="",
-            address=(),
-            state=DocumentState.STORED,
-            created_at=action.now,
-            created_by=action.actor.name,
-            media_type=attachment.media_type,
-            filename=_safe_name(attachment.filename),
-            content=attachment.content,
-        )
+    record = DocumentRecord(
+        instance_id=action.instance.id,
+        job_id=None,
+        position=0,
+        kind=DocumentKind.ATTACHMENT,
+        title=title or attachment.filename,
+        letter_id=None,
+        recipient="",
+        recipient_role=action.actor.name if action.actor.kind is ActorKind.PARTY else "",
+        channel="",
+        address=(),
+        state=DocumentState.STORED,
+        created_at=action.now,
+        created_by=action.actor.name,
+        media_type=attachment.media_type,
+        filename=_safe_name(attachment.filename),
+        content=attachment.content,
     )
-    action.tell(HistoryKind.DOCUMENT, title=title or attachment.filename, document=document_id)
+    document_id = action.unit.add_document(record)
+    action.tell(HistoryKind.DOCUMENT, title=record.title, document=document_id, sha256=record.content_hash)
     return document_id
 
 

@@ -132,6 +132,7 @@ class PaperRows(Rows):
                     size=len(record.content),
                     filename=record.filename,
                     norms=record.norms,
+                    content_hash=record.content_hash,
                 )
                 .returning(document.c.id)
             ).scalar_one()

@@ -345,6 +345,7 @@ document = Table(
     Column("size", Integer, nullable=False),
     Column("filename", Text, nullable=False),
     Column("norms", Text, nullable=False),
+    Column("content_hash", Text),  # SHA-256 of what is kept; empty for documents from before it was
     UniqueConstraint("job_id", "position", name="uq_document_job_id_position"),
     Index("ix_document_instance_id", "instance_id"),
     _partial("ix_document_to_post", "id", where="state = 'to_post'"),

@@ -1,5 +1,6 @@
 """What is stored, row by row: the values that pass between actions and the store."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -187,6 +188,15 @@ class HistoryRecord:
     hash: bytes = b""
 
 
+def content_hash(content: bytes, html: str | None = None, text: str | None = None) -> str:
+    """SHA-256 of a document: of its bytes, and of the page and plain text that were made with it, if any."""
+    digest = hashlib.sha256(content)
+    for mark, part in ((b"\0html\0", html), (b"\0text\0", text)):
+        if part is not None:
+            digest.update(mark + part.encode())
+    return digest.hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
     """A document to be stored, with its content."""
@@ -210,6 +220,11 @@ class DocumentRecord:
     html: str | None = None
     text: str | None = None
     norms: str = ""
+
+    @property
+    def content_hash(self) -> str:
+        """What proves that the content is still what was stored."""
+        return content_hash(self.content, self.html, self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,29 +74,28 @@ def _write(
     )
     rendered = _render(job, letter, recipient, link, enclosed)
     name = str(recipient.get("naam") or "")
-    document_id = action.unit.add_document(
-        DocumentRecord(
-            instance_id=action.instance.id,
-            job_id=job.record.id,
-            position=number,
-            kind=DocumentKind.LETTER,
-            title=rendered.subject,
-            letter_id=letter.id,
-            recipient=name,
-            recipient_role=role,
-            channel="email" if by_email else "post",
-            address=_address(recipient),
-            state=DocumentState.TO_SEND if by_email else DocumentState.TO_POST,
-            created_at=action.now,
-            created_by="job",
-            media_type="text/html; charset=utf-8",
-            filename=f"{action.instance.key}-{letter.id}.html",
-            content=rendered.html.encode(),
-            html=rendered.html,
-            text=rendered.text,
-            norms=" ".join(letter.norms),
-        )
+    record = DocumentRecord(
+        instance_id=action.instance.id,
+        job_id=job.record.id,
+        position=number,
+        kind=DocumentKind.LETTER,
+        title=rendered.subject,
+        letter_id=letter.id,
+        recipient=name,
+        recipient_role=role,
+        channel="email" if by_email else "post",
+        address=_address(recipient),
+        state=DocumentState.TO_SEND if by_email else DocumentState.TO_POST,
+        created_at=action.now,
+        created_by="job",
+        media_type="text/html; charset=utf-8",
+        filename=f"{action.instance.key}-{letter.id}.html",
+        content=rendered.html.encode(),
+        html=rendered.html,
+        text=rendered.text,
+        norms=" ".join(letter.norms),
     )
+    document_id = action.unit.add_document(record)
     action.tell(
         HistoryKind.DOCUMENT,
         process_id=job.record.process_id,
@@ -105,6 +104,7 @@ def _write(
         letter=letter.id,
         recipient=name,
         document=document_id,
+        sha256=record.content_hash,
         enclosed=[row.id for row in enclosed],
     )
     if by_email:
