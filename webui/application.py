@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
-from webui import access, asset_files, error_pages, forgery, headers, layout, sign_in
+from webui import access, asset_files, error_pages, forgery, headers, language, layout, sign_in
 from webui.pages import (
     cases,
     clock,
@@ -67,6 +67,7 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     app.extensions["behoorlijk"] = access.Surroundings(engine, settings)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    language.install(app)
     forgery.install(app)
     access.install(app)
     headers.install(app)
