@@ -1,8 +1,7 @@
-"""What every store must do: SQLite here; PostgreSQL too where BEHOORLIJK_TEST_DATABASE names an empty one."""
+"""What every store must do: the same tests on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -36,18 +35,15 @@ from engine.model.records import (
 from engine.ports import Store, Unit
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-ADDRESSES = ["sqlite", *filter(None, [os.environ.get("BEHOORLIJK_TEST_DATABASE")])]
 
 
-@pytest.fixture(params=ADDRESSES)
+@pytest.fixture(params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    address = request.param if request.param != "sqlite" else f"sqlite:///{tmp_path / 'store.sqlite'}"
-    database = Database(address)
-    if not database.is_sqlite:
-        with database.connect().begin() as connection:
-            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
-            connection.exec_driver_sql("CREATE SCHEMA public")
-    migrate(database)
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path / 'store.sqlite'}")
+        migrate(database)
+    else:
+        database = Database(request.getfixturevalue("postgresql_address"))
     with database.write() as unit:
         unit.add_deployment("hash", {"processes/a.bpmn": ("h1", b"inhoud")}, "test", "", NOW)
     yield database
