@@ -1,9 +1,8 @@
-"""An engine on a fresh SQLite database, a clock that is set by hand, three people."""
+"""An engine on a fresh database, a clock that is set by hand, a few people."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +10,6 @@ import pytest
 
 from engine import Engine, FunctionHeld, Role, Settings, Started
 from engine.bootstrap import build
-from engine.database import Database, migrate
 from engine.model.findings import FormErrors
 from engine.ports import Mail, MailNotSent
 from tests.engine.small_policy import CALENDAR, dictionary
@@ -45,26 +43,17 @@ class RecordingMailer:
         self.sent.append(mail)
 
 
-def _other_database() -> str:
-    """The address in BEHOORLIJK_TEST_DATABASE, emptied: these tests run on PostgreSQL too. Else SQLite."""
-    address = os.environ.get("BEHOORLIJK_TEST_DATABASE", "")
-    if address:
-        database = Database(address)
-        with database.connect().begin() as connection:
-            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
-            connection.exec_driver_sql("CREATE SCHEMA public")
-        migrate(database)
-        database.close()
-    return address
+# For the rooms whose promises rest on what a database does: locks, order, what is there after a refusal.
+ON_BOTH_DATABASES = pytest.mark.parametrize("world", ["sqlite", "postgresql"], indirect=True)
 
 
 class World:
     """The engine with its surroundings, and short words for what tests do."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, address: str = "") -> None:
         self.clock = HandClock()
         self.mailer = RecordingMailer()
-        self.settings = Settings(var_dir=folder, database_url=_other_database())
+        self.settings = Settings(var_dir=folder, database_url=address)
         self.engine: Engine = build(self.settings, clock=self.clock, mailer=self.mailer)
         # These small policies are about running: what the checks say of them has its own tests.
         self.engine._check = lambda files: ()
@@ -117,8 +106,12 @@ class World:
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path)
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    """On SQLite, unless the test asks for PostgreSQL."""
+    kind = getattr(request, "param", "sqlite")
+    made = World(tmp_path, request.getfixturevalue("postgresql_address") if kind == "postgresql" else "")
+    yield made
+    made.engine._here.store.close()
 
 
 @pytest.fixture

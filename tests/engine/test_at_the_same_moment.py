@@ -10,8 +10,10 @@ from typing import Any
 from engine import Engine, errors
 from engine.bootstrap import build
 from engine.database import Database
-from tests.engine.conftest import World
+from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.small_policy import Drawing
+
+pytestmark = ON_BOTH_DATABASES
 
 
 def together(*calls: Callable[[], Any]) -> list[Any]:

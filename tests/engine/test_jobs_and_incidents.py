@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 
 from engine import DocumentState, HistoryKind, MailState, errors
-from tests.engine.conftest import World
+from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.small_policy import Drawing
+
+pytestmark = ON_BOTH_DATABASES
 
 LETTER = b"""---
 id: bericht

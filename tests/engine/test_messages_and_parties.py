@@ -9,8 +9,10 @@ import pytest
 
 from engine import Actor, Attachment, Started, errors
 from engine.model.findings import FormErrors
-from tests.engine.conftest import World
+from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.small_policy import Drawing, form, text_field
+
+pytestmark = ON_BOTH_DATABASES
 
 PHASES = b'[{"id": "begin", "label": "Begin", "public": "Wij lezen."}, {"id": "weg", "label": "Weg"}]'
 

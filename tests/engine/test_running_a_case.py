@@ -6,8 +6,10 @@ import pytest
 
 from engine import InstanceState, errors
 from engine.model.findings import FormErrors
-from tests.engine.conftest import World
+from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.small_policy import Drawing, form, text_field
+
+pytestmark = ON_BOTH_DATABASES
 
 
 def two_steps() -> dict[str, bytes]:
