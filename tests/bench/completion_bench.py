@@ -158,7 +158,7 @@ def commits(place: Path, turns: int) -> list[float]:
 
 def our_round(ours: Ours) -> tuple[list[float], list[float]]:
     """Start cases and do all their tasks, one case after the other; seconds of completions and starts."""
-    started = [ours.start("gegenereerd") for _ in range(INSTANCES)]
+    started = [ours.start(generated.PROCESS) for _ in range(INSTANCES)]
     at = {instance: (task, generated.element(0)) for instance, task, _ in started}
     seconds: list[float] = []
     for _ in range(generated.STEPS):
@@ -193,8 +193,11 @@ def viewflow_round(place: Path) -> dict[str, Any] | None:
         "folder": str(place),
         "instances": INSTANCES,
         "steps": generated.STEPS,
-        "gateway_every": generated.GATEWAY_EVERY,
-        "answers": {name: generated.answers(name, 1) for name in steps},
+        "scripted": list(generated.SCRIPTED),
+        "choosing": list(generated.CHOOSING),
+        "answers": {
+            seed: {name: generated.answers(name, seed) for name in steps} for seed in range(1, INSTANCES + 1)
+        },
     }
     done = subprocess.run(
         [sys.executable, str(Path(__file__).with_name("viewflow_peer.py"))],
@@ -250,7 +253,7 @@ def side_by_side() -> dict[str, Any]:
             "start of a case": Timing(tuple(starts)),
         },
         "bytes": {
-            "raw": generated.raw_bytes(INSTANCES),
+            "raw": round(generated.raw_bytes(range(1, INSTANCES + 1))),
             "ours": round(stored),
             "naive SpiffWorkflow": round(naive_bytes),
             "viewflow": round(statistics.mean(viewflow_bytes) / INSTANCES) if viewflow_bytes else None,
@@ -264,7 +267,7 @@ def side_by_side() -> dict[str, Any]:
 
 def token_states(ours: Ours) -> list[int]:
     """Bytes of token state at every step of one case."""
-    instance, task, _ = ours.start("gegenereerd")
+    instance, task, _ = ours.start(generated.PROCESS)
     found: list[int] = []
     name = generated.element(0)
     while True:
@@ -359,13 +362,14 @@ def statements(ours: Ours) -> dict[str, float]:
     def commit(connection: Any) -> None:
         seen.append("COMMIT")
 
-    _, task, _ = ours.start("gegenereerd")
+    _, task, _ = ours.start(generated.PROCESS)
     for database in databases:
         event.listen(database, "before_cursor_execute", statement)
         event.listen(database, "commit", commit)
-    for step in range(10):
-        outcome, _ = ours.complete(task, generated.answers(generated.element(step), 1))
-        task = outcome.next_tasks[0].task_id
+    name = generated.element(0)
+    for _ in range(10):
+        outcome, _ = ours.complete(task, generated.answers(name, 1))
+        task, name = outcome.next_tasks[0].task_id, outcome.next_tasks[0].element_id
     for database in databases:
         event.remove(database, "before_cursor_execute", statement)
         event.remove(database, "commit", commit)
@@ -386,14 +390,15 @@ _PLACES = (
 
 def where_time_goes(ours: Ours) -> dict[str, float]:
     """Share of a completion by room, from a profile (which makes Python look dearer than it is)."""
-    _, task, _ = ours.start("gegenereerd")
+    _, task, _ = ours.start(generated.PROCESS)
     profile = cProfile.Profile()
-    for step in range(generated.STEPS - 1):
-        given = generated.answers(generated.element(step), 1)
+    name = generated.element(0)
+    for _ in range(generated.STEPS - 1):
+        given = generated.answers(name, 1)
         profile.enable()
         outcome, _ = ours.complete(task, given)
         profile.disable()
-        task = outcome.next_tasks[0].task_id
+        task, name = outcome.next_tasks[0].task_id, outcome.next_tasks[0].element_id
     shares: dict[str, float] = {}
     table: Any = pstats.Stats(profile)
     for (file, _, function), (_, _, own, _, _) in table.stats.items():
