@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,11 @@ import pytest
 from engine import Settings
 from engine.bootstrap import build
 from engine.demo import PlayedClock
+from tests.postgresql import Cluster
 from tests.processes.stage import Stage, moment, policy_files
 
 SetStage = Callable[[str], Stage]
+ON_BOTH_DATABASES = pytest.mark.parametrize("stage_on", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -25,18 +27,40 @@ def raised(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def raised_on_postgresql(postgresql: Cluster, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The same in a PostgreSQL database: its name, to make copies of."""
+    name = postgresql.migrated()
+    address = postgresql.address(name)
+    stage = Stage.raise_in(tmp_path_factory.mktemp("gemeente"), day="2025-01-02", address=address)
+    stage.engine._here.store.close()  # a database that somebody is in cannot be copied
+    return name
+
+
 @pytest.fixture
-def stage_on(raised: Path, tmp_path: Path) -> SetStage:
-    """The municipality as it is on the morning of a day."""
+def stage_on(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SetStage]:
+    """The municipality as it is on the morning of a day; on SQLite, unless the test asks for PostgreSQL."""
+    folder = tmp_path / "var"
+    made: list[str] = []
+    cluster: Cluster | None = None
+    if getattr(request, "param", "sqlite") == "postgresql":
+        cluster = request.getfixturevalue("postgresql")
 
     def on(day: str) -> Stage:
-        folder = tmp_path / "var"
-        shutil.copytree(raised, folder)
+        address = ""
+        if cluster is None:
+            shutil.copytree(request.getfixturevalue("raised"), folder)
+        else:
+            made.append(cluster.create(request.getfixturevalue("raised_on_postgresql")))
+            address = cluster.address(made[-1])
         clock = PlayedClock(moment(day))
-        engine = build(Settings(var_dir=folder, demo=True), clock=clock)
+        engine = build(Settings(var_dir=folder, database_url=address, demo=True), clock=clock)
         return Stage(engine, clock, json.loads(policy_files()["processes/demo/organisation.json"]))
 
-    return on
+    yield on
+    for name in made:
+        assert cluster is not None
+        cluster.drop(name)
 
 
 @pytest.fixture

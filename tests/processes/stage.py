@@ -50,10 +50,14 @@ class Stage:
 
     @classmethod
     def raise_in(
-        cls, folder: Path, files: Mapping[str, bytes] | None = None, day: str = "2026-02-01"
+        cls,
+        folder: Path,
+        files: Mapping[str, bytes] | None = None,
+        day: str = "2026-02-01",
+        address: str = "",
     ) -> Stage:
-        """Deploy the policy on an empty SQLite database in `folder`, with the demo organisation."""
-        settings = Settings(var_dir=folder, demo=True)
+        """Deploy the policy with the demo organisation: in SQLite in `folder`, or in the database at `address`."""
+        settings = Settings(var_dir=folder, database_url=address, demo=True)
         clock = PlayedClock(moment(day))
         upgrade(settings)
         engine = build(settings, clock=clock)

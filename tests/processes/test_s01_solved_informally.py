@@ -2,7 +2,9 @@
 
 from engine import DeadlineState, DocumentState
 from tests.processes import answers as a
-from tests.processes.conftest import SetStage
+from tests.processes.conftest import ON_BOTH_DATABASES, SetStage
+
+pytestmark = ON_BOTH_DATABASES
 
 
 def test_a_complaint_is_solved_informally_and_closed(stage_on: SetStage) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from engine import DeadlineState
 from tests.processes import answers as a
-from tests.processes.conftest import SetStage
+from tests.processes.conftest import ON_BOTH_DATABASES, SetStage
 from tests.processes.stage import Case, Stage
+
+pytestmark = ON_BOTH_DATABASES
 
 HANDLER = "m.degroot"  # the adjunct-directeur, for a complaint about a team manager
 
