@@ -1,6 +1,6 @@
 """Doors to the outside where more than one real thing exists: the clock, the mailer, the store."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +13,7 @@ from engine.model.documents import DocumentRow, DocumentState
 from engine.model.history import HistoryKind
 from engine.model.instances import CaseFilter
 from engine.model.organisation import OrganisationFunction, Person, StandIn, Team
+from engine.model.proofs import DocumentProof, StoredWork
 from engine.model.records import (
     Change,
     DeadlineRecord,
@@ -533,6 +534,47 @@ class Unit(Protocol):
 
     def deployed_content(self, deployment_id: int, path: str | None = None) -> dict[str, bytes]:
         """Content by path: of all files, or of one."""
+        ...
+
+    # -- proofs ------------------------------------------------------------
+    def one_moment(self) -> None:
+        """Everything asked in this transaction is of one and the same moment, however busy others are."""
+        ...
+
+    def instances_after(self, after: int, limit: int) -> list[InstanceRecord]:
+        """Instances in the order of their ids, from after this one on."""
+        ...
+
+    def history_between(self, first: int, last: int) -> Iterator[HistoryRecord]:
+        """The history of these instances, one after the other, each oldest first; never all in memory."""
+        ...
+
+    def stored_work(self, first: int, last: int, overdue_until: datetime) -> Mapping[int, StoredWork]:
+        """The rows beside the token state of these instances; of one without rows, an empty record."""
+        ...
+
+    def document_proofs(self, after: int, limit: int) -> list[DocumentProof]:
+        """Documents in the order of their ids, from after this one on, without their content."""
+        ...
+
+    def policy_contents(self) -> Iterator[tuple[str, bytes]]:
+        """Every stored file of policy with the hash it is known by."""
+        ...
+
+    def mail_problems(self, limit: int) -> list[str]:
+        """Messages whose state cannot be: each a sentence."""
+        ...
+
+    def broken_references(self) -> list[tuple[str, int]]:
+        """(what refers to nothing, how many rows): rows whose other half is gone."""
+        ...
+
+    def damaged_pages(self) -> list[str]:
+        """What the database itself finds wrong with its file."""
+        ...
+
+    def row_counts(self) -> dict[str, int]:
+        """How many rows every table has, by name."""
         ...
 
 

@@ -14,7 +14,7 @@ from engine.casework.surroundings import AMSTERDAM, Surroundings
 from engine.errors import BehoorlijkError, Conflict, DatabaseUnavailable
 from engine.feel import to_python
 from engine.model.actor import Actor
-from engine.model.deadlines import DeadlineState
+from engine.model.deadlines import LONGEST_WATCH, DeadlineState
 from engine.model.history import HistoryKind
 from engine.model.records import DeadlineRecord, IncidentRecord, WatchRecord
 from engine.model.running import RunCounts
@@ -23,7 +23,6 @@ from engine.ports import Unit
 
 log = logging.getLogger(__name__)
 DECISION = "escalatie"
-LONGEST = 400  # days after the end that are still asked about
 _LEVELS = ("info", "warning", "alarm")
 
 
@@ -67,7 +66,7 @@ def _step(here: Surroundings, step: WatchRecord) -> RunCounts:
                 told=told,
             )
             action.save()
-        if step.step == "overdue" and step.days < LONGEST:
+        if step.step == "overdue" and step.days < LONGEST_WATCH:
             unit.add_watch(deadline.id, instance.id, [("overdue", step.days + 1, _next_morning(step.due))])
     return RunCounts(warnings=1)
 

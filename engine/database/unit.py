@@ -8,6 +8,7 @@ from engine.database.organisation import OrganisationRows
 from engine.database.outbox import OutboxRows
 from engine.database.papers import PaperRows
 from engine.database.policies import PolicyRows
+from engine.database.proofs import ProofRows
 from engine.database.subscriptions import SubscriptionRows
 from engine.database.tasks import TaskRows
 from engine.database.timed_starts import TimedStartRows
@@ -27,5 +28,6 @@ class SqlUnit(
     PaperRows,
     OrganisationRows,
     PolicyRows,
+    ProofRows,
 ):
     """The store's unit of work on a SQL database."""

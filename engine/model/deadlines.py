@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+LONGEST_WATCH = 400  # days after the end that an open deadline is still asked about
+
 
 class DeadlineState(StrEnum):
     """The life of a deadline."""

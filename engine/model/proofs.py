@@ -1,0 +1,34 @@
+"""What `verify` looks at: everything that is stored beside the token state of one case."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(slots=True)
+class StoredWork:
+    """The rows of one instance that must agree with its tokens and its history."""
+
+    tasks: set[int] = field(default_factory=set)  # open
+    tasks_done: set[int] = field(default_factory=set)
+    misplaced: list[int] = field(default_factory=list)  # open tasks that stand in other inboxes than they say
+    timers: dict[int, datetime] = field(default_factory=dict)
+    jobs: set[int] = field(default_factory=set)  # waiting or failed
+    jobs_done: int = 0
+    silent: list[str] = field(default_factory=list)  # stands still, and no incident says so
+    subscriptions: set[int] = field(default_factory=set)  # tokens
+    variables: dict[str, str] = field(default_factory=dict)  # name -> JSON now
+    newest_variable: int = 0  # the action that wrote last
+    access: set[str] = field(default_factory=set)
+    documents: dict[int, str | None] = field(default_factory=dict)  # id -> hash
+    deadlines_unwatched: list[str] = field(default_factory=list)  # labels
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentProof:
+    """A document with what proves its content; the content itself is asked for one by one."""
+
+    id: int
+    case_key: str
+    size: int
+    content_hash: str | None
+    stored_size: int | None  # None: the content is gone
