@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PORT   ?= 8400
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets browser run test check bench format lock clean
+.PHONY: help setup assets browser postgresql run test check bench format lock clean
 
 help: ## name every target
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -19,18 +19,27 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 
 setup: $(VENV)/.installed assets ## build the environment in .venv and the web assets
 
-assets: $(VENV)/.installed ## build the style sheets and scripts of the web pages
+assets: $(VENV)/.installed ## build the style sheets, scripts and translations of the web pages
 	$(BIN)/python -m webui.assets.build
+	$(BIN)/python -m webui.catalogue
 
 browser: ## make sure a Chromium is there for the browser tests
 	@command -v chromium >/dev/null 2>&1 || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
 	  else echo "The browser tests need Chromium. Install it, for example: sudo apt-get install chromium"; exit 1; fi; }
 
+postgresql: ## make sure a PostgreSQL server is there, for the tests on both databases
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    conf=/etc/postgresql-common/createcluster.conf; \
+	    [ -e $$conf ] || { mkdir -p $${conf%/*} && echo "create_main_cluster = false" >$$conf; }; \
+	    { apt-get update -qq && apt-get install -y -qq postgresql >/dev/null; } || echo "PostgreSQL could not be installed."; \
+	  else echo "No PostgreSQL server here: the tests run on SQLite only. To run all: sudo apt-get install postgresql"; fi; }
+
 run: setup ## start a demo: database, policy, fictitious municipality, web server and scheduler
 	$(BIN)/behoorlijk demo --port $(PORT)
 
-test: setup browser ## run all tests
+test: setup browser postgresql ## run all tests
 	$(BIN)/pytest -n auto --dist loadfile
 
 check: setup ## format, lint, types, import contracts, diagrams, norms, docs, fuzz

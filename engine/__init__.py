@@ -69,6 +69,7 @@ from engine.model.tasks import (
     TaskView,
     Urgency,
 )
+from engine.sentence import Sentence
 
 if TYPE_CHECKING:
     from engine.bpmn import Bounds, Diagram, Element
@@ -85,8 +86,8 @@ __all__ = [
     "HistoryKind", "HistoryRow", "InboxCounts", "InboxFilter", "InboxPage", "InboxRow", "InboxScope",
     "IncidentRow", "InstanceState", "Involvement", "ItemNode", "JobRow", "JobState", "MailState",
     "MessageOption", "Node", "Norm", "OpenTask", "OptionNode", "OrganisationFunction", "OutboxRow",
-    "PartyView", "Person", "PhaseStep", "PlaceElement", "ProcessPlace", "Role", "RunCounts", "Settings",
-    "Severity", "Shape", "SignalRow", "StandIn", "StartForm", "StartableProcess", "Started",
+    "PartyView", "Person", "PhaseStep", "PlaceElement", "ProcessPlace", "Role", "RunCounts", "Sentence",
+    "Settings", "Severity", "Shape", "SignalRow", "StandIn", "StartForm", "StartableProcess", "Started",
     "StatusDeadline", "StatusMoment", "StatusView", "TaskState", "TaskView", "Team", "TextPage",
     "TimerRow", "Urgency", "Verification", "WaitingFor", "WorkingLine", "errors",
 ]  # fmt: skip

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from engine.sentence import Sentence
+
 
 class BehoorlijkError(Exception):
     """Something was refused or could not be done.
@@ -10,12 +12,12 @@ class BehoorlijkError(Exception):
     A `sentence` that is given is told as it is; that of the class is filled in from the ids.
     """
 
-    sentence = "Dit is niet gelukt."
+    sentence: str = "Dit is niet gelukt."
 
     def __init__(self, sentence: str | None = None, **ids: Any) -> None:
         # Text from people or diagrams may hold braces: only our own sentences are templates.
-        template = type(self).sentence
-        self.sentence = sentence or (template.format(**ids) if ids else template)
+        told = Sentence(sentence) if sentence else Sentence(type(self).sentence, **ids)
+        self.sentence = sentence if isinstance(sentence, Sentence) else told
         self.ids = ids
         super().__init__(self.sentence)
 

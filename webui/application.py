@@ -15,6 +15,7 @@ from webui.pages import (
     deployments,
     documents,
     inbox,
+    languages,
     messages,
     operations,
     people,
@@ -37,6 +38,7 @@ PAGES = (
     deployments.pages,
     people.pages,
     clock.pages,
+    languages.pages,
     asset_files.pages,
 )
 

@@ -10,6 +10,8 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from engine import errors
 from webui import asset_files
 from webui.access import current_person, settings
+from webui.language import N_
+from webui.language import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,54 +23,60 @@ class ErrorPage:
     advice: str = ""
 
 
-NO_CHANGE = "Er is niets gewijzigd."
+NO_CHANGE = N_("Er is niets gewijzigd.")
 TABLE: dict[type[errors.BehoorlijkError], ErrorPage] = {
     errors.NotFound: ErrorPage(
-        404, "Deze pagina bestaat niet", "Controleer het adres, of begin bij uw taken."
+        404, N_("Deze pagina bestaat niet"), N_("Controleer het adres, of begin bij uw taken.")
     ),
     errors.Excluded: ErrorPage(
-        403, "U kunt deze zaak niet openen", "Dit is vastgelegd in het verloop van de zaak."
+        403, N_("U kunt deze zaak niet openen"), N_("Dit is vastgelegd in het verloop van de zaak.")
     ),
-    errors.SomeoneElseMust: ErrorPage(403, "Iemand anders moet deze stap doen", NO_CHANGE),
-    errors.NotAllowed: ErrorPage(403, "Dit is niet voor u", "Klopt dat niet? Vraag het de beheerder."),
+    errors.SomeoneElseMust: ErrorPage(403, N_("Iemand anders moet deze stap doen"), NO_CHANGE),
+    errors.NotAllowed: ErrorPage(
+        403, N_("Dit is niet voor u"), N_("Klopt dat niet? Vraag het de beheerder.")
+    ),
     errors.AlreadyCompleted: ErrorPage(
-        409, "Deze taak is al afgerond", "Wat u had ingevuld, is niet verstuurd."
+        409, N_("Deze taak is al afgerond"), N_("Wat u had ingevuld, is niet verstuurd.")
     ),
-    errors.TaskWithdrawn: ErrorPage(410, "Deze taak is vervallen", "U hoeft hier niets meer voor te doen."),
-    errors.AlreadyClaimed: ErrorPage(409, "Iemand anders heeft deze taak opgepakt", NO_CHANGE),
+    errors.TaskWithdrawn: ErrorPage(
+        410, N_("Deze taak is vervallen"), N_("U hoeft hier niets meer voor te doen.")
+    ),
+    errors.AlreadyClaimed: ErrorPage(409, N_("Iemand anders heeft deze taak opgepakt"), NO_CHANGE),
     errors.MessageNotExpected: ErrorPage(
-        409, "Dit kan nu niet meer", "De zaak is intussen verder. " + NO_CHANGE
+        409, N_("Dit kan nu niet meer"), N_("De zaak is intussen verder. Er is niets gewijzigd.")
     ),
-    errors.Suspended: ErrorPage(409, "Deze zaak staat stil", NO_CHANGE),
-    errors.Ended: ErrorPage(409, "Deze zaak is beëindigd", NO_CHANGE),
-    errors.Conflict: ErrorPage(409, "Er is intussen iets veranderd", "Bekijk de zaak opnieuw. " + NO_CHANGE),
-    errors.NotDone: ErrorPage(422, "Deze taak is nog niet klaar", NO_CHANGE),
-    errors.ReasonNeeded: ErrorPage(422, "Geef een reden op", NO_CHANGE),
-    errors.WrongValue: ErrorPage(422, "Deze gegevens kloppen niet", NO_CHANGE),
-    errors.SignInRefused: ErrorPage(401, "Inloggen is niet gelukt"),
+    errors.Suspended: ErrorPage(409, N_("Deze zaak staat stil"), NO_CHANGE),
+    errors.Ended: ErrorPage(409, N_("Deze zaak is beëindigd"), NO_CHANGE),
+    errors.Conflict: ErrorPage(
+        409, N_("Er is intussen iets veranderd"), N_("Bekijk de zaak opnieuw. Er is niets gewijzigd.")
+    ),
+    errors.NotDone: ErrorPage(422, N_("Deze taak is nog niet klaar"), NO_CHANGE),
+    errors.ReasonNeeded: ErrorPage(422, N_("Geef een reden op"), NO_CHANGE),
+    errors.WrongValue: ErrorPage(422, N_("Deze gegevens kloppen niet"), NO_CHANGE),
+    errors.SignInRefused: ErrorPage(401, N_("Inloggen is niet gelukt")),
     errors.EngineFailed: ErrorPage(
         500,
-        "De procedure kon niet verder",
-        "De beheerder ziet deze storing. U kunt het later opnieuw proberen.",
+        N_("De procedure kon niet verder"),
+        N_("De beheerder ziet deze storing. U kunt het later opnieuw proberen."),
     ),
     errors.DatabaseUnavailable: ErrorPage(
-        503, "De gegevens zijn even niet bereikbaar", "Probeer het zo opnieuw."
+        503, N_("De gegevens zijn even niet bereikbaar"), N_("Probeer het zo opnieuw.")
     ),
-    errors.BehoorlijkError: ErrorPage(500, "Dit is niet gelukt", NO_CHANGE),
+    errors.BehoorlijkError: ErrorPage(500, N_("Dit is niet gelukt"), NO_CHANGE),
 }
 HTTP_PAGES = {
     400: ErrorPage(
         400,
-        "Deze aanvraag klopt niet",
-        "Misschien was u te lang weg. Ga terug, ververs de pagina en probeer het opnieuw.",
+        N_("Deze aanvraag klopt niet"),
+        N_("Misschien was u te lang weg. Ga terug, ververs de pagina en probeer het opnieuw."),
     ),
-    404: ErrorPage(404, "Deze pagina bestaat niet", "Controleer het adres, of begin opnieuw."),
-    405: ErrorPage(405, "Deze pagina kunt u niet zo openen", "Ga terug en probeer het opnieuw."),
-    413: ErrorPage(413, "Dit bestand is te groot"),
+    404: ErrorPage(404, N_("Deze pagina bestaat niet"), N_("Controleer het adres, of begin opnieuw.")),
+    405: ErrorPage(405, N_("Deze pagina kunt u niet zo openen"), N_("Ga terug en probeer het opnieuw.")),
+    413: ErrorPage(413, N_("Dit bestand is te groot")),
     500: ErrorPage(
         500,
-        "Er ging iets mis bij ons",
-        "Probeer het zo opnieuw. Blijft het misgaan? Neem contact met ons op.",
+        N_("Er ging iets mis bij ons"),
+        N_("Probeer het zo opnieuw. Blijft het misgaan? Neem contact met ons op."),
     ),
 }
 
@@ -103,7 +111,7 @@ def http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
         return error
     if isinstance(error, RequestEntityTooLarge):
         limit = settings().upload_max_mb
-        return _show(HTTP_PAGES[413], f"U kunt samen ten hoogste {limit} MB meesturen.")
+        return _show(HTTP_PAGES[413], _("U kunt samen ten hoogste %(limit)d MB meesturen.", limit=limit))
     return _show(HTTP_PAGES.get(error.code, ErrorPage(error.code, "Dit is niet gelukt")), "")
 
 

@@ -29,7 +29,7 @@ def test_every_route_says_who_may_enter(app: Flask) -> None:
     assert len(found) > 30
     open_to_all = {rule.endpoint for rule, who, _ in found if not who.signed_in}
     assert open_to_all == {
-        "assets.file", "public.start", "public.text_page", "public.tell", "public.status", "public.tell_more",
+        "assets.file", "languages.choose", "public.start", "public.text_page", "public.tell", "public.status", "public.tell_more",
         "public.document", "public.letter", "public.robots", "sign_in.form", "sign_in.enter", "sign_in.leave",
     }  # fmt: skip
 

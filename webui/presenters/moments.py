@@ -1,4 +1,4 @@
-"""Days and moments in Dutch words, and how long something still takes. Days are days in Amsterdam."""
+"""Days and moments in words, and how long something still takes. Days are days in Amsterdam."""
 
 from __future__ import annotations
 
@@ -6,12 +6,24 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from webui.language import gettext as _
+from webui.language import ngettext, present
+
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-MONTHS = (
-    "januari", "februari", "maart", "april", "mei", "juni",
-    "juli", "augustus", "september", "oktober", "november", "december",
-)  # fmt: skip
+WEEKDAYS = {
+    "nl": ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+MONTHS = {
+    "nl": (
+        "januari", "februari", "maart", "april", "mei", "juni",
+        "juli", "augustus", "september", "oktober", "november", "december",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +47,16 @@ def day(value: date | datetime | str, *, weekday: bool = False, year: bool = Tru
         value = date.fromisoformat(value[:10])
     if isinstance(value, datetime):
         value = local(value).date()
-    text = f"{value.day} {MONTHS[value.month - 1]}"
+    text = f"{value.day} {MONTHS[present()][value.month - 1]}"
     if year:
         text += f" {value.year}"
-    return f"{WEEKDAYS[value.weekday()]} {text}" if weekday else text
+    return f"{WEEKDAYS[present()][value.weekday()]} {text}" if weekday else text
 
 
 def clock(moment: datetime) -> str:
-    """`14.05 uur`."""
+    """`14.05 uur`, in English `14:05`."""
     at = local(moment)
-    return f"{at.hour}.{at.minute:02d} uur"
+    return _("%(hour)d.%(minute)02d uur", hour=at.hour, minute=at.minute)
 
 
 def moment(value: datetime) -> str:
@@ -56,9 +68,9 @@ def ago(value: datetime, now: datetime) -> str:
     """`vandaag om 14.05 uur`, `gisteren om 9.00 uur`, `3 april 2026`."""
     days = (local(now).date() - local(value).date()).days
     if days == 0:
-        return f"vandaag om {clock(value)}"
+        return _("vandaag om %(time)s", time=clock(value))
     if days == 1:
-        return f"gisteren om {clock(value)}"
+        return _("gisteren om %(time)s", time=clock(value))
     return day(value, weekday=days < 7, year=local(value).year != local(now).year)
 
 
@@ -69,36 +81,40 @@ def last_day(ends: datetime) -> date:
 
 def _amount(days: int) -> str:
     if days < 21:
-        return "1 dag" if days == 1 else f"{days} dagen"
-    return f"{round(days / 7)} weken"
+        return ngettext("%(num)d dag", "%(num)d dagen", days)
+    weeks = round(days / 7)
+    return ngettext("%(num)d week", "%(num)d weken", weeks)
 
 
 def days_left(last: date, today: date) -> TimeLeft:
     """How long until the end of a day."""
     days = (last - today).days
-    detail = f"uiterlijk {day(last, weekday=True, year=last.year != today.year)}"
+    final = day(last, weekday=True, year=last.year != today.year)
+    detail = _("uiterlijk %(day)s", day=final)
     if days < 0:
-        return TimeLeft(f"{_amount(-days)} te laat", "late", f"{detail} moest dit klaar zijn")
+        text = _("%(amount)s te laat", amount=_amount(-days))
+        return TimeLeft(text, "late", _("uiterlijk %(day)s moest dit klaar zijn", day=final))
     if days == 0:
-        return TimeLeft("vandaag", "soon", detail)
+        return TimeLeft(_("vandaag"), "soon", detail)
     if days == 1:
-        return TimeLeft("morgen", "soon", detail)
-    return TimeLeft(f"nog {_amount(days)}", "soon" if days < 7 else "ok", detail)
+        return TimeLeft(_("morgen"), "soon", detail)
+    return TimeLeft(_("nog %(amount)s", amount=_amount(days)), "soon" if days < 7 else "ok", detail)
 
 
 def time_left(due: datetime | None, now: datetime) -> TimeLeft:
     """How long until a moment; a due moment in the middle of a day is told with its hour."""
     if due is None:
-        return TimeLeft("geen einddatum", "none", "")
+        return TimeLeft(_("geen einddatum"), "none", "")
     today = local(now).date()
     last = last_day(due)
     left = days_left(last, today)
     if local(due).time() == time(0) or left.level == "ok":
         return left
     if last == today:
+        at = _("vandaag om %(time)s", time=clock(due))
         if due <= now:
-            return TimeLeft("te laat", "late", f"vandaag om {clock(due)} moest dit klaar zijn")
-        return TimeLeft(f"vandaag om {clock(due)}", "soon", left.detail)
+            return TimeLeft(_("te laat"), "late", _("%(moment)s moest dit klaar zijn", moment=at))
+        return TimeLeft(at, "soon", left.detail)
     return left
 
 

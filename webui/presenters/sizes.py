@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from webui.language import gettext as _
+from webui.language import present
+
 
 def file_size(octets: int) -> str:
     """`12 kB`, `3,4 MB`."""
@@ -9,19 +12,20 @@ def file_size(octets: int) -> str:
         return f"{octets} bytes"
     if octets < 1_000_000:
         return f"{round(octets / 1000)} kB"
-    return f"{octets / 1_000_000:.1f} MB".replace(".", ",")
+    text = f"{octets / 1_000_000:.1f} MB"
+    return text if present() == "en" else text.replace(".", ",")
 
 
 def counted(number: int, one: str, more: str) -> str:
     """`1 taak`, `3 taken`, `geen taken`."""
     if number == 0:
-        return f"geen {more}"
+        return _("geen %(things)s", things=more)
     return f"1 {one}" if number == 1 else f"{number} {more}"
 
 
-def joined(words: tuple[str, ...] | list[str], *, last: str = "en") -> str:
+def joined(words: tuple[str, ...] | list[str], *, last: str | None = None) -> str:
     """`Ans`, `Ans en Bo`, `Ans, Bo en Cas`."""
     words = [word for word in words if word]
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+    return f"{', '.join(words[:-1])} {last or _('en')} {words[-1]}"
