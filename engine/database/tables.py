@@ -145,6 +145,7 @@ history = Table(
     Column("deployment_id", BigId, nullable=False),
     Column("data", Text, nullable=False),
     Column("hash", LargeBinary, nullable=False),
+    _partial("ix_history_timer_fired", "at", where="kind = 'timer_fired'"),
     sqlite_with_rowid=False,
 )
 look = Table(
@@ -171,7 +172,18 @@ party_link = Table(
     Column("instance_id", ForeignKey(instance.c.id), nullable=False),
     Column("role", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("serial", Integer),  # counts the renewals; empty for the first link
+    Column("valid_until", Moment),  # empty: as long as the settings say, from created_at
+    Column("withdrawn_at", Moment),
     UniqueConstraint("instance_id", "role", name="uq_party_link_instance_id_role"),
+)
+past_link = Table(
+    "past_link",
+    metadata,
+    # Links that were renewed: they open nothing, but whoever holds one may ask for the new one by e-mail.
+    Column("token_hash", Text, primary_key=True),
+    Column("instance_id", ForeignKey(instance.c.id), nullable=False),
+    Column("role", Text, nullable=False),
 )
 
 # -- waiting -------------------------------------------------------------------------------------------
@@ -223,6 +235,8 @@ draft = Table(
     Column("username", Text, primary_key=True),
     Column("answers", Text, nullable=False),
     Column("saved_at", Moment, nullable=False),
+    Column("version", Integer, nullable=False, server_default="0"),  # counts savings: tells two tabs apart
+    Column("letters", Text),  # letters as edited so far, JSON
 )
 timer = Table(
     "timer",
@@ -308,6 +322,7 @@ deadline = Table(
     Column("chain_start", Date, nullable=False),
     Column("state", Choice(DeadlineState), nullable=False),
     Column("ended_at", Moment),
+    Column("public_label", Text),  # what people outside call it
     Index("ix_deadline_instance_id", "instance_id"),
     _partial("ix_deadline_open", "ends", "instance_id", where="state = 'open'"),
 )
@@ -346,6 +361,14 @@ document = Table(
     Column("filename", Text, nullable=False),
     Column("norms", Text, nullable=False),
     Column("content_hash", Text),  # SHA-256 of what is kept; empty for documents from before it was
+    Column("series", BigInteger),  # the first version; empty for the first version itself
+    Column("edition", Integer),  # which version it is; empty: the first
+    Column("field", Text),  # the field of the form that it answered
+    Column("source", Text),  # how it came in: form, upload, mail or scan
+    Column("enclosed", Words),  # ids of the documents that go with it
+    Column("edited_by", Text),  # who changed the text before it left
+    Column("bounced_at", Moment),
+    Column("bounce", Text),  # why it did not arrive, as the mail server told
     UniqueConstraint("job_id", "position", name="uq_document_job_id_position"),
     Index("ix_document_instance_id", "instance_id"),
     _partial("ix_document_to_post", "id", where="state = 'to_post'"),
@@ -389,6 +412,8 @@ notice = Table(
     Column("text", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("read_at", Moment),
+    Column("kind", Text),  # a SignalKind; empty for what was told before there were kinds
+    Column("task_id", BigInteger),
     Index("ix_notice_username", "username", "id"),
 )
 
@@ -406,6 +431,10 @@ person = Table(
     Column("password_hash", Text, nullable=False),
     Column("failed", Integer, nullable=False),
     Column("locked_until", Moment),
+    Column("session_epoch", Integer, nullable=False, server_default="0"),  # older sessions are over
+    Column("lock_rounds", Integer, nullable=False, server_default="0"),  # each lock lasts longer
+    Column("last_sign_in", Moment),
+    Column("last_refused", Moment),
 )
 team = Table(
     "team",
@@ -444,4 +473,56 @@ setting = Table(
     # Small facts of the installation: "organisation" counts its changes, "clock_shift" moves the demo clock.
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+# -- people outside ----------------------------------------------------------------------------------------
+
+kept_form = Table(
+    "kept_form",
+    metadata,
+    # A public form that is being filled in. It goes for good at `until`, with its files; sent: sooner.
+    Column("token_hash", Text, primary_key=True),  # the secret itself is in the address only
+    Column("process_id", Text, nullable=False),
+    Column("answers", Text, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("saved", Boolean(create_constraint=False), nullable=False),  # to go on later, elsewhere
+    Column("begun_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("sent_at", Moment),
+    Column("instance_id", BigId),
+    Index("ix_kept_form_until", "until"),
+)
+kept_file = Table(
+    "kept_file",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("token_hash", ForeignKey(kept_form.c.token_hash), nullable=False),
+    Column("field", Text, nullable=False),
+    Column("filename", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Index("ix_kept_file_token_hash", "token_hash"),
+)
+tried = Table(
+    "tried",
+    metadata,
+    # How often somebody did something in an hour. `who` is a keyed hash that changes every day.
+    Column("what", Text, primary_key=True),
+    Column("who", Text, primary_key=True),
+    Column("hour", Moment, primary_key=True),
+    Column("times", Integer, nullable=False),
+    Index("ix_tried_hour", "hour"),
+)
+letter_answer = Table(
+    "letter_answer",
+    metadata,
+    # Whether a letter was clear to who got it.
+    Column("document_id", BigId, ForeignKey(document.c.id), primary_key=True, autoincrement=False),
+    Column("letter_id", Text, nullable=False),
+    Column("clear", Boolean(create_constraint=False), nullable=False),
+    Column("remark", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_letter_answer_letter_id", "letter_id"),
 )

@@ -1,18 +1,23 @@
 """One transaction: everything that can be asked and changed within it."""
 
+from engine.database.accounts import AccountRows
 from engine.database.incidents import IncidentRows
 from engine.database.instances import InstanceRows
 from engine.database.jobs import JobRows
 from engine.database.notices import NoticeRows
 from engine.database.organisation import OrganisationRows
 from engine.database.outbox import OutboxRows
+from engine.database.outside import OutsideRows
+from engine.database.overviews import OverviewRows
 from engine.database.papers import PaperRows
 from engine.database.policies import PolicyRows
+from engine.database.policy_drafts import PolicyDraftRows
 from engine.database.proofs import ProofRows
 from engine.database.subscriptions import SubscriptionRows
 from engine.database.tasks import TaskRows
 from engine.database.timed_starts import TimedStartRows
 from engine.database.timers import TimerRows
+from engine.database.wishes import WishRows
 
 
 class SqlUnit(
@@ -26,6 +31,7 @@ class SqlUnit(
     OutboxRows,
     NoticeRows,
     PaperRows,
+    OutsideRows,
     OrganisationRows,
     PolicyRows,
     ProofRows,
