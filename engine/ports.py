@@ -31,6 +31,8 @@ from engine.model.records import (
     WatchRecord,
 )
 from engine.model.running import JobRow, OutboxRow, SignalRow, TimerRow
+from engine.model.signals import SignalKind
+from engine.office_ports import AccountUnit, OverviewUnit, PolicyDraftUnit, WishUnit
 
 
 class Clock(Protocol):
@@ -68,7 +70,7 @@ class MailNotSent(Exception):
 # The store: SQLite for one machine, PostgreSQL for many; the same contract tests prove both.
 
 
-class Unit(Protocol):
+class Unit(AccountUnit, WishUnit, PolicyDraftUnit, OverviewUnit, Protocol):
     """One transaction: everything that can be asked and changed within it."""
 
     # -- instances ------------------------------------------------------------
@@ -368,7 +370,14 @@ class Unit(Protocol):
         ...
 
     def add_notices(
-        self, usernames: Sequence[str], instance_id: int | None, level: str, text: str, now: datetime
+        self,
+        usernames: Sequence[str],
+        instance_id: int | None,
+        level: str,
+        text: str,
+        now: datetime,
+        kind: SignalKind | None = None,
+        task_id: int | None = None,
     ) -> None:
         """Tell people something on their start page."""
         ...
@@ -587,4 +596,8 @@ class Store(Protocol):
 
     def read(self) -> AbstractContextManager[Unit]:
         """One consistent look."""
+        ...
+
+    def look(self) -> AbstractContextManager[None]:
+        """Everything read within, by this thread, is one consistent look until something is written."""
         ...

@@ -8,13 +8,21 @@ from sqlalchemy import insert, or_, select, update
 from engine.database.rows import Rows
 from engine.database.tables import instance, notice
 from engine.model.running import SignalRow
+from engine.model.signals import SignalKind
 
 
 class NoticeRows(Rows):
     """Notices."""
 
     def add_notices(
-        self, usernames: Sequence[str], instance_id: int | None, level: str, text: str, now: datetime
+        self,
+        usernames: Sequence[str],
+        instance_id: int | None,
+        level: str,
+        text: str,
+        now: datetime,
+        kind: SignalKind | None = None,
+        task_id: int | None = None,
     ) -> None:
         """Tell people something on their start page."""
         if usernames:
@@ -27,6 +35,8 @@ class NoticeRows(Rows):
                         "level": level,
                         "text": text,
                         "created_at": now,
+                        "kind": kind,
+                        "task_id": task_id,
                     }
                     for username in usernames
                 ],
@@ -53,6 +63,8 @@ class NoticeRows(Rows):
                 text=row.text,
                 created_at=row.created_at,
                 read_at=row.read_at,
+                kind=row.kind or "",
+                task_id=row.task_id,
             )
             for row in self.c.execute(question)
         ]

@@ -16,7 +16,12 @@ class OrganisationRows(Rows):
 
     def setting(self, name: str) -> str | None:
         """A small fact; None when it was never written."""
+        if self.looks_only:
+            return self.once("settings", self._settings).get(name)
         return self.c.execute(select(setting.c.value).where(setting.c.name == name)).scalar()
+
+    def _settings(self) -> dict[str, str]:
+        return {row.name: row.value for row in self.c.execute(select(setting.c.name, setting.c.value))}
 
     def save_setting(self, name: str, value: str) -> None:
         """Write a small fact."""
@@ -51,6 +56,7 @@ class OrganisationRows(Rows):
                 roles=tuple(Role(word) for word in row.roles),
                 functions=tuple(held.get(row.username, ())),
                 locked_until=row.locked_until,
+                session_epoch=row.session_epoch,
             )
             for row in self.c.execute(select(person).order_by(person.c.name, person.c.username))
         ]

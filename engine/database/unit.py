@@ -34,6 +34,10 @@ class SqlUnit(
     OutsideRows,
     OrganisationRows,
     PolicyRows,
+    PolicyDraftRows,
+    AccountRows,
+    WishRows,
+    OverviewRows,
     ProofRows,
 ):
     """The store's unit of work on a SQL database."""

@@ -35,6 +35,7 @@ class Person:
     functions: tuple[FunctionHeld, ...]
     standing_in_for: tuple[str, ...] = ()  # usernames, at this moment
     locked_until: datetime | None = None
+    session_epoch: int = 0  # sessions from before it was raised are over
 
     @property
     def function_names(self) -> tuple[str, ...]:

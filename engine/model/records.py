@@ -9,8 +9,10 @@ from engine.model.actor import ActorKind
 from engine.model.deadlines import DeadlineState
 from engine.model.documents import DocumentKind, DocumentState
 from engine.model.history import HistoryKind
+from engine.model.incoming import IncomingKind, IncomingSource, IncomingState
 from engine.model.instances import InstanceState
 from engine.model.running import JobState
+from engine.model.signals import SignalKind
 from engine.model.tasks import TaskState
 
 _TOKEN_BITS = 24  # 16 million tokens in one instance; ids stay below 2**53 for 500 million instances
@@ -220,11 +222,66 @@ class DocumentRecord:
     html: str | None = None
     text: str | None = None
     norms: str = ""
+    series: int | None = None  # the first version of it
+    edition: int = 1
+    field: str = ""  # the field of the form that it answered
+    source: str = ""  # "form", "upload", "mail" or "scan"
+    enclosed: tuple[int, ...] = ()  # documents that go with it
+    edited_by: str = ""  # who changed the text before it left
 
     @property
     def content_hash(self) -> str:
         """What proves that the content is still what was stored."""
         return content_hash(self.content, self.html, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterTextRecord:
+    """The text of a letter as a person changed it, for the job that sends it to one recipient."""
+
+    id: int
+    instance_id: int
+    task_id: int  # the task with whose completion it was kept
+    element_id: str
+    letter_id: str
+    recipient: str
+    markdown: str
+    original: str  # the text as the program had made it
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRecord:
+    """Half-filled answers of one person, and letters as edited so far; both JSON."""
+
+    answers: str
+    saved_at: datetime
+    version: int
+    letters: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingRecord:
+    """Post that came in, to be stored with its files: (filename, media type, content, why refused)."""
+
+    external_id: str
+    source: IncomingSource
+    kind: IncomingKind
+    received_at: datetime
+    written_at: datetime | None
+    sender: str
+    sender_name: str
+    subject: str
+    text: str
+    files: tuple[tuple[str, str, bytes, str], ...] = ()
+    state: IncomingState = IncomingState.WAITING
+    instance_id: int | None = None
+    suggested_id: int | None = None
+    why: str = ""
+    handled_by: str = ""
+    handled_at: datetime | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +337,18 @@ class PersonRecord:
     failed: int
     locked_until: datetime | None
     active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DigestRecord:
+    """A line for somebody's daily mail."""
+
+    kind: SignalKind
+    task_id: int | None
+    instance_id: int | None
+    case_key: str | None
+    text: str
+    created_at: datetime
 
 
 @dataclass(slots=True)

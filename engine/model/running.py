@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from engine.model.instances import InstanceState
+
 
 class JobState(StrEnum):
     """The life of a job."""
@@ -36,6 +38,50 @@ class TimerRow:
     due: datetime
     late: bool
     name: str = ""  # of the element, as people know it
+
+
+@dataclass(frozen=True, slots=True)
+class FiredTimer:
+    """A timer that rang: when it should have, and when it did."""
+
+    instance_id: int
+    case_key: str
+    deployment_id: int
+    process_id: str
+    element_id: str
+    planned_at: datetime | None
+    at: datetime
+    name: str = ""  # of the element, as people know it
+
+    @property
+    def seconds_late(self) -> int:
+        """Whole seconds between the planned and the actual moment."""
+        return 0 if self.planned_at is None else max(0, int((self.at - self.planned_at).total_seconds()))
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceCount:
+    """How many instances of one process of one deployment are in one state."""
+
+    deployment_id: int
+    process_id: str
+    state: InstanceState
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceLine:
+    """One instance, for those who run the installation: no title, no data of people."""
+
+    id: int
+    key: str
+    process_id: str
+    deployment_id: int
+    state: InstanceState
+    reason: str
+    started_at: datetime
+    ended_at: datetime | None
+    last_event: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +129,8 @@ class SignalRow:
     text: str
     created_at: datetime
     read_at: datetime | None
+    kind: str = ""  # a SignalKind
+    task_id: int | None = None  # the task it is about
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,90 @@
+"""Rows of what people want to be told, and of what waits for their daily mail."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, func, insert, select
+
+from engine.database.account_tables import digest_item, signal_choice
+from engine.database.rows import Rows, filled
+from engine.database.tables import instance
+from engine.model.records import DigestRecord
+from engine.model.signals import MailWish, SignalChoice, SignalKind
+
+
+class WishRows(Rows):
+    """Choices and daily mail."""
+
+    def signal_choices(
+        self, who: Sequence[str], kind: SignalKind | None = None
+    ) -> Mapping[str, Mapping[SignalKind, SignalChoice]]:
+        """What these ("u:username", "f:function") chose: by who, by kind."""
+        question = select(
+            signal_choice.c.who, signal_choice.c.kind, signal_choice.c.page, signal_choice.c.mail
+        ).where(signal_choice.c.who.in_(who))
+        if kind is not None:
+            question = question.where(signal_choice.c.kind == kind)
+        found: dict[str, dict[SignalKind, SignalChoice]] = {}
+        for one, about, page, mail in self.c.execute(question):
+            found.setdefault(one, {})[about] = SignalChoice(about, page, mail, one)
+        return found
+
+    def save_signal_choices(self, who: str, choices: Iterable[SignalChoice]) -> None:
+        """Write what somebody, or a function, chose; the rest is not chosen any more."""
+        self.c.execute(delete(signal_choice).where(signal_choice.c.who == who))
+        rows = [
+            {"who": who, "kind": one.kind, "page": one.page, "mail": MailWish(one.mail)} for one in choices
+        ]
+        if rows:
+            self.c.execute(insert(signal_choice), rows)
+
+    def add_digest(
+        self,
+        usernames: Sequence[str],
+        kind: SignalKind,
+        instance_id: int | None,
+        task_id: int | None,
+        text: str,
+        now: datetime,
+    ) -> None:
+        """Keep a line for the daily mail of these people."""
+        if usernames:
+            line = {
+                "kind": kind,
+                "instance_id": instance_id,
+                "task_id": task_id,
+                "text": text,
+                "created_at": now,
+            }
+            self.c.execute(insert(digest_item), [{"username": username, **line} for username in usernames])
+
+    def digest_due(self, before: datetime) -> list[str]:
+        """Who has lines from before this moment."""
+        rows = self.c.execute(
+            select(digest_item.c.username).where(digest_item.c.created_at < before).distinct()
+        )
+        return sorted(username for (username,) in rows)
+
+    def first_digest(self) -> datetime | None:
+        """When the oldest line was written."""
+        return self.c.execute(select(func.min(digest_item.c.created_at))).scalar()
+
+    def take_digest(self, username: str, before: datetime) -> list[DigestRecord]:
+        """The lines of one person from before this moment, oldest first; they are gone afterwards."""
+        old = (digest_item.c.username == username, digest_item.c.created_at < before)
+        rows = self.c.execute(
+            select(
+                digest_item.c.kind,
+                digest_item.c.task_id,
+                digest_item.c.instance_id,
+                instance.c.key,
+                digest_item.c.text,
+                digest_item.c.created_at,
+            )
+            .outerjoin(instance, instance.c.id == digest_item.c.instance_id)
+            .where(*old)
+            .order_by(digest_item.c.id)
+        )
+        found = [filled(DigestRecord, row) for row in rows]
+        self.c.execute(delete(digest_item).where(*old))
+        return found
