@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
@@ -118,6 +119,19 @@ def guard() -> Response | None:
     return None
 
 
+def _begin_look() -> None:
+    """A page is one look at the database: one transaction, and what every page asks is asked once."""
+    g.look = ExitStack()
+    g.look.enter_context(engine().look())
+
+
+def _end_look(problem: BaseException | None) -> None:
+    if "look" in g:
+        g.pop("look").close()
+
+
 def install(app: Flask) -> None:
     """Guards every request of this application."""
+    app.before_request(_begin_look)
+    app.teardown_request(_end_look)
     app.before_request(guard)

@@ -4,7 +4,8 @@ process) or PostgreSQL. One transaction is one `with` block; leaving it by an ex
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -29,6 +30,26 @@ _CONSTRAINTS: dict[str, BehoorlijkError] = {
 }
 
 
+class _Look:
+    """The reading transaction that a whole page shares; opened at its first question."""
+
+    def __init__(self) -> None:
+        self.unit: SqlUnit | None = None
+        self.inside = 0  # how many `read()` blocks are using it now
+        self._open: AbstractContextManager[SqlUnit] | None = None
+
+    def begin(self, transaction: AbstractContextManager[SqlUnit]) -> SqlUnit:
+        self._open, self.unit = transaction, transaction.__enter__()
+        self.unit.keep_answers()
+        return self.unit
+
+    def end(self, problem: BaseException | None = None) -> None:
+        """Let go; a problem that the transaction tells otherwise is raised as it tells it."""
+        transaction, self._open, self.unit = self._open, None, None
+        if transaction is not None:
+            transaction.__exit__(type(problem) if problem else None, problem, None)
+
+
 class Database:
     """The store: `write()` and `read()` each open one transaction."""
 
@@ -39,6 +60,7 @@ class Database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         self._writers = self._open("BEGIN IMMEDIATE")
         self._readers = self._open("BEGIN") if self.is_sqlite else self._writers
+        self._looking: ContextVar[_Look | None] = ContextVar("look", default=None)
         self._writing = Lock()  # fair queue in this process; SQLite's own waiting sleeps and starves
 
     def _open(self, begin: str) -> Engine:
@@ -63,6 +85,9 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[SqlUnit]:
         """One transaction that changes things: committed on leaving, undone on an exception."""
+        look = self._looking.get()
+        if look is not None and not look.inside:
+            look.end()  # what is asked after this must see it
         if self.is_sqlite:
             with self._writing, self._transaction(self._writers) as unit:
                 yield unit
@@ -73,8 +98,37 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[SqlUnit]:
         """One consistent look; changes nothing."""
-        with self._transaction(self._readers) as unit:
+        look = self._looking.get()
+        if look is None:
+            with self._transaction(self._readers) as unit:
+                yield unit
+            return
+        unit = look.unit or look.begin(self._transaction(self._readers))
+        look.inside += 1
+        try:
             yield unit
+        except DBAPIError as error:
+            look.end(error)
+            raise
+        finally:
+            look.inside -= 1
+
+    @contextmanager
+    def look(self) -> Iterator[None]:
+        """Everything read within is one consistent look, in one transaction, until something is written.
+
+        For one page by one thread: what all pages ask (clock, revision, newest deployment) is asked once.
+        """
+        if self._looking.get() is not None:
+            yield
+            return
+        look = _Look()
+        self._looking.set(look)
+        try:
+            yield
+        finally:
+            self._looking.set(None)
+            look.end()
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[SqlUnit]:

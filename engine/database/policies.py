@@ -74,7 +74,9 @@ class PolicyRows(Rows):
 
     def newest_deployment(self) -> int | None:
         """The deployment that new cases start in."""
-        return self.c.execute(select(func.max(deployment.c.id))).scalar()
+        return self.once(
+            "newest deployment", lambda: self.c.execute(select(func.max(deployment.c.id))).scalar()
+        )
 
     def deployment_hash(self, deployment_id: int) -> str | None:
         """The content hash of a deployment."""

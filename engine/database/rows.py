@@ -19,6 +19,25 @@ class Rows:
 
     def __init__(self, connection: Connection) -> None:
         self.c = connection
+        self._kept: dict[str, Any] | None = None
+
+    def keep_answers(self) -> None:
+        """This transaction only looks: what every page asks again and again is asked once."""
+        self._kept = {}
+
+    @property
+    def looks_only(self) -> bool:
+        """Whether this transaction changes nothing and serves a whole page."""
+        return self._kept is not None
+
+    def once(self, name: str, ask: Callable[[], T]) -> T:
+        """The answer to a question that a page asks again and again."""
+        if self._kept is None:
+            return ask()
+        if name not in self._kept:
+            self._kept[name] = ask()
+        answer: T = self._kept[name]
+        return answer
 
     def insert_or_ignore(self, table: Table) -> Insert:
         """An insert that leaves a row that is there alone."""

@@ -1,6 +1,7 @@
 """What every part of the front door leans on: the surroundings, the policy, who asks."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import wraps
 from inspect import signature
@@ -46,6 +47,10 @@ class Door:
     def __init__(self, here: Surroundings, check: deploy.Check) -> None:
         self._here = here
         self._check = check
+
+    def look(self) -> AbstractContextManager[None]:
+        """Everything asked within, by this thread, is one consistent look until something is written."""
+        return self._here.store.look()
 
     def now(self) -> datetime:
         """This moment, UTC; on a demonstration clock the moved moment."""
