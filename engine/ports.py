@@ -9,19 +9,25 @@ from typing import Any, Protocol
 from engine.model.actor import Actor
 from engine.model.deadlines import DeadlineState
 from engine.model.deployment import DeployedFile, Deployment
-from engine.model.documents import DocumentRow, DocumentState
+from engine.model.documents import Attachment, DocumentRow, DocumentState
+from engine.model.health import Queue
 from engine.model.history import HistoryKind
+from engine.model.incoming import IncomingFile, IncomingRow, IncomingState
 from engine.model.instances import CaseFilter
 from engine.model.organisation import OrganisationFunction, Person, StandIn, Team
+from engine.model.outside import KeptForm, LetterAnswer, PartyLink
 from engine.model.proofs import DocumentProof, StoredWork
 from engine.model.records import (
     Change,
     DeadlineRecord,
     DocumentRecord,
+    DraftRecord,
     HistoryRecord,
     IncidentRecord,
+    IncomingRecord,
     InstanceRecord,
     JobRecord,
+    LetterTextRecord,
     MailRecord,
     PersonRecord,
     StartTimerRecord,
@@ -136,10 +142,6 @@ class Unit(AccountUnit, WishUnit, PolicyDraftUnit, OverviewUnit, Protocol):
         """Remember links of parties: (hash of the token, instance, role)."""
         ...
 
-    def party_link(self, token_hash: str) -> tuple[int, str]:
-        """Instance and role behind a link. Raises NotFound."""
-        ...
-
     def party_roles(self, instance_id: int) -> tuple[str, ...]:
         """Roles that have a link into this case."""
         ...
@@ -222,12 +224,12 @@ class Unit(AccountUnit, WishUnit, PolicyDraftUnit, OverviewUnit, Protocol):
         """Write assignee and place in inboxes of an open task; False when it changed meanwhile."""
         ...
 
-    def save_draft(self, task_id: int, username: str, answers: str, now: datetime) -> None:
-        """Keep half-filled answers (JSON)."""
+    def save_draft(self, task_id: int, username: str, kept: DraftRecord) -> None:
+        """Keep half-filled answers."""
         ...
 
-    def draft(self, task_id: int, username: str) -> tuple[str, datetime] | None:
-        """Half-filled answers (JSON) and when they were kept."""
+    def draft(self, task_id: int, username: str) -> DraftRecord | None:
+        """Half-filled answers and when they were kept."""
         ...
 
     def drafted(self, task_ids: Sequence[int], username: str) -> set[int]:
@@ -451,6 +453,184 @@ class Unit(AccountUnit, WishUnit, PolicyDraftUnit, OverviewUnit, Protocol):
         """Write what happened with a document; False when it was so already."""
         ...
 
+    # -- people outside ------------------------------------------------------------
+    def add_form(self, token_hash: str, process_id: str, now: datetime, until: datetime) -> None:
+        """A public form that somebody begins to fill in."""
+        ...
+
+    def form(self, token_hash: str, *, lock: bool = False) -> KeptForm:
+        """A public form as it was left. Raises NotFound."""
+        ...
+
+    def change_form(self, token_hash: str, **columns: Any) -> None:
+        """Write these columns of a form that was not sent yet."""
+        ...
+
+    def form_sent(self, token_hash: str, instance_id: int, now: datetime, until: datetime) -> None:
+        """The form became a case: its files live there from now on."""
+        ...
+
+    def add_form_file(self, token_hash: str, field: str, attachment: Attachment) -> None:
+        """Keep a file with the form."""
+        ...
+
+    def drop_form_file(self, token_hash: str, file_id: int) -> None:
+        """Take a file away again."""
+        ...
+
+    def form_files(self, token_hash: str) -> list[Attachment]:
+        """The files of a form with their content, in the order in which they came."""
+        ...
+
+    def forms_over(self, now: datetime, limit: int = 200) -> list[str]:
+        """Forms whose time has passed."""
+        ...
+
+    def drop_forms(self, tokens: Sequence[str]) -> None:
+        """Remove forms and their files for good."""
+        ...
+
+    def count_try(self, what: str, who: str, hour: datetime) -> int:
+        """Count one more; gives how many there were in this hour, this one with them."""
+        ...
+
+    def old_tries(self, before: datetime) -> bool:
+        """Whether tries of before this moment are still kept."""
+        ...
+
+    def drop_tries(self, before: datetime) -> None:
+        """Forget the tries of before this moment."""
+        ...
+
+    def party_links(self, instance_id: int, days: int) -> dict[str, PartyLink]:
+        """The links into a case by role; `days` is how long one works that does not say it itself."""
+        ...
+
+    def link_behind(self, token_hash: str, days: int) -> tuple[PartyLink, bool]:
+        """The link of this secret and whether it is the present one. Raises NotFound."""
+        ...
+
+    def renew_link(
+        self, instance_id: int, role: str, token_hash: str, serial: int, now: datetime, until: datetime
+    ) -> None:
+        """A new secret takes the place of the one before, which opens nothing from now on."""
+        ...
+
+    def extend_link(self, instance_id: int, role: str, until: datetime) -> None:
+        """Let a link work at least until this moment."""
+        ...
+
+    def withdraw_link(self, instance_id: int, role: str, now: datetime) -> None:
+        """The link opens nothing from now on; only a person makes a new one."""
+        ...
+
+    def answer_letter(self, answer: LetterAnswer) -> None:
+        """Keep what somebody thought of a letter; a later answer takes the place of an earlier one."""
+        ...
+
+    def letter_answers(self, instance_id: int) -> dict[int, LetterAnswer]:
+        """The answers about the letters of one case, by document."""
+        ...
+
+    def letter_counts(self) -> list[tuple[str, str, int, int]]:
+        """(letter, a title it went out with, answers yes, answers no), those with most noes first."""
+        ...
+
+    def letter_remarks(self, limit: int) -> list[tuple[str, datetime, str]]:
+        """(letter, moment, remark) of who found a letter unclear, newest first."""
+        ...
+
+    def document_bounced(self, document_id: int, at: datetime, why: str) -> bool:
+        """A letter did not arrive; False when that was known."""
+        ...
+
+    def post_instead(self, document_id: int) -> bool:
+        """A letter that did not arrive by e-mail goes by post; False when it no longer can."""
+        ...
+
+    def posted_documents(self, limit: int) -> list[DocumentRow]:
+        """Letters that were posted, newest first."""
+        ...
+
+    def add_letter_text(self, record: LetterTextRecord) -> None:
+        """Keep the text of a letter for the job that will send it."""
+        ...
+
+    def letter_texts(self, instance_id: int, element_id: str) -> list[LetterTextRecord]:
+        """Texts that wait for the letters of one step, oldest first."""
+        ...
+
+    def letter_text_used(self, text_id: int, document_id: int) -> None:
+        """This text became a letter."""
+        ...
+
+    def letter_text_of(self, document_id: int) -> LetterTextRecord | None:
+        """The edited text behind a letter, with what it was before."""
+        ...
+
+    # -- post that came in -------------------------------------------------
+    def add_incoming(self, record: IncomingRecord) -> int | None:
+        """Post with its files; returns its id, None when it was there already."""
+        ...
+
+    def knows_incoming(self, external_id: str) -> bool:
+        """Whether this came in before."""
+        ...
+
+    def incoming_rows(self, state: IncomingState, limit: int) -> list[IncomingRow]:
+        """Post in one state: what waits oldest first, what is handled newest first."""
+        ...
+
+    def count_incoming(self) -> int:
+        """How many wait for a person."""
+        ...
+
+    def incoming(self, incoming_id: int) -> tuple[IncomingRow, str, tuple[IncomingFile, ...]] | None:
+        """One piece of post with its text and the names of its files."""
+        ...
+
+    def incoming_content(self, incoming_id: int, position: int) -> bytes | None:
+        """A file of a piece of post; None when it is not there or was refused."""
+        ...
+
+    def handle_incoming(
+        self,
+        incoming_id: int,
+        state: IncomingState,
+        *,
+        instance_id: int | None,
+        by: str,
+        at: datetime,
+        note: str = "",
+    ) -> bool:
+        """Somebody decided what to do with it; False when another did before."""
+        ...
+
+    def sent_under(self, keys: Sequence[str]) -> list[tuple[str, int | None, int | None, str]]:
+        """Messages of ours by key: (key, instance, document, address)."""
+        ...
+
+    def sent_to(self, address: str, limit: int = 5) -> list[tuple[int, str]]:
+        """Cases from which something was sent to this address, newest first: (instance, case key)."""
+        ...
+
+    def wrote_with(self, instance_id: int, address: str) -> bool:
+        """Whether something of this case was sent to this address."""
+        ...
+
+    # -- letters on paper ------------------------------------------------------------
+    def add_letter_source(self, document_id: int, typst: str) -> None:
+        """Keep what the PDF of a letter is made from."""
+        ...
+
+    def letter_paper(self, document_id: int) -> LetterPaper | None:
+        """What the PDF of a letter is made from, and the PDF when it was made; None for what is no letter."""
+        ...
+
+    def keep_pdf(self, document_id: int, pdf: bytes, pdf_hash: str, now: datetime) -> None:
+        """Keep the PDF as it was first made; one that is kept already stays."""
+        ...
+
     # -- organisation ------------------------------------------------------------
     def setting(self, name: str) -> str | None:
         """A small fact; None when it was never written."""
@@ -543,6 +723,19 @@ class Unit(AccountUnit, WishUnit, PolicyDraftUnit, OverviewUnit, Protocol):
 
     def deployed_content(self, deployment_id: int, path: str | None = None) -> dict[str, bytes]:
         """Content by path: of all files, or of one."""
+        ...
+
+    # -- health ------------------------------------------------------------
+    def queues(self, now: datetime, limit: int) -> Mapping[str, Queue]:
+        """What is due, by queue, counted up to `limit`, with the moment of the oldest."""
+        ...
+
+    def open_incidents(self) -> int:
+        """How much stands still."""
+        ...
+
+    def has_newest_layout(self) -> bool:
+        """Whether the tables are (at least) those of this program."""
         ...
 
     # -- proofs ------------------------------------------------------------

@@ -15,7 +15,8 @@ from engine.errors import AlreadyClaimed, Conflict, Excluded, NotAllowed, Reason
 from engine.model.actor import Actor
 from engine.model.history import HistoryKind
 from engine.model.organisation import Role
-from engine.model.records import TaskRecord
+from engine.model.records import DraftRecord, TaskRecord
+from engine.model.tasks import DraftKept
 from engine.ports import Unit
 
 LARGEST_DRAFT = 500_000
@@ -94,19 +95,38 @@ def hand_over(here: Surroundings, task_id: int, to: str, username: str, reason: 
         _told(action, task, HistoryKind.TASK_HANDED_OVER, to=to, reason=reason.strip())
 
 
-def save_draft(here: Surroundings, task_id: int, answers: Mapping[str, Any], username: str) -> datetime:
-    """Keep half-filled answers of this person. Raises as claiming does, but claims nothing."""
+def save_draft(
+    here: Surroundings,
+    task_id: int,
+    answers: Mapping[str, Any],
+    username: str,
+    letters: Mapping[str, str] | None = None,
+    expected: int | None = None,
+) -> DraftKept:
+    """Keep half-filled answers of this person. Raises as claiming does, but claims nothing.
+
+    `expected` is the version that the page was made from: Conflict when a newer one was kept meanwhile, by
+    another tab or machine of the same person.
+    """
     now, actor = here.now(), Actor.person(username)
     text = orjson.dumps(as_json(dict(answers))).decode()
-    if len(text) > LARGEST_DRAFT:
+    edited = orjson.dumps(dict(letters)).decode() if letters else None
+    if len(text) + len(edited or "") > LARGEST_DRAFT:
         raise WrongValue("Dit concept is te groot om te bewaren.")
     with here.store.write() as unit:
         task, instance, revision = unit.task_and_instance(task_id)
         organisation = here.people.get(unit, revision)
         must_be_open(task, organisation)
         access_to(here, actor, organisation, instance, now).must_do(task)
-        unit.save_draft(task_id, username, text, now)
-    return now
+        before = unit.draft(task_id, username)
+        version = before.version if before else 0
+        if expected is not None and expected != version:
+            raise Conflict(
+                "U hebt deze taak ook in een ander venster open. Daar is een nieuwer concept bewaard.",
+                task_id=task_id,
+            )
+        unit.save_draft(task_id, username, DraftRecord(text, now, version + 1, edited))
+    return DraftKept(now, version + 1)
 
 
 def _assign(unit: Unit, task: TaskRecord, assignee: str | None) -> None:

@@ -7,10 +7,24 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 
 from engine.database.rows import Rows, filled
+from engine.database.post_tables import letter_text
 from engine.database.tables import deadline, deadline_watch, document, document_content, instance
 from engine.model.deadlines import DeadlineState
 from engine.model.documents import DocumentRow, DocumentState
-from engine.model.records import DeadlineRecord, DocumentRecord, WatchRecord
+from engine.model.records import DeadlineRecord, DocumentRecord, LetterTextRecord, WatchRecord
+
+_LETTER_TEXT = (
+    letter_text.c.id,
+    letter_text.c.instance_id,
+    letter_text.c.task_id,
+    letter_text.c.element_id,
+    letter_text.c.letter_id,
+    letter_text.c.recipient,
+    letter_text.c.markdown,
+    letter_text.c.original,
+    letter_text.c.by,
+    letter_text.c.at,
+)
 
 
 class PaperRows(Rows):
@@ -133,6 +147,12 @@ class PaperRows(Rows):
                     filename=record.filename,
                     norms=record.norms,
                     content_hash=record.content_hash,
+                    series=record.series,
+                    edition=record.edition,
+                    field=record.field,
+                    source=record.source,
+                    enclosed=tuple(str(one) for one in record.enclosed),
+                    edited_by=record.edited_by,
                 )
                 .returning(document.c.id)
             ).scalar_one()
@@ -195,6 +215,83 @@ class PaperRows(Rows):
             == 1
         )
 
+    def document_bounced(self, document_id: int, at: datetime, why: str) -> bool:
+        """A letter did not arrive; False when that was known."""
+        return (
+            self.c.execute(
+                update(document)
+                .where(document.c.id == document_id, document.c.bounced_at.is_(None))
+                .values(state=DocumentState.FAILED, bounced_at=at, bounce=why)
+            ).rowcount
+            == 1
+        )
+
+    def post_instead(self, document_id: int) -> bool:
+        """A letter that did not arrive by e-mail goes by post; False when it no longer can."""
+        return (
+            self.c.execute(
+                update(document)
+                .where(document.c.id == document_id, document.c.state == DocumentState.FAILED)
+                .values(state=DocumentState.TO_POST, channel="post", sent_at=None)
+            ).rowcount
+            == 1
+        )
+
+    def posted_documents(self, limit: int) -> list[DocumentRow]:
+        """Letters that were posted, newest first."""
+        rows = self.c.execute(
+            _documents()
+            .where(document.c.state == DocumentState.POSTED)
+            .order_by(document.c.id.desc())
+            .limit(limit)
+        )
+        return [_document(row) for row in rows]
+
+    # -- letters as edited before they leave -----------------------------------------------------------
+
+    def add_letter_text(self, record: LetterTextRecord) -> None:
+        """Keep the text of a letter for the job that will send it."""
+        self.c.execute(
+            insert(letter_text),
+            {
+                "instance_id": record.instance_id,
+                "task_id": record.task_id,
+                "element_id": record.element_id,
+                "letter_id": record.letter_id,
+                "recipient": record.recipient,
+                "markdown": record.markdown,
+                "original": record.original,
+                "by": record.by,
+                "at": record.at,
+            },
+        )
+
+    def letter_texts(self, instance_id: int, element_id: str) -> list[LetterTextRecord]:
+        """Texts that wait for the letters of one step, oldest first."""
+        rows = self.c.execute(
+            select(*_LETTER_TEXT)
+            .where(
+                letter_text.c.instance_id == instance_id,
+                letter_text.c.element_id == element_id,
+                letter_text.c.document_id.is_(None),
+            )
+            .order_by(letter_text.c.id)
+        )
+        return [filled(LetterTextRecord, row) for row in rows]
+
+    def letter_text_used(self, text_id: int, document_id: int) -> None:
+        """This text became a letter."""
+        self.c.execute(
+            update(letter_text).where(letter_text.c.id == text_id).values(document_id=document_id)
+        )
+
+    def letter_text_of(self, document_id: int) -> LetterTextRecord | None:
+        """The edited text behind a letter, with what it was before."""
+        row = self.c.execute(
+            select(*_LETTER_TEXT).where(letter_text.c.document_id == document_id)
+        ).first()
+        return None if row is None else filled(LetterTextRecord, row)
+
 
 def _documents() -> Any:
     return select(document, instance.c.key.label("case_key")).join(
@@ -220,6 +317,14 @@ def _document(row: Row[Any]) -> DocumentRow:
         media_type=row.media_type,
         size=row.size,
         filename=row.filename,
+        series=row.series,
+        edition=row.edition or 1,
+        field=row.field or "",
+        source=row.source or "",
+        enclosed=tuple(int(one) for one in row.enclosed),
+        edited_by=row.edited_by or "",
+        bounced_at=row.bounced_at,
+        bounce=row.bounce or "",
     )
 
 

@@ -215,6 +215,7 @@ user_task = Table(
     Column("closed_at", Moment),
     Column("completed_by", Text),
     _partial("ix_user_task_inbox", "offered_to", "rank", "id", where="state = 'open'"),
+    _partial("ix_user_task_open_rank", "rank", "id", where="state = 'open'"),
     Index("ix_user_task_instance_id", "instance_id"),
     Index("ix_user_task_completed_by", "completed_by", "instance_id"),
 )
@@ -466,6 +467,7 @@ stand_in = Table(
     Column("until_day", Date, nullable=False),
     Column("reason", Text, nullable=False),
     Column("created_by", Text, nullable=False),
+    Column("ended_at", Moment),  # what was left then went back
 )
 setting = Table(
     "setting",

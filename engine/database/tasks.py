@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from engine.database.rows import Rows, filled
 from engine.database.tables import draft, instance, instance_access, task_offer, user_task
-from engine.model.records import TaskRecord
+from engine.model.records import DraftRecord, TaskRecord
 from engine.model.tasks import TaskState
 
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -268,22 +268,29 @@ class TaskRows(Rows):
             self.c.execute(insert(task_offer), more)
         return True
 
-    def save_draft(self, task_id: int, username: str, answers: str, now: datetime) -> None:
-        """Keep half-filled answers (JSON)."""
+    def save_draft(self, task_id: int, username: str, kept: DraftRecord) -> None:
+        """Keep half-filled answers."""
         self.c.execute(
-            self.insert_or_replace(draft, "answers", "saved_at"),
-            {"task_id": task_id, "username": username, "answers": answers, "saved_at": now},
+            self.insert_or_replace(draft, "answers", "saved_at", "version", "letters"),
+            {
+                "task_id": task_id,
+                "username": username,
+                "answers": kept.answers,
+                "saved_at": kept.saved_at,
+                "version": kept.version,
+                "letters": kept.letters,
+            },
         )
 
-    def draft(self, task_id: int, username: str) -> tuple[str, datetime] | None:
-        """Half-filled answers (JSON) and when they were kept."""
+    def draft(self, task_id: int, username: str) -> DraftRecord | None:
+        """Half-filled answers and when they were kept."""
         row = self.c.execute(
-            select(draft.c.answers, draft.c.saved_at).where(
+            select(draft.c.answers, draft.c.saved_at, draft.c.version, draft.c.letters).where(
                 draft.c.task_id == bindparam("task_id"), draft.c.username == bindparam("username")
             ),
             {"task_id": task_id, "username": username},
         ).first()
-        return None if row is None else (row[0], row[1])
+        return None if row is None else filled(DraftRecord, row)
 
     def drafted(self, task_ids: Sequence[int], username: str) -> set[int]:
         """Which of these tasks this person has a draft for."""

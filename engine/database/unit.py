@@ -1,9 +1,12 @@
 """One transaction: everything that can be asked and changed within it."""
 
 from engine.database.accounts import AccountRows
+from engine.database.health import HealthRows
 from engine.database.incidents import IncidentRows
+from engine.database.incoming import IncomingRows
 from engine.database.instances import InstanceRows
 from engine.database.jobs import JobRows
+from engine.database.letter_papers import LetterPaperRows
 from engine.database.notices import NoticeRows
 from engine.database.organisation import OrganisationRows
 from engine.database.outbox import OutboxRows
@@ -31,6 +34,8 @@ class SqlUnit(
     OutboxRows,
     NoticeRows,
     PaperRows,
+    LetterPaperRows,
+    IncomingRows,
     OutsideRows,
     OrganisationRows,
     PolicyRows,
@@ -39,5 +44,6 @@ class SqlUnit(
     WishRows,
     OverviewRows,
     ProofRows,
+    HealthRows,
 ):
     """The store's unit of work on a SQL database."""

@@ -1,7 +1,6 @@
 """The front door, user tasks: the inbox and what people do with a task."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from engine import errors
@@ -14,7 +13,7 @@ from engine.front_door.door import Door, keeping_out_is_written_down
 from engine.model.actor import Actor
 from engine.model.documents import Attachment
 from engine.model.findings import FormErrors
-from engine.model.tasks import Completed, InboxCounts, InboxFilter, InboxPage, TaskView
+from engine.model.tasks import Completed, DraftKept, InboxCounts, InboxFilter, InboxPage, TaskView
 from engine.queries import inbox, task
 
 
@@ -56,9 +55,20 @@ class TasksDoor(Door):
         assign_user_task.hand_over(self._here, task_id, to, by, reason)
 
     @keeping_out_is_written_down("by")
-    def save_draft(self, task_id: int, answers: Mapping[str, Any], by: str) -> datetime:
-        """Keep half-filled answers of this person; nothing is checked. Returns the moment."""
-        return assign_user_task.save_draft(self._here, task_id, answers, by)
+    def save_draft(
+        self,
+        task_id: int,
+        answers: Mapping[str, Any],
+        by: str,
+        *,
+        letters: Mapping[str, str] | None = None,
+        expected: int | None = None,
+    ) -> DraftKept:
+        """Keep half-filled answers of this person, and letters as edited so far; nothing is checked.
+
+        Raises Conflict when `expected` is no longer the version that is kept.
+        """
+        return assign_user_task.save_draft(self._here, task_id, answers, by, letters, expected)
 
     @keeping_out_is_written_down("by")
     def complete_task(

@@ -52,6 +52,37 @@ class DocumentRow:
     media_type: str
     size: int
     filename: str
+    series: int | None = None  # the first version; None when this is it
+    edition: int = 1
+    field: str = ""  # the field of the form that it answered
+    source: str = ""  # "form", "upload", "mail" or "scan"; empty for letters
+    enclosed: tuple[int, ...] = ()  # ids of the documents that went with it
+    edited_by: str = ""  # username of who changed the text before it left
+    bounced_at: datetime | None = None
+    bounce: str = ""  # why it did not arrive, a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPaper:
+    """A letter on paper: what its PDF is made from, and the PDF once it was made."""
+
+    document_id: int
+    instance_id: int
+    filename: str  # of the letter as a page
+    created_at: datetime
+    typst: str
+    pdf: bytes | None
+    pdf_hash: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPdf:
+    """A letter as PDF (PDF/UA-1 and PDF/A-2a): always the same bytes."""
+
+    document_id: int
+    filename: str
+    content: bytes
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +94,5 @@ class DocumentView:
     html: str | None
     text: str | None
     address: tuple[str, ...]  # lines for the envelope
+    enclosures: tuple[DocumentRow, ...] = ()  # what goes in the same envelope
+    versions: tuple[DocumentRow, ...] = ()  # all versions, newest first; empty when there is one

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from engine.model.ahead import Ahead
 from engine.model.deployment import Norm
 from engine.model.forms import FormToFill
 
@@ -147,6 +148,17 @@ class TaskView:
     hand_over_to: tuple[tuple[str, str], ...]  # (username, name) of those who may take it
     completed_by: str | None = None
     completed_at: datetime | None = None
+    draft_version: int = 0
+    draft_letters: Mapping[str, str] = field(default_factory=dict)  # letters as edited so far, by their key
+    ahead: Ahead = Ahead()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftKept:
+    """Half-filled answers that are kept. `version` goes back with the next saving."""
+
+    at: datetime
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,8 @@ def task(here: Surroundings, task_id: int, username: str) -> TaskView:
         form_id=record.form_id,
         form=form_to_fill(policy, record.form_id, seen),
         data={},
-        draft=orjson.loads(draft[0]) if draft else None,
-        draft_saved_at=draft[1] if draft else None,
+        draft=orjson.loads(draft.answers) if draft else None,
+        draft_saved_at=draft.saved_at if draft else None,
         facts=facts_named(properties.get("facts", ""), seen, policy, organisation),
         explain=properties.get("explain", ""),
         help=properties.get("help", ""),
@@ -93,6 +93,8 @@ def task(here: Surroundings, task_id: int, username: str) -> TaskView:
         hand_over_to=_others(record, instance, organisation, username),
         completed_by=organisation.name(record.completed_by) if record.completed_by else None,
         completed_at=record.closed_at,
+        draft_version=draft.version if draft else 0,
+        draft_letters=orjson.loads(draft.letters) if draft and draft.letters else {},
     )
 
 

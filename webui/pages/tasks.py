@@ -93,7 +93,7 @@ def hand_over(task_id: int) -> Answer:
 
 def _keep(task: TaskView, filled: Filled) -> Answer | Response:
     """Keeps a draft; a script only wants to know that it is kept."""
-    at = engine().save_draft(task.task_id, filled.answers, me().username)
+    at = engine().save_draft(task.task_id, filled.answers, me().username).at
     if request.headers.get("X-Requested-With") == "fetch":
         return jsonify({"bewaard": at.isoformat()})
     note("Uw concept is bewaard. Niemand anders ziet het.")

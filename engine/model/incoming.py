@@ -1,0 +1,90 @@
+"""Post that came in: e-mail and scans, waiting for a case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class IncomingSource(StrEnum):
+    """The way it came."""
+
+    MAIL = "mail"  # the mailbox that is read
+    SCAN = "scan"  # a file in the scan folder
+    UPLOAD = "upload"  # somebody brought in a kept e-mail
+
+
+class IncomingKind(StrEnum):
+    """What it is."""
+
+    MESSAGE = "message"  # somebody writes
+    SCANNED = "scanned"  # a scanned paper
+    AUTOMATIC = "automatic"  # an automatic answer, such as an absence
+    BOUNCE = "bounce"  # a mail server says that something of ours did not arrive (RFC 3464)
+
+
+class IncomingState(StrEnum):
+    """What happened with it."""
+
+    WAITING = "waiting"  # for a person
+    FILED = "filed"  # in a case
+    SET_ASIDE = "set_aside"  # belongs to no case
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFile:
+    """A file that came with it. `refused` says why it was not kept; then it has no content."""
+
+    position: int
+    filename: str
+    media_type: str
+    size: int
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingRow:
+    """One piece of post in a list."""
+
+    id: int
+    source: IncomingSource
+    kind: IncomingKind
+    state: IncomingState
+    received_at: datetime
+    written_at: datetime | None
+    sender: str
+    sender_name: str
+    subject: str
+    instance_id: int | None
+    case_key: str
+    suggested_id: int | None
+    suggested_key: str
+    why: str  # why that case is suggested, a sentence
+    handled_by: str
+    handled_at: datetime | None
+    note: str
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingView:
+    """One piece of post, to read."""
+
+    row: IncomingRow
+    text: str
+    files: tuple[IncomingFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FetchCounts:
+    """What one look into the mailbox and the scan folder brought."""
+
+    filed: int = 0  # put into a case at once
+    waiting: int = 0  # for a person
+    bounces: int = 0
+    doubles: int = 0  # known already
+    failed: int = 0  # could not be read; left where they were
+
+    @property
+    def total(self) -> int:
+        """Everything that was looked at."""
+        return self.filed + self.waiting + self.bounces + self.doubles + self.failed
