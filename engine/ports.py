@@ -1,6 +1,6 @@
 """Doors to the outside where more than one real thing exists: the clock, the mailer, the store."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,14 +9,13 @@ from typing import Any, Protocol
 from engine.model.actor import Actor
 from engine.model.deadlines import DeadlineState
 from engine.model.deployment import DeployedFile, Deployment
+from engine.model.desk import SavedFilter, TakenRecord
 from engine.model.documents import Attachment, DocumentRow, DocumentState
-from engine.model.health import Queue
 from engine.model.history import HistoryKind
 from engine.model.incoming import IncomingFile, IncomingRow, IncomingState
 from engine.model.instances import CaseFilter
 from engine.model.organisation import OrganisationFunction, Person, StandIn, Team
 from engine.model.outside import KeptForm, LetterAnswer, PartyLink
-from engine.model.proofs import DocumentProof, StoredWork
 from engine.model.records import (
     Change,
     DeadlineRecord,
@@ -39,6 +38,7 @@ from engine.model.records import (
 from engine.model.running import JobRow, OutboxRow, SignalRow, TimerRow
 from engine.model.signals import SignalKind
 from engine.office_ports import AccountUnit, OverviewUnit, PolicyDraftUnit, WishUnit
+from engine.watch_ports import HealthUnit, ProofUnit
 
 
 class Clock(Protocol):
@@ -76,7 +76,7 @@ class MailNotSent(Exception):
 # The store: SQLite for one machine, PostgreSQL for many; the same contract tests prove both.
 
 
-class Unit(AccountUnit, WishUnit, PolicyDraftUnit, OverviewUnit, Protocol):
+class Unit(AccountUnit, WishUnit, PolicyDraftUnit, OverviewUnit, HealthUnit, ProofUnit, Protocol):
     """One transaction: everything that can be asked and changed within it."""
 
     # -- instances ------------------------------------------------------------
@@ -698,6 +698,51 @@ class Unit(AccountUnit, WishUnit, PolicyDraftUnit, OverviewUnit, Protocol):
         """Take stand-ins away; returns how many there were."""
         ...
 
+    # -- desk ------------------------------------------------------------
+    def saved_filters(self, username: str, shared_with: Sequence[str]) -> list[SavedFilter]:
+        """Filters of this person, and those shared with any of `shared_with`, by name."""
+        ...
+
+    def saved_filter(self, filter_id: int) -> SavedFilter | None:
+        """One saved filter."""
+        ...
+
+    def save_filter(self, owner: str, name: str, query: str, shared_with: str, now: datetime) -> int:
+        """Keep a filter under a name; the owner's filter of that name is replaced. Returns its id."""
+        ...
+
+    def drop_filter(self, filter_id: int) -> None:
+        """Throw a filter away."""
+        ...
+
+    def desk_choices(self, username: str) -> dict[str, str]:
+        """What this person chose, by name."""
+        ...
+
+    def choose(self, username: str, name: str, value: str) -> None:
+        """Remember a choice; an empty value forgets it."""
+        ...
+
+    def took_over(self, taken: TakenRecord) -> None:
+        """A stand-in took this task."""
+        ...
+
+    def taken_over(self, stand_in_id: int) -> list[TakenRecord]:
+        """Tasks that were taken as this stand-in, oldest first."""
+        ...
+
+    def forget_taken_over(self, stand_in_id: int) -> None:
+        """What was taken has gone back."""
+        ...
+
+    def stand_ins_past(self, day: date) -> list[StandIn]:
+        """Stand-ins whose last day lies before a day and that have not been ended."""
+        ...
+
+    def end_stand_in(self, stand_in_id: int, now: datetime) -> bool:
+        """A stand-in is over; False when it was over already."""
+        ...
+
     # -- policies ------------------------------------------------------------
     def add_deployment(
         self, content_hash: str, files: Mapping[str, tuple[str, bytes]], by: str, note: str, now: datetime
@@ -723,60 +768,6 @@ class Unit(AccountUnit, WishUnit, PolicyDraftUnit, OverviewUnit, Protocol):
 
     def deployed_content(self, deployment_id: int, path: str | None = None) -> dict[str, bytes]:
         """Content by path: of all files, or of one."""
-        ...
-
-    # -- health ------------------------------------------------------------
-    def queues(self, now: datetime, limit: int) -> Mapping[str, Queue]:
-        """What is due, by queue, counted up to `limit`, with the moment of the oldest."""
-        ...
-
-    def open_incidents(self) -> int:
-        """How much stands still."""
-        ...
-
-    def has_newest_layout(self) -> bool:
-        """Whether the tables are (at least) those of this program."""
-        ...
-
-    # -- proofs ------------------------------------------------------------
-    def one_moment(self) -> None:
-        """Everything asked in this transaction is of one and the same moment, however busy others are."""
-        ...
-
-    def instances_after(self, after: int, limit: int) -> list[InstanceRecord]:
-        """Instances in the order of their ids, from after this one on."""
-        ...
-
-    def history_between(self, first: int, last: int) -> Iterator[HistoryRecord]:
-        """The history of these instances, one after the other, each oldest first; never all in memory."""
-        ...
-
-    def stored_work(self, first: int, last: int, overdue_until: datetime) -> Mapping[int, StoredWork]:
-        """The rows beside the token state of these instances; of one without rows, an empty record."""
-        ...
-
-    def document_proofs(self, after: int, limit: int) -> list[DocumentProof]:
-        """Documents in the order of their ids, from after this one on, without their content."""
-        ...
-
-    def policy_contents(self) -> Iterator[tuple[str, bytes]]:
-        """Every stored file of policy with the hash it is known by."""
-        ...
-
-    def mail_problems(self, limit: int) -> list[str]:
-        """Messages whose state cannot be: each a sentence."""
-        ...
-
-    def broken_references(self) -> list[tuple[str, int]]:
-        """(what refers to nothing, how many rows): rows whose other half is gone."""
-        ...
-
-    def damaged_pages(self) -> list[str]:
-        """What the database itself finds wrong with its file."""
-        ...
-
-    def row_counts(self) -> dict[str, int]:
-        """How many rows every table has, by name."""
         ...
 
 

@@ -6,6 +6,7 @@ misses nothing, and any number of bells may ring at once.
 
 import logging
 import signal
+from dataclasses import asdict
 from threading import Event
 from types import FrameType
 from typing import Any
@@ -14,6 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine.errors import DatabaseUnavailable
 from engine.front_door import Engine
+from engine.watching import note
 
 log = logging.getLogger(__name__)
 
@@ -40,11 +42,12 @@ def start_ringing(engine: Engine, seconds: float) -> Any:
 def ring(engine: Engine) -> None:
     """Do what is due now; a failure is logged and the next ring tries again."""
     try:
+        engine.note_ring()
         counts = engine.run_due()
         if counts.total or counts.incidents:
-            log.info("did what was due: %s", counts)
+            note(logging.INFO, "did what was due", **{name: n for name, n in asdict(counts).items() if n})
     except DatabaseUnavailable as problem:
-        log.warning("the database does not answer: %s", problem.__cause__)
+        note(logging.WARNING, "the database does not answer", error=type(problem.__cause__).__name__)
     except Exception:
         log.exception("a round of due work failed")
 

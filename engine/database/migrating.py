@@ -1,4 +1,4 @@
-"""Bringing a database to the tables this program needs, step by step (Alembic)."""
+"""Bringing a database to the tables this program needs, step by step (Alembic). See migrations/README.md."""
 
 from pathlib import Path
 
@@ -18,13 +18,18 @@ def _configuration(database: Database) -> Config:
 
 
 def pending(database: Database) -> bool:
-    """Whether the tables are older than this program needs."""
+    """Whether the tables are older than this program needs.
+
+    A revision that this program does not know is a newer one: its tables hold ours, so we can run on them.
+    """
     with database.connect().connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
-    return current != ScriptDirectory.from_config(_configuration(database)).get_current_head()
+    script = ScriptDirectory.from_config(_configuration(database))
+    known = {step.revision for step in script.walk_revisions()}
+    return current is None or (current in known and current != script.get_current_head())
 
 
 def migrate(database: Database) -> None:
-    """Bring the tables up to date; does nothing when they are."""
+    """Bring the tables up to date; does nothing when they are. Safe from many servers at once."""
     if pending(database):
         command.upgrade(_configuration(database), "head")

@@ -2,6 +2,7 @@
 
 from engine.database.accounts import AccountRows
 from engine.database.health import HealthRows
+from engine.database.desk import DeskRows
 from engine.database.incidents import IncidentRows
 from engine.database.incoming import IncomingRows
 from engine.database.instances import InstanceRows
@@ -38,6 +39,7 @@ class SqlUnit(
     IncomingRows,
     OutsideRows,
     OrganisationRows,
+    DeskRows,
     PolicyRows,
     PolicyDraftRows,
     AccountRows,

@@ -11,9 +11,10 @@ from engine.front_door.people import PeopleDoor
 from engine.front_door.policy import PolicyDoor
 from engine.front_door.running import RunningDoor
 from engine.front_door.tasks import TasksDoor
+from engine.front_door.watching import WatchingDoor
 
 __all__ = ["Engine"]
 
 
-class Engine(PolicyDoor, CasesDoor, TasksDoor, PapersDoor, RunningDoor, PeopleDoor):
+class Engine(PolicyDoor, CasesDoor, TasksDoor, PapersDoor, RunningDoor, PeopleDoor, WatchingDoor):
     """Runs processes. Made by `engine.bootstrap.build(settings)`; safe to share between threads."""

@@ -15,8 +15,8 @@ from engine.front_door.door import Door, keeping_out_is_written_down
 from engine.model.instances import (
     IncidentRow,
 )
-from engine.model.running import JobRow, OutboxRow, RunCounts, SignalRow, TimerRow, Verification
-from engine.queries import case, export, timers, verify
+from engine.model.running import JobRow, OutboxRow, RunCounts, SignalRow, TimerRow
+from engine.queries import case, export, timers
 
 
 class RunningDoor(Door):
@@ -85,10 +85,6 @@ class RunningDoor(Door):
         """These were read."""
         with self._here.store.write() as unit:
             unit.notices_read(signal_ids, person, self._here.now())
-
-    def verify(self) -> Verification:
-        """Whether what is stored is whole: every instance loads, timers and tasks agree, history chained."""
-        return verify.verify(self._here)
 
     @keeping_out_is_written_down("by")
     def export(self, instance_id: int, by: str) -> bytes:
