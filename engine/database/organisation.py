@@ -156,7 +156,7 @@ class OrganisationRows(Rows):
         self.organisation_changed()
 
     def stand_ins(self) -> list[StandIn]:
-        """All stand-ins, first day first."""
+        """Stand-ins that have not ended, first day first."""
         rows = self.c.execute(
             select(
                 stand_in.c.id,
@@ -165,7 +165,9 @@ class OrganisationRows(Rows):
                 stand_in.c.from_day,
                 stand_in.c.until_day,
                 stand_in.c.reason,
-            ).order_by(stand_in.c.from_day, stand_in.c.id)
+            )
+            .where(stand_in.c.ended_at.is_(None))
+            .order_by(stand_in.c.from_day, stand_in.c.id)
         )
         return [filled(StandIn, row) for row in rows]
 

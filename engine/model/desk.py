@@ -1,0 +1,129 @@
+"""The desk of a person: saved filters, what they chose for their own screen, what a stand-in took over."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+EVERYONE = "*"
+
+
+class DeskChoice(StrEnum):
+    """What a person may choose for their own desk."""
+
+    VIEW = "view"  # "cards" or "table"; without a choice the number of tasks decides
+    FILTER = "filter"  # id of the saved filter with which the inbox opens
+    KEYS = "keys"  # "off": no shortcuts of a single key (WCAG 2.2, 2.1.4)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilter:
+    """A filter with a name. `query` is what stands behind the question mark of the inbox' address."""
+
+    id: int
+    owner: str
+    name: str
+    query: str
+    shared_with: str  # "" nobody, "*" everyone, "f:function"
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FilterRow:
+    """A saved filter as somebody sees it who may use it."""
+
+    id: int
+    name: str
+    query: str
+    owner: str
+    owner_name: str
+    shared_with: str  # "" nobody, "*" everyone, else the name of a function
+    may_delete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What somebody finds at their desk: filters of their own and shared with them, and their choices."""
+
+    filters: tuple[FilterRow, ...]
+    view: str  # "" when nothing was chosen
+    opens_with: FilterRow | None
+    keys: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TakenRecord:
+    """A task that was taken as stand-in; `back_to` is empty when it goes back to its candidates."""
+
+    task_id: int
+    stand_in_id: int
+    username: str
+    back_to: str
+
+
+class TaskAction(StrEnum):
+    """What can be done with several tasks at once."""
+
+    CLAIM = "claim"
+    RELEASE = "release"
+    HAND_OVER = "hand_over"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOutcome:
+    """What became of one of several tasks. Without a refusal it was done; a task that this person may not
+    see has neither name nor case."""
+
+    task_id: int
+    name: str
+    case_key: str
+    refusal: str = ""
+
+    @property
+    def done(self) -> bool:
+        """Whether it was done."""
+        return not self.refusal
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingTask:
+    """A task that waits for somebody who is away."""
+
+    task_id: int
+    instance_id: int
+    name: str
+    case_key: str
+    case_title: str
+    due: datetime | None
+    late: bool  # the end has passed, or comes before they are back
+    shared_with: tuple[str, ...]  # names of colleagues who can do it too
+    stand_in_kept_out: bool  # the stand-in may not do it: they are involved in the case
+
+
+@dataclass(frozen=True, slots=True)
+class ComingDeadline:
+    """A deadline that ends while somebody is away, in a case in which something waits for them."""
+
+    instance_id: int
+    case_key: str
+    case_title: str
+    label: str
+    last_day: date
+    overdue: bool
+    norm: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """What breaks while somebody is away and nobody acts."""
+
+    absent: str
+    absent_name: str
+    stand_in: str | None
+    stand_in_name: str
+    from_day: date
+    until_day: date
+    tasks: tuple[WaitingTask, ...]  # those that break first, then by end
+    deadlines: tuple[ComingDeadline, ...]  # first ending first
+    kept_out: tuple[WaitingTask, ...]  # tasks for which another stand-in must be found
+    stand_in_away: bool  # the stand-in is away themselves in these days
+    capped: bool = False
