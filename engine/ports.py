@@ -10,7 +10,7 @@ from engine.model.actor import Actor
 from engine.model.deadlines import DeadlineState
 from engine.model.deployment import DeployedFile, Deployment
 from engine.model.desk import SavedFilter, TakenRecord
-from engine.model.documents import Attachment, DocumentRow, DocumentState
+from engine.model.documents import Attachment, DocumentRow, DocumentState, LetterPaper
 from engine.model.history import HistoryKind
 from engine.model.incoming import IncomingFile, IncomingRow, IncomingState
 from engine.model.instances import CaseFilter
