@@ -1,20 +1,20 @@
-"""Opening the database: SQLite (WAL, synchronous=FULL, BEGIN IMMEDIATE for writers, one writer at a time per
-process) or PostgreSQL. One transaction is one `with` block; leaving it by an exception saves nothing.
+"""The database: SQLite (one writer at a time per process) or PostgreSQL.
+
+One transaction is one `with` block; leaving it by an exception saves nothing.
 """
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.exc import TimeoutError as PoolIsEmpty
 
+from engine.database.opening import open_postgresql, open_sqlite
 from engine.database.unit import SqlUnit
 from engine.errors import AlreadyExists, BehoorlijkError, Conflict, DatabaseUnavailable
 
@@ -28,6 +28,9 @@ _CONSTRAINTS: dict[str, BehoorlijkError] = {
     "outbox.key": Conflict("Dit bericht staat al klaar."),
     "pk_person": AlreadyExists(name="Deze gebruikersnaam"),
 }
+
+# PostgreSQL chose this transaction to give way: a deadlock, or a snapshot that was overtaken.
+_TRY_AGAIN = ("40001", "40P01")
 
 
 class _Look:
@@ -58,29 +61,13 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite and self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        self._writers = self._open("BEGIN IMMEDIATE")
-        self._readers = self._open("BEGIN") if self.is_sqlite else self._writers
+        if self.is_sqlite:
+            self._writers = open_sqlite(self.url, "BEGIN IMMEDIATE")
+            self._readers = open_sqlite(self.url, "BEGIN")
+        else:
+            self._writers, self._readers = open_postgresql(self.url)
         self._looking: ContextVar[_Look | None] = ContextVar("look", default=None)
         self._writing = Lock()  # fair queue in this process; SQLite's own waiting sleeps and starves
-
-    def _open(self, begin: str) -> Engine:
-        if not self.is_sqlite:
-            return create_engine(self.url, pool_pre_ping=True)
-        engine = create_engine(
-            self.url, poolclass=QueuePool, pool_size=20, max_overflow=20, connect_args={"timeout": 30}
-        )
-
-        @event.listens_for(engine, "connect")
-        def _prepare(connection: sqlite3.Connection, record: Any) -> None:
-            connection.isolation_level = None  # we begin and commit ourselves
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
-                connection.execute(f"PRAGMA {pragma}")
-
-        @event.listens_for(engine, "begin")
-        def _begin(connection: Connection) -> None:
-            connection.exec_driver_sql(begin)
-
-        return engine
 
     @contextmanager
     def write(self) -> Iterator[SqlUnit]:
@@ -138,6 +125,10 @@ class Database:
         except IntegrityError as error:
             raise _told(error) from error
         except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) in _TRY_AGAIN:
+                raise Conflict() from error
+            raise DatabaseUnavailable() from error
+        except PoolIsEmpty as error:
             raise DatabaseUnavailable() from error
 
     def connect(self) -> Engine:

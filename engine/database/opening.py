@@ -1,0 +1,73 @@
+"""Opening pools of connections: SQLite for one machine, PostgreSQL 15 or newer for many.
+
+SQLite: WAL, synchronous=FULL, `BEGIN IMMEDIATE` for writers. PostgreSQL: read committed for writers, who lock
+what they act on; one snapshot for readers. A connection that died while it lay in the pool is replaced before
+a transaction begins on it; one that dies within a transaction takes the transaction along, and nothing else.
+"""
+
+import sqlite3
+import time
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import QueuePool
+
+TRUSTED_FOR = 5.0  # seconds in the pool after which a connection is asked whether it lives
+# A server notices within a minute that the machine at the other end is gone, and lets go of its locks.
+_PATIENCE = {
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+    "idle_in_transaction_session_timeout": "300000",
+}
+_POSTGRESQL = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "application_name": "behoorlijk",
+    "options": " ".join(f"-c {name}={value}" for name, value in _PATIENCE.items()),
+}
+
+
+def open_sqlite(url: URL, begin: str) -> Engine:
+    """A pool whose transactions begin with this statement."""
+    engine = create_engine(
+        url, poolclass=QueuePool, pool_size=20, max_overflow=20, connect_args={"timeout": 30}
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, record: Any) -> None:
+        connection.isolation_level = None  # we begin and commit ourselves
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def open_postgresql(url: URL) -> tuple[Engine, Engine]:
+    """One pool in two guises: for writers, and for readers, whose whole transaction is one snapshot."""
+    arguments = {name: value for name, value in _POSTGRESQL.items() if name not in url.query}
+    writers = create_engine(url, pool_size=20, max_overflow=20, connect_args=arguments)
+
+    @event.listens_for(writers, "checkin")
+    def _came_back(connection: Any, record: Any) -> None:
+        record.info["used"] = time.monotonic()
+
+    @event.listens_for(writers, "checkout")
+    def _lives(connection: Any, record: Any, proxy: Any) -> None:
+        # Asking costs a round trip: under load connections are used all the time and need not be asked.
+        if time.monotonic() - record.info.get("used", time.monotonic()) < TRUSTED_FOR:
+            return
+        try:
+            writers.dialect.do_ping(connection)
+        except Exception as problem:
+            raise DisconnectionError from problem  # the pool throws it away and gives another
+
+    readers = writers.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return writers, readers
