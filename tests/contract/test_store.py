@@ -32,6 +32,7 @@ from engine.model.records import (
     instance_of,
     wait_id,
 )
+from engine.model.tasks import TaskNarrowing
 from engine.ports import Store, Unit
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -168,7 +169,7 @@ def test_an_inbox_holds_what_is_offered_and_open_most_urgent_first(store: Store)
         assert [record.token for record, _ in rest] == [1, 4]
         assert unit.count_open(hats, "anna", 1000) == 4
         assert unit.count_open(hats, "bram", 3) == 3
-        assert len(unit.inbox(["f:balie"], "bram", None, 10, search="z-2")) == 1
+        assert len(unit.inbox(["f:balie"], "bram", None, 10, TaskNarrowing(search="z-2"))) == 1
 
 
 def test_a_done_task_leaves_the_inbox_and_is_done_once(store: Store) -> None:
