@@ -37,6 +37,7 @@ from engine.model.records import (
 )
 from engine.model.running import JobRow, OutboxRow, SignalRow, TimerRow
 from engine.model.signals import SignalKind
+from engine.model.tasks import TaskNarrowing
 from engine.office_ports import AccountUnit, OverviewUnit, PolicyDraftUnit, WishUnit
 from engine.watch_ports import HealthUnit, ProofUnit
 
@@ -181,19 +182,38 @@ class Unit(AccountUnit, WishUnit, PolicyDraftUnit, OverviewUnit, HealthUnit, Pro
         username: str,
         after: tuple[int, int] | None,
         limit: int,
-        *,
-        search: str = "",
-        due_before: datetime | None = None,
+        narrow: TaskNarrowing = ...,
     ) -> list[tuple[TaskRecord, int]]:
         """Open tasks offered to any of `who` ("u:username", "f:function"), with rank, after a (rank, id).
 
         A case that keeps `username` out is left out."""
         ...
 
-    def count_open(
-        self, who: Sequence[str], username: str, cap: int, *, due_before: datetime | None = None
+    def tasks_seen(
+        self,
+        who: Sequence[str] | None,
+        username: str,
+        after: tuple[int, int] | None,
+        limit: int,
+        narrow: TaskNarrowing = ...,
+    ) -> list[tuple[TaskRecord, int]]:
+        """Open tasks, whoever does them, of the cases that one of `who` may see (None: all cases)."""
+        ...
+
+    def count_seen(
+        self, who: Sequence[str] | None, username: str, cap: int, narrow: TaskNarrowing = ...
     ) -> int:
+        """How many tasks `tasks_seen` would find, counted up to `cap`."""
+        ...
+
+    def count_open(self, who: Sequence[str], username: str, cap: int, narrow: TaskNarrowing = ...) -> int:
         """How many open tasks are offered to any of `who`, counted up to `cap`."""
+        ...
+
+    def count_inbox(
+        self, mine: Sequence[str], available: Sequence[str], username: str, cap: int, now: datetime
+    ) -> tuple[int, int, int]:
+        """How many open tasks are offered to `mine`, to `available`, and are late of both."""
         ...
 
     def open_tasks(self, instance_ids: Sequence[int]) -> list[TaskRecord]:

@@ -35,6 +35,12 @@ class Access:
         person = self.organisation.people.get(self.actor.name)
         return person is not None and person.has_role(Role.ADMIN, Role.OPERATOR)
 
+    @property
+    def operates(self) -> bool:
+        """Whether the role in the program lets this person move anybody's work."""
+        person = self.organisation.people.get(self.actor.name)
+        return person is not None and person.has_role(Role.OPERATOR)
+
     def keep_out(self, task: TaskRecord | None = None) -> None:
         """Raises Excluded when this person is kept out of the case, or of the task."""
         if self.is_excluded:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     bindparam,
     delete,
     exists,
@@ -20,12 +21,14 @@ from sqlalchemy import (
 )
 
 from engine.database.rows import Rows, filled
-from engine.database.tables import draft, instance, instance_access, task_offer, user_task
+from engine.database.tables import draft, instance_access, task_offer, user_task
+from engine.database.task_narrowing import narrowed
 from engine.model.records import DraftRecord, TaskRecord
-from engine.model.tasks import TaskState
+from engine.model.tasks import TaskNarrowing, TaskState
 
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _NO_DUE_DAY = 9_999_999
+EVERYTHING = TaskNarrowing()
 
 TASK_COLUMNS = (
     user_task.c.id,
@@ -56,11 +59,6 @@ def rank_of(task: TaskRecord) -> int:
     """Place in an inbox, small first: day it is due (none last), within a day the higher priority."""
     day = task.due.astimezone(_AMSTERDAM).toordinal() if task.due else _NO_DUE_DAY
     return day * 1000 + (999 - max(0, min(999, task.priority)))
-
-
-def _ranks_until(moment: datetime) -> int:
-    """First rank after those of tasks that are due before a moment: so that the index finds them."""
-    return (moment.astimezone(_AMSTERDAM).toordinal() + 1) * 1000
 
 
 def task_row(task: TaskRecord) -> dict[str, Any]:
@@ -99,23 +97,39 @@ class TaskRows(Rows):
         username: str,
         after: tuple[int, int] | None,
         limit: int,
-        *,
-        search: str = "",
-        due_before: datetime | None = None,
+        narrow: TaskNarrowing = EVERYTHING,
     ) -> list[tuple[TaskRecord, int]]:
         """Open tasks offered to any of `who` ("u:username", "f:function"), with rank, after a (rank, id).
 
         A case that keeps `username` out is left out.
         """
-        narrow = [
-            self._offered(name, table, username, after, limit, search, due_before)
+        parts = [
+            self._offered(name, table, username, after, limit, narrow)
             for name in dict.fromkeys(who)
             for table in (user_task, task_offer)
         ]
-        if not narrow:
+        if not parts:
             return []
-        merged = union_all(*(select(part.subquery()) for part in narrow)).subquery()
+        merged = union_all(*(select(part.subquery()) for part in parts)).subquery()
         ids = select(merged.c.rank, merged.c.id).distinct().order_by(merged.c.rank, merged.c.id).limit(limit)
+        return self._page(ids)
+
+    def tasks_seen(
+        self,
+        who: Sequence[str] | None,
+        username: str,
+        after: tuple[int, int] | None,
+        limit: int,
+        narrow: TaskNarrowing = EVERYTHING,
+    ) -> list[tuple[TaskRecord, int]]:
+        """Open tasks, whoever does them, of the cases that one of `who` may see (None: all cases)."""
+        rank, task_id = user_task.c.rank, user_task.c.id
+        question = narrowed(self._seen(who, username), narrow, rank)
+        if after is not None:
+            question = question.where(_beyond(rank, task_id, after))
+        return self._page(question.order_by(rank, task_id).limit(limit))
+
+    def _page(self, ids: Select[Any]) -> list[tuple[TaskRecord, int]]:
         page = ids.subquery()
         rows = self.c.execute(
             select(*TASK_COLUMNS, page.c.rank)
@@ -124,6 +138,27 @@ class TaskRows(Rows):
         )
         return [(filled(TaskRecord, row[:-1]), int(row[-1])) for row in rows]
 
+    def _seen(self, who: Sequence[str] | None, username: str) -> Select[Any]:
+        question = select(user_task.c.rank.label("rank"), user_task.c.id.label("id")).where(
+            user_task.c.state == literal(TaskState.OPEN, literal_execute=True), ~_kept_out(username)
+        )
+        if who is None:
+            return question
+        offered = user_task.alias()
+        # Sets of cases are made once; a probe per task into each table would cost more than the walk itself.
+        may_see = union_all(
+            select(instance_access.c.instance_id).where(instance_access.c.who.in_(who)),
+            select(offered.c.instance_id).where(offered.c.completed_by == username),
+            select(offered.c.instance_id).where(
+                offered.c.state == literal(TaskState.OPEN, literal_execute=True),
+                offered.c.offered_to.in_(who),
+            ),
+            select(offered.c.instance_id)
+            .join(task_offer, task_offer.c.task_id == offered.c.id)
+            .where(task_offer.c.who.in_(who)),
+        )
+        return question.where(user_task.c.instance_id.in_(may_see))
+
     def _offered(
         self,
         who: str,
@@ -131,8 +166,7 @@ class TaskRows(Rows):
         username: str,
         after: tuple[int, int] | None,
         limit: int,
-        search: str,
-        due_before: datetime | None,
+        narrow: TaskNarrowing,
     ) -> Any:
         if table is user_task:
             task_id, rank = user_task.c.id, user_task.c.rank
@@ -147,48 +181,37 @@ class TaskRows(Rows):
                 .join(user_task, user_task.c.id == task_offer.c.task_id)
                 .where(task_offer.c.who == who)
             )
-        kept_out = exists().where(
-            instance_access.c.instance_id == user_task.c.instance_id,
-            instance_access.c.who == f"x:{username}",
-        )
-        question = question.where(~kept_out)
+        question = narrowed(question.where(~_kept_out(username)), narrow, rank)
         if after is not None:
             question = question.where(_beyond(rank, task_id, after))
-        if search:
-            part = f"%{search.strip().replace('%', '').replace('_', '')}%"
-            question = question.join(instance, instance.c.id == user_task.c.instance_id).where(
-                or_(instance.c.key.ilike(part), instance.c.title.ilike(part), user_task.c.name.ilike(part))
-            )
-        if due_before is not None:
-            question = question.where(user_task.c.due < due_before, rank < _ranks_until(due_before))
         return question.order_by(rank, task_id).limit(limit)
 
+    def count_seen(
+        self, who: Sequence[str] | None, username: str, cap: int, narrow: TaskNarrowing = EVERYTHING
+    ) -> int:
+        """How many tasks `tasks_seen` would find, counted up to `cap`."""
+        found = narrowed(self._seen(who, username), narrow, user_task.c.rank).limit(cap).subquery()
+        return int(self.c.execute(select(func.count()).select_from(found)).scalar_one())
+
     def count_open(
-        self, who: Sequence[str], username: str, cap: int, *, due_before: datetime | None = None
+        self, who: Sequence[str], username: str, cap: int, narrow: TaskNarrowing = EVERYTHING
     ) -> int:
         """How many open tasks are offered to any of `who`, counted up to `cap`."""
-        if not who:
-            return 0
-        kept_out = exists().where(
-            instance_access.c.instance_id == user_task.c.instance_id,
-            instance_access.c.who == f"x:{username}",
-        )
-        first = select(user_task.c.id.label("id")).where(
-            user_task.c.state == literal(TaskState.OPEN, literal_execute=True),
-            user_task.c.offered_to.in_(who),
-            ~kept_out,
-        )
-        more = (
-            select(task_offer.c.task_id.label("id"))
-            .join(user_task, user_task.c.id == task_offer.c.task_id)
-            .where(task_offer.c.who.in_(who), ~kept_out)
-        )
-        if due_before is not None:
-            until = _ranks_until(due_before)
-            first = first.where(user_task.c.due < due_before, user_task.c.rank < until)
-            more = more.where(user_task.c.due < due_before, task_offer.c.rank < until)
-        parts = union_all(select(first.limit(cap).subquery()), select(more.limit(cap).subquery())).subquery()
-        return min(cap, int(self.c.execute(select(func.count(parts.c.id.distinct()))).scalar_one()))
+        return int(self.c.execute(select(_counting(who, username, cap, narrow))).scalar_one())
+
+    def count_inbox(
+        self, mine: Sequence[str], available: Sequence[str], username: str, cap: int, now: datetime
+    ) -> tuple[int, int, int]:
+        """How many open tasks are offered to `mine`, to `available`, and are late of both."""
+        late = TaskNarrowing(due_before=now)
+        found = self.c.execute(
+            select(
+                _counting(mine, username, cap, EVERYTHING).label("mine"),
+                _counting(available, username, cap, EVERYTHING).label("available"),
+                _counting((*mine, *available), username, cap, late).label("late"),
+            )
+        ).one()
+        return int(found.mine), int(found.available), int(found.late)
 
     def open_tasks(self, instance_ids: Sequence[int]) -> list[TaskRecord]:
         """The open tasks of these instances, oldest first."""
@@ -298,6 +321,38 @@ class TaskRows(Rows):
             select(draft.c.task_id).where(draft.c.task_id.in_(task_ids), draft.c.username == username)
         )
         return {int(found) for (found,) in rows}
+
+
+def _kept_out(username: str) -> Any:
+    """Whether the case of a task keeps this person out."""
+    return exists().where(
+        instance_access.c.instance_id == user_task.c.instance_id, instance_access.c.who == f"x:{username}"
+    )
+
+
+def _counting(who: Sequence[str], username: str, cap: int, narrow: TaskNarrowing) -> Any:
+    """How many open tasks are offered to any of `who`, never more than `cap`."""
+    if not who:
+        return literal(0)
+    first = narrowed(
+        select(user_task.c.id.label("id")).where(
+            user_task.c.state == literal(TaskState.OPEN, literal_execute=True),
+            user_task.c.offered_to.in_(who),
+            ~_kept_out(username),
+        ),
+        narrow,
+        user_task.c.rank,
+    )
+    more = narrowed(
+        select(task_offer.c.task_id.label("id"))
+        .join(user_task, user_task.c.id == task_offer.c.task_id)
+        .where(task_offer.c.who.in_(who), ~_kept_out(username)),
+        narrow,
+        task_offer.c.rank,
+    )
+    parts = union_all(select(first.limit(cap).subquery()), select(more.limit(cap).subquery())).subquery()
+    each = select(parts.c.id).distinct().limit(cap).subquery()
+    return select(func.count(each.c.id)).scalar_subquery()
 
 
 def _beyond(rank: ColumnElement[Any], task_id: ColumnElement[Any], after: tuple[int, int]) -> Any:

@@ -1,8 +1,8 @@
 """User tasks: steps that wait for a person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -35,16 +35,55 @@ class InboxScope(StrEnum):
     ALL = "all"  # mine and those I could take
     MINE = "mine"  # assigned to me, or to someone I stand in for
     AVAILABLE = "available"  # offered to a function of mine, taken by nobody
+    SEEN = "seen"  # every open task in the cases that I may see, whoever does it
+
+
+NOBODY = "-"  # as `handler`: tasks that nobody has taken
 
 
 @dataclass(frozen=True, slots=True)
 class InboxFilter:
-    """What to show of an inbox."""
+    """What to show of an inbox. Days are days in Amsterdam; what is empty asks nothing."""
 
     scope: InboxScope = InboxScope.ALL
     function: str | None = None
     overdue_only: bool = False
     search: str = ""  # part of a case key, case title or task name
+    kind: tuple[str, str] | None = None  # process and element of the task
+    process_id: str | None = None  # procedure of the case
+    phase: str | None = None
+    handler: str | None = None  # username of who has taken it, or NOBODY
+    urgency: Urgency | None = None
+    due_before: date | None = None  # must be done before this day
+    received_from: date | None = None
+    received_until: date | None = None  # this day included
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it asks for more than a scope."""
+        return replace(self, scope=InboxScope.ALL) != InboxFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskNarrowing:
+    """What the rows of a question about tasks must satisfy; moments are half-open intervals."""
+
+    search: str = ""
+    kind: tuple[str, str] | None = None
+    process_id: str | None = None
+    phase: str | None = None
+    function: str | None = None
+    handler: str | None = None  # "" is nobody
+    due_from: datetime | None = None
+    due_before: datetime | None = None
+    without_due: bool = False
+    received_from: datetime | None = None
+    received_before: datetime | None = None
+
+    @property
+    def of_case(self) -> bool:
+        """Whether it asks something of the case too."""
+        return bool(self.search or self.process_id or self.phase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +122,21 @@ class InboxRow:
     stand_in_for: str | None  # name of the absent person whose task this is
     has_draft: bool
     last_event: str
+    may_claim: bool = False
+    may_release: bool = False
+    may_hand_over: bool = False
+    suspended: bool = False  # the case stands still
 
 
 @dataclass(frozen=True, slots=True)
 class InboxPage:
-    """Lines, most urgent first; `next_cursor` asks for the next page."""
+    """Lines, most urgent first; `next_cursor` asks for the next page. `matching` is how many tasks a filter
+    leaves, counted to 1,000; None when nothing was filtered."""
 
     rows: tuple[InboxRow, ...]
     next_cursor: str | None
     counts: InboxCounts
+    matching: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,32 @@
 """The inbox: open tasks of a person and of those they stand in for, most urgent first."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 from engine.casework.access import Access
 from engine.casework.organisation import Organisation
-from engine.casework.surroundings import Surroundings, dutch_day
+from engine.casework.surroundings import AMSTERDAM, Surroundings, dutch_day
 from engine.errors import WrongValue
 from engine.model.actor import Actor
+from engine.model.instances import InstanceState
+from engine.model.organisation import Role
 from engine.model.records import InstanceRecord, TaskRecord
-from engine.model.tasks import InboxCounts, InboxFilter, InboxPage, InboxRow, InboxScope, Urgency
+from engine.model.tasks import (
+    NOBODY,
+    InboxCounts,
+    InboxFilter,
+    InboxPage,
+    InboxRow,
+    InboxScope,
+    TaskNarrowing,
+    Urgency,
+)
 from engine.policy import Policy
 from engine.ports import Unit
 
 CAP = 1000
 SOON = timedelta(days=7)
+Found = list[tuple[TaskRecord, int]]
 
 
 def inbox(
@@ -24,21 +37,13 @@ def inbox(
     after = _position(cursor)
     with here.store.read() as unit:
         organisation = here.people.get(unit)
-        hats = organisation.hats(username, dutch_day(now))
-        wanted = _wanted(hats, filters)
+        looking = _Looking(unit, organisation, username, filters, now)
         rows: list[InboxRow] = []
         places: list[tuple[int, int]] = []
         more = True
         # Tasks that this one person may not have are few: read on until the page is full.
         while more and len(rows) <= limit:
-            found = unit.inbox(
-                wanted,
-                username,
-                after,
-                limit + 1,
-                search=filters.search,
-                due_before=now if filters.overdue_only else None,
-            )
+            found = looking.found(after, limit + 1)
             more = len(found) > limit
             if not found:
                 break
@@ -47,17 +52,105 @@ def inbox(
             drafted = unit.drafted([task.id for task, _ in found], username)
             for task, rank in found:
                 instance = instances[task.instance_id]
-                access = Access(Actor.person(username), organisation, instance, hats)
-                if username in task.excluded or access.through_excluded(task):
+                access = Access(Actor.person(username), organisation, instance, looking.hats)
+                if username in task.excluded or (looking.offers_only and access.through_excluded(task)):
                     continue
                 policy = here.shelf.get(instance.deployment_id, unit)
-                draft = task.id in drafted
-                rows.append(row_of(task, instance, policy, organisation, now, username, has_draft=draft))
+                row = row_of(
+                    task, instance, policy, organisation, now, username, has_draft=task.id in drafted
+                )
+                rows.append(_with_rights(row, task, instance, access))
                 places.append((rank, task.id))
-        counted = _counts(unit, hats, username, now)
-    beyond = len(rows) > limit
+        counted = _counts(unit, looking.hats, username, now)
+        beyond = len(rows) > limit
+        matching = None
+        if filters.narrows or filters.scope is InboxScope.SEEN:
+            matching = looking.matching() if beyond or cursor else len(rows)
     next_cursor = "{}.{}".format(*places[limit - 1]) if beyond else None
-    return InboxPage(tuple(rows[:limit]), next_cursor, counted)
+    return InboxPage(tuple(rows[:limit]), next_cursor, counted, matching)
+
+
+class _Looking:
+    """Which tasks one person asks for."""
+
+    def __init__(
+        self, unit: Unit, organisation: Organisation, username: str, filters: InboxFilter, now: datetime
+    ) -> None:
+        self.unit, self.username = unit, username
+        self.hats = organisation.hats(username, dutch_day(now))
+        self.offers_only = filters.scope is not InboxScope.SEEN
+        self.narrow = narrowing(filters, now)
+        everything = organisation.person(username).has_role(Role.ADMIN, Role.OPERATOR)
+        self._readable = None if everything else self.hats
+        self._wanted = _wanted(self.hats, filters)
+
+    def found(self, after: tuple[int, int] | None, limit: int) -> Found:
+        """Tasks after a place."""
+        if self.offers_only:
+            return self.unit.inbox(self._wanted, self.username, after, limit, self.narrow)
+        return self.unit.tasks_seen(self._readable, self.username, after, limit, self.narrow)
+
+    def matching(self) -> int:
+        """How many there are, never more than CAP."""
+        if self.offers_only:
+            return self.unit.count_open(self._wanted, self.username, CAP, self.narrow)
+        return self.unit.count_seen(self._readable, self.username, CAP, self.narrow)
+
+
+def narrowing(filters: InboxFilter, now: datetime) -> TaskNarrowing:
+    """What a filter asks, in moments."""
+    due_from, due_before = _due_between(filters.urgency, now)
+    limits = [due_before, now if filters.overdue_only else None]
+    limits.append(_midnight(filters.due_before) if filters.due_before else None)
+    handler = "" if filters.handler == NOBODY else (filters.handler or None)
+    until = filters.received_until
+    return TaskNarrowing(
+        search=filters.search.strip(),
+        kind=filters.kind,
+        process_id=filters.process_id or None,
+        phase=filters.phase or None,
+        function=filters.function or None,
+        handler=handler,
+        due_from=due_from,
+        due_before=min((one for one in limits if one is not None), default=None),
+        without_due=filters.urgency is Urgency.NONE,
+        received_from=_midnight(filters.received_from) if filters.received_from else None,
+        received_before=_midnight(until + timedelta(days=1)) if until else None,
+    )
+
+
+def _due_between(wanted: Urgency | None, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """The same borders as `urgency` draws."""
+    instant = timedelta(microseconds=1)
+    tomorrow = _midnight(dutch_day(now) + timedelta(days=1))
+    match wanted:
+        case Urgency.OVERDUE:
+            return None, now + instant
+        case Urgency.TODAY:
+            return now + instant, tomorrow
+        case Urgency.SOON:
+            return tomorrow, now + SOON + instant
+        case Urgency.LATER:
+            return max(tomorrow, now + SOON + instant), None
+        case _:
+            return None, None
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(0), AMSTERDAM).astimezone(UTC)
+
+
+def _with_rights(row: InboxRow, task: TaskRecord, instance: InstanceRecord, access: Access) -> InboxRow:
+    running = instance.state is InstanceState.RUNNING
+    offered, operator = access.offered(task), access.operates
+    me, candidates = access.actor.name, bool(task.functions or task.users)
+    return replace(
+        row,
+        may_claim=running and offered and task.assignee != me,
+        may_release=running and candidates and (task.assignee == me or (operator and bool(task.assignee))),
+        may_hand_over=running and (offered or operator),
+        suspended=instance.state is InstanceState.SUSPENDED,
+    )
 
 
 def counts(here: Surroundings, username: str) -> InboxCounts:
@@ -69,15 +162,13 @@ def counts(here: Surroundings, username: str) -> InboxCounts:
 
 
 def _counts(unit: Unit, hats: tuple[str, ...], username: str, now: datetime) -> InboxCounts:
-    mine = unit.count_open([who for who in hats if who.startswith("u:")], username, CAP)
-    available = unit.count_open([who for who in hats if who.startswith("f:")], username, CAP)
-    overdue = unit.count_open(hats, username, CAP, due_before=now)
-    return InboxCounts(mine, available, overdue, CAP in (mine, available, overdue))
+    mine = [who for who in hats if who.startswith("u:")]
+    available = [who for who in hats if who.startswith("f:")]
+    found = unit.count_inbox(mine, available, username, CAP, now)
+    return InboxCounts(*found, capped=CAP in found)
 
 
 def _wanted(hats: tuple[str, ...], filters: InboxFilter) -> tuple[str, ...]:
-    if filters.function is not None:
-        return tuple(who for who in hats if who == f"f:{filters.function}")
     if filters.scope is InboxScope.MINE:
         return tuple(who for who in hats if who.startswith("u:"))
     if filters.scope is InboxScope.AVAILABLE:
