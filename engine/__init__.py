@@ -8,7 +8,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from engine import errors
+from engine.model.accounts import Account, AccountEvent, AccountLine, Admitted, Consequences, Enrolment
 from engine.model.actor import Actor, ActorKind
+from engine.model.comparison import ChangeKind, Difference, FileComparison, Words
 from engine.model.deadlines import DeadlineState, DeadlineView, WorkingLine
 from engine.model.deployment import (
     DeployedFile,
@@ -19,7 +21,7 @@ from engine.model.deployment import (
     StartForm,
     TextPage,
 )
-from engine.model.documents import Attachment, DocumentKind, DocumentRow, DocumentState, DocumentView
+from engine.model.documents import Attachment, DocumentKind, DocumentRow, DocumentState, DocumentView, LetterPdf
 from engine.model.findings import FieldError, Finding, FormErrors, Severity
 from engine.model.forms import FormToFill
 from engine.model.history import HistoryKind, HistoryRow
@@ -47,7 +49,12 @@ from engine.model.instances import (
     WaitingFor,
 )
 from engine.model.organisation import FunctionHeld, OrganisationFunction, Person, Role, StandIn, Team
+from engine.model.outside import KeptFile, KeptForm, LetterAnswer, LetterScore, PartyLink, Receipt
+from engine.model.policy_drafts import DraftFile, DraftState, PolicyDraft
 from engine.model.running import (
+    FiredTimer,
+    InstanceCount,
+    InstanceLine,
     JobRow,
     JobState,
     MailState,
@@ -57,6 +64,7 @@ from engine.model.running import (
     TimerRow,
     Verification,
 )
+from engine.model.signals import USUAL, MailWish, SignalChoice, SignalKind
 from engine.model.tasks import (
     Completed,
     Fact,
@@ -72,29 +80,136 @@ from engine.model.tasks import (
 from engine.sentence import Sentence
 
 if TYPE_CHECKING:
+    from engine.actions.policy_bundle import Taken
+    from engine.actions.policy_drafts import DraftReport
     from engine.bpmn import Bounds, Diagram, Element
     from engine.forms import FormView, Node
     from engine.front_door import Engine
     from engine.settings import Settings
 
 __all__ = [
-    "Actor", "ActorKind", "Attachment", "Bounds", "CaseFilter", "CasePage", "CaseRow", "CaseView",
-    "Completed", "ContactPerson", "DeadlineState", "DeadlineView", "Delivered", "DeployOutcome",
-    "DeployedFile", "Deployment", "Diagram", "DocumentKind", "DocumentRow", "DocumentState",
-    "DocumentView", "Edge", "Element", "ElementState", "ElementType", "Engine", "EventKind", "Fact",
-    "FieldError", "FieldType", "Finding", "FormErrors", "FormToFill", "FormView", "FunctionHeld",
-    "HistoryKind", "HistoryRow", "InboxCounts", "InboxFilter", "InboxPage", "InboxRow", "InboxScope",
-    "IncidentRow", "InstanceState", "Involvement", "ItemNode", "JobRow", "JobState", "MailState",
-    "MessageOption", "Node", "Norm", "OpenTask", "OptionNode", "OrganisationFunction", "OutboxRow",
-    "PartyView", "Person", "PhaseStep", "PlaceElement", "ProcessPlace", "Role", "RunCounts", "Sentence",
-    "Settings", "Severity", "Shape", "SignalRow", "StandIn", "StartForm", "StartableProcess", "Started",
-    "StatusDeadline", "StatusMoment", "StatusView", "TaskState", "TaskView", "Team", "TextPage",
-    "TimerRow", "Urgency", "Verification", "WaitingFor", "WorkingLine", "errors",
+    "USUAL",
+    "Account",
+    "AccountEvent",
+    "AccountLine",
+    "Actor",
+    "ActorKind",
+    "Admitted",
+    "Attachment",
+    "Bounds",
+    "CaseFilter",
+    "CasePage",
+    "CaseRow",
+    "CaseView",
+    "ChangeKind",
+    "Completed",
+    "Consequences",
+    "ContactPerson",
+    "DeadlineState",
+    "DeadlineView",
+    "Delivered",
+    "DeployOutcome",
+    "DeployedFile",
+    "Deployment",
+    "Diagram",
+    "Difference",
+    "DocumentKind",
+    "DocumentRow",
+    "DocumentState",
+    "DocumentView",
+    "DraftFile",
+    "DraftReport",
+    "DraftState",
+    "Edge",
+    "Element",
+    "ElementState",
+    "ElementType",
+    "Engine",
+    "Enrolment",
+    "EventKind",
+    "Fact",
+    "FieldError",
+    "FieldType",
+    "FileComparison",
+    "Finding",
+    "FiredTimer",
+    "FormErrors",
+    "FormToFill",
+    "FormView",
+    "FunctionHeld",
+    "HistoryKind",
+    "HistoryRow",
+    "InboxCounts",
+    "InboxFilter",
+    "InboxPage",
+    "InboxRow",
+    "InboxScope",
+    "IncidentRow",
+    "InstanceCount",
+    "InstanceLine",
+    "InstanceState",
+    "Involvement",
+    "ItemNode",
+    "JobRow",
+    "JobState",
+    "KeptFile",
+    "KeptForm",
+    "LetterAnswer",
+    "LetterScore",
+    "MailState",
+    "MailWish",
+    "MessageOption",
+    "Node",
+    "Norm",
+    "OpenTask",
+    "OptionNode",
+    "OrganisationFunction",
+    "OutboxRow",
+    "PartyLink",
+    "PartyView",
+    "Person",
+    "PhaseStep",
+    "PlaceElement",
+    "PolicyDraft",
+    "ProcessPlace",
+    "Receipt",
+    "Role",
+    "RunCounts",
+    "Sentence",
+    "Settings",
+    "Severity",
+    "Shape",
+    "SignalChoice",
+    "SignalKind",
+    "SignalRow",
+    "StandIn",
+    "StartForm",
+    "StartableProcess",
+    "Started",
+    "StatusDeadline",
+    "StatusMoment",
+    "StatusView",
+    "Taken",
+    "TaskState",
+    "TaskView",
+    "Team",
+    "TextPage",
+    "TimerRow",
+    "Urgency",
+    "Verification",
+    "WaitingFor",
+    "Words",
+    "WorkingLine",
+    "errors",
 ]  # fmt: skip
 
 
+__all__ += ["LetterPdf"]
+
 _BEHIND_THE_DOOR = {
     "engine.front_door": ("Engine",),
+    "engine.actions.policy_bundle": ("Taken",),
+    "engine.actions.policy_drafts": ("DraftReport",),
     "engine.settings": ("Settings",),
     "engine.bpmn.diagram": ("Bounds", "Diagram", "Edge", "Element", "ElementType", "EventKind", "Shape"),
     "engine.forms": ("FieldType", "FormView", "ItemNode", "Node", "OptionNode"),

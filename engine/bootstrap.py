@@ -45,6 +45,10 @@ def build(settings: Settings, clock: Clock | None = None, mailer: Mailer | None 
         shelf=Shelf(database),
         secret=installation_secret(settings),
         base_url=settings.base_url.rstrip("/"),
+        second_approval=settings.second_approval,
+        second_factor_roles=frozenset(settings.second_factor_roles.replace(",", " ").split()),
+        link_days=settings.link_days,
+        form_days=settings.form_days,
     )
     return Engine(here, lambda files: tuple(check_files(files)))
 

@@ -28,6 +28,13 @@ class NotFound(BehoorlijkError):
     sentence = "Dit bestaat niet (meer)."
 
 
+class LinkEnded(NotFound):
+    """The secret link of a party opens nothing: it never existed, ended, was renewed or withdrawn. Which of
+    these is told to nobody."""
+
+    sentence = "Deze link werkt niet (meer)."
+
+
 class NotAllowed(BehoorlijkError):
     """The person may not see or do this."""
 
@@ -120,6 +127,12 @@ class LockedOut(SignInRefused):
     """Too many wrong passwords."""
 
     sentence = "Te vaak een verkeerd wachtwoord. Probeer het opnieuw na {until}."
+
+
+class TooOften(BehoorlijkError):
+    """Somebody does something so often that it looks like a robot, or like guessing."""
+
+    sentence = "Dit is nu te vaak gedaan. Probeer het over een uur opnieuw, of bel ons."
 
 
 class WrongValue(BehoorlijkError):

@@ -25,12 +25,26 @@ class Settings:
     smtp_tls: bool = False
     demo: bool = False  # fictitious organisation, banner, and a clock that can be moved
     demo_password: str = "behoorlijk-demo-2026"  # of everyone in a demo, shown on the sign-in page
+    oidc_issuer: str = ""  # address of the organisation's sign-in service; empty: local accounts only
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_scope: str = "openid profile email"
+    oidc_claim: str = "email"  # the claim that tells who it is the first time: email, or our username
+    oidc_groups_claim: str = ""  # the claim whose values are functions here; empty: functions stay ours
+    oidc_label: str = ""  # what the button says
+    second_factor_roles: str = ""  # roles that must use a second factor, with commas
+    second_approval: bool = False  # a version goes live only by somebody who did not work on it
     scheduler_seconds: float = 5.0  # how often the bell rings
     host: str = "127.0.0.1"
     port: int = 8080
     secure_cookies: bool = False  # True behind https
     session_minutes: int = 480
     upload_max_mb: int = 20
+    log_format: str = "json"  # lines on standard error: "json" for programs, "text" for people
+    log_level: str = "info"  # debug, info, warning or error
+    metrics_token: str = field(default="", repr=False)  # who gives it may read /metrics; empty: this machine
+    link_days: int = 365  # how long the link to the page of a party works after it was last given
+    form_days: int = 14  # how long a public form is kept for somebody who goes on later
 
     @property
     def database(self) -> str:

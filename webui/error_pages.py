@@ -54,6 +54,7 @@ TABLE: dict[type[errors.BehoorlijkError], ErrorPage] = {
     errors.ReasonNeeded: ErrorPage(422, N_("Geef een reden op"), NO_CHANGE),
     errors.WrongValue: ErrorPage(422, N_("Deze gegevens kloppen niet"), NO_CHANGE),
     errors.SignInRefused: ErrorPage(401, N_("Inloggen is niet gelukt")),
+    errors.TooOften: ErrorPage(429, N_("Even wachten"), N_("Er is niets verloren gegaan.")),
     errors.EngineFailed: ErrorPage(
         500,
         N_("De procedure kon niet verder"),

@@ -7,13 +7,16 @@ from typing import Any
 from engine.actions.beginning import keep_attachment
 from engine.actions.case_action import CaseAction, engine_failures
 from engine.actions.complete_user_task import access_to
+from engine.actions.receipts import give_receipt
 from engine.actions.spreading import spread
 from engine.bpmn import MessageWait, Run
 from engine.casework.answers import form_context, take_answers
 from engine.casework.organisation import Organisation
-from engine.casework.sentences import actor_name
+from engine.casework.parties import who_may_send
+from engine.casework.sentences import actor_name, party_label
 from engine.casework.surroundings import Surroundings, dutch_day
 from engine.errors import MessageNotExpected, NotAllowed
+from engine.forms import told, view
 from engine.model.actor import Actor, ActorKind
 from engine.model.documents import Attachment
 from engine.model.findings import FormErrors
@@ -29,8 +32,13 @@ def deliver(
     answers: Mapping[str, Any],
     actor: Actor,
     attachments: Sequence[Attachment] = (),
+    told_by: str = "",
+    how: str = "",
 ) -> Delivered | FormErrors:
-    """Record a message on a case, by id or key. See `Engine.deliver_message` for what it refuses."""
+    """Record a message on a case, by id or key. See `Engine.deliver_message` for what it refuses.
+
+    `told_by` is the role of a party for whom staff writes it down, `how` that party told it.
+    """
     now = here.now()
     with here.store.write() as unit:
         found = unit.instance_by_key(case).id if isinstance(case, str) else case
@@ -55,9 +63,13 @@ def deliver(
                 return taken
             for attachment in attachments:
                 keep_attachment(action, attachment)
-            label = message_label(action.policy, wait, public=actor.kind is ActorKind.PARTY)
+            role = actor.name if actor.kind is ActorKind.PARTY else told_by
+            if told_by and told_by not in who_may_send(action.policy, instance, properties, action.variables):
+                raise NotAllowed("Dit kan niet namens deze persoon worden vastgelegd.")
+            label = message_label(action.policy, wait, public=bool(role))
             who = actor_name(actor.kind, actor.name, organisation, action.policy)
-            action.sentence = f"{who} legde vast: {label}"
+            behalf = f" namens {party_label(action.policy, told_by)}" if told_by else ""
+            action.sentence = f"{who} legde vast{behalf}: {label}"
             action.tell(
                 HistoryKind.MESSAGE,
                 process_id=wait.process_id,
@@ -65,13 +77,35 @@ def deliver(
                 name=label,
                 message=name,
                 fields=sorted(taken),
+                **({"for_party": told_by, "how": how} if told_by else {}),
             )
             if actor.is_person:
                 action.grant(f"u:{actor.name}")
+            answers = _in_words(action.policy, form_id, taken, seen, attachments)
             run.deliver_to(wait.token, taken)
+            receipt = None
+            if role:
+                receipt = give_receipt(
+                    action, role, label, answers, written_by=who if told_by else "", how=how
+                )
             action.save()
             spread(action)
-        return Delivered(instance.id, instance.key)
+        return Delivered(instance.id, instance.key, receipt)
+
+
+def _in_words(
+    policy: Policy,
+    form_id: str | None,
+    taken: Mapping[str, Any],
+    seen: Mapping[str, Any],
+    attachments: Sequence[Attachment],
+) -> list[tuple[str, str]]:
+    """The copy of what was told, question by question, with the names of the files."""
+    found = list(told(view(policy.form(form_id), taken, seen, policy.lists).nodes)) if form_id else []
+    names = ", ".join(one.filename for one in attachments)
+    if names and not any(names in text for _, text in found):
+        found.append(("Bestanden", names))
+    return found
 
 
 def expected(run: Run, name: str, key: str) -> MessageWait | None:

@@ -4,6 +4,7 @@ from engine.actions.fire_timers import fire_due
 from engine.actions.run_jobs import run_due_jobs
 from engine.actions.send_mail import send_due
 from engine.actions.timed_starts import start_due
+from engine.actions.tries import KEPT
 from engine.actions.watch_deadlines import watch
 from engine.casework.surroundings import Surroundings
 from engine.model.running import RunCounts
@@ -24,10 +25,15 @@ def run_due(here: Surroundings, limit: int) -> RunCounts:
 
 
 def _tidy(here: Surroundings) -> None:
-    """Half-filled answers are personal data: they go once their task is over, and so do its incidents."""
+    """Half-filled answers are personal data: they go once their task is over, and so do its incidents. Public
+    forms that nobody came back to go too, and who tried what."""
+    now = here.now()
     with here.store.read() as unit:
         old, settled = unit.old_drafts(), unit.settled_incidents()
-    if old or settled:
+        forms, tries = unit.forms_over(now), unit.old_tries(now - KEPT)
+    if old or settled or forms or tries:
         with here.store.write() as unit:
             unit.drop_drafts(old)
-            unit.resolve_incidents("job", here.now(), waits=settled)
+            unit.resolve_incidents("job", now, waits=settled)
+            unit.drop_forms(forms)
+            unit.drop_tries(now - KEPT)

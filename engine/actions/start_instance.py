@@ -48,8 +48,7 @@ def start(
         form_id = _form_id(definition, form)
         if form == "public" and form_id is None:
             raise NotAllowed("Dit kan niet van buiten worden begonnen.", process_id=process_id)
-        context = _context(unit, policy, organisation, now)
-        taken = take_answers(policy, form_id, answers, context)
+        taken = take_answers(policy, form_id, answers, context(unit, policy, organisation, now))
         if isinstance(taken, FormErrors):
             return taken
         action = begin(
@@ -73,7 +72,7 @@ def start_by_message(
             raise MessageNotExpected(f"Geen procedure begint met het bericht {name}.", name=name)
         definition, element_id = found
         form_id = policy.properties(definition.id, element_id).get("formId")
-        taken = take_answers(policy, form_id, answers, _context(unit, policy, organisation, now))
+        taken = take_answers(policy, form_id, answers, context(unit, policy, organisation, now))
         if isinstance(taken, FormErrors):
             return taken
         action = begin(
@@ -130,7 +129,7 @@ def start_form(here: Surroundings, process_id: str, *, public: bool, username: s
         form_id = _form_id(definition, "public" if public else "staff")
         if public and form_id is None:
             raise NotFound("Dit kan niet van buiten worden begonnen.", process_id=process_id)
-        context = _context(unit, policy, organisation, now).plain()
+        seen = context(unit, policy, organisation, now).plain()
         assert policy.deployment_id is not None
         properties = _start_properties(definition)
         return StartForm(
@@ -138,12 +137,20 @@ def start_form(here: Surroundings, process_id: str, *, public: bool, username: s
             process_name=definition.name or process_id,
             deployment_id=policy.deployment_id,
             form_id=form_id,
-            form=form_to_fill(policy, form_id, context),
+            form=form_to_fill(policy, form_id, seen),
             data={},
             explain=properties.get("explain", ""),
             norms=policy.norms_of(properties.get("norm", "")),
             public=public,
         )
+
+
+def public_form(policy: Policy, process_id: str) -> str:
+    """The public form that begins a process. Raises NotFound, NotAllowed."""
+    form_id = _form_id(_startable(policy, process_id), "public")
+    if form_id is None:
+        raise NotAllowed("Dit kan niet van buiten worden begonnen.", process_id=process_id)
+    return form_id
 
 
 def _startable(policy: Policy, process_id: str) -> ProcessDefinition:
@@ -195,7 +202,7 @@ def _must_start(
         raise NotAllowed("U kunt deze procedure niet beginnen.", process_id=definition.id)
 
 
-def _context(unit: Unit, policy: Policy, organisation: Organisation, now: datetime) -> CaseVariables:
+def context(unit: Unit, policy: Policy, organisation: Organisation, now: datetime) -> CaseVariables:
     """What a start form sees: no case yet, only what the engine provides."""
     assert policy.deployment_id is not None
     nothing = InstanceRecord(

@@ -362,15 +362,6 @@ class InstanceRows(Rows):
         if rows:
             self.c.execute(self.insert_or_ignore(party_link), rows)
 
-    def party_link(self, token_hash: str) -> tuple[int, str]:
-        """Instance and role behind a link. Raises NotFound."""
-        row = self.c.execute(
-            select(party_link.c.instance_id, party_link.c.role).where(party_link.c.token_hash == token_hash)
-        ).first()
-        if row is None:
-            raise NotFound("Deze link is niet (meer) geldig.")
-        return int(row[0]), str(row[1])
-
     def party_roles(self, instance_id: int) -> tuple[str, ...]:
         """Roles that have a link into this case."""
         rows = self.c.execute(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Integer, Row, delete, func, insert, select, update
 
 from engine.database.rows import Rows, filled
 from engine.database.tables import (
@@ -258,7 +258,7 @@ class OutsideRows(Rows):
 
     def letter_counts(self) -> list[tuple[str, str, int, int]]:
         """(letter, a title it went out with, answers yes, answers no), those with most noes first."""
-        noes = func.sum(1 - letter_answer.c.clear.cast(kept_form.c.step.type))
+        noes = func.sum(1 - letter_answer.c.clear.cast(Integer))
         rows = self.c.execute(
             select(letter_answer.c.letter_id, func.max(document.c.title), func.count(), noes)
             .join(document, document.c.id == letter_answer.c.document_id)

@@ -13,6 +13,7 @@ from engine.forms.drawing import FormView, ItemNode, Node, OptionNode, view
 from engine.forms.html_post import change_list, from_html
 from engine.forms.model import DateKind, Field, FieldType, Form, Option, Rules, TextKind
 from engine.forms.reading import read_form
+from engine.forms.telling import told
 from engine.forms.variables import FormVariables, form_variables
 from engine.model.findings import FieldError
 from engine.model.safe_markdown import escape_markdown, to_html
@@ -41,5 +42,6 @@ __all__ = [
     "read_code_list",
     "read_form",
     "to_html",
+    "told",
     "view",
 ]

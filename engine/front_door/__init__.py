@@ -6,9 +6,11 @@ datetimes in UTC; dates are days in Europe/Amsterdam. `by` and `person` are user
 """
 
 from engine.front_door.cases import CasesDoor
+from engine.front_door.outside import OutsideDoor
 from engine.front_door.papers import PapersDoor
 from engine.front_door.people import PeopleDoor
 from engine.front_door.policy import PolicyDoor
+from engine.front_door.policy_drafts import PolicyDraftsDoor
 from engine.front_door.running import RunningDoor
 from engine.front_door.tasks import TasksDoor
 from engine.front_door.watching import WatchingDoor
@@ -16,5 +18,15 @@ from engine.front_door.watching import WatchingDoor
 __all__ = ["Engine"]
 
 
-class Engine(PolicyDoor, CasesDoor, TasksDoor, PapersDoor, RunningDoor, PeopleDoor, WatchingDoor):
+class Engine(
+    PolicyDoor,
+    PolicyDraftsDoor,
+    CasesDoor,
+    OutsideDoor,
+    TasksDoor,
+    PapersDoor,
+    RunningDoor,
+    PeopleDoor,
+    WatchingDoor,
+):
     """Runs processes. Made by `engine.bootstrap.build(settings)`; safe to share between threads."""

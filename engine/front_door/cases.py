@@ -10,7 +10,7 @@ from engine.actions import (
     start_instance,
 )
 from engine.casework.sentences import PUBLIC
-from engine.front_door.door import Door, actor, keeping_out_is_written_down
+from engine.front_door.door import Door, actor, keeping_out_is_written_down, watched
 from engine.model.actor import Actor, ActorKind
 from engine.model.deployment import (
     StartableProcess,
@@ -25,9 +25,8 @@ from engine.model.instances import (
     CaseView,
     Delivered,
     Started,
-    StatusView,
 )
-from engine.queries import case, cases, status
+from engine.queries import case, cases
 
 
 class CasesDoor(Door):
@@ -41,6 +40,7 @@ class CasesDoor(Door):
         """What to fill in to start the process. Raises NotFound, NotAllowed."""
         return start_instance.start_form(self._here, process_id, public=public, username=person)
 
+    @watched
     def start(
         self,
         process_id: str,
@@ -86,6 +86,7 @@ class CasesDoor(Door):
         return case.history(self._here, instance_id, person)
 
     @keeping_out_is_written_down("by")
+    @watched
     def deliver_message(
         self,
         case: int | str,
@@ -94,13 +95,21 @@ class CasesDoor(Door):
         by: Actor | str,
         *,
         attachments: Sequence[Attachment] = (),
+        told_by: str = "",
+        how: str = "",
     ) -> Delivered | FormErrors:
-        """Record a message on a case (id or key). Raises MessageNotExpected, NotAllowed, Excluded."""
-        outcome = deliver_message.deliver(self._here, case, name, answers, actor(by), attachments)
+        """Record a message on a case (id or key). Raises MessageNotExpected, NotAllowed, Excluded.
+
+        `told_by`: the role of the party for whom staff writes it down, who gets the proof; `how` they told it.
+        """
+        outcome = deliver_message.deliver(
+            self._here, case, name, answers, actor(by), attachments, told_by, how
+        )
         if isinstance(outcome, Delivered):
             run_jobs.drain(self._here, outcome.instance_id)
         return outcome
 
+    @watched
     def start_by_message(
         self, name: str, answers: Mapping[str, Any], by: Actor | str
     ) -> Started | FormErrors:
@@ -110,40 +119,30 @@ class CasesDoor(Door):
             run_jobs.drain(self._here, outcome.instance_id)
         return outcome
 
+    @watched
     def broadcast_signal(self, name: str, by: Actor | str) -> int:
         """Tell every waiting case a BPMN signal; returns how many went on."""
         count = deliver_message.broadcast(self._here, name, actor(by))
         run_jobs.run_due_jobs(self._here, 500)
         return count
 
+    @watched
     def suspend(self, instance_id: int, by: str, reason: str) -> None:
         """Stop a case: no task, timer or job moves it. Deadlines run on: the law knows no pause."""
         change_instance.suspend(self._here, instance_id, by, reason)
 
+    @watched
     def resume(self, instance_id: int, by: str, reason: str) -> None:
         """Let a suspended case go on; what fell due meanwhile is done, marked late."""
         change_instance.resume(self._here, instance_id, by, reason)
         run_jobs.drain(self._here, instance_id)
 
+    @watched
     def cancel(self, instance_id: int, by: str, reason: str) -> None:
         """End a case for good."""
         change_instance.cancel(self._here, instance_id, by, reason)
 
+    @watched
     def set_variables(self, instance_id: int, variables: Mapping[str, Any], by: str, reason: str) -> None:
         """Mend data of a case by hand (operator), recorded in history."""
         change_instance.set_variables(self._here, instance_id, variables, by, reason)
-
-    def public_status(self, token: str) -> StatusView:
-        """What a party sees behind the secret link. Raises NotFound."""
-        return status.public_status(self._here, token)
-
-    def party(self, token: str) -> Actor:
-        """The party behind a secret link, to act as in deliver_message and document. Raises NotFound."""
-        return status.party(self._here, token)
-
-    def party_links(self, instance_id: int, person: str) -> Mapping[str, str]:
-        """Fresh secret tokens by role, for telling a party; earlier ones stay valid."""
-        with self._here.store.read() as unit:
-            case.may_look(self._here, unit, unit.instance(instance_id), person)
-            roles = unit.party_roles(instance_id)
-        return {role: self._here.party_token(instance_id, role) for role in roles}

@@ -52,6 +52,7 @@ class Delivered:
 
     instance_id: int
     key: str
+    receipt: int | None = None  # the document that proves it to the party
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,7 @@ class MessageOption:
     norms: tuple[Norm, ...]
     candidate_functions: tuple[str, ...]
     public: bool
+    senders: tuple[str, ...] = ()  # roles of the parties for whom staff may write it down
 
 
 @dataclass(frozen=True, slots=True)

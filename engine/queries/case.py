@@ -12,6 +12,7 @@ from engine.casework.answers import form_to_fill
 from engine.casework.contact import contact_person
 from engine.casework.facts import visible_facts
 from engine.casework.organisation import Organisation
+from engine.casework.parties import who_may_send
 from engine.casework.sentences import party_label, told
 from engine.casework.surroundings import Surroundings, dutch_day
 from engine.casework.variables import PROVIDED, CaseVariables
@@ -246,6 +247,7 @@ def message_options(
             norms=policy.norms_of(properties.get("norm", "")),
             candidate_functions=groups,
             public=properties.get("public") == "true",
+            senders=who_may_send(policy, instance, properties, variables),
         )
     return tuple(found.values())
 

@@ -11,7 +11,7 @@ from engine.casework.organisation import Organisation
 from engine.casework.sentences import party_label
 from engine.casework.surroundings import Surroundings, token_hash
 from engine.casework.variables import CaseVariables
-from engine.errors import ProcessError
+from engine.errors import LinkEnded, NotFound, ProcessError
 from engine.feel import to_python
 from engine.model.actor import Actor, ActorKind
 from engine.model.deadlines import DeadlineState
@@ -25,24 +25,38 @@ from engine.model.instances import (
     StatusMoment,
     StatusView,
 )
+from engine.model.outside import PartyLink
 from engine.model.records import HistoryRecord, InstanceRecord
 from engine.policy import Policy
+from engine.ports import Unit
 from engine.queries.case import deadline_view, for_party, message_options, outcome_label, phase_steps
 from engine.queries.task import looked_at
 
 
 def party(here: Surroundings, token: str) -> Actor:
-    """The party behind a link. Raises NotFound."""
+    """The party behind a link. Raises LinkEnded."""
     with here.store.read() as unit:
-        instance_id, role = unit.party_link(token_hash(token))
-    return Actor.party(instance_id, role)
+        link = _link(here, unit, token)
+    return Actor.party(link.instance_id, link.role)
+
+
+def _link(here: Surroundings, unit: Unit, token: str) -> PartyLink:
+    """The link, when it works. Why one does not is told to nobody."""
+    try:
+        link, present = unit.link_behind(token_hash(token), here.link_days)
+    except NotFound as unknown:
+        raise LinkEnded() from unknown
+    if not present or not link.works(here.now()):
+        raise LinkEnded()
+    return link
 
 
 def public_status(here: Surroundings, token: str) -> StatusView:
-    """The page behind a link. Raises NotFound."""
+    """The page behind a link. Raises LinkEnded."""
     now = here.now()
     with here.store.read() as unit:
-        instance_id, role = unit.party_link(token_hash(token))
+        link = _link(here, unit, token)
+        instance_id, role = link.instance_id, link.role
         instance = unit.instance(instance_id)
         organisation = here.people.get(unit)
         policy = here.shelf.get(instance.deployment_id, unit)

@@ -4,13 +4,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.actions.jobs.job import Header, Job, JobRefused, JobType
+from engine.actions.party_links import give
 from engine.casework.contact import contact_person, for_letters
-from engine.casework.surroundings import dutch_day
+from engine.casework.surroundings import LetterMade, dutch_day
 from engine.feel import to_python
-from engine.letters import Letter, LetterMistake, Rendered, render
+from engine.letters import (
+    Letter,
+    LetterMistake,
+    Rendered,
+    around,
+    problem_with,
+    render,
+    required_parts,
+)
 from engine.model.documents import DocumentKind, DocumentRow, DocumentState
 from engine.model.history import HistoryKind
-from engine.model.records import DocumentRecord, MailRecord
+from engine.model.records import DocumentRecord, LetterTextRecord, MailRecord
 
 BEHALF = "vertegenwoordiger"  # in a party: who gets the letters in their place
 
@@ -24,7 +33,8 @@ def _do(job: Job) -> Mapping[str, Any]:
     to = [*_parties(job.value("to")), *_parties(job.value("copyTo"))]
     if not to:
         raise JobRefused(f"Er is niemand aan wie de brief {letter_id} kan worden gestuurd.")
-    ids = [_write(job, letter, party, number, enclosed) for number, party in enumerate(to)]
+    edited = job.action.unit.letter_texts(job.action.instance.id, job.record.element_id)
+    ids = [_write(job, letter, party, number, enclosed, edited) for number, party in enumerate(to)]
     return {"letter": {"documents": ids, "sent_on": dutch_day(job.action.now), "id": letter_id}}
 
 
@@ -61,7 +71,12 @@ def _enclosed(job: Job) -> list[DocumentRow]:
 
 
 def _write(
-    job: Job, letter: Letter, party: Mapping[str, Any], number: int, enclosed: list[DocumentRow]
+    job: Job,
+    letter: Letter,
+    party: Mapping[str, Any],
+    number: int,
+    enclosed: list[DocumentRow],
+    edited: list[LetterTextRecord],
 ) -> int:
     action = job.action
     role = _role(job, party)
@@ -69,11 +84,18 @@ def _write(
     staff = action.organisation.people.get(str(party.get("persoon") or ""))
     email = str(recipient.get("email") or (staff.email if staff else "") or "")
     by_email = bool(email) and _channel(recipient, party, staff is not None) == "email"
-    link = (
-        f"{action.here.base_url}/volg/{action.here.party_token(action.instance.id, role)}" if role else None
-    )
-    rendered = _render(job, letter, recipient, link, enclosed)
+    token = give(action.here, action.unit, action.instance.id, role, action.now) if role else None
+    link = f"{action.here.base_url}/volg/{token}" if token else None
     name = str(recipient.get("naam") or "")
+    given = _given(job, recipient, link, enclosed)
+    made = _render(job, letter, given)
+    text = next((t for t in edited if t.letter_id == letter.id and t.recipient == name), None)
+    rendered = made
+    if text is not None:
+        edited.remove(text)
+        rendered = _changed(job, letter, given, made, text)
+    too_large = by_email and _too_large(job, enclosed)
+    by_email = by_email and not too_large
     record = DocumentRecord(
         instance_id=action.instance.id,
         job_id=job.record.id,
@@ -94,8 +116,14 @@ def _write(
         html=rendered.html,
         text=rendered.text,
         norms=" ".join(letter.norms),
+        enclosed=tuple(row.id for row in enclosed),
+        edited_by=text.by if text else "",
     )
     document_id = action.unit.add_document(record)
+    action.unit.add_letter_source(document_id, rendered.typst)
+    beside: dict[str, Any] = {"edited_by": text.by} if text else {}
+    if too_large:
+        beside["by_post"] = "de bijlagen zijn te groot voor e-mail"
     action.tell(
         HistoryKind.DOCUMENT,
         process_id=job.record.process_id,
@@ -106,7 +134,26 @@ def _write(
         document=document_id,
         sha256=record.content_hash,
         enclosed=[row.id for row in enclosed],
+        **beside,
     )
+    if text is not None:
+        action.unit.letter_text_used(text.id, document_id)
+    if (on_letter := action.here.on_letter) is not None:
+        on_letter(
+            LetterMade(
+                process_id=job.record.process_id,
+                element_id=job.record.element_id,
+                letter=letter,
+                rendered=rendered,
+                original=made.markdown,
+                required=_required(job, letter, given, made),
+                recipient=name,
+                channel=record.channel,
+                address=email if by_email else ", ".join(record.address[1:]),
+                edited=text is not None,
+                enclosures=tuple(row.title for row in enclosed),
+            )
+        )
     if by_email:
         action.unit.add_mail(
             MailRecord(
@@ -117,8 +164,8 @@ def _write(
                 recipient=email,
                 recipient_name=name,
                 subject=f"{rendered.subject} ({action.instance.key})",
-                text=rendered.text + _enclosed_text(job, enclosed),
-                html=rendered.html if not enclosed else None,
+                text=rendered.text + _enclosed_names(enclosed),
+                html=rendered.html,
                 due=action.now,
             ),
             action.now,
@@ -126,9 +173,10 @@ def _write(
     return document_id
 
 
-def _render(
-    job: Job, letter: Letter, recipient: Mapping[str, Any], link: str | None, enclosed: list[DocumentRow]
-) -> Rendered:
+def _given(
+    job: Job, recipient: Mapping[str, Any], link: str | None, enclosed: list[DocumentRow]
+) -> Mapping[str, Any]:
+    """What a letter sees: the variables of its step, the recipient, the house and who can be called."""
     action = job.action
     contact = action.process_property("contact")
     person = contact_person(
@@ -141,13 +189,41 @@ def _render(
         "statuslink": link,
         "bijlagen": [row.title for row in enclosed],
     }
+    return action.run.scope(job.record.token, given)
+
+
+def _render(job: Job, letter: Letter, given: Mapping[str, Any]) -> Rendered:
     try:
-        rendered = render(letter, action.run.scope(job.record.token, given), action.policy.stationery)
+        rendered = render(letter, given, job.action.policy.stationery)
     except LetterMistake as mistake:
         raise JobRefused(f"De brief {letter.id} kan niet worden gemaakt: {mistake.nl}") from mistake
     if rendered.missing:
         raise JobRefused(f"De brief {letter.id} mist gegevens: {', '.join(rendered.missing)}.")
     return rendered
+
+
+def _changed(
+    job: Job, letter: Letter, given: Mapping[str, Any], made: Rendered, text: LetterTextRecord
+) -> Rendered:
+    """The letter with the text that a person gave it, in the same house style."""
+    if problem := problem_with(text.markdown, _required(job, letter, given, made)):
+        raise JobRefused(f"De aangepaste brief {letter.id} kan niet worden gestuurd: {problem}")
+    try:
+        return around(letter, made.subject, text.markdown, given, job.action.policy.stationery)
+    except LetterMistake as mistake:
+        raise JobRefused(f"De brief {letter.id} kan niet worden gemaakt: {mistake.nl}") from mistake
+
+
+def _required(job: Job, letter: Letter, given: Mapping[str, Any], made: Rendered) -> tuple[str, ...]:
+    try:
+        return required_parts(letter, made.markdown, given, job.action.policy.stationery)
+    except LetterMistake as mistake:
+        raise JobRefused(f"De brief {letter.id} kan niet worden gemaakt: {mistake.nl}") from mistake
+
+
+def _too_large(job: Job, enclosed: list[DocumentRow]) -> bool:
+    """Whether mail servers refuse these enclosures: base64 makes them a third larger (RFC 2045, 6.8)."""
+    return sum(row.size for row in enclosed) * 4 / 3 > job.action.here.mail_max_mb * 1024 * 1024
 
 
 def _recipient(party: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -184,12 +260,11 @@ def _role(job: Job, party: Mapping[str, Any]) -> str:
     return ""
 
 
-def _enclosed_text(job: Job, enclosed: list[DocumentRow]) -> str:
-    pieces = []
-    for row in enclosed:
-        _, _, text, _, _ = job.action.unit.document_content(row.id)
-        pieces.append(f"\n\n----- Bijlage: {row.title} -----\n\n{text or ''}")
-    return "".join(pieces)
+def _enclosed_names(enclosed: list[DocumentRow]) -> str:
+    """What goes with the message, for who reads only its text."""
+    if not enclosed:
+        return ""
+    return "\n\nBijlagen bij dit bericht:\n" + "".join(f"- {row.title}\n" for row in enclosed)
 
 
 TYPE = JobType(

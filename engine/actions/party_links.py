@@ -1,0 +1,193 @@
+"""The secret links of parties: they end after a time, are renewed by e-mail, or given and withdrawn by staff.
+
+A renewed link is another secret; the earlier one opens nothing any more, but whoever holds it may ask for the
+new one, which goes to the address that the case knows. Whether it does is never told to who asks.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from engine.actions.case_action import CaseAction
+from engine.actions.complete_user_task import access_to
+from engine.casework.parties import Reached, party_behind, reached
+from engine.casework.sentences import party_label
+from engine.casework.surroundings import Surroundings, token_hash
+from engine.casework.variables import CaseVariables
+from engine.errors import NotAllowed, NotFound
+from engine.letters import Stationery, render
+from engine.model.actor import Actor
+from engine.model.history import HistoryKind
+from engine.model.outside import PartyLink
+from engine.model.records import InstanceRecord, MailRecord
+from engine.model.written_dates import day_in_words
+from engine.ports import Unit
+
+log = logging.getLogger(__name__)
+TEXT = "nieuwe_link"  # of the policy: what the e-mail says
+PAUSE = timedelta(minutes=10)  # between two e-mails to the same party
+
+
+def give(here: Surroundings, unit: Unit, instance_id: int, role: str, now: datetime) -> str | None:
+    """The secret to put into something that goes to the party now: it works the full time again.
+
+    A link that ended gets another secret; one that was withdrawn is given to nobody (None).
+    """
+    link = unit.party_links(instance_id, here.link_days).get(role)
+    if link is None or link.withdrawn_at is not None:
+        return None
+    if link.works(now):
+        unit.extend_link(instance_id, role, now + timedelta(days=here.link_days))
+        return here.party_token(instance_id, role, link.serial)
+    return _renewed(here, unit, link, now)
+
+
+def renew(here: Surroundings, instance_id: int, role: str, username: str) -> str:
+    """Staff makes another link, for somebody who lost theirs or whose link others know. Raises NotAllowed."""
+    now = here.now()
+    with here.store.write() as unit:
+        instance = unit.instance(instance_id, lock=True)
+        _must_see(here, unit, instance, username, now)
+        link = _link(here, unit, instance_id, role)
+        token = _renewed(here, unit, link, now)
+        _tell(here, unit, instance, Actor.person(username), role, "een nieuw adres", now)
+    return token
+
+
+def withdraw(here: Surroundings, instance_id: int, role: str, username: str) -> None:
+    """Staff ends a link at once, because somebody else knows it. Raises NotAllowed."""
+    now = here.now()
+    with here.store.write() as unit:
+        instance = unit.instance(instance_id, lock=True)
+        _must_see(here, unit, instance, username, now)
+        link = _link(here, unit, instance_id, role)
+        if link.withdrawn_at is None:
+            unit.withdraw_link(instance_id, role, now)
+            _tell(here, unit, instance, Actor.person(username), role, "het adres ingetrokken", now)
+
+
+def send_again(here: Surroundings, token: str) -> bool:
+    """Mail a new link to the party of an old one. Whether it was sent is for the log, not for who asks."""
+    now = here.now()
+    with here.store.write() as unit:
+        try:
+            link, _ = unit.link_behind(token_hash(token), here.link_days)
+        except NotFound:
+            return False
+        return _mail_new(here, unit, link, now)
+
+
+def send_by_number(here: Surroundings, key: str, email: str) -> bool:
+    """Mail a new link to every party of the case that is known by this address."""
+    now, wanted = here.now(), email.strip().casefold()
+    with here.store.write() as unit:
+        try:
+            instance = unit.instance_by_key(key.strip().upper())
+        except NotFound:
+            return False
+        sent = False
+        for link in unit.party_links(instance.id, here.link_days).values():
+            known = _reached(here, unit, instance, link.role, now)
+            if wanted and known is not None and known.email.casefold() == wanted:
+                sent = _mail_new(here, unit, link, now) or sent
+        return sent
+
+
+def _must_see(here: Surroundings, unit: Unit, instance: InstanceRecord, username: str, now: datetime) -> None:
+    access = access_to(here, Actor.person(username), here.people.get(unit), instance, now)
+    access.keep_out()
+    tasks = unit.tasks(instance.id)
+    did = any(task.completed_by == username for task in tasks)
+    if not access.may_see([task for task in tasks if task.closed_at is None], did):
+        raise NotAllowed("U bent niet betrokken bij deze zaak.", instance_id=instance.id)
+
+
+def _renewed(here: Surroundings, unit: Unit, link: PartyLink, now: datetime) -> str:
+    serial = link.serial + 1
+    token = here.party_token(link.instance_id, link.role, serial)
+    until = now + timedelta(days=here.link_days)
+    unit.renew_link(link.instance_id, link.role, token_hash(token), serial, now, until)
+    return token
+
+
+def _link(here: Surroundings, unit: Unit, instance_id: int, role: str) -> PartyLink:
+    link = unit.party_links(instance_id, here.link_days).get(role)
+    if link is None:
+        raise NotFound("Deze persoon heeft geen eigen pagina.", role=role)
+    return link
+
+
+def _reached(
+    here: Surroundings, unit: Unit, instance: InstanceRecord, role: str, now: datetime
+) -> Reached | None:
+    organisation = here.people.get(unit)
+    policy = here.shelf.get(instance.deployment_id, unit)
+    party = party_behind(CaseVariables(unit, instance, policy, organisation, now), role)
+    return reached(party, organisation) if party is not None else None
+
+
+def _mail_new(here: Surroundings, unit: Unit, link: PartyLink, now: datetime) -> bool:
+    instance = unit.instance(link.instance_id, lock=True)
+    known = _reached(here, unit, instance, link.role, now)
+    if known is None or not known.email or link.withdrawn_at is not None:
+        log.info("case %s: no new link was mailed to %s", instance.key, link.role)
+        return False
+    if link.serial and now - link.created_at < PAUSE:
+        return False  # pressed twice: the first mail is on its way
+    token = _renewed(here, unit, link, now)
+    address = f"{here.base_url}/volg/{token}"
+    until = day_in_words((now + timedelta(days=here.link_days)).date())
+    subject, text = _words(here, unit, instance, known.name, address, until)
+    unit.add_mail(
+        MailRecord(
+            id=0,
+            key=f"link-{instance.id}-{link.role}-{link.serial + 1}",
+            instance_id=instance.id,
+            document_id=None,
+            recipient=known.email,
+            recipient_name=known.name,
+            subject=subject,
+            text=text,
+            html=None,
+            due=now,
+        ),
+        now,
+    )
+    actor = Actor.party(instance.id, link.role)
+    _tell(here, unit, instance, actor, link.role, "een nieuw adres gemaild", now)
+    return True
+
+
+def _words(
+    here: Surroundings, unit: Unit, instance: InstanceRecord, name: str, address: str, until: str
+) -> tuple[str, str]:
+    policy = here.shelf.get(instance.deployment_id, unit)
+    text = policy.page_text(TEXT)
+    if text is None:
+        return (
+            f"Een nieuwe link naar uw pagina ({instance.key})",
+            f"Hier is de nieuwe link naar uw eigen pagina:\n\n{address}\n\nDeze link werkt tot en met {until}.",
+        )
+    values = {
+        "huis": dict(policy.house),
+        "zaak": {"nummer": instance.key},
+        "naam": name,
+        "statuslink": address,
+        "geldig_tot": until,
+    }
+    rendered = render(text, values, Stationery(policy.stationery.parts, policy.stationery.labels))
+    return f"{rendered.subject} ({instance.key})", rendered.text
+
+
+def _tell(
+    here: Surroundings,
+    unit: Unit,
+    instance: InstanceRecord,
+    actor: Actor,
+    role: str,
+    what: str,
+    now: datetime,
+) -> None:
+    action = CaseAction(here, unit, instance, actor, now)
+    label = party_label(action.policy, role)
+    action.tell(HistoryKind.MESSAGE, name=f"{what} van de eigen pagina van {label}", link=role)
+    action.save()

@@ -1,0 +1,108 @@
+"""The proof that something which a party told us came in: a letter of the policy, kept in the file and mailed.
+
+The process says with its property `receipt` which letter that is. The letter gets `bericht`: {naam, op,
+antwoorden: [{vraag, antwoord}], vastgelegd_door, hoe}; the last two when staff wrote it down for the party.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine.actions.case_action import CaseAction
+from engine.actions.party_links import give
+from engine.casework.contact import contact_person, for_letters
+from engine.casework.parties import party_behind, reached
+from engine.casework.surroundings import AMSTERDAM
+from engine.feel import from_python
+from engine.letters import LetterMistake, render
+from engine.model.documents import DocumentKind, DocumentState
+from engine.model.history import HistoryKind
+from engine.model.records import DocumentRecord, MailRecord
+
+
+def give_receipt(
+    action: CaseAction,
+    role: str,
+    name: str,
+    answers: Sequence[tuple[str, str]],
+    *,
+    written_by: str = "",
+    how: str = "",
+) -> int | None:
+    """Write and file the proof, and mail it to who chose e-mail. None when the policy has no letter for it."""
+    letter = action.policy.letters.get(action.process_property("receipt"))
+    party = party_behind(action.variables, role)
+    if letter is None or party is None:
+        return None
+    at = reached(party, action.organisation)
+    token = give(action.here, action.unit, action.instance.id, role, action.now)
+    link = f"{action.here.base_url}/volg/{token}" if token else None
+    try:
+        contact = action.process_property("contact")
+        person = contact_person(
+            action.run.evaluate(contact) if contact else None, action.organisation, action.policy
+        )
+        told: Mapping[str, Any] = {
+            "ontvanger": {**party, "naam": at.name},
+            "huis": dict(action.policy.house),
+            "contact": for_letters(person),
+            "statuslink": link,
+            "bijlagen": [],
+            "bericht": {
+                "naam": name,
+                "op": from_python(action.now.astimezone(AMSTERDAM)),
+                "antwoorden": [{"vraag": label, "antwoord": text} for label, text in answers],
+                "vastgelegd_door": written_by or None,
+                "hoe": how or None,
+            },
+        }
+        rendered = render(letter, {**action.variables.plain(), **told}, action.policy.stationery)
+    except LetterMistake:
+        return None  # what somebody told us counts, also when its proof cannot be written
+    record = DocumentRecord(
+        instance_id=action.instance.id,
+        job_id=None,
+        position=0,
+        kind=DocumentKind.LETTER,
+        title=f"{rendered.subject}: {name}"[:200],
+        letter_id=letter.id,
+        recipient=at.name,
+        recipient_role=role,
+        channel="email" if at.by_email else "",
+        address=(),
+        state=DocumentState.TO_SEND if at.by_email else DocumentState.STORED,
+        created_at=action.now,
+        created_by="job",
+        media_type="text/html; charset=utf-8",
+        filename=f"{action.instance.key}-{letter.id}.html",
+        content=rendered.html.encode(),
+        html=rendered.html,
+        text=rendered.text,
+        norms=" ".join(letter.norms),
+    )
+    document_id = action.unit.add_document(record)
+    action.unit.add_letter_source(document_id, rendered.typst)
+    action.tell(
+        HistoryKind.DOCUMENT,
+        title=record.title,
+        letter=letter.id,
+        recipient=at.name,
+        document=document_id,
+        sha256=record.content_hash,
+    )
+    if at.by_email:
+        action.unit.add_mail(
+            MailRecord(
+                id=0,
+                key=f"receipt-{document_id}",
+                instance_id=action.instance.id,
+                document_id=document_id,
+                recipient=at.email,
+                recipient_name=at.name,
+                subject=f"{record.title} ({action.instance.key})",
+                text=rendered.text,
+                html=rendered.html,
+                due=action.now,
+            ),
+            action.now,
+        )
+    return document_id
