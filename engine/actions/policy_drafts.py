@@ -1,0 +1,270 @@
+"""Drafts of the policy: begin, fill, look at what they change, publish (by a second person where asked).
+
+Nothing that was uploaded is lost when the check finds mistakes: a draft stays as it is until somebody
+publishes or discards it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+from engine.actions.deploy import Check, deploy
+from engine.actions.policy_bundle import Taken, take
+from engine.casework.surroundings import Surroundings
+from engine.checks.norm_coverage import coverage
+from engine.comparing import FileComparison, compare
+from engine.errors import Conflict, NotAllowed, NotFound, ReasonNeeded, WrongValue
+from engine.model.deployment import DeployOutcome, Norm
+from engine.model.findings import Finding
+from engine.model.policy_drafts import DraftState, PolicyDraft
+from engine.policy import content_hash
+from engine.ports import Unit
+
+_REMEMBERED = 16
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReport:
+    """What a draft would do: differences, what is wrong with it, which rules lose their last carrier."""
+
+    draft: PolicyDraft
+    differences: tuple[FileComparison, ...]
+    findings: tuple[Finding, ...]  # those that the version before has too come last
+    new_findings: int
+    uncarried: tuple[Norm, ...]  # rules of the register that something carried, and nothing would
+    open_cases: int  # run on under their own version
+    behind: bool  # another version went live since the draft began
+
+    @property
+    def refused(self) -> bool:
+        """Whether it cannot go live as it is."""
+        return any(one.refuses for one in self.findings)
+
+
+class _Remembered:
+    """Findings by the hash of the files: the same files are not checked twice."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._known: OrderedDict[str, tuple[Finding, ...]] = OrderedDict()
+
+    def findings(self, files: Mapping[str, bytes], check: Check) -> tuple[Finding, ...]:
+        digest = content_hash(files)
+        with self._lock:
+            if digest in self._known:
+                self._known.move_to_end(digest)
+                return self._known[digest]
+        found = check(files)
+        with self._lock:
+            self._known[digest] = found
+            while len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+        return found
+
+
+_checked = _Remembered()
+
+
+def begin(here: Surroundings, name: str, by: str) -> PolicyDraft:
+    """A new draft on the live version. Raises WrongValue without a name, NotFound without a version."""
+    if not name.strip():
+        raise WrongValue("Geef het concept een naam, bijvoorbeeld wat u wilt veranderen.")
+    with here.store.write() as unit:
+        newest = unit.newest_deployment()
+        if newest is None:
+            raise NotFound("Er is nog geen versie om op verder te bouwen.")
+        draft_id = unit.add_policy_draft(name.strip()[:200], newest, by, here.now())
+        return draft_of(unit, draft_id)
+
+
+def put(here: Surroundings, draft_id: int, uploads: Sequence[tuple[str, bytes]], by: str) -> Taken:
+    """Put uploaded files (name, content) into a draft; what is as it was is left out of it."""
+    with here.store.read() as unit:
+        draft = draft_of(unit, draft_id)
+        base, now_in_it = unit.deployed_content(draft.based_on), unit.draft_content(draft_id)
+    merged = _merged(base, now_in_it)
+    taken = take(uploads, merged)
+    changing: dict[str, tuple[str, bytes] | None] = {}
+    for path, content in taken.files.items():
+        if content != base.get(path):
+            changing[path] = (hashlib.sha256(content).hexdigest(), content)
+    same_again = [path for path in taken.files if path not in changing]
+    with here.store.write() as unit:
+        _touch(here, unit, draft_id, by)
+        unit.drop_draft_files(draft_id, same_again)
+        unit.put_draft_files(draft_id, changing, by, here.now())
+    return taken
+
+
+def take_away(here: Surroundings, draft_id: int, path: str, by: str) -> None:
+    """The file will not be in the next version."""
+    with here.store.write() as unit:
+        draft = draft_of(unit, draft_id)
+        _touch(here, unit, draft_id, by)
+        if unit.deployed_content(draft.based_on, path):
+            unit.put_draft_files(draft_id, {path: None}, by, here.now())
+        else:
+            unit.drop_draft_files(draft_id, [path])
+
+
+def leave_alone(here: Surroundings, draft_id: int, path: str, by: str) -> None:
+    """The file stays as in the version that the draft is based on."""
+    with here.store.write() as unit:
+        _touch(here, unit, draft_id, by)
+        unit.drop_draft_files(draft_id, [path])
+
+
+def discard(here: Surroundings, draft_id: int, by: str) -> None:
+    """Put a draft aside; it stays to be looked at."""
+    with here.store.write() as unit:
+        draft = draft_of(unit, draft_id)
+        _move(unit, draft, state=DraftState.DISCARDED, changed_at=here.now(), changed_by=by)
+
+
+def bring_up(here: Surroundings, draft_id: int, by: str) -> tuple[str, ...]:
+    """Base a draft on the live version. Returns the files that changed on both sides: the draft's win."""
+    with here.store.write() as unit:
+        draft, newest = draft_of(unit, draft_id), unit.newest_deployment()
+        if newest is None or newest == draft.based_on:
+            return ()
+        old, new = unit.deployed_content(draft.based_on), unit.deployed_content(newest)
+        both = tuple(one.path for one in draft.files if old.get(one.path) != new.get(one.path))
+        _move(
+            unit, draft, based_on=newest, state=DraftState.OPEN, changed_at=here.now(), changed_by=by,
+            offered_by=None,
+        )  # fmt: skip
+        content = unit.draft_content(draft_id)
+        unit.drop_draft_files(draft_id, [path for path, inside in content.items() if new.get(path) == inside])
+    return both
+
+
+def report(here: Surroundings, draft_id: int, check: Check) -> DraftReport:
+    """What this draft would change, and what is wrong with it."""
+    with here.store.read() as unit:
+        draft = draft_of(unit, draft_id)
+        base, changes = unit.deployed_content(draft.based_on), unit.draft_content(draft_id)
+        running = sum(unit.open_cases_per_deployment().values())
+        behind = unit.newest_deployment() != draft.based_on
+    files = _merged(base, changes)
+    before = {_known(one) for one in _checked.findings(base, check)}
+    findings = _checked.findings(files, check)
+    fresh = tuple(one for one in findings if _known(one) not in before)
+    known = tuple(one for one in findings if _known(one) in before)
+    return DraftReport(
+        draft, compare(base, files), (*fresh, *known), len(fresh), _uncarried(base, files), running, behind
+    )
+
+
+def _known(finding: Finding) -> tuple[str, str, str, str]:
+    return finding.file, finding.element, finding.rule, finding.message
+
+
+def _uncarried(base: Mapping[str, bytes], files: Mapping[str, bytes]) -> tuple[Norm, ...]:
+    was = {one.id: one for one in coverage(base).entries if one.places}
+    is_now = {one.id for one in coverage(files).entries if one.places}
+    return tuple(Norm(one.id, one.source, one.kind, one.rule) for one in was.values() if one.id not in is_now)
+
+
+def offer(here: Surroundings, draft_id: int, note: str, by: str, check: Check) -> None:
+    """Ask a second person to look and publish. Raises WrongValue while the check refuses."""
+    _must_be_told(note)
+    told = report(here, draft_id, check)
+    _must_be_sound(told)
+    with here.store.write() as unit:
+        draft = draft_of(unit, draft_id)
+        _move(
+            unit, draft, state=DraftState.OFFERED, offered_by=by, note=note.strip(), changed_at=here.now(),
+            changed_by=by,
+        )  # fmt: skip
+
+
+def take_back(here: Surroundings, draft_id: int, by: str) -> None:
+    """An offered draft can be worked on again."""
+    with here.store.write() as unit:
+        draft = draft_of(unit, draft_id)
+        if draft.state is not DraftState.OFFERED:
+            raise Conflict("Dit concept is niet aangeboden.")
+        _move(unit, draft, state=DraftState.OPEN, offered_by=None, changed_at=here.now(), changed_by=by)
+
+
+def publish(here: Surroundings, draft_id: int, note: str, by: str, check: Check) -> DeployOutcome:
+    """Put a draft live. Raises Conflict when it is behind, NotAllowed when a second person is needed."""
+    with here.store.read() as unit:
+        draft = draft_of(unit, draft_id)
+        newest = unit.newest_deployment()
+        files = _merged(unit.deployed_content(draft.based_on), unit.draft_content(draft_id))
+    if draft.state not in (DraftState.OPEN, DraftState.OFFERED):
+        raise Conflict("Dit concept is al gepubliceerd of weggelegd.")
+    if here.second_approval:
+        _must_be_another(draft, by)
+    if not draft.files:
+        raise WrongValue("In dit concept is nog niets veranderd.")
+    if newest != draft.based_on:
+        raise Conflict("Er is intussen een andere versie live gegaan. Werk het concept eerst bij.")
+    told = note.strip() or draft.note
+    _must_be_told(told)
+    outcome = deploy(here, files, by, told, check)
+    if outcome.deployment is not None:
+        with here.store.write() as unit:
+            _move(
+                unit, draft, state=DraftState.PUBLISHED, published_as=outcome.deployment.id, note=told,
+                changed_at=here.now(), changed_by=by,
+            )  # fmt: skip
+    return outcome
+
+
+def draft_of(unit: Unit, draft_id: int) -> PolicyDraft:
+    """One draft. Raises NotFound."""
+    found = unit.policy_drafts(draft_id=draft_id)
+    if not found:
+        raise NotFound("Dit concept bestaat niet.")
+    return found[0]
+
+
+def files_of(unit: Unit, draft: PolicyDraft) -> dict[str, bytes]:
+    """The files as they would go live."""
+    return _merged(unit.deployed_content(draft.based_on), unit.draft_content(draft.id))
+
+
+def _merged(base: Mapping[str, bytes], changes: Mapping[str, bytes | None]) -> dict[str, bytes]:
+    files = {**base, **changes}
+    return {path: content for path, content in files.items() if content is not None}
+
+
+def _touch(here: Surroundings, unit: Unit, draft_id: int, by: str) -> None:
+    """Only an open draft changes; an offered one is being looked at by somebody else."""
+    draft = draft_of(unit, draft_id)
+    if draft.state is DraftState.OFFERED:
+        raise Conflict("Dit concept is aangeboden. Neem het eerst terug voordat u het verandert.")
+    _move(unit, draft, changed_at=here.now(), changed_by=by)
+
+
+def _move(unit: Unit, draft: PolicyDraft, **columns: object) -> None:
+    if draft.state not in (DraftState.OPEN, DraftState.OFFERED):
+        raise Conflict("Dit concept is al gepubliceerd of weggelegd.")
+    if not unit.alter_policy_draft(draft.id, draft.state, **columns):
+        raise Conflict("Iemand anders veranderde dit concept. Kijk opnieuw.")
+
+
+def _must_be_told(note: str) -> None:
+    if not note.strip():
+        raise ReasonNeeded("Schrijf op wat er verandert en waarom; dat staat straks bij de versie.")
+
+
+def _must_be_sound(told: DraftReport) -> None:
+    if not told.draft.files:
+        raise WrongValue("In dit concept is nog niets veranderd.")
+    if told.refused:
+        raise WrongValue("Er staan nog fouten in dit concept. Herstel die eerst.")
+
+
+def _must_be_another(draft: PolicyDraft, by: str) -> None:
+    """Two pairs of eyes: who offered it or uploaded a part of it does not publish it."""
+    if draft.state is not DraftState.OFFERED:
+        raise NotAllowed("Bied het concept eerst aan; een tweede persoon zet het live.")
+    if by == draft.offered_by or any(one.uploaded_by == by for one in draft.files):
+        raise NotAllowed("U hebt zelf aan dit concept gewerkt. Iemand anders moet het goedkeuren.")

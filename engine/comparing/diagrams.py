@@ -1,0 +1,230 @@
+"""Differences between two versions of a diagram: elements, ways, and everything that says how they act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.bpmn import Diagram, Element
+from engine.bpmn.diagram import EventDefinition, Extensions, Flow
+from engine.checks import Bundle
+from engine.comparing.telling import changed, shown, values
+from engine.model.comparison import ChangeKind, Difference
+from engine.sentence import Sentence
+
+_TYPES = {
+    "userTask": "taak",
+    "serviceTask": "stap van het programma",
+    "sendTask": "verzending",
+    "receiveTask": "wachten op bericht",
+    "businessRuleTask": "beslissing",
+    "scriptTask": "berekening",
+    "callActivity": "deelprocedure",
+    "subProcess": "deel",
+    "exclusiveGateway": "keuze",
+    "inclusiveGateway": "keuze met meer wegen",
+    "parallelGateway": "splitsing of samenkomst",
+    "eventBasedGateway": "wacht op wat het eerst komt",
+    "startEvent": "begin",
+    "endEvent": "einde",
+    "intermediateCatchEvent": "wachten",
+    "intermediateThrowEvent": "gebeurtenis",
+    "boundaryEvent": "gebeurtenis bij een stap",
+}
+_EVENTS = {
+    "timer": "klok",
+    "message": "bericht",
+    "signal": "signaal",
+    "error": "fout",
+    "escalation": "escalatie",
+}
+
+
+def differences(path: str, before: Bundle, after: Bundle) -> Iterator[Difference]:
+    """What differs in one diagram; a diagram that cannot be read is told as changed."""
+    old = next((one for one in before.diagrams if one.file == path), None)
+    new = next((one for one in after.diagrams if one.file == path), None)
+    if old is None or new is None:
+        yield Difference("", ChangeKind.CHANGED, Sentence("Dit diagram kan niet worden gelezen."))
+        return
+    found = [*_processes(old, new), *_elements(old, new), *_flows(old, new), *_declared(old, new)]
+    yield from found
+    if not found and (old.shapes != new.shapes or old.edges != new.edges):
+        text = Sentence("Alleen de tekening is verschoven; de procedure is dezelfde.")
+        yield Difference("", ChangeKind.CHANGED, text)
+
+
+def named(element: Element) -> str:
+    """An element as people know it: its kind and its name."""
+    kind = element.type.value
+    if kind in ("intermediateCatchEvent", "boundaryEvent") and element.event is not None:
+        what = _EVENTS.get(element.event.kind.value, _TYPES[kind])
+    else:
+        what = _TYPES.get(kind, kind)
+    return f"{what} ‘{' '.join(element.name.split()) or element.id}’"
+
+
+def _processes(old: Diagram, new: Diagram) -> Iterator[Difference]:
+    for name in dict.fromkeys([*old.processes, *new.processes]):
+        was, is_now = old.processes.get(name), new.processes.get(name)
+        if was is None and is_now is not None:
+            text = Sentence("Nieuw: proces ‘{name}’.", name=is_now.name or name)
+            yield Difference(name, ChangeKind.ADDED, text)
+        elif is_now is None and was is not None:
+            text = Sentence("Weg: proces ‘{name}’.", name=was.name or name)
+            yield Difference(name, ChangeKind.REMOVED, text)
+        elif was is not None and is_now is not None:
+            place = f"Proces ‘{is_now.name or name}’"
+            if was.name != is_now.name:
+                yield changed(name, "Naam van het proces", was.name, is_now.name)
+            yield from values(name, place, was.extensions.properties, is_now.extensions.properties)
+
+
+def _elements(old: Diagram, new: Diagram) -> Iterator[Difference]:
+    for name in dict.fromkeys([*new.elements, *old.elements]):
+        was, is_now = old.elements.get(name), new.elements.get(name)
+        if was is None and is_now is not None:
+            text = Sentence("Nieuw: {what}.", what=named(is_now))
+            yield Difference(name, ChangeKind.ADDED, text)
+        elif is_now is None and was is not None:
+            yield Difference(name, ChangeKind.REMOVED, Sentence("Weg: {what}.", what=named(was)))
+        elif was is not None and is_now is not None:
+            yield from _element(was, is_now)
+
+
+def _element(was: Element, is_now: Element) -> Iterator[Difference]:
+    name, place = is_now.id, named(is_now)
+    place = place[:1].upper() + place[1:]
+    if was.name != is_now.name:
+        text = Sentence("{before} heet nu ‘{after}’.", before=_capital(named(was)), after=shown(is_now.name))
+        yield Difference(name, ChangeKind.CHANGED, text, was.name, is_now.name)
+    if was.type is not is_now.type:
+        kinds = (_TYPES.get(was.type.value, was.type.value), _TYPES.get(is_now.type.value, is_now.type.value))
+        yield changed(name, f"{place}, soort", *kinds)
+    yield from _events(name, place, was.events, is_now.events)
+    if was.interrupting != is_now.interrupting:
+        words = {True: "breekt de stap af", False: "laat de stap doorgaan"}
+        yield changed(name, place, words[was.interrupting], words[is_now.interrupting])
+    if was.attached_to != is_now.attached_to:
+        yield changed(name, f"{place}, hangt aan", was.attached_to, is_now.attached_to)
+    if was.default_flow != is_now.default_flow:
+        yield changed(name, f"{place}, weg als niets anders geldt", was.default_flow, is_now.default_flow)
+    yield from values(name, place, _said(was.extensions), _said(is_now.extensions))
+    yield from values(name, place, _repeated(was), _repeated(is_now))
+    if was.lanes != is_now.lanes:
+        yield changed(name, f"{place}, baan", " / ".join(was.lanes), " / ".join(is_now.lanes))
+    if was.documentation != is_now.documentation:
+        yield changed(name, f"{place}, toelichting", was.documentation, is_now.documentation)
+
+
+def _events(
+    name: str, place: str, old: tuple[EventDefinition, ...], new: tuple[EventDefinition, ...]
+) -> Iterator[Difference]:
+    if len(old) != len(new):
+        kinds = [
+            " en ".join(_EVENTS.get(one.kind.value, one.kind.value) for one in side) for side in (old, new)
+        ]
+        yield changed(name, f"{place}, waarop gewacht wordt", *kinds)
+        return
+    for was, is_now in zip(old, new, strict=True):
+        if was.kind is not is_now.kind:
+            kinds = [_EVENTS.get(one.kind.value, one.kind.value) for one in (was, is_now)]
+            yield changed(name, f"{place}, waarop gewacht wordt", *kinds)
+        if was.expression != is_now.expression:
+            what = "wanneer" if is_now.timer else "voorwaarde"
+            yield changed(name, f"{place}, {what}", was.expression, is_now.expression)
+        for label, before, after in (
+            ("naam", was.name, is_now.name),
+            ("code", was.code, is_now.code),
+            ("hoort bij", was.correlation_key, is_now.correlation_key),
+            ("soort tijd", was.timer, is_now.timer),
+        ):
+            if (before or "") != (after or ""):
+                yield changed(name, f"{place}, {label}", before, after)
+
+
+def _said(one: Extensions) -> dict[str, str | None]:
+    """The extensions of an element as named values, in the words of people."""
+    return {
+        "formulier": one.form.form_id if one.form else None,
+        "toegewezen aan": one.assignment.assignee if one.assignment else None,
+        "functies": one.assignment.candidate_groups if one.assignment else None,
+        "mensen": one.assignment.candidate_users if one.assignment else None,
+        "klaar voor": one.schedule.due_date if one.schedule else None,
+        "oppakken vanaf": one.schedule.follow_up_date if one.schedule else None,
+        "voorrang": one.priority,
+        "soort stap": one.job.type if one.job else None,
+        "aantal pogingen": one.job.retries if one.job else None,
+        "beslistabel": one.decision.decision_id if one.decision else None,
+        "uitkomst van de beslistabel in": one.decision.result_variable if one.decision else None,
+        "roept aan": one.called.process_id if one.called else None,
+        "berekening": one.script.expression if one.script else None,
+        "uitkomst van de berekening in": one.script.result_variable if one.script else None,
+        **{f"kop {name}": value for name, value in one.headers.items()},
+        **{f"invoer {mapping.target}": mapping.source for mapping in one.inputs},
+        **{f"uitvoer {mapping.target}": mapping.source for mapping in one.outputs},
+        **{f"eigenschap {name}": value for name, value in one.properties.items()},
+    }
+
+
+def _repeated(element: Element) -> dict[str, str | None]:
+    many = element.multi_instance
+    if many is None:
+        return {}
+    return {
+        "herhaling": "na elkaar" if many.sequential else "tegelijk",
+        "herhaald voor": many.input_collection,
+        "klaar als": many.completion_condition,
+        "uitkomsten in": many.output_collection,
+        "elke uitkomst": many.output_element,
+    }
+
+
+def _flows(old: Diagram, new: Diagram) -> Iterator[Difference]:
+    for name in dict.fromkeys([*new.flows, *old.flows]):
+        was, is_now = old.flows.get(name), new.flows.get(name)
+        if was is None and is_now is not None:
+            yield Difference(name, ChangeKind.ADDED, Sentence("Nieuwe weg {what}.", what=_way(new, is_now)))
+        elif is_now is None and was is not None:
+            yield Difference(
+                name, ChangeKind.REMOVED, Sentence("Weg weggehaald {what}.", what=_way(old, was))
+            )
+        elif was is not None and is_now is not None:
+            place = f"Weg {_way(new, is_now)}"
+            if (was.source, was.target) != (is_now.source, is_now.target):
+                text = Sentence(
+                    "Weg verlegd: liep {before}, loopt nu {after}.",
+                    before=_way(old, was),
+                    after=_way(new, is_now),
+                )
+                yield Difference(name, ChangeKind.CHANGED, text)
+            if was.name != is_now.name:
+                yield changed(name, f"{place}, opschrift", was.name, is_now.name)
+            if (was.condition or "") != (is_now.condition or ""):
+                yield changed(name, f"{place}, voorwaarde", was.condition, is_now.condition)
+
+
+def _way(diagram: Diagram, flow: Flow) -> str:
+    ends = []
+    for end in (flow.source, flow.target):
+        element = diagram.elements.get(end)
+        ends.append(named(element) if element is not None else end)
+    return f"van {ends[0]} naar {ends[1]}"
+
+
+def _declared(old: Diagram, new: Diagram) -> Iterator[Difference]:
+    for name in dict.fromkeys([*old.declarations, *new.declarations]):
+        was, is_now = old.declarations.get(name), new.declarations.get(name)
+        if was is None or is_now is None:
+            continue  # told with the event that uses it
+        place = f"{_capital(_EVENTS.get(is_now.kind.value, is_now.kind.value))} ‘{is_now.name or name}’"
+        for label, before, after in (
+            ("naam", was.name, is_now.name),
+            ("code", was.code, is_now.code),
+            ("hoort bij", was.correlation_key, is_now.correlation_key),
+        ):
+            if (before or "") != (after or ""):
+                yield changed(name, f"{place}, {label}", before, after)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

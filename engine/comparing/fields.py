@@ -1,0 +1,73 @@
+"""Differences between two versions of a form: fields, their words and their rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.checks import Bundle
+from engine.comparing.telling import changed, shown, values
+from engine.forms.model import Field, Form
+from engine.model.comparison import ChangeKind, Difference
+from engine.sentence import Sentence
+
+
+def differences(path: str, before: Bundle, after: Bundle) -> Iterator[Difference]:
+    """What differs in one form; one that cannot be read is told as changed."""
+    old, new = (dict(bundle.form_files).get(path) for bundle in (before, after))
+    if old is None or new is None:
+        yield Difference("", ChangeKind.CHANGED, Sentence("Dit formulier kan niet worden gelezen."))
+        return
+    if old.title != new.title:
+        yield changed("", "Titel", old.title, new.title)
+    yield from values("", "Formulier", old.properties, new.properties)
+    yield from _fields(old, new)
+
+
+def _fields(old: Form, new: Form) -> Iterator[Difference]:
+    was, is_now = {one.id: one for one in old.walk()}, {one.id: one for one in new.walk()}
+    for name in dict.fromkeys([*is_now, *was]):
+        if name not in was:
+            text = Sentence("Nieuwe vraag of tekst: {what}.", what=_named(is_now[name]))
+            yield Difference(name, ChangeKind.ADDED, text)
+        elif name not in is_now:
+            text = Sentence("Weggehaald: {what}.", what=_named(was[name]))
+            yield Difference(name, ChangeKind.REMOVED, text)
+        else:
+            yield from _field(was[name], is_now[name])
+    if [name for name in was if name in is_now] != [name for name in is_now if name in was]:
+        yield Difference("", ChangeKind.CHANGED, Sentence("De vragen staan in een andere volgorde."))
+
+
+def _field(was: Field, is_now: Field) -> Iterator[Difference]:
+    place = _named(is_now)
+    yield from values(is_now.id, place[:1].upper() + place[1:], _said(was), _said(is_now))
+
+
+def _said(one: Field) -> dict[str, str | None]:
+    rules = one.rules
+    return {
+        "vraag": one.label,
+        "uitleg": one.description,
+        "soort": one.type.value,
+        "naam van het gegeven": one.dotted,
+        "verplicht": "ja" if rules.required else None,
+        "minstens": rules.minimum,
+        "hoogstens": rules.maximum,
+        "kortste lengte": rules.min_length,
+        "langste lengte": rules.max_length,
+        "patroon": rules.pattern,
+        "moet zijn": rules.kind.value,
+        "verborgen als": one.hide,
+        "alleen lezen": one.readonly,
+        "vooraf ingevuld": None if one.default is None else str(one.default),
+        "keuzen": ", ".join(f"{option.label}" for option in one.options),
+        "keuzelijst": one.values_key or one.values_expression,
+        "tekst": one.text,
+        "rijen uit": one.source,
+        **{f"eigenschap {name}": value for name, value in one.properties.items()},
+    }
+
+
+def _named(one: Field) -> str:
+    text = one.label or one.text or one.dotted or one.id
+    return f"vraag ‘{shown(text)[:80]}’" if one.type.asks else f"deel ‘{shown(text)[:80]}’"

@@ -1,0 +1,108 @@
+"""Differences between registers (CSV) and lists (JSON)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from engine.comparing.telling import changed, shown
+from engine.model.comparison import ChangeKind, Difference
+from engine.sentence import Sentence
+
+MOST = 500
+_KEYS = ("id", "value", "key", "name", "username", "date")
+
+
+def rows(old: bytes, new: bytes) -> Iterator[Difference]:
+    """Rows by their first column: new, gone, and cells that changed."""
+    (was_head, was), (now_head, is_now) = _read(old), _read(new)
+    if was_head != now_head:
+        yield changed("", "Kolommen", ", ".join(was_head), ", ".join(now_head))
+    for key in list(dict.fromkeys([*is_now, *was]))[:MOST]:
+        if key not in was:
+            text = Sentence(
+                "Nieuwe regel {key}: {row}.", key=key, row=shown(" · ".join(is_now[key].values()))
+            )
+            yield Difference(key, ChangeKind.ADDED, text)
+        elif key not in is_now:
+            text = Sentence("Regel {key} is weg: {row}.", key=key, row=shown(" · ".join(was[key].values())))
+            yield Difference(key, ChangeKind.REMOVED, text)
+        else:
+            for column in dict.fromkeys([*was[key], *is_now[key]]):
+                before, after = was[key].get(column, ""), is_now[key].get(column, "")
+                if before != after:
+                    yield changed(key, f"Regel {key}, {column}", before, after)
+
+
+def _read(content: bytes) -> tuple[list[str], dict[str, dict[str, str]]]:
+    reader = csv.reader(io.StringIO(content.decode("utf-8-sig", errors="replace")))
+    head = next(reader, [])
+    found: dict[str, dict[str, str]] = {}
+    for cells in reader:
+        if not cells:
+            continue
+        key = cells[0]
+        while key in found:  # a day may have two names
+            key += " (nog een)"
+        found[key] = dict(zip(head, cells, strict=False))
+    return head, found
+
+
+def data(old: bytes, new: bytes) -> Iterator[Difference]:
+    """Values by their path; members of a list by their id, value or name."""
+    try:
+        before, after = json.loads(old), json.loads(new)
+    except ValueError:
+        yield Difference("", ChangeKind.CHANGED, Sentence("Dit bestand kan niet worden gelezen."))
+        return
+    for number, one in enumerate(_walk("", before, after)):
+        if number >= MOST:
+            return
+        yield one
+
+
+def _walk(path: str, old: Any, new: Any) -> Iterator[Difference]:
+    if old == new:
+        return
+    if isinstance(old, list) and isinstance(new, list):
+        was, is_now = _keyed(old), _keyed(new)
+        if was is not None and is_now is not None:
+            yield from _members(path, was, is_now)
+            return
+    if isinstance(old, dict) and isinstance(new, dict):
+        yield from _members(path, old, new)
+        return
+    yield changed(path, path or "Inhoud", _text(old), _text(new))
+
+
+def _members(path: str, was: dict[str, Any], is_now: dict[str, Any]) -> Iterator[Difference]:
+    for key in dict.fromkeys([*is_now, *was]):
+        place = f"{path}.{key}" if path else key
+        if key not in was:
+            text = Sentence("Nieuw: {place}: {value}.", place=place, value=shown(_text(is_now[key])))
+            yield Difference(place, ChangeKind.ADDED, text)
+        elif key not in is_now:
+            text = Sentence("Weg: {place}: {value}.", place=place, value=shown(_text(was[key])))
+            yield Difference(place, ChangeKind.REMOVED, text)
+        else:
+            yield from _walk(place, was[key], is_now[key])
+
+
+def _keyed(items: list[Any]) -> dict[str, Any] | None:
+    """The members of a list by what names them; None when something has no name of its own."""
+    for name in _KEYS:
+        if items and all(isinstance(one, dict) and name in one for one in items):
+            found = {str(one[name]): one for one in items}
+            return found if len(found) == len(items) else None
+    return None
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_text(inside)}" for name, inside in value.items())
+    return json.dumps(value, ensure_ascii=False)

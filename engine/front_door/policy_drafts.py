@@ -1,0 +1,100 @@
+"""The front door, changing the policy: comparing versions, drafts, publishing."""
+
+from collections.abc import Mapping, Sequence
+
+from engine import errors
+from engine.actions import policy_bundle, policy_drafts
+from engine.actions.policy_bundle import Taken
+from engine.actions.policy_drafts import DraftReport
+from engine.bpmn import Diagram
+from engine.comparing import FileComparison, compare
+from engine.front_door.door import Door
+from engine.model.deployment import DeployOutcome
+from engine.model.organisation import Role
+from engine.model.policy_drafts import PolicyDraft
+from engine.policy import Policy
+
+
+class PolicyDraftsDoor(Door):
+    """Lets process owners change the policy; `by` needs the role owner."""
+
+    def compare(self, old_id: int, new_id: int) -> tuple[FileComparison, ...]:
+        """What differs between two deployments, in sentences. Raises NotFound."""
+        return compare(self._policy(old_id).files, self._policy(new_id).files)
+
+    def bundle(self, deployment_id: int | None, read_me: str, *, draft_id: int | None = None) -> bytes:
+        """All files of a deployment, or of a draft, as a ZIP with a letter to who opens it."""
+        files = self.draft_files(draft_id) if draft_id is not None else self._policy(deployment_id).files
+        return policy_bundle.packed(files, read_me)
+
+    def policy_drafts(self, *, open_only: bool = True) -> tuple[PolicyDraft, ...]:
+        """Drafts, newest first."""
+        with self._here.store.read() as unit:
+            return tuple(unit.policy_drafts(open_only=open_only))
+
+    def policy_draft(self, draft_id: int) -> PolicyDraft:
+        """One draft. Raises NotFound."""
+        with self._here.store.read() as unit:
+            return policy_drafts.draft_of(unit, draft_id)
+
+    def draft_files(self, draft_id: int) -> Mapping[str, bytes]:
+        """The files of a draft as they would go live. Raises NotFound."""
+        with self._here.store.read() as unit:
+            return policy_drafts.files_of(unit, policy_drafts.draft_of(unit, draft_id))
+
+    def draft_drawing(self, draft_id: int, path: str) -> Diagram:
+        """A diagram of a draft, as read. Raises NotFound, also when it cannot be read."""
+        return Policy({path: self.draft_files(draft_id).get(path, b"")}).diagram(path)
+
+    def draft_report(self, draft_id: int) -> DraftReport:
+        """What a draft changes, what is wrong with it, which rules would lose their last carrier."""
+        return policy_drafts.report(self._here, draft_id, self._check)
+
+    def begin_draft(self, name: str, by: str) -> PolicyDraft:
+        """Begin a draft on the live version. Raises WrongValue, NotFound."""
+        self._must_own(by)
+        return policy_drafts.begin(self._here, name, by)
+
+    def put_in_draft(self, draft_id: int, uploads: Sequence[tuple[str, bytes]], by: str) -> Taken:
+        """Put files or ZIPs (name, content) into a draft; what is refused is told."""
+        self._must_own(by)
+        return policy_drafts.put(self._here, draft_id, uploads, by)
+
+    def take_from_draft(self, draft_id: int, path: str, by: str) -> None:
+        """The file will not be in the next version."""
+        self._must_own(by)
+        policy_drafts.take_away(self._here, draft_id, path, by)
+
+    def undo_in_draft(self, draft_id: int, path: str, by: str) -> None:
+        """The file stays as it is in the version that the draft is based on."""
+        self._must_own(by)
+        policy_drafts.leave_alone(self._here, draft_id, path, by)
+
+    def bring_draft_up(self, draft_id: int, by: str) -> tuple[str, ...]:
+        """Base a draft on the live version; returns files that changed on both sides."""
+        self._must_own(by)
+        return policy_drafts.bring_up(self._here, draft_id, by)
+
+    def offer_draft(self, draft_id: int, note: str, by: str) -> None:
+        """Ask a second person to approve. Raises ReasonNeeded, WrongValue."""
+        self._must_own(by)
+        policy_drafts.offer(self._here, draft_id, note, by, self._check)
+
+    def take_draft_back(self, draft_id: int, by: str) -> None:
+        """Work on an offered draft again."""
+        self._must_own(by)
+        policy_drafts.take_back(self._here, draft_id, by)
+
+    def discard_draft(self, draft_id: int, by: str) -> None:
+        """Put a draft aside."""
+        self._must_own(by)
+        policy_drafts.discard(self._here, draft_id, by)
+
+    def publish_draft(self, draft_id: int, note: str, by: str) -> DeployOutcome:
+        """Put a draft live. Raises Conflict, NotAllowed (second person), ReasonNeeded, WrongValue."""
+        self._must_own(by)
+        return policy_drafts.publish(self._here, draft_id, note, by, self._check)
+
+    def _must_own(self, by: str) -> None:
+        if not self._here_person(by).has_role(Role.OWNER):
+            raise errors.NotAllowed("Dit mag alleen een proceseigenaar.")

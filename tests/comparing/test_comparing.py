@@ -1,0 +1,153 @@
+"""A change of the policy is told in sentences: what it was, what it is, and on which element."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.comparing import ChangeKind, FileComparison, compare
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = {
+    file.relative_to(ROOT).as_posix(): file.read_bytes()
+    for folder in ("processes", "forms")
+    for file in sorted((ROOT / folder).rglob("*"))
+    if file.is_file()
+}
+VILLAGE = ROOT / "tests/web/village"
+SMALL = {
+    file.relative_to(VILLAGE).as_posix(): file.read_bytes()
+    for file in sorted(VILLAGE.rglob("*"))
+    if file.is_file()
+}
+BPMN = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
+ xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d" targetNamespace="x">
+ <process id="p" name="Proef" isExecutable="true">
+  <startEvent id="s" name="Begin"/>
+  <sequenceFlow id="f1" sourceRef="s" targetRef="t"/>
+  <userTask id="t" name="Doe het"><extensionElements><zeebe:userTask/>
+    <zeebe:formDefinition formId="een"/><zeebe:assignmentDefinition candidateGroups="balie"/>
+    <zeebe:properties><zeebe:property name="norm" value="N-1"/></zeebe:properties></extensionElements></userTask>
+  <boundaryEvent id="b" name="Te laat" attachedToRef="t"><timerEventDefinition id="td">
+    <timeDuration>P5D</timeDuration></timerEventDefinition></boundaryEvent>
+  <sequenceFlow id="f2" sourceRef="t" targetRef="g"/>
+  <exclusiveGateway id="g" name="Goed?" default="f4"/>
+  <sequenceFlow id="f3" name="ja" sourceRef="g" targetRef="e"><conditionExpression>=goed</conditionExpression></sequenceFlow>
+  <sequenceFlow id="f4" name="nee" sourceRef="g" targetRef="t"/>
+  <endEvent id="e" name="Klaar"/>
+ </process></definitions>""".encode()
+
+
+def only(old: dict[str, bytes], new: dict[str, bytes]) -> FileComparison:
+    (found,) = compare(old, new)
+    return found
+
+
+def diagram(change: tuple[str, str]) -> FileComparison:
+    before, after = change
+    assert before.encode() in BPMN
+    new = BPMN.replace(before.encode(), after.encode(), 1)
+    return only({"processes/p.bpmn": BPMN}, {"processes/p.bpmn": new})
+
+
+def test_the_same_files_have_no_differences() -> None:
+    assert compare(FILES, dict(FILES)) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "element", "words"),
+    [
+        (("P5D", "P10D"), "b", ("‘Te laat’", "P5D (5 dagen) → P10D (10 dagen)")),
+        (('name="Doe het"', 'name="Doe iets"'), "t", ("‘Doe het’ heet nu ‘Doe iets’",)),
+        (("=goed<", "=goed and snel<"), "f3", ("voorwaarde: =goed → =goed and snel",)),
+        (('formId="een"', 'formId="twee"'), "t", ("formulier: een → twee",)),
+        (('candidateGroups="balie"', 'candidateGroups="wijk"'), "t", ("functies: balie → wijk",)),
+        (('value="N-1"', 'value="N-2"'), "t", ("eigenschap norm: N-1 → N-2",)),
+        (('default="f4"', ""), "g", ("weg als niets anders geldt",)),
+        (('sourceRef="g" targetRef="t"', 'sourceRef="g" targetRef="e"'), "f4", ("Weg verlegd",)),
+        (('attachedToRef="t"', 'attachedToRef="t" cancelActivity="false"'), "b", ("laat de stap doorgaan",)),
+    ],
+)
+def test_a_change_in_a_diagram_is_one_sentence_on_its_element(
+    change: tuple[str, str], element: str, words: tuple[str, ...]
+) -> None:
+    (told,) = diagram(change).differences
+    assert told.element == element
+    assert all(word in told.sentence for word in words), told.sentence
+
+
+def test_new_and_gone_elements_are_told_with_their_kind_and_name() -> None:
+    extra = '<endEvent id="e" name="Klaar"/><endEvent id="e2" name="Ook klaar"/>'
+    (told,) = diagram(('<endEvent id="e" name="Klaar"/>', extra)).differences
+    assert (told.kind, told.element, told.sentence) == (ChangeKind.ADDED, "e2", "Nieuw: einde ‘Ook klaar’.")
+    new = BPMN.replace(extra.encode(), b"")
+    gone = only({"p.bpmn": BPMN.replace(b'<endEvent id="e" name="Klaar"/>', extra.encode())}, {"p.bpmn": new})
+    assert [one.kind for one in gone.differences] == [ChangeKind.REMOVED]
+
+
+def test_a_changed_cell_is_told_with_its_row_and_column() -> None:
+    path = "processes/termijnen.dmn"
+    new = {**FILES, path: FILES[path].replace(b"<text>6</text>", b"<text>5</text>", 1)}
+    found = only(FILES, new)
+    (told,) = found.differences
+    assert found.path == path
+    assert "6 → 5" in told.sentence
+    assert "‘Weken’" in told.sentence
+    assert "rij 1" in told.sentence
+
+
+def test_a_row_more_and_a_row_less_are_told_whole() -> None:
+    path = "processes/termijnen.dmn"
+    text = SMALL[path].decode()
+    start, end = text.rindex("<rule"), text.rindex("</rule>") + len("</rule>")
+    less = {**SMALL, path: (text[:start] + text[end:]).encode()}
+    (gone,) = only(SMALL, less).differences
+    (came,) = only(less, SMALL).differences
+    assert (gone.kind, came.kind) == (ChangeKind.REMOVED, ChangeKind.ADDED)
+    assert "is weg" in gone.sentence
+    assert "nieuwe rij" in came.sentence
+
+
+def test_a_form_tells_its_questions_and_rules() -> None:
+    path = "forms/stoppen.form"
+    new = {**SMALL, path: SMALL[path].replace(b'"required": true', b'"required": false', 1)}
+    if new[path] == SMALL[path]:
+        new[path] = SMALL[path].replace(b'"label": "', b'"label": "Nieuw ', 1)
+    (told,) = only(SMALL, new).differences
+    assert told.element
+    assert "→" in told.sentence or "leeg" in told.sentence
+
+
+def test_a_letter_is_told_by_word() -> None:
+    old = b"---\nid: a\ntitle: Antwoord\n---\nBeste mens,\n\nWij plaatsen het bankje.\n"
+    new = b"---\nid: a\ntitle: Ons antwoord\n---\nBeste mens,\n\nWij plaatsen een groot bankje.\n"
+    found = only({"forms/letters/a.md": old}, {"forms/letters/a.md": new})
+    head, body = found.differences
+    assert "Antwoord → Ons antwoord" in head.sentence
+    assert "2 woorden erbij, 1 woorden eraf" in body.sentence
+    assert "".join(one.text for one in found.words if one.kind is not ChangeKind.ADDED).startswith("Beste mens")
+    assert [one.text for one in found.words if one.kind is ChangeKind.REMOVED] == ["het"]
+
+
+def test_registers_and_lists_are_told_by_row_and_by_name() -> None:
+    csv = {"processes/norms.csv": b"id,rule\nN-1,Antwoord snel\nN-2,Leg uit\n"}
+    new = {"processes/norms.csv": b"id,rule\nN-1,Antwoord binnen een week\nN-3,Luister\n"}
+    sentences = [one.sentence for one in only(csv, new).differences]
+    assert "Regel N-1, rule: Antwoord snel → Antwoord binnen een week." in sentences
+    assert any("N-2 is weg" in one for one in sentences)
+    assert any("Nieuwe regel N-3" in one for one in sentences)
+    lists = ({"l.json": b'{"values":[{"value":"a","label":"A"}]}'}, {"l.json": b'{"values":[{"value":"a","label":"B"}]}'})
+    (told,) = only(*lists).differences
+    assert told.sentence == "values.a.label: A → B."
+
+
+def test_new_and_gone_files_are_told_and_nothing_else() -> None:
+    found = compare({"a.csv": b"x\n"}, {"b.csv": b"x\n"})
+    assert [(one.path, one.kind) for one in found] == [("a.csv", ChangeKind.REMOVED), ("b.csv", ChangeKind.ADDED)]
+
+
+def test_files_that_nobody_can_read_are_still_told() -> None:
+    for name in ("p.bpmn", "t.dmn", "f.form", "l.json", "r.csv", "b.md", "x.bin"):
+        found = only({name: b"\x00een"}, {name: b"\x00twee"})
+        assert found.differences, name
