@@ -8,12 +8,23 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
-from webui import access, asset_files, error_pages, forgery, headers, language, layout, sign_in
+from webui import (
+    access,
+    asset_files,
+    error_pages,
+    forgery,
+    headers,
+    language,
+    layout,
+    sign_in,
+    watching,
+)
 from webui.pages import (
     cases,
     clock,
     deployments,
     documents,
+    health,
     inbox,
     languages,
     messages,
@@ -40,6 +51,7 @@ PAGES = (
     clock.pages,
     languages.pages,
     asset_files.pages,
+    health.pages,
 )
 
 
@@ -69,6 +81,7 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     app.extensions["behoorlijk"] = access.Surroundings(engine, settings)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    watching.install(app)  # first: it measures all that comes after
     language.install(app)
     forgery.install(app)
     access.install(app)

@@ -2,6 +2,7 @@
 
 import logging
 
+from engine import watching
 from engine.actions.case_action import CaseAction
 from engine.actions.raising import raise_incident
 from engine.actions.run_jobs import drain
@@ -38,12 +39,15 @@ def fire_due(here: Surroundings, limit: int) -> RunCounts:
 
 def _fire(here: Surroundings, timer: TimerRecord) -> RunCounts:
     try:
-        fired = fire(here, timer.id)
+        with watching.action("fire_timer", timer=timer.id, instance=timer.instance_id) as told:
+            fired = fire(here, timer.id)
+            if not fired.timers:
+                told.outcome = "later"
     except (Conflict, DatabaseUnavailable):
         return RunCounts()  # somebody else acted on the case just now: the timer stays due
     except Exception as problem:
         if not isinstance(problem, BehoorlijkError):
-            log.exception("timer %s failed", timer.id)
+            log.exception("a timer failed", extra={"fields": {"timer": timer.id}})
         sentence = getattr(problem, "sentence", None) or f"{type(problem).__name__}: {problem}"
         now = here.now()
         with here.store.write() as unit:

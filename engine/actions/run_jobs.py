@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 
+from engine import watching
 from engine.actions.case_action import CaseAction
 from engine.actions.jobs import REGISTRY, Job, JobRefused
 from engine.actions.raising import raise_incident
@@ -14,6 +15,7 @@ from engine.feel import from_python
 from engine.model.actor import Actor
 from engine.model.history import HistoryKind
 from engine.model.instances import InstanceState
+from engine.model.records import instance_of
 from engine.model.running import RunCounts
 
 log = logging.getLogger(__name__)
@@ -22,19 +24,26 @@ PAUSES = (timedelta(seconds=30), timedelta(minutes=5), timedelta(hours=1), timed
 
 
 def drain(here: Surroundings, instance_id: int) -> RunCounts:
-    """Do the jobs of one instance that are due, and those that follow from them."""
+    """Do the jobs of one instance that are due, and those that follow from them.
+
+    What made them is committed: a database that goes away now is no reason to tell that nothing was done. The
+    jobs stay due, and the scheduler does them.
+    """
     counts = RunCounts()
-    for _ in range(MOST_IN_A_ROW):
-        with here.store.read() as unit:
-            due = unit.due_jobs(here.now(), 20, instance_id)
-        if not due:
-            break
-        done = RunCounts()
-        for record in due:
-            done += run_job(here, record.id)
-        counts += done
-        if not done.total and not done.incidents:
-            break  # another process has them, or they wait for their next attempt
+    try:
+        for _ in range(MOST_IN_A_ROW):
+            with here.store.read() as unit:
+                due = unit.due_jobs(here.now(), 20, instance_id)
+            if not due:
+                break
+            done = RunCounts()
+            for record in due:
+                done += run_job(here, record.id)
+            counts += done
+            if not done.total and not done.incidents:
+                break  # another process has them, or they wait for their next attempt
+    except DatabaseUnavailable:
+        watching.note(logging.WARNING, "jobs are left for the scheduler", instance=instance_id)
     return counts
 
 
@@ -50,6 +59,14 @@ def run_due_jobs(here: Surroundings, limit: int) -> RunCounts:
 
 def run_job(here: Surroundings, job_id: int) -> RunCounts:
     """Do one job now, unless another process has it. A failure is kept for later, or becomes an incident."""
+    with watching.action("do_job", job=job_id, instance=instance_of(job_id)) as told:
+        counts = _run_job(here, job_id)
+        if not counts.jobs:
+            told.outcome = "incident" if counts.incidents else "later"
+        return counts
+
+
+def _run_job(here: Surroundings, job_id: int) -> RunCounts:
     try:
         return RunCounts(jobs=1) if _attempt(here, job_id) else RunCounts()
     except (Conflict, DatabaseUnavailable):
@@ -58,7 +75,7 @@ def run_job(here: Surroundings, job_id: int) -> RunCounts:
         sentence = problem.sentence if isinstance(problem, BehoorlijkError) else str(problem)
         return _failed(here, job_id, sentence, hopeless=True)
     except Exception as problem:
-        log.exception("job %s failed", job_id)
+        log.exception("a job failed", extra={"fields": {"job": job_id}})
         return _failed(here, job_id, f"{type(problem).__name__}: {problem}", hopeless=False)
 
 

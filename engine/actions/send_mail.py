@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 
+from engine import watching
 from engine.casework.chronicle import Chronicle
 from engine.casework.surroundings import Surroundings
 from engine.model.actor import Actor
@@ -35,6 +36,14 @@ def send_due(here: Surroundings, limit: int) -> RunCounts:
 
 
 def _send(here: Surroundings, mail: MailRecord) -> RunCounts:
+    with watching.action("send_mail", mail=mail.id, instance=mail.instance_id) as told:
+        counts = _sent(here, mail)
+        if not counts.mails:
+            told.outcome = "incident" if counts.incidents else "later"
+        return counts
+
+
+def _sent(here: Surroundings, mail: MailRecord) -> RunCounts:
     now = here.now()
     with here.store.write() as unit:
         if not unit.claim_mail(mail, now + CLAIMED_FOR):
@@ -45,6 +54,9 @@ def _send(here: Surroundings, mail: MailRecord) -> RunCounts:
         )
     except MailNotSent as problem:
         return _not_sent(here, mail, str(problem))
+    except Exception as problem:  # a message that cannot be made must not stand in the way of the others
+        log.exception("a message could not be handed over", extra={"fields": {"mail": mail.id}})
+        return _not_sent(here, mail, type(problem).__name__)
     with here.store.write() as unit:
         unit.mail_sent(mail.id, now)
         unit.resolve_incidents("mail", now, waits=[mail.id])
@@ -68,7 +80,6 @@ def _not_sent(here: Surroundings, mail: MailRecord, why: str) -> RunCounts:
     attempts = mail.attempts + 1
     last = attempts >= ATTEMPTS
     pause = PAUSES[min(attempts, len(PAUSES)) - 1]
-    log.warning("mail %s was not sent (attempt %s): %s", mail.id, attempts, why)
     with here.store.write() as unit:
         unit.mail_failed(mail.id, now + pause, why[:1000], last=last)
         if not last or mail.instance_id is None:

@@ -2,6 +2,7 @@
 
 import logging
 
+from engine import watching
 from engine.actions.beginning import begin, message_start
 from engine.actions.case_action import CaseAction
 from engine.bpmn import Thrown, ThrownKind
@@ -10,7 +11,6 @@ from engine.model.actor import Actor
 from engine.model.history import HistoryKind
 from engine.model.instances import InstanceState
 
-log = logging.getLogger(__name__)
 DEEPEST = 10
 
 
@@ -53,7 +53,9 @@ def _start_by(action: CaseAction, thrown: Thrown, depth: int) -> None:
     policy = action.here.shelf.newest(action.unit)
     found = message_start(policy, thrown.name)
     if found is None:
-        log.warning("%s: nobody waits for message %s", action.instance.key, thrown.name)
+        watching.note(
+            logging.WARNING, "nobody waits for a message", instance=action.instance.id, message=thrown.name
+        )
         return
     definition, element_id = found
     begun = begin(

@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime
 
+from engine import watching
 from engine.actions.beginning import begin
 from engine.actions.case_action import engine_failures
 from engine.actions.run_jobs import drain
@@ -15,8 +16,6 @@ from engine.model.records import StartTimerRecord
 from engine.model.running import RunCounts
 from engine.policy import Policy
 from engine.ports import Unit
-
-log = logging.getLogger(__name__)
 
 
 def plan_starts(unit: Unit, policy: Policy, now: datetime) -> None:
@@ -39,7 +38,9 @@ def start_due(here: Surroundings) -> RunCounts:
         try:
             instance_id = _start(here, start)
         except BehoorlijkError as problem:
-            log.error("timed start of %s failed: %s", start.process_id, problem.sentence)
+            watching.note(
+                logging.ERROR, "timed start failed", process=start.process_id, error=type(problem).__name__
+            )
             continue
         if instance_id is not None:
             counts += RunCounts(starts=1) + drain(here, instance_id)

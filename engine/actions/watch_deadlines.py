@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from engine import watching
 from engine.actions.case_action import CaseAction
 from engine.actions.notifying import notify_people, send_mail_to
 from engine.casework.surroundings import AMSTERDAM, Surroundings
@@ -33,11 +34,12 @@ def watch(here: Surroundings, limit: int) -> RunCounts:
         due = unit.due_watch(here.now(), limit)
     for step in due:
         try:
-            counts += _step(here, step)
+            with watching.action("watch_deadline", deadline=step.deadline_id, instance=step.instance_id):
+                counts += _step(here, step)
         except (Conflict, DatabaseUnavailable):
             continue
         except Exception as problem:
-            log.exception("watch step %s failed", step.id)
+            log.exception("a watch step failed", extra={"fields": {"step": step.id}})
             sentence = problem.sentence if isinstance(problem, BehoorlijkError) else str(problem)
             counts += _failed(here, step, sentence)
     return counts

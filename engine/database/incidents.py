@@ -1,5 +1,6 @@
 """Rows of incidents: what stands still until it is mended."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from engine.database.rows import Rows, filled
 from engine.database.tables import incident, instance, user_task
 from engine.model.records import IncidentRecord
 from engine.model.tasks import TaskState
+from engine.watching import note
 
 _INCIDENT = (
     incident.c.id,
@@ -29,6 +31,15 @@ class IncidentRows(Rows):
 
     def add_incident(self, record: IncidentRecord) -> int:
         """Something stands still."""
+        note(
+            logging.WARNING,
+            "incident",
+            kind=record.kind,
+            instance=record.instance_id,
+            process=record.process_id,
+            element=record.element_id,
+            about=record.wait,
+        )
         return int(
             self.c.execute(
                 insert(incident)

@@ -14,8 +14,10 @@ from engine.actions import (
 )
 from engine.casework.surroundings import Surroundings
 from engine.model.actor import Actor
+from engine.model.findings import FormErrors
 from engine.model.organisation import Person, Role
 from engine.policy import Policy
+from engine.watching import action
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -39,6 +41,27 @@ def keeping_out_is_written_down(who: str) -> Callable[[Callable[P, R]], Callable
         return guarded
 
     return around
+
+
+def watched(method: Callable[P, R]) -> Callable[P, R]:
+    """Every call is told to the log and the measures, with the id that it is about; never by whom."""
+    name = method.__name__
+    about = next((word for word in list(signature(method).parameters)[1:2] if word.endswith("_id")), "")
+
+    @wraps(method)
+    def told(*args: P.args, **kwargs: P.kwargs) -> R:
+        with action(name) as telling:
+            if about:
+                given = args[1] if len(args) > 1 else kwargs.get(about)
+                telling.told[about.removesuffix("_id")] = cast("int | str | None", given)
+            outcome = method(*args, **kwargs)
+            if isinstance(outcome, FormErrors):
+                telling.outcome = "answers refused"
+            elif (instance := getattr(outcome, "instance_id", None)) is not None:
+                telling.told["instance"] = instance
+            return outcome
+
+    return told
 
 
 class Door:

@@ -1,9 +1,9 @@
 """The front door, documents and letters of a case."""
 
 from engine.actions import documents as filing
-from engine.front_door.door import Door, actor, keeping_out_is_written_down
+from engine.front_door.door import Door, actor, keeping_out_is_written_down, watched
 from engine.model.actor import Actor
-from engine.model.documents import Attachment, DocumentRow, DocumentView
+from engine.model.documents import Attachment, DocumentRow, DocumentView, LetterPdf
 from engine.queries import documents
 
 
@@ -15,6 +15,12 @@ class PapersDoor(Door):
         """A letter or attachment; a party sees only what was sent to or came from them."""
         return documents.document(self._here, document_id, actor(person))
 
+    @keeping_out_is_written_down("person")
+    def letter_pdf(self, document_id: int, person: str | Actor) -> LetterPdf:
+        """A letter as tagged PDF (PDF/UA-1, PDF/A-2a), always the same bytes. Raises NotFound when there is
+        none: for an attachment, and for a letter from before PDFs were made."""
+        return documents.letter_pdf(self._here, document_id, actor(person))
+
     def to_post(self, person: str) -> tuple[DocumentRow, ...]:
         """Letters that wait to be printed and posted, oldest first."""
         return documents.to_post(self._here, person)
@@ -25,6 +31,7 @@ class PapersDoor(Door):
         filing.mark_posted(self._here, document_id, by)
 
     @keeping_out_is_written_down("by")
+    @watched
     def add_document(self, instance_id: int, attachment: Attachment, title: str, by: str) -> int:
         """Put a file into the case."""
         return filing.add_document(self._here, instance_id, attachment, title, by)

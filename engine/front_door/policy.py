@@ -10,7 +10,7 @@ from engine.actions import (
 )
 from engine.bpmn import Diagram
 from engine.forms import FormView
-from engine.front_door.door import Door
+from engine.front_door.door import Door, watched
 from engine.letters import Stationery, render
 from engine.model.deployment import (
     DeployedFile,
@@ -30,6 +30,7 @@ class PolicyDoor(Door):
         """What is wrong with these files (path -> content); nothing is stored."""
         return self._check(files)
 
+    @watched
     def deploy(self, files: Mapping[str, bytes], by: str, note: str = "") -> DeployOutcome:
         """Put files live together. Refused when a finding refuses; same content makes no new version."""
         return deploy.deploy(self._here, files, by, note, self._check)

@@ -11,7 +11,7 @@ from engine.actions import (
     run_due,
 )
 from engine.casework.clocks import ShiftedClock
-from engine.front_door.door import Door, keeping_out_is_written_down
+from engine.front_door.door import Door, keeping_out_is_written_down, watched
 from engine.model.instances import (
     IncidentRow,
 )
@@ -27,6 +27,7 @@ class RunningDoor(Door):
         clock = self._here.clock
         return clock.shift if isinstance(clock, ShiftedClock) else None
 
+    @watched
     def move_clock(self, by: str, *, to: datetime | None = None, ahead: timedelta | None = None) -> RunCounts:
         """Move the demonstration clock (forward only) and do everything that fell due, in order.
 
@@ -70,6 +71,7 @@ class RunningDoor(Door):
             found = unit.incidents(resolved=resolved, limit=limit)
         return tuple(case.incident_row(record, key, title) for record, key, title in found)
 
+    @watched
     def retry_incident(
         self, incident_id: int, by: str, *, variables: Mapping[str, Any] | None = None, reason: str = ""
     ) -> RunCounts:
@@ -87,6 +89,7 @@ class RunningDoor(Door):
             unit.notices_read(signal_ids, person, self._here.now())
 
     @keeping_out_is_written_down("by")
+    @watched
     def export(self, instance_id: int, by: str) -> bytes:
         """The whole file of a case as a ZIP: JSON, CSV, letters, diagrams, with hashes."""
         return export.export(self._here, instance_id, by)

@@ -7,12 +7,15 @@ from engine import errors
 from engine.actions import (
     assign_user_task,
     complete_user_task,
+    rehearse,
     run_jobs,
 )
-from engine.front_door.door import Door, keeping_out_is_written_down
+from engine.front_door.door import Door, keeping_out_is_written_down, watched
 from engine.model.actor import Actor
+from engine.model.ahead import LetterEdit, Rehearsal
 from engine.model.documents import Attachment
 from engine.model.findings import FormErrors
+from engine.model.records import LetterTextRecord
 from engine.model.tasks import Completed, DraftKept, InboxCounts, InboxFilter, InboxPage, TaskView
 from engine.queries import inbox, task
 
@@ -40,16 +43,19 @@ class TasksDoor(Door):
         return task.task(self._here, task_id, person)
 
     @keeping_out_is_written_down("by")
+    @watched
     def claim(self, task_id: int, by: str) -> TaskView:
         """Take a task. Raises AlreadyClaimed, AlreadyCompleted, TaskWithdrawn, NotAllowed, Excluded."""
         assign_user_task.claim(self._here, task_id, by)
         return task.task(self._here, task_id, by)
 
+    @watched
     def release(self, task_id: int, by: str) -> None:
         """Give a claimed task back to its candidates."""
         assign_user_task.release(self._here, task_id, by)
 
     @keeping_out_is_written_down("by")
+    @watched
     def hand_over(self, task_id: int, to: str, by: str, reason: str) -> None:
         """Give a task to someone else, with a reason. Raises ReasonNeeded, NotAllowed, Excluded."""
         assign_user_task.hand_over(self._here, task_id, to, by, reason)
@@ -71,6 +77,23 @@ class TasksDoor(Door):
         return assign_user_task.save_draft(self._here, task_id, answers, by, letters, expected)
 
     @keeping_out_is_written_down("by")
+    def rehearse_task(
+        self,
+        task_id: int,
+        answers: Mapping[str, Any],
+        by: str,
+        *,
+        letters: Mapping[str, LetterEdit] | None = None,
+        attachments: Sequence[Attachment] = (),
+    ) -> Rehearsal | FormErrors:
+        """What would happen if this person completed the task now: letters, tasks, dates. Nothing is kept.
+
+        Raises what `complete_task` raises.
+        """
+        return rehearse.rehearse(self._here, task_id, answers, by, letters or {}, attachments)
+
+    @keeping_out_is_written_down("by")
+    @watched
     def complete_task(
         self,
         task_id: int,
@@ -79,13 +102,24 @@ class TasksDoor(Door):
         *,
         expected_version: int | None = None,
         attachments: Sequence[Attachment] = (),
+        letters: Mapping[str, LetterEdit] | None = None,
     ) -> Completed | FormErrors:
-        """Do a task. A task offered to functions is claimed on the way.
+        """Do a task. A task offered to functions is claimed on the way. `letters`: the text of letters that
+        follow, as changed by this person, by the key that `rehearse` gave.
 
         Raises AlreadyCompleted (who, when), AlreadyClaimed, TaskWithdrawn, NotDone (doneRule),
         SomeoneElseMust, Excluded, NotAllowed, Conflict (version), EngineFailed; nothing has changed then.
         """
         here = self._here
+        kept: tuple[LetterTextRecord, ...] = ()
+        if letters:
+            found = rehearse.texts_to_keep(here, task_id, answers, by, letters, attachments)
+            if isinstance(found, FormErrors):
+                return found
+            if isinstance(found, Rehearsal):
+                wrong = next(letter for letter in found.letters if letter.problem)
+                raise errors.NotDone(f"{wrong.title}, aan {wrong.recipient}: {wrong.problem}")
+            kept = found
         try:
             outcome = complete_user_task.complete(
                 here,
@@ -94,6 +128,7 @@ class TasksDoor(Door):
                 Actor.person(by),
                 expected_version=expected_version,
                 attachments=attachments,
+                letters=kept,
             )
         except errors.EngineFailed as failure:
             complete_user_task.tell_operators(here, task_id, failure)
