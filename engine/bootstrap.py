@@ -45,6 +45,7 @@ def build(settings: Settings, clock: Clock | None = None, mailer: Mailer | None 
         shelf=Shelf(database),
         secret=installation_secret(settings),
         base_url=settings.base_url.rstrip("/"),
+        mail_max_mb=settings.mail_max_mb,
         second_approval=settings.second_approval,
         second_factor_roles=frozenset(settings.second_factor_roles.replace(",", " ").split()),
         link_days=settings.link_days,

@@ -40,6 +40,16 @@ class Settings:
     secure_cookies: bool = False  # True behind https
     session_minutes: int = 480
     upload_max_mb: int = 20
+    upload_kinds: str = (  # kinds of file that may come in, by their ending
+        "pdf docx odt xlsx ods pptx odp rtf txt csv jpg jpeg png gif webp heic tif tiff "
+        "mp3 m4a wav ogg mp4 mov eml msg"
+    )
+    scanner: str = ""  # virus scanner: "clamd://host:port", "unix:///path", or a command; empty: none
+    scanner_seconds: float = 30.0  # how long the scanner may take
+    mail_max_mb: int = 15  # enclosures that are larger together go by post
+    mail_in: str = ""  # "maildir:/path", or "imaps://user@host/INBOX"; empty: no mail is read
+    mail_in_password: str = field(default="", repr=False)  # for IMAP
+    scan_folder: str = ""  # scanned papers that appear here come into the tray; empty: none
     log_format: str = "json"  # lines on standard error: "json" for programs, "text" for people
     log_level: str = "info"  # debug, info, warning or error
     metrics_token: str = field(default="", repr=False)  # who gives it may read /metrics; empty: this machine

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 import orjson
 
 from engine.actions.case_action import CaseAction
 from engine.actions.complete_user_task import access_to, must_be_open
+from engine.actions.standing_in import remember
 from engine.casework.answers import as_json
 from engine.casework.surroundings import Surroundings
 from engine.errors import AlreadyClaimed, Conflict, Excluded, NotAllowed, ReasonNeeded, WrongValue
@@ -39,6 +39,7 @@ def claim(here: Surroundings, task_id: int, username: str) -> None:
         action = CaseAction(here, unit, instance, actor, now, organisation)
         action.must_run()
         _assign(unit, task, username)
+        remember(unit, organisation, username, task, instance, now)
         instead = {"for": task.assignee} if task.assignee else {}
         _told(action, task, HistoryKind.TASK_CLAIMED, **instead)
 

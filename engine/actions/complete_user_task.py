@@ -27,7 +27,7 @@ from engine.model.actor import Actor
 from engine.model.documents import Attachment
 from engine.model.findings import FormErrors
 from engine.model.history import HistoryKind
-from engine.model.records import InstanceRecord, TaskRecord
+from engine.model.records import InstanceRecord, LetterTextRecord, TaskRecord
 from engine.model.tasks import TaskState
 
 
@@ -50,6 +50,7 @@ def complete(
     *,
     expected_version: int | None = None,
     attachments: Sequence[Attachment] = (),
+    letters: Sequence[LetterTextRecord] = (),
 ) -> Outcome | FormErrors:
     """Do a task with these answers. See `Engine.complete_task` for what it refuses."""
     now = here.now()
@@ -82,6 +83,8 @@ def complete(
                 raise NotDone(properties.get("doneMessage") or NotDone.sentence)
             for attachment in attachments:
                 keep_attachment(action, attachment, "")
+            for text in letters:
+                unit.add_letter_text(text)
             action.sentence = f"{organisation.name(actor.name)} rondde ‘{task.name}’ af"
             instead: dict[str, Any] = _instead_of(task, actor)
             action.tell(

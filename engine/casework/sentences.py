@@ -21,6 +21,7 @@ _PROGRAM = {
     "deadline watch": "De termijnbewaking",
     "start": "Het programma",
     "mail": "De verzending",
+    "stand-in": "De vervanging",
 }
 
 
@@ -122,8 +123,7 @@ def _sentence(
         case HistoryKind.DEADLINE_WARNED:
             return f"Termijn ‘{data.get('label', '')}’: {data.get('text', 'herinnering')}.{_late(entry)}"
         case HistoryKind.DOCUMENT:
-            to = f" aan {data['recipient']}" if data.get("recipient") else ""
-            return f"‘{data.get('title', '')}’{to} is in het dossier gelegd."
+            return _document(data, organisation)
         case HistoryKind.SENT:
             how = data.get("how", "verzonden")
             return f"‘{data.get('title', '')}’ aan {data.get('recipient', '')} is {how}."
@@ -139,6 +139,16 @@ def _sentence(
             return f"{who} is niet toegelaten: {data.get('what', '')}."
         case _:
             return f"{who}: {name}"
+
+
+def _document(data: Mapping[str, Any], organisation: Organisation) -> str:
+    to = f" aan {data['recipient']}" if data.get("recipient") else ""
+    what = f" Het is versie {data['edition']}." if data.get("edition", 1) > 1 else ""
+    if data.get("edited_by"):
+        what += f" {organisation.name(data['edited_by'])} paste de tekst aan."
+    if data.get("by_post"):
+        what += f" De brief gaat per post: {data['by_post']}."
+    return f"‘{data.get('title', '')}’{to} is in het dossier gelegd.{what}"
 
 
 def _element_name(entry: HistoryRecord, policy: Policy) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.checks.bundle import Bundle
 from engine.checks.saying import Saying
-from engine.letters import letter_uses
+from engine.letters import letter_uses, required_names
 from engine.model.findings import Finding
 
 _SAY = Saying("known_letters")
@@ -38,6 +38,14 @@ def check(bundle: Bundle) -> Iterator[Finding]:
             if part not in bundle.parts:
                 yield _SAY.error(
                     path, letter.id, f"Het deel '{part}' bestaat niet.", f"There is no part '{part}'."
+                )
+        for part in required_names(letter):
+            if part not in uses.parts:
+                yield _SAY.error(
+                    path,
+                    letter.id,
+                    f"De brief moet deel '{part}' houden, maar voegt het niet in.",
+                    f"The letter must keep part '{part}', but does not include it.",
                 )
         for list_id in uses.lists:
             if list_id not in bundle.lists:

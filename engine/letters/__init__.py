@@ -5,13 +5,27 @@ rendered = render(letter, variables, Stationery(parts, labels, house))
 if rendered.missing: ...  # names of empty placeholders: the letter must not go out
 """
 
+from engine.letters.editing import (
+    basis_of,
+    is_editable,
+    problem_with,
+    required_names,
+    required_parts,
+    same_lines,
+)
 from engine.letters.letter import Letter, read_letter, read_part
+from engine.letters.pdf import FONTS, IMAGES, to_pdf
 from engine.letters.readability import Score, readability
-from engine.letters.rendering import Rendered, Stationery, render
+from engine.letters.rendering import PLAIN_TYPST, Rendered, Stationery, around, render
 from engine.letters.variables import LetterName, LetterUses, letter_uses, letter_variables
 from engine.letters.writing import LetterMistake
 
+PAPER_FILES = (*IMAGES, *FONTS)
+"""Endings of files that a house template on paper may name: pictures and fonts."""
+
 __all__ = [
+    "PAPER_FILES",
+    "PLAIN_TYPST",
     "Letter",
     "LetterMistake",
     "LetterName",
@@ -19,10 +33,18 @@ __all__ = [
     "Rendered",
     "Score",
     "Stationery",
+    "around",
+    "basis_of",
+    "is_editable",
     "letter_uses",
     "letter_variables",
+    "problem_with",
     "read_letter",
     "read_part",
     "readability",
     "render",
+    "required_names",
+    "required_parts",
+    "same_lines",
+    "to_pdf",
 ]

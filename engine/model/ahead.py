@@ -39,7 +39,8 @@ class RehearsedLetter:
 
     key: str  # stable while the same letter goes to the same recipient
     letter_id: str
-    step: str
+    element_id: str
+    step: str  # name of the step that sends it
     title: str
     recipient: str
     channel: str  # "email" or "post"

@@ -6,24 +6,23 @@ from typing import Any
 
 import orjson
 
-from engine.bpmn import ElementType, Run
+from engine.bpmn import Run
 from engine.casework.access import Access
 from engine.casework.answers import form_to_fill
 from engine.casework.facts import facts_named
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings, dutch_day
 from engine.casework.variables import CaseVariables
-from engine.errors import NotAllowed
+from engine.errors import NotAllowed, ProcessError
 from engine.model.actor import Actor
+from engine.model.ahead import Ahead
 from engine.model.instances import InstanceState
 from engine.model.organisation import Role
 from engine.model.records import InstanceRecord, TaskRecord
 from engine.model.tasks import TaskState, TaskView
 from engine.policy import DecisionFailed, Policy
-from engine.ports import Unit
+from engine.queries.ahead import Evaluate, ahead
 from engine.queries.inbox import urgency
-
-MOST_STEPS = 6
 
 
 def task(here: Surroundings, task_id: int, username: str) -> TaskView:
@@ -41,9 +40,20 @@ def task(here: Surroundings, task_id: int, username: str) -> TaskView:
             if not access.may_see([one for one in tasks if one.state is TaskState.OPEN], did):
                 raise NotAllowed("Deze taak is niet voor u.", task_id=task_id)
         policy = here.shelf.get(instance.deployment_id, unit)
-        seen = seen_by_step(
-            unit, instance, policy, organisation, now, record.token if is_open(record) else None
-        )
+        variables = CaseVariables(unit, instance, policy, organisation, now)
+        seen = variables.plain()
+        after = Ahead()
+        if is_open(record):
+            run = looked_at(instance, policy, variables, now)
+            seen |= dict(run.scope(record.token))
+            after = ahead(
+                policy,
+                instance.process_id,
+                record.process_id,
+                record.element_id,
+                _evaluator(run, record.token),
+                organisation,
+            )
         draft = unit.draft(task_id, username)
     with here.store.write() as unit:
         unit.add_look(instance.id, actor, f"taak {record.name}", now)
@@ -74,7 +84,7 @@ def task(here: Surroundings, task_id: int, username: str) -> TaskView:
         explain=properties.get("explain", ""),
         help=properties.get("help", ""),
         norms=policy.norms_of(properties.get("norm", "")),
-        next_steps=next_steps(policy, record.process_id, record.element_id),
+        next_steps=tuple(one.name for one in after.tasks),
         created_at=record.created_at,
         due=record.due,
         urgency=urgency(record.due, now),
@@ -94,6 +104,7 @@ def task(here: Surroundings, task_id: int, username: str) -> TaskView:
         completed_by=organisation.name(record.completed_by) if record.completed_by else None,
         completed_at=record.closed_at,
         draft_version=draft.version if draft else 0,
+        ahead=after,
         draft_letters=orjson.loads(draft.letters) if draft and draft.letters else {},
     )
 
@@ -103,21 +114,16 @@ def is_open(record: TaskRecord) -> bool:
     return record.state is TaskState.OPEN
 
 
-def seen_by_step(
-    unit: Unit,
-    instance: InstanceRecord,
-    policy: Policy,
-    organisation: Organisation,
-    now: datetime,
-    token: int | None,
-) -> Mapping[str, Any]:
-    """The variables as a step sees them, its local ones over those of the case."""
-    variables = CaseVariables(unit, instance, policy, organisation, now)
-    found = variables.plain()
-    if token is not None:
-        run = looked_at(instance, policy, variables, now)
-        found |= dict(run.scope(token))
-    return found
+def _evaluator(run: Run, token: int) -> Evaluate:
+    """Values of texts of the diagram, as far as they can be known before the task is done."""
+
+    def evaluate(text: str) -> Any:
+        try:
+            return run.evaluate(text, token)
+        except ProcessError:
+            return None
+
+    return evaluate
 
 
 def looked_at(instance: InstanceRecord, policy: Policy, variables: CaseVariables, now: datetime) -> Run:
@@ -130,29 +136,6 @@ def looked_at(instance: InstanceRecord, policy: Policy, variables: CaseVariables
             return None
 
     return Run.restore(policy.library, instance.process_id, instance.token_state, variables, decide, now)
-
-
-def next_steps(policy: Policy, process_id: str, element_id: str) -> tuple[str, ...]:
-    """Names of what can come after a step in its drawing, gateways looked through."""
-    definition = policy.library.processes.get(process_id)
-    if definition is None:
-        return ()
-    names: dict[str, None] = {}
-    seen = {element_id}
-    waiting = [element_id]
-    while waiting and len(names) < MOST_STEPS:
-        current = definition.elements.get(waiting.pop(0))
-        for flow_id in current.outgoing if current else ():
-            flow = definition.flows.get(flow_id)
-            target = definition.elements.get(flow.target) if flow else None
-            if target is None or target.id in seen:
-                continue
-            seen.add(target.id)
-            if target.type.is_gateway or not target.name:
-                waiting.append(target.id)
-            elif target.type is not ElementType.BOUNDARY_EVENT:
-                names[target.name] = None
-    return tuple(names)
 
 
 def _why_not(record: TaskRecord, instance: InstanceRecord, offered: bool, organisation: Organisation) -> str:

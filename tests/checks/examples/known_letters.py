@@ -8,6 +8,13 @@ GOOD = (SENT, BASE)
 BAD = (
     (files(line(job("letter", letter="l9", to="=sender"))), "j", "'l9' bestaat niet"),
     (having("forms/letters/l1.md", HEAD + "{% include '_q.md' %}"), "l1", "'_q.md' bestaat niet"),
+    (
+        having(
+            "forms/letters/l1.md", HEAD.replace("title: x", "title: x\nrequired: _q.md") + "Dag {{ name }}."
+        ),
+        "l1",
+        "moet deel '_q.md' houden",
+    ),
     (having("forms/letters/l1.md", HEAD + "{{ name|keuze('nope') }}"), "l1", "'nope' bestaat niet"),
     (files(line(user())), "l1", "Geen enkele stap"),
 )
