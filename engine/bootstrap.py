@@ -2,8 +2,8 @@
 
 import os
 import secrets
-from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from engine.casework.clocks import ShiftedClock, SystemClock
 from engine.casework.surroundings import Surroundings
@@ -59,10 +59,23 @@ def upgrade(settings: Settings) -> None:
     migrate(_database(settings.database))
 
 
-@lru_cache(maxsize=8)
+def let_go() -> None:
+    """Close what this process has open of databases: before it makes other processes of itself, since
+    connections cannot be shared by them. What is asked afterwards opens anew."""
+    for database in list(_databases.values()):
+        database.close()
+
+
 def _database(address: str) -> Database:
     """One connection pool, and for SQLite one writers' queue, per database and process."""
-    return Database(address)
+    with _opening:
+        if address not in _databases:
+            _databases[address] = Database(address)
+        return _databases[address]
+
+
+_databases: dict[str, Database] = {}
+_opening = Lock()
 
 
 def installation_secret(settings: Settings) -> bytes:

@@ -20,13 +20,18 @@ _PLACES = 8  # innermost places in the code that a line about a failure names
 _TALKATIVE = ("apscheduler", "alembic", "werkzeug", "sqlalchemy", "urllib3")  # of these, only what is wrong
 
 
-def configure(form: str, level: str) -> None:
-    """Write the log of this process to standard error. Raises ValueError for an unknown form or level."""
+def check(form: str, level: str) -> None:
+    """Raises ValueError for a form or level that there is not."""
     if form not in FORMATS or level not in LEVELS:
         raise ValueError(
             f"BEHOORLIJK_LOG_FORMAT is one of {', '.join(FORMATS)}; "
             f"BEHOORLIJK_LOG_LEVEL one of {', '.join(LEVELS)}"
         )
+
+
+def configure(form: str, level: str) -> None:
+    """Write the log of this process to standard error. Raises ValueError for an unknown form or level."""
+    check(form, level)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if form == "json" else TextLines())
     root = logging.getLogger()

@@ -48,7 +48,7 @@ def answered(response: Response) -> Response:
         "method": request.method, "route": route(), "status": response.status_code,
         "ms": round(seconds * 1000, 1),
     }  # fmt: skip
-    if response.status_code >= 500:
+    if response.status_code >= 500 and request.endpoint != "health.ready":
         note(logging.ERROR, "request failed", **told)
     elif seconds >= SLOW:
         note(logging.WARNING, "slow request", **told)

@@ -14,20 +14,33 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from engine import Engine, Settings
+from engine import Engine, Settings, logs
 from engine.bootstrap import build
 
 #: A file larger than this is no diagram, table, form or letter.
 LARGEST_FILE = 5_000_000
-POLICY_SUFFIXES = (".bpmn", ".dmn", ".form", ".md", ".json", ".csv", ".html", ".svg", ".css")
+POLICY_SUFFIXES = (".bpmn", ".dmn", ".form", ".md", ".json", ".csv", ".html", ".typ", ".css")
+POLICY_SUFFIXES += (".svg", ".png", ".jpg", ".jpeg", ".ttf", ".otf")  # for letters on paper
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+def read_settings() -> Settings:
+    """The settings of the environment; exits with 2 and a sentence when one cannot be used."""
+    try:
+        settings = Settings.from_environment()
+        logs.check(settings.log_format, settings.log_level)
+        return settings
+    except ValueError as wrong:
+        click.echo(f"Setting cannot be used: {wrong}", err=True)
+        sys.exit(2)
+
+
 def open_engine() -> Engine:
     """The engine that the environment describes; exits with 2 and a sentence when it cannot be had."""
+    settings = read_settings()
     try:
-        return build(Settings.from_environment())
+        return build(settings)
     except ValueError as wrong:
         click.echo(f"Setting cannot be used: {wrong}", err=True)
         sys.exit(2)

@@ -1,6 +1,7 @@
 """Commands that keep running: the web server, the scheduler, and a demo of both."""
 
 import json
+import logging
 import os
 import signal
 import socket
@@ -12,12 +13,15 @@ from typing import Any
 
 import click
 
-from engine import Settings
-from engine.bootstrap import build, upgrade
-from engine.cli.opening import open_engine, read_policy
+from engine import Settings, logs
+from engine.bootstrap import build, let_go, upgrade
+from engine.cli.opening import open_engine, read_policy, read_settings
 from engine.cli.policy import print_findings
 from engine.demo import PlayedClock, first_moment, play_cases, play_organisation
 from engine.errors import BehoorlijkError
+from engine.watching import note
+
+STOP_WITHIN = 30  # seconds that requests under way get when the server is told to stop
 
 
 @click.command()
@@ -26,13 +30,16 @@ from engine.errors import BehoorlijkError
 @click.option("--workers", default=1, show_default=True, help="Server processes.")
 def serve(host: str | None, port: int | None, workers: int) -> None:
     """Serve the web pages. The scheduler is a process of its own: `behoorlijk scheduler`."""
-    settings = Settings.from_environment()
-    _serve(host or settings.host, port or settings.port, workers)
+    settings = read_settings()
+    _serve(settings, host or settings.host, port or settings.port, workers)
 
 
-def _serve(host: str, port: int, workers: int) -> None:
+def _serve(settings: Settings, host: str, port: int, workers: int) -> None:
     from granian.constants import Interfaces
     from granian.server import Server
+
+    logs.configure(settings.log_format, settings.log_level)
+    count_together(settings.var_dir)
 
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -44,19 +51,54 @@ def _serve(host: str, port: int, workers: int) -> None:
                 err=True,
             )
             sys.exit(2)
+    let_go()
+    note(logging.INFO, "web server starts", host=host, port=port, workers=workers)
     Server(
         "webui.wsgi:application", factory=True, interface=Interfaces.WSGI, address=host, port=port,
-        workers=workers, blocking_threads=4, log_access=False,
+        workers=workers, blocking_threads=4, log_access=False, websockets=False,
+        log_dictconfig=dict(logs.server_logging(settings.log_format)),
+        respawn_failed_workers=True,  # one that dies, or starts while the database is away, comes back
+        workers_kill_timeout=STOP_WITHIN,  # requests under way end first
     ).serve()  # fmt: skip
+    note(logging.INFO, "web server stopped")
+
+
+def count_together(var_dir: Path) -> None:
+    """Let all processes on this folder add up their measures; files of processes that are gone are removed.
+
+    To be called before `engine.measuring` is imported: prometheus_client looks at the environment once.
+    """
+    folder = Path(os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str((var_dir / "metrics").absolute())))
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in folder.glob("*_*.db"):
+        number = file.stem.rpartition("_")[2]
+        if number.isdigit() and not _alive(int(number)):
+            file.unlink(missing_ok=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 @click.command()
 def scheduler() -> None:
     """Ring the bell: do what falls due. Several may run at once, on several machines."""
+    settings = read_settings()
+    logs.configure(settings.log_format, settings.log_level)
+    count_together(settings.var_dir)
+    from engine import measuring  # now: it looks at the environment when it is imported
     from engine.scheduler import ring_until_stopped
 
-    settings = Settings.from_environment()
+    measuring.watch_actions()
+    note(logging.INFO, "scheduler starts", seconds=settings.scheduler_seconds)
     ring_until_stopped(open_engine(), settings.scheduler_seconds)
+    note(logging.INFO, "scheduler stopped")
 
 
 @click.command()
@@ -102,7 +144,7 @@ def demo(port: int, var_dir: Path, folder: Path, no_serve: bool) -> None:
     bell = subprocess.Popen([sys.executable, "-m", "engine.cli", "scheduler"], env={**os.environ})
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        _serve("127.0.0.1", port, 1)
+        _serve(settings, "127.0.0.1", port, 1)
     finally:
         bell.terminate()
         bell.wait(timeout=20)
