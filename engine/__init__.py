@@ -21,6 +21,18 @@ from engine.model.deployment import (
     StartForm,
     TextPage,
 )
+from engine.model.desk import (
+    Absence,
+    ComingDeadline,
+    Desk,
+    DeskChoice,
+    FilterRow,
+    HandOver,
+    HandOverPerson,
+    HandOverTask,
+    TaskOutcome,
+    WaitingTask,
+)
 from engine.model.documents import Attachment, DocumentKind, DocumentRow, DocumentState, DocumentView, LetterPdf
 from engine.model.findings import FieldError, Finding, FormErrors, Severity
 from engine.model.forms import FormToFill
@@ -66,6 +78,7 @@ from engine.model.running import (
 )
 from engine.model.signals import USUAL, MailWish, SignalChoice, SignalKind
 from engine.model.tasks import (
+    NOBODY,
     Completed,
     Fact,
     InboxCounts,
@@ -88,7 +101,9 @@ if TYPE_CHECKING:
     from engine.settings import Settings
 
 __all__ = [
+    "NOBODY",
     "USUAL",
+    "Absence",
     "Account",
     "AccountEvent",
     "AccountLine",
@@ -102,6 +117,7 @@ __all__ = [
     "CaseRow",
     "CaseView",
     "ChangeKind",
+    "ComingDeadline",
     "Completed",
     "Consequences",
     "ContactPerson",
@@ -111,6 +127,8 @@ __all__ = [
     "DeployOutcome",
     "DeployedFile",
     "Deployment",
+    "Desk",
+    "DeskChoice",
     "Diagram",
     "Difference",
     "DocumentKind",
@@ -131,12 +149,16 @@ __all__ = [
     "FieldError",
     "FieldType",
     "FileComparison",
+    "FilterRow",
     "Finding",
     "FiredTimer",
     "FormErrors",
     "FormToFill",
     "FormView",
     "FunctionHeld",
+    "HandOver",
+    "HandOverPerson",
+    "HandOverTask",
     "HistoryKind",
     "HistoryRow",
     "InboxCounts",
@@ -155,6 +177,7 @@ __all__ = [
     "KeptFile",
     "KeptForm",
     "LetterAnswer",
+    "LetterPdf",
     "LetterScore",
     "MailState",
     "MailWish",
@@ -190,6 +213,7 @@ __all__ = [
     "StatusMoment",
     "StatusView",
     "Taken",
+    "TaskOutcome",
     "TaskState",
     "TaskView",
     "Team",
@@ -198,13 +222,11 @@ __all__ = [
     "Urgency",
     "Verification",
     "WaitingFor",
+    "WaitingTask",
     "Words",
     "WorkingLine",
     "errors",
-]  # fmt: skip
-
-
-__all__ += ["LetterPdf"]
+]
 
 _BEHIND_THE_DOOR = {
     "engine.front_door": ("Engine",),

@@ -220,6 +220,10 @@ class Unit(AccountUnit, WishUnit, PolicyDraftUnit, OverviewUnit, HealthUnit, Pro
         """The open tasks of these instances, oldest first."""
         ...
 
+    def tasks_named(self, task_ids: Sequence[int]) -> list[TaskRecord]:
+        """These tasks, as far as they exist, by id."""
+        ...
+
     def tasks(self, instance_id: int) -> list[TaskRecord]:
         """All tasks of an instance, oldest first."""
         ...

@@ -6,6 +6,7 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from engine.actions.standing_in import announce
 from engine.casework.surroundings import AMSTERDAM, Surroundings
 from engine.errors import LockedOut, NotFound, ReasonNeeded, SignInRefused, WrongValue
 from engine.model.organisation import Person, StandIn
@@ -104,4 +105,6 @@ def save_stand_in(
         if not organisation.person(instead).active:
             raise WrongValue(f"{organisation.name(instead)} werkt hier niet meer.")
         stand_in_id = unit.add_stand_in(absent, instead, from_day, until_day, reason.strip(), by)
-    return StandIn(stand_in_id, absent, instead, from_day, until_day, reason.strip())
+        made = StandIn(stand_in_id, absent, instead, from_day, until_day, reason.strip())
+        announce(unit, organisation, made, by, here.now())
+    return made

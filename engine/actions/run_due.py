@@ -3,6 +3,7 @@
 from engine.actions.fire_timers import fire_due
 from engine.actions.run_jobs import run_due_jobs
 from engine.actions.send_mail import send_due
+from engine.actions.standing_in import end_past
 from engine.actions.timed_starts import start_due
 from engine.actions.tries import KEPT
 from engine.actions.watch_deadlines import watch
@@ -20,6 +21,7 @@ def run_due(here: Surroundings, limit: int) -> RunCounts:
         counts += done
         if not done.total or counts.total >= limit:
             break
+    end_past(here)
     _tidy(here)
     return counts + send_due(here, limit)
 

@@ -222,6 +222,13 @@ class TaskRows(Rows):
         )
         return [filled(TaskRecord, row) for row in rows]
 
+    def tasks_named(self, task_ids: Sequence[int]) -> list[TaskRecord]:
+        """These tasks, as far as they exist, by id."""
+        rows = self.c.execute(
+            select(*TASK_COLUMNS).where(user_task.c.id.in_(task_ids)).order_by(user_task.c.id)
+        )
+        return [filled(TaskRecord, row) for row in rows]
+
     def tasks(self, instance_id: int) -> list[TaskRecord]:
         """All tasks of an instance, oldest first."""
         rows = self.c.execute(

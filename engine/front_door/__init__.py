@@ -6,6 +6,7 @@ datetimes in UTC; dates are days in Europe/Amsterdam. `by` and `person` are user
 """
 
 from engine.front_door.cases import CasesDoor
+from engine.front_door.desk import DeskDoor
 from engine.front_door.outside import OutsideDoor
 from engine.front_door.papers import PapersDoor
 from engine.front_door.people import PeopleDoor
@@ -24,6 +25,7 @@ class Engine(
     CasesDoor,
     OutsideDoor,
     TasksDoor,
+    DeskDoor,
     PapersDoor,
     RunningDoor,
     PeopleDoor,

@@ -1,14 +1,12 @@
 """The front door, the organisation: people, functions, teams, stand-ins, sign-in."""
 
 from collections.abc import Sequence
-from datetime import date
 
-from engine import errors
 from engine.actions import (
     people,
 )
 from engine.front_door.door import Door
-from engine.model.organisation import FunctionHeld, OrganisationFunction, Person, Role, StandIn, Team
+from engine.model.organisation import FunctionHeld, OrganisationFunction, Person, Role, Team
 
 
 class PeopleDoor(Door):
@@ -75,26 +73,3 @@ class PeopleDoor(Door):
         self._must_manage(by)
         with self._here.store.write() as unit:
             unit.save_function(name, team, description)
-
-    def stand_ins(self) -> tuple[StandIn, ...]:
-        """Stand-ins now and later."""
-        with self._here.store.read() as unit:
-            return tuple(unit.stand_ins())
-
-    def save_stand_in(
-        self, absent: str, stand_in: str, from_day: date, until_day: date, by: str, reason: str
-    ) -> StandIn:
-        """Arrange a stand-in. Raises ReasonNeeded, WrongValue."""
-        if by != absent:
-            self._must_manage(by)
-        return people.save_stand_in(self._here, absent, stand_in, from_day, until_day, by, reason)
-
-    def end_stand_in(self, stand_in_id: int, by: str) -> None:
-        """Take a stand-in away."""
-        with self._here.store.write() as unit:
-            arranged = next((one for one in unit.stand_ins() if one.id == stand_in_id), None)
-            if arranged is None:
-                raise errors.NotFound("Deze vervanging bestaat niet.")
-            if by not in (arranged.absent, arranged.stand_in):
-                self._must_manage(by)
-            unit.drop_stand_ins([stand_in_id])

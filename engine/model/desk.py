@@ -94,8 +94,8 @@ class WaitingTask:
     case_key: str
     case_title: str
     due: datetime | None
-    late: bool  # the end has passed, or comes before they are back
-    shared_with: tuple[str, ...]  # names of colleagues who can do it too
+    breaks: bool  # the end has passed, or comes before they are back
+    held: bool  # they had taken it; else it waits for a function that nobody else holds in these days
     stand_in_kept_out: bool  # the stand-in may not do it: they are involved in the case
 
 
@@ -122,8 +122,39 @@ class Absence:
     stand_in_name: str
     from_day: date
     until_day: date
-    tasks: tuple[WaitingTask, ...]  # those that break first, then by end
+    tasks: tuple[WaitingTask, ...]  # those that nobody else would do; what breaks first, first
+    shared: int  # tasks that colleagues find in their inbox too
     deadlines: tuple[ComingDeadline, ...]  # first ending first
     kept_out: tuple[WaitingTask, ...]  # tasks for which another stand-in must be found
     stand_in_away: bool  # the stand-in is away themselves in these days
     capped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverTask:
+    """A task that is to be handed over."""
+
+    task_id: int
+    name: str
+    case_key: str
+    case_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverPerson:
+    """Somebody who could get tasks."""
+
+    username: str
+    name: str
+    suits: bool  # holds a function that each of the tasks is for
+    kept_out_of: int  # how many of the tasks they may not have: they are involved in the case
+    away_until: date | None  # last day of an absence that runs now
+    stand_in_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Tasks that somebody wants to hand over, and to whom they can."""
+
+    tasks: tuple[HandOverTask, ...]
+    people: tuple[HandOverPerson, ...]

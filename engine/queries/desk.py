@@ -1,0 +1,87 @@
+"""What somebody finds at their desk beside the tasks, and whom they can hand tasks to."""
+
+from collections.abc import Sequence
+
+from engine.casework.access import Access
+from engine.casework.organisation import Organisation
+from engine.casework.saved import usable
+from engine.casework.standing_in import own_hats
+from engine.casework.surroundings import Surroundings, dutch_day
+from engine.model.actor import Actor
+from engine.model.desk import Desk, DeskChoice, HandOver, HandOverPerson, HandOverTask
+from engine.model.records import InstanceRecord, TaskRecord
+from engine.model.tasks import TaskState
+
+MOST = 200
+
+
+def desk(here: Surroundings, username: str) -> Desk:
+    """Filters of one's own and shared ones, and what was chosen."""
+    with here.store.read() as unit:
+        filters = usable(unit, here.people.get(unit), username)
+        chosen = unit.desk_choices(username)
+    first = chosen.get(DeskChoice.FILTER, "")
+    return Desk(
+        filters=filters,
+        view=chosen.get(DeskChoice.VIEW, ""),
+        opens_with=next((one for one in filters if str(one.id) == first), None),
+        keys=chosen.get(DeskChoice.KEYS) != "off",
+    )
+
+
+def handing_over(here: Surroundings, task_ids: Sequence[int], by: str) -> HandOver:
+    """Whom these tasks can be given to: those who can do them first. Tasks that `by` may not move are left
+    out."""
+    today = dutch_day(here.now())
+    with here.store.read() as unit:
+        organisation = here.people.get(unit)
+        hats = organisation.hats(by, today)
+        tasks = unit.tasks_named(list(dict.fromkeys(task_ids))[:MOST])
+        instances = unit.instances(list({task.instance_id for task in tasks}))
+    movable = [
+        (task, instances[task.instance_id])
+        for task in tasks
+        if _may_move(Access(Actor.person(by), organisation, instances[task.instance_id], hats), task)
+    ]
+    people = []
+    for person in organisation.people.values():
+        if not person.active or all(task.assignee == person.username for task, _ in movable):
+            continue
+        away = next(
+            (
+                one
+                for one in organisation.stand_ins
+                if one.absent == person.username and one.from_day <= today <= one.until_day
+            ),
+            None,
+        )
+        people.append(
+            HandOverPerson(
+                username=person.username,
+                name=person.name,
+                suits=all(_suits(organisation, person.username, task) for task, _ in movable),
+                kept_out_of=sum(_kept_out(person.username, task, case) for task, case in movable),
+                away_until=away.until_day if away else None,
+                stand_in_name=organisation.name(away.stand_in) if away else "",
+            )
+        )
+    people.sort(key=lambda one: (not one.suits, one.kept_out_of, one.away_until is not None, one.name))
+    return HandOver(
+        tasks=tuple(HandOverTask(task.id, task.name, case.key, case.title) for task, case in movable),
+        people=tuple(one for one in people if one.kept_out_of < len(movable)),
+    )
+
+
+def _may_move(access: Access, task: TaskRecord) -> bool:
+    if task.state is not TaskState.OPEN or access.is_excluded or access.actor.name in task.excluded:
+        return False
+    return access.offered(task) or access.operates
+
+
+def _suits(organisation: Organisation, username: str, task: TaskRecord) -> bool:
+    candidates = {*(f"f:{name}" for name in task.functions), *(f"u:{name}" for name in task.users)}
+    return not candidates.isdisjoint(own_hats(organisation, username))
+
+
+def _kept_out(username: str, task: TaskRecord, case: InstanceRecord) -> bool:
+    return username in {*case.excluded, *task.excluded}
