@@ -228,6 +228,8 @@ __all__ = [
     "errors",
 ]
 
+__all__ += ["LetterPdf"]
+
 _BEHIND_THE_DOOR = {
     "engine.front_door": ("Engine",),
     "engine.actions.policy_bundle": ("Taken",),

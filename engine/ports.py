@@ -655,6 +655,19 @@ class Unit(AccountUnit, WishUnit, PolicyDraftUnit, OverviewUnit, HealthUnit, Pro
         """Keep the PDF as it was first made; one that is kept already stays."""
         ...
 
+    # -- letters on paper ------------------------------------------------------------
+    def add_letter_source(self, document_id: int, typst: str) -> None:
+        """Keep what the PDF of a letter is made from."""
+        ...
+
+    def letter_paper(self, document_id: int) -> LetterPaper | None:
+        """What the PDF of a letter is made from, and the PDF when it was made; None for what is no letter."""
+        ...
+
+    def keep_pdf(self, document_id: int, pdf: bytes, pdf_hash: str, now: datetime) -> None:
+        """Keep the PDF as it was first made; one that is kept already stays."""
+        ...
+
     # -- organisation ------------------------------------------------------------
     def setting(self, name: str) -> str | None:
         """A small fact; None when it was never written."""

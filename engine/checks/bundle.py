@@ -158,7 +158,7 @@ class Bundle:
         findings: list[Finding] = []
         for path, content in self.files.items():
             name = path.rsplit("/", 1)[-1]
-            if name.startswith("_") and name.endswith((".md", ".html")):
+            if name.startswith("_") and name.endswith((".md", ".html", ".typ")):
                 part, found = read_part(content, path)
                 findings += found
                 if part is not None:

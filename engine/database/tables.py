@@ -158,6 +158,7 @@ look = Table(
     Column("actor", Text, nullable=False),
     Column("what", Text, nullable=False),
     Index("ix_look_instance_id", "instance_id", "id"),
+    Index("ix_look_actor", "actor", "id"),
 )
 case_counter = Table(
     "case_counter",

@@ -8,6 +8,7 @@ from engine.database.incoming import IncomingRows
 from engine.database.instances import InstanceRows
 from engine.database.jobs import JobRows
 from engine.database.letter_papers import LetterPaperRows
+from engine.database.letter_papers import LetterPaperRows
 from engine.database.notices import NoticeRows
 from engine.database.organisation import OrganisationRows
 from engine.database.outbox import OutboxRows
@@ -35,6 +36,7 @@ class SqlUnit(
     OutboxRows,
     NoticeRows,
     PaperRows,
+    LetterPaperRows,
     LetterPaperRows,
     IncomingRows,
     OutsideRows,

@@ -18,8 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
 from engine.letters.filters import FILTERS
-from engine.letters.writing import WRITING, LetterMistake
-from engine.model.safe_markdown import escape_markdown
+from engine.letters.writing import WRITING, LetterMistake, Written
 from engine.model.written_values import in_words, plain
 
 MOST_ITEMS = 1_000
@@ -136,10 +135,10 @@ class LetterLanguage(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"+", "-"})
 
-    def __init__(self, parts: Mapping[str, str], *, markdown: bool) -> None:
+    def __init__(self, parts: Mapping[str, str], written: Written = Written.MARKDOWN) -> None:
         super().__init__(
             undefined=Lacking,
-            autoescape=not markdown,
+            autoescape=written is Written.HTML,
             loader=None,
             cache_size=200,
         )
@@ -364,7 +363,7 @@ def _placed(value: Any, name: str) -> Any:
     if not text.strip():
         writing.lacks(name)
         return ""
-    return escape_markdown(text) if writing.markdown else text
+    return writing.written.escaped(text)
 
 
 def _is_flat(value: list[Any]) -> bool:
@@ -391,4 +390,4 @@ def _flat(items: list[Any], _name: str) -> list[Any]:
     return items
 
 
-_PARSER = _Parser({}, markdown=True)
+_PARSER = _Parser({})

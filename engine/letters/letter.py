@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from engine.letters.language import parse
+from engine.letters.pdf import closed_word
 from engine.letters.writing import LetterMistake
 from engine.model.findings import Finding, Severity
 
@@ -87,7 +88,7 @@ def read_letter(content: bytes, file: str) -> tuple[Letter | None, tuple[Finding
 
 
 def read_part(content: bytes, file: str) -> tuple[str | None, tuple[Finding, ...]]:
-    """Reads a shared part (`_name.md`) or the house template: a template without front matter."""
+    """Reads a shared part (`_name.md`) or a house template (`_house.html`, `_house.typ`): no front matter."""
     findings: list[Finding] = []
 
     def wrong(element: str, nl: str, en: str) -> None:
@@ -100,6 +101,12 @@ def read_part(content: bytes, file: str) -> tuple[str | None, tuple[Finding, ...
         except LetterMistake as mistake:
             where = f" (regel {mistake.line})" if mistake.line else ""
             wrong("", f"{mistake.nl}{where}", mistake.en)
+    if text is not None and file.endswith(".typ") and (word := closed_word(text)):
+        wrong(
+            "",
+            f"Het huissjabloon voor papier gebruikt '{word}'. Het mag niets van buiten de brief ophalen.",
+            f"The house template for paper uses '{word}'; it may reach nothing outside the letter.",
+        )
     return text, tuple(findings)
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
+
+from engine.letters.typst_markup import typst_text
+from engine.model.safe_markdown import escape_markdown
 
 MOST_TURNS = 20_000
 """Turns of all loops of one letter together; an include counts as ten."""
@@ -25,6 +29,21 @@ class LetterMistake(ValueError):
         self.line = line
 
 
+class Written(StrEnum):
+    """The language in which a template writes: how a value stays a text in it."""
+
+    MARKDOWN = "markdown"
+    HTML = "html"  # Jinja escapes by itself
+    TYPST = "typst"
+    PLAIN = "plain"
+
+    def escaped(self, text: str) -> str:
+        """The value so that nothing in it is mark-up."""
+        if self is Written.MARKDOWN:
+            return escape_markdown(text)
+        return typst_text(text) if self is Written.TYPST else text
+
+
 @dataclass
 class Writing:
     """One rendering under way: what it lacks, what it may still spend, and the data that filters look in."""
@@ -33,7 +52,7 @@ class Writing:
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     missing: dict[str, None] = field(default_factory=dict)
     turns: int = MOST_TURNS
-    markdown: bool = True
+    written: Written = Written.MARKDOWN
 
     def lacks(self, name: str) -> None:
         """Remembers a placeholder that stays empty."""

@@ -16,7 +16,7 @@ from engine.calendar import Calendar, read_calendar
 from engine.dmn import MatchedRule, Model, load
 from engine.errors import NotFound
 from engine.forms import CodeList, Form, form_variables, read_code_list, read_form
-from engine.letters import Letter, Stationery, read_letter, read_part
+from engine.letters import PAPER_FILES, PLAIN_TYPST, Letter, Stationery, read_letter, read_part
 from engine.model.deployment import Norm
 from engine.policy.registers import (
     DICTIONARY_FILE,
@@ -34,6 +34,7 @@ from engine.policy.registers import (
 CALENDAR_FILE = "processes/calendar.csv"
 LETTERS = "forms/letters/"
 HOUSE_TEMPLATE = "forms/letters/_house.html"
+PAPER_TEMPLATE = "forms/letters/_house.typ"
 
 
 def content_hash(files: Mapping[str, bytes]) -> str:
@@ -220,7 +221,19 @@ class Policy:
             for one in self.lists.values()
         }
         house, _ = read_part(self.files.get(HOUSE_TEMPLATE, b""), HOUSE_TEMPLATE)
-        return Stationery(parts, labels, house or "")
+        paper, _ = read_part(self.files.get(PAPER_TEMPLATE, b""), PAPER_TEMPLATE)
+        return Stationery(parts, labels, house or "", paper or PLAIN_TYPST)
+
+    @cached_property
+    def paper_files(self) -> Mapping[str, bytes]:
+        """Pictures and fonts beside the letters, for the house template on paper."""
+        return MappingProxyType(
+            {
+                path.removeprefix(LETTERS): content
+                for path, content in self.files.items()
+                if path.startswith(LETTERS) and path.endswith(PAPER_FILES)
+            }
+        )
 
     def page_text(self, name: str) -> Letter | None:
         """A text for a page (forms/texts/<name>.md); None when there is none."""

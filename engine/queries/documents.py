@@ -1,9 +1,10 @@
 """One document, for a person of the organisation or for a party."""
 
+from engine.casework.letter_pdf import kept_pdf
 from engine.casework.surroundings import Surroundings
 from engine.errors import NotAllowed, NotFound
 from engine.model.actor import Actor, ActorKind
-from engine.model.documents import DocumentKind, DocumentRow, DocumentView
+from engine.model.documents import DocumentKind, DocumentRow, DocumentView, LetterPdf
 from engine.queries.case import may_look
 
 
@@ -25,6 +26,15 @@ def document(here: Surroundings, document_id: int, actor: Actor) -> DocumentView
     with here.store.write() as unit:
         unit.add_look(row.instance_id, actor, f"document {document_id}", now)
     return DocumentView(row, bytes(content), html, text, address)
+
+
+def letter_pdf(here: Surroundings, document_id: int, actor: Actor) -> LetterPdf:
+    """A letter as PDF. Raises NotFound when there is none, NotAllowed, Excluded. The look is logged."""
+    document(here, document_id, actor)
+    made = kept_pdf(here, document_id)
+    if made is None:
+        raise NotFound("Van dit stuk is er geen PDF.", document_id=document_id)
+    return made
 
 
 def to_post(here: Surroundings, username: str) -> tuple[DocumentRow, ...]:

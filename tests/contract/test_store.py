@@ -81,7 +81,13 @@ def change(**parts: Any) -> Change:
 def test_the_migrations_make_exactly_the_tables(store: Database) -> None:
     assert not pending(store)
     with store.connect().connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        context = MigrationContext.configure(connection, opts={"include_object": _is_ours})
+        assert compare_metadata(context, metadata) == []
+
+
+def _is_ours(_thing: object, name: str, *_rest: object) -> bool:
+    """The index of words is the database's own kind: a virtual table, or an index on an expression."""
+    return not name.startswith(("search_words", "ix_search_words"))
 
 
 def test_every_constraint_has_a_name() -> None:

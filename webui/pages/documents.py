@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from engine import Attachment, DocumentView, errors
+from engine import Attachment, DocumentView, LetterPdf, errors
 from webui.access import SIGNED_IN, engine, entry, me
 from webui.headers import CONTENT_POLICY, FILE_POLICY, LETTER_POLICY
 from webui.layout import note
@@ -33,6 +33,13 @@ def letter(document_id: int) -> Response:
     if not is_letter(document):
         raise errors.NotFound()
     return letter_answer(document)
+
+
+@pages.get("/stukken/<int:document_id>/pdf")
+@entry(SIGNED_IN)
+def pdf(document_id: int) -> Response:
+    """The letter as PDF, for whoever keeps, mails or prints it."""
+    return pdf_answer(engine().letter_pdf(document_id, me().username))
 
 
 @pages.get("/stukken/<int:document_id>/bestand")
@@ -96,6 +103,15 @@ def framed(page: str) -> Response:
     """A page of ours that shows a letter in a frame."""
     response = Response(page, mimetype="text/html")
     response.headers["Content-Security-Policy"] = f"{CONTENT_POLICY}; frame-src 'self'"
+    return response
+
+
+def pdf_answer(letter: LetterPdf) -> Response:
+    """A letter as PDF. Its hash is the proof that it is the one that was kept."""
+    response = Response(letter.content, mimetype="application/pdf")
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    response.headers.set("Content-Disposition", "inline", filename=letter.filename)
+    response.set_etag(letter.sha256)
     return response
 
 

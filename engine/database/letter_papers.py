@@ -1,0 +1,43 @@
+"""Rows of letters on paper: what a PDF is made from, and the PDF once it was made."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from engine.database.rows import Rows
+from engine.database.search_tables import letter_paper
+from engine.database.tables import document
+from engine.model.documents import LetterPaper
+
+
+class LetterPaperRows(Rows):
+    """Letters on paper."""
+
+    def add_letter_source(self, document_id: int, typst: str) -> None:
+        """Keep what the PDF of a letter is made from."""
+        self.c.execute(insert(letter_paper), {"document_id": document_id, "typst": typst})
+
+    def letter_paper(self, document_id: int) -> LetterPaper | None:
+        """What the PDF of a letter is made from, and the PDF when it was made; None for what is no letter."""
+        row = self.c.execute(
+            select(
+                letter_paper.c.document_id,
+                document.c.instance_id,
+                document.c.filename,
+                document.c.created_at,
+                letter_paper.c.typst,
+                letter_paper.c.pdf,
+                letter_paper.c.pdf_hash,
+            )
+            .join(document, document.c.id == letter_paper.c.document_id)
+            .where(letter_paper.c.document_id == document_id)
+        ).first()
+        return None if row is None else LetterPaper(*row)
+
+    def keep_pdf(self, document_id: int, pdf: bytes, pdf_hash: str, now: datetime) -> None:
+        """Keep the PDF as it was first made; one that is kept already stays."""
+        self.c.execute(
+            update(letter_paper)
+            .where(letter_paper.c.document_id == document_id, letter_paper.c.pdf.is_(None))
+            .values(pdf=pdf, pdf_hash=pdf_hash, made_at=now)
+        )

@@ -1,0 +1,103 @@
+"""A letter in Typst as PDF: tagged for screen readers (PDF/UA-1) and fit to be kept (PDF/A-2a).
+
+The same source, files and moment always give the same bytes. A template can read nothing but the files that
+are handed over, and asks nothing of the network.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
+from typing import Literal
+
+from typst import Compiler, Fonts, TypstError
+
+from engine.letters.writing import LetterMistake
+from engine.model.written_dates import AMSTERDAM
+
+STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+IMAGES = (".svg", ".png", ".jpg", ".jpeg")
+FONTS = (".ttf", ".otf")
+_CLOSED = re.compile(
+    r"\b(import|include|eval|plugin|read|csv|json|toml|yaml|xml|cbor|bibliography|sys|std|dictionary|attach)\b"
+    r"|@preview|@local"
+)
+_NO_SHAPE = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+_BOX = "\\u{25a1}"
+_MOST_SIGNS = 300
+_one_at_a_time = Lock()
+
+
+def closed_word(template: str) -> str | None:
+    """The first word of a house template that reaches outside the letter; None when there is none."""
+    found = _CLOSED.search(template)
+    return None if found is None else found[0]
+
+
+def to_pdf(source: str, moment: datetime, files: Mapping[str, bytes]) -> bytes:
+    """The PDF of a letter. `files`: pictures and fonts that the house template names.
+
+    Raises LetterMistake when the template is wrong, or gives a page that does not follow the standards.
+    """
+    with _one_at_a_time, TemporaryDirectory(prefix="brief-") as folder:
+        root = Path(folder)
+        fonts = False
+        for name, content in files.items():
+            (root / Path(name).name).write_bytes(content)
+            fonts = fonts or name.endswith(FONTS)
+        book = _fonts_with(folder) if fonts else _own_fonts()
+        try:
+            made = _compiled(f"{_dated(moment)}{source}", root, book, moment)
+        except TypstError as error:
+            hints = " ".join(error.hints)
+            raise LetterMistake(
+                f"De brief kan niet op papier: {error.message} {hints}".strip(),
+                f"The letter cannot become a PDF: {error.message} {hints}".strip(),
+            ) from None
+    if not isinstance(made, bytes):
+        raise LetterMistake("De brief heeft geen bladzijden.", "The letter has no pages.")
+    return made
+
+
+def _compiled(source: str, root: Path, book: Fonts, moment: datetime) -> object:
+    """A sign that no font can draw becomes a box: no letter fails because of a name or an emoji in it."""
+    for _ in range(_MOST_SIGNS):
+        compiler = Compiler(
+            source.encode(),
+            root=root,
+            font_paths=book,
+            ignore_system_fonts=True,
+            package_path=root,
+            package_cache_path=root,
+        )
+        try:
+            return compiler.compile(format="pdf", pdf_standards=[*STANDARDS], timestamp=int(moment.timestamp()))
+        except TypstError as error:
+            unknown = _NO_SHAPE.search(error.message)
+            if unknown is None:
+                raise
+            before = source
+            for sign in unknown[1]:
+                source = source.replace(f"\\u{{{ord(sign):x}}}", _BOX)
+            if source == before:
+                raise
+    raise TypstError("te veel tekens die geen lettertype kent", "")
+
+
+def _dated(moment: datetime) -> str:
+    day = moment.astimezone(AMSTERDAM)
+    return f"#set document(date: datetime(year: {day.year}, month: {day.month}, day: {day.day}))\n"
+
+
+@cache
+def _own_fonts() -> Fonts:
+    return Fonts(include_system_fonts=False)
+
+
+def _fonts_with(folder: str) -> Fonts:
+    return Fonts(include_system_fonts=False, font_paths=[folder])
