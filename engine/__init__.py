@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from engine import errors
 from engine.model.accounts import Account, AccountEvent, AccountLine, Admitted, Consequences, Enrolment
 from engine.model.actor import Actor, ActorKind
+from engine.model.ahead import Ahead, LetterAhead, LetterEdit, Rehearsal, RehearsedLetter, TaskAhead
 from engine.model.comparison import ChangeKind, Difference, FileComparison, Words
 from engine.model.deadlines import DeadlineState, DeadlineView, WorkingLine
 from engine.model.deployment import (
@@ -95,6 +96,7 @@ from engine.sentence import Sentence
 if TYPE_CHECKING:
     from engine.actions.policy_bundle import Taken
     from engine.actions.policy_drafts import DraftReport
+    from engine.queries.policy_file import FileView
     from engine.bpmn import Bounds, Diagram, Element
     from engine.forms import FormView, Node
     from engine.front_door import Engine
@@ -110,6 +112,7 @@ __all__ = [
     "Actor",
     "ActorKind",
     "Admitted",
+    "Ahead",
     "Attachment",
     "Bounds",
     "CaseFilter",
@@ -149,6 +152,7 @@ __all__ = [
     "FieldError",
     "FieldType",
     "FileComparison",
+    "FileView",
     "FilterRow",
     "Finding",
     "FiredTimer",
@@ -176,7 +180,9 @@ __all__ = [
     "JobState",
     "KeptFile",
     "KeptForm",
+    "LetterAhead",
     "LetterAnswer",
+    "LetterEdit",
     "LetterPdf",
     "LetterScore",
     "MailState",
@@ -196,6 +202,8 @@ __all__ = [
     "PolicyDraft",
     "ProcessPlace",
     "Receipt",
+    "Rehearsal",
+    "RehearsedLetter",
     "Role",
     "RunCounts",
     "Sentence",
@@ -213,6 +221,7 @@ __all__ = [
     "StatusMoment",
     "StatusView",
     "Taken",
+    "TaskAhead",
     "TaskOutcome",
     "TaskState",
     "TaskView",
@@ -228,12 +237,11 @@ __all__ = [
     "errors",
 ]
 
-__all__ += ["LetterPdf"]
-
 _BEHIND_THE_DOOR = {
     "engine.front_door": ("Engine",),
     "engine.actions.policy_bundle": ("Taken",),
     "engine.actions.policy_drafts": ("DraftReport",),
+    "engine.queries.policy_file": ("FileView",),
     "engine.settings": ("Settings",),
     "engine.bpmn.diagram": ("Bounds", "Diagram", "Edge", "Element", "ElementType", "EventKind", "Shape"),
     "engine.forms": ("FieldType", "FormView", "ItemNode", "Node", "OptionNode"),

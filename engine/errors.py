@@ -87,6 +87,12 @@ class NotDone(BehoorlijkError):
     sentence = "Deze taak kan nog niet worden afgerond."
 
 
+class FileRefused(BehoorlijkError):
+    """A file that comes in is of no kind that may come in, too large, or not safe; nothing was kept."""
+
+    sentence = "Dit bestand kan niet worden bewaard."
+
+
 class MessageNotExpected(Conflict):
     """Nothing waits for this message now."""
 

@@ -24,6 +24,7 @@ from webui.pages import (
     clock,
     deployments,
     documents,
+    drafts,
     health,
     inbox,
     languages,
@@ -31,6 +32,7 @@ from webui.pages import (
     operations,
     people,
     public,
+    rules,
     tasks,
 )
 
@@ -47,7 +49,9 @@ PAGES = (
     documents.pages,
     operations.pages,
     deployments.pages,
+    drafts.pages,
     people.pages,
+    rules.pages,
     clock.pages,
     languages.pages,
     asset_files.pages,

@@ -25,6 +25,7 @@ class Asked(StrEnum):
     SEND = "versturen"
     REFRESH = "bijwerken"  # see it again with these answers: other questions may apply
     DRAFT = "concept"  # keep it as it is
+    AHEAD = "vooruit"  # see what would happen
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +92,16 @@ def read(source: FormToFill | None, known: Mapping[str, Any] | None = None) -> F
         return Filled(source, known or {})
     action = request.form.get(ACTION, Asked.SEND.value)
     if source is None:
-        return Filled(None, {}, Asked.SEND if action == Asked.SEND else Asked.REFRESH)
+        plain = Asked.AHEAD if action.startswith(Asked.AHEAD) else action
+        return Filled(None, {}, Asked(plain) if plain in set(Asked) else Asked.REFRESH)
     raw = engine().form_answers(source, request.form)
     files = _files()
     for name, attachments in files.items():
         _put_names(raw, name, [file.filename for file in attachments])
     if action in (Asked.SEND, Asked.DRAFT):
         asked = Asked(action)
+    elif action.startswith(Asked.AHEAD):
+        asked = Asked.AHEAD
     else:
         asked, raw = Asked.REFRESH, engine().change_list(source, raw, action)
     return Filled(source, raw, asked, tuple(file for group in files.values() for file in group))

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from engine import FormErrors, TaskState, TaskView, errors
-from webui import filled_forms
+from engine import FormErrors, LetterEdit, Rehearsal, TaskState, TaskView, errors
+from webui import filled_forms, letters_beforehand
 from webui.access import SIGNED_IN, engine, entry, me
 from webui.filled_forms import Asked, Filled
+from webui.language import gettext as _
 from webui.layout import note, now
-from webui.presenters.moments import time_left
+from webui.presenters.moments import clock, time_left
 from webui.presenters.sizes import joined
 
 pages = Blueprint("tasks", __name__)
 
+Edits = Mapping[str, LetterEdit]
 GONE = {TaskState.COMPLETED: "done", TaskState.CANCELLED: "withdrawn"}
 
 
@@ -25,43 +29,86 @@ def show(task_id: int) -> str | tuple[str, int]:
     task = engine().task(task_id, me().username)
     if task.state is not TaskState.OPEN:
         return _gone(task)
+    edits = letters_beforehand.kept(task.draft_letters)
     filled = filled_forms.read(task.form, task.draft)
-    return _page(task, filled)
+    rehearsal = _rehearsed(task, filled, edits) if edits and task.can_complete else None
+    return _page(task, filled, edits, rehearsal=rehearsal)
 
 
 @pages.post("/taken/<int:task_id>")
 @entry(SIGNED_IN)
 def act(task_id: int) -> str | Answer | tuple[str, int]:
-    """What was pressed: complete, keep as draft, or only ask for the form again."""
+    """What was pressed: complete, keep as draft, look ahead, or only ask for the form again."""
     task = engine().task(task_id, me().username)
     filled = filled_forms.read(task.form)
     if task.state is not TaskState.OPEN:
         return _gone(task, filled)
-    if filled.asked is Asked.DRAFT:
-        return _keep(task, filled)
-    if not filled.sent:
-        return _page(task, filled)
+    edits = letters_beforehand.posted()
+    match filled.asked:
+        case Asked.DRAFT:
+            return _keep(task, filled, edits)
+        case Asked.AHEAD:
+            return _look_ahead(task, filled, edits)
+        case Asked.SEND:
+            return _complete(task, filled, edits)
+        case _:
+            return _page(task, filled, edits)
+
+
+def _complete(task: TaskView, filled: Filled, edits: Edits) -> str | Answer | tuple[str, int]:
+    """Hands the task in, with the letters as they were changed."""
     try:
         outcome = engine().complete_task(
-            task_id,
+            task.task_id,
             filled.answers,
             me().username,
             expected_version=filled_forms.number("_versie"),
             attachments=filled.attachments,
+            letters=edits,
         )
     except errors.NotDone as refusal:
-        return _page(task, filled, refusal.sentence), 422
+        rehearsal = _rehearsed(task, filled, edits) if edits else None
+        return _page(task, filled, edits, refusal.sentence, rehearsal), 422
+    except errors.FileRefused as refusal:
+        return _page(task, filled, edits, refusal.sentence), 422
     except (errors.AlreadyCompleted, errors.TaskWithdrawn):
-        return _gone(engine().task(task_id, me().username), filled)
+        return _gone(engine().task(task.task_id, me().username), filled)
     except errors.EngineFailed as failure:
-        return _page(task, filled, failure.sentence), 500
+        return _page(task, filled, edits, failure.sentence), 500
     if isinstance(outcome, FormErrors):
-        return _page(task, filled.refused(outcome)), 422
-    note(f"“{task.name}” is klaar." + (f" {outcome.case_key} is nu afgerond." if outcome.case_ended else ""))
+        return _page(task, filled.refused(outcome), edits), 422
+    note(
+        _("“%(task)s” is klaar.", task=task.name)
+        + (" " + _("%(case)s is nu afgerond.", case=outcome.case_key) if outcome.case_ended else "")
+    )
     if len(outcome.next_tasks) == 1:
-        note(f"Voor u staat nu klaar: {outcome.next_tasks[0].name}.", "info")
+        note(_("Voor u staat nu klaar: %(task)s.", task=outcome.next_tasks[0].name), "info")
         return redirect(url_for("tasks.show", task_id=outcome.next_tasks[0].task_id))
     return redirect(url_for("inbox.show"))
+
+
+def _look_ahead(task: TaskView, filled: Filled, edits: Edits) -> str | tuple[str, int]:
+    """The page with what would happen; what is wrong with the answers is told as when handing in."""
+    try:
+        found = engine().rehearse_task(
+            task.task_id, filled.answers, me().username, letters=edits, attachments=filled.attachments
+        )
+    except (errors.NotDone, errors.FileRefused, errors.EngineFailed) as refusal:
+        return _page(task, filled, edits, refusal.sentence), 422
+    except (errors.AlreadyCompleted, errors.TaskWithdrawn):
+        return _gone(engine().task(task.task_id, me().username), filled)
+    if isinstance(found, FormErrors):
+        return _page(task, filled.refused(found), edits), 422
+    return _page(task, filled, edits, rehearsal=found)
+
+
+def _rehearsed(task: TaskView, filled: Filled, edits: Edits) -> Rehearsal | None:
+    """What would happen, for a page that is shown for another reason; None when it cannot be told now."""
+    try:
+        found = engine().rehearse_task(task.task_id, filled.answers, me().username, letters=edits)
+    except errors.BehoorlijkError:
+        return None
+    return None if isinstance(found, FormErrors) else found
 
 
 @pages.post("/taken/<int:task_id>/oppakken")
@@ -77,7 +124,7 @@ def claim(task_id: int) -> Answer:
 def release(task_id: int) -> Answer:
     """Gives a task back to the functions it was for."""
     engine().release(task_id, me().username)
-    note("De taak ligt weer klaar voor anderen.")
+    note(_("De taak ligt weer klaar voor anderen."))
     return redirect(url_for("inbox.show"))
 
 
@@ -87,26 +134,48 @@ def hand_over(task_id: int) -> Answer:
     """Gives a task to somebody else, with a reason."""
     to, reason = request.form.get("naar", ""), request.form.get("reden", "").strip()
     engine().hand_over(task_id, to, me().username, reason)
-    note(f"De taak is overgedragen aan {engine().person(to).name}.")
+    note(_("De taak is overgedragen aan %(name)s.", name=engine().person(to).name))
     return redirect(url_for("inbox.show"))
 
 
-def _keep(task: TaskView, filled: Filled) -> Answer | Response:
+def _keep(task: TaskView, filled: Filled, edits: Edits) -> str | Answer | Response | tuple[str, int]:
     """Keeps a draft; a script only wants to know that it is kept."""
-    at = engine().save_draft(task.task_id, filled.answers, me().username).at
-    if request.headers.get("X-Requested-With") == "fetch":
-        return jsonify({"bewaard": at.isoformat()})
-    note("Uw concept is bewaard. Niemand anders ziet het.")
+    script = request.headers.get("X-Requested-With") == "fetch"
+    try:
+        kept = engine().save_draft(
+            task.task_id,
+            filled.answers,
+            me().username,
+            letters=letters_beforehand.to_keep(edits),
+            expected=filled_forms.number("_concept"),
+        )
+    except (errors.AlreadyCompleted, errors.TaskWithdrawn):
+        return _gone(engine().task(task.task_id, me().username), filled)
+    except errors.Conflict as conflict:
+        again = _("Kies “Bewaar concept” om dit te houden in plaats van het andere.")
+        if script:
+            answer = jsonify({"tekst": f"{conflict.sentence} {again}"})
+            answer.status_code = 409
+            return answer
+        return _page(task, filled, edits, f"{conflict.sentence} {again}"), 409
+    told = _("Bewaard om %(time)s. Niemand anders ziet het.", time=clock(kept.at))
+    if script:
+        return jsonify({"tekst": told, "versie": kept.version})
+    note(told)
     return redirect(url_for("tasks.show", task_id=task.task_id))
 
 
-def _page(task: TaskView, filled: Filled, refusal: str = "") -> str:
+def _page(
+    task: TaskView, filled: Filled, edits: Edits, refusal: str = "", rehearsal: Rehearsal | None = None
+) -> str:
     return render_template(
         "tasks/show.html",
         task=task,
         form=filled.view(refusal),
         left=time_left(task.due, now()),
         holders=joined(task.candidate_functions, last="of"),
+        rehearsal=rehearsal,
+        edits=edits,
     )
 
 

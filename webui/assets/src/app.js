@@ -84,22 +84,61 @@ if (live) {
   });
   for (const button of live.querySelectorAll("[data-without-script]")) button.hidden = true;
 
+  /** Looking ahead keeps the page, and the files that were chosen, as they are; refused answers reload it. */
+  live.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    if (!button?.hasAttribute("data-ahead") || button.dataset.again) return;
+    event.preventDefault();
+    const part = live.querySelector("[data-ahead-part]");
+    part.setAttribute("aria-busy", "true");
+    const body = new FormData(live);
+    body.set("_actie", button.value);
+    const place = new URL(button.formAction, location.href).hash;
+    const answer = await fetch(live.getAttribute("action") || location.href, {
+      method: "POST",
+      body,
+      headers: { Accept: "text/html", "X-Requested-With": "fetch" },
+    }).catch(() => null);
+    delete live.dataset.sent;
+    const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    const fresh = page?.querySelector("[data-ahead-part]");
+    if (!fresh) {
+      button.dataset.again = "1";
+      live.requestSubmit(button);
+      return;
+    }
+    part.replaceWith(fresh);
+    const target = (place && document.querySelector(place)) || fresh;
+    target.scrollIntoView({ block: "start" });
+    target.focus({ preventScroll: true });
+  });
+
   /** A draft is kept while typing: quietly, two seconds after the last key, only when the form says it may. */
   if (live.dataset.draft) {
     const told = live.querySelector("[data-draft-told]");
+    const version = live.querySelector("[data-draft-version]");
     let waiting = 0;
+    let stopped = false;
+    const keep = async () => {
+      const body = answersOnly();
+      body.set("_actie", "concept");
+      const answer = await fetch(live.getAttribute("action") || location.href, {
+        method: "POST",
+        body,
+        headers: { "X-Requested-With": "fetch" },
+      }).catch(() => null);
+      const json = answer?.headers.get("Content-Type")?.includes("json");
+      if (!json) return;
+      const { tekst, versie } = await answer.json();
+      if (told) told.textContent = tekst;
+      if (told) told.classList.toggle("bh-draft-conflict", !answer.ok);
+      if (answer.ok && version) version.value = versie;
+      stopped = answer.status === 409; // another window has a newer draft: the person decides
+    };
     live.addEventListener("input", () => {
       clearTimeout(waiting);
-      waiting = setTimeout(async () => {
-        const body = answersOnly();
-        body.set("_actie", "concept");
-        const answer = await fetch(live.getAttribute("action") || location.href, {
-          method: "POST",
-          body,
-          headers: { "X-Requested-With": "fetch" },
-        }).catch(() => null);
-        if (told && answer?.ok) told.textContent = told.dataset.draftTold;
-      }, 2000);
+      if (!stopped) waiting = setTimeout(keep, 2000);
     });
+    live.addEventListener("submit", () => clearTimeout(waiting));
   }
 }

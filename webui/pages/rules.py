@@ -1,0 +1,19 @@
+"""The rules behind the work: the norm register of the policy, each rule with its own address."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from webui.access import SIGNED_IN, engine, entry
+
+pages = Blueprint("rules", __name__)
+
+
+@pages.get("/regels")
+@entry(SIGNED_IN)
+def show() -> str:
+    """All rules, by source."""
+    by_source: dict[str, list[object]] = {}
+    for norm in engine().norms():
+        by_source.setdefault(norm.source.split(" ")[0], []).append(norm)
+    return render_template("rules.html", sources=by_source)
