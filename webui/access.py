@@ -35,6 +35,7 @@ ANYONE = Entry(signed_in=False)
 SIGNED_IN = Entry(signed_in=True)
 OPERATORS = Entry(signed_in=True, roles=(Role.OPERATOR,))
 OWNERS = Entry(signed_in=True, roles=(Role.OWNER, Role.OPERATOR))
+AUTHORS = Entry(signed_in=True, roles=(Role.OWNER,))
 ADMINS = Entry(signed_in=True, roles=(Role.ADMIN,))
 DEMO = Entry(signed_in=True, demo=True)
 

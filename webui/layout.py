@@ -113,7 +113,7 @@ def navigation(person: Person) -> list[Tab]:
         tab("Te posten", "documents.to_post", "documents"),
     ]
     if person.has_role(Role.OWNER, Role.OPERATOR):
-        tabs.append(tab("Processen", "deployments.overview", "deployments"))
+        tabs.append(tab("Processen", "deployments.overview", "deployments", "drafts"))
     if person.has_role(Role.OPERATOR):
         tabs.append(tab("Storingen", "operations.incidents", "operations"))
     tabs.append(tab("Mensen", "people.overview", "people"))

@@ -13,6 +13,7 @@ from engine.model.deployment import DeployOutcome
 from engine.model.organisation import Role
 from engine.model.policy_drafts import PolicyDraft
 from engine.policy import Policy
+from engine.queries.policy_file import FileView, look
 
 
 class PolicyDraftsDoor(Door):
@@ -21,6 +22,13 @@ class PolicyDraftsDoor(Door):
     def compare(self, old_id: int, new_id: int) -> tuple[FileComparison, ...]:
         """What differs between two deployments, in sentences. Raises NotFound."""
         return compare(self._policy(old_id).files, self._policy(new_id).files)
+
+    def policy_file(self, deployment_id: int | None, path: str, *, draft_id: int | None = None) -> FileView:
+        """One file of a deployment, or of a draft, as people can read it. Raises NotFound."""
+        files = self.draft_files(draft_id) if draft_id is not None else self._policy(deployment_id).files
+        if path not in files:
+            raise errors.NotFound("Dit bestand bestaat niet in deze versie.", path=path)
+        return look(files, path)
 
     def bundle(self, deployment_id: int | None, read_me: str, *, draft_id: int | None = None) -> bytes:
         """All files of a deployment, or of a draft, as a ZIP with a letter to who opens it."""

@@ -1,16 +1,17 @@
-"""The policy that went live: versions, and each diagram, table, form and letter to look at."""
+"""The policy that went live: versions, each diagram, table, form and letter to look at and to compare."""
 
 from __future__ import annotations
 
-import io
-import zipfile
+from collections.abc import Mapping
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
 
-from engine import Deployment
-from webui.access import OWNERS, engine, entry
-from webui.presenters import drawing
+from engine import Deployment, FileComparison, errors
+from webui.access import OWNERS, engine, entry, me
+from webui.language import gettext as _
 from webui.presenters import files as presenter
+from webui.presenters import policy
 
 pages = Blueprint("deployments", __name__)
 
@@ -18,56 +19,115 @@ pages = Blueprint("deployments", __name__)
 @pages.get("/processen")
 @entry(OWNERS)
 def overview() -> str:
-    """All versions, newest first."""
-    return render_template("deployments/overview.html", rows=engine().deployments())
+    """All versions, newest first, and the drafts that are being worked on."""
+    return render_template(
+        "deployments/overview.html",
+        rows=engine().deployments(),
+        drafts=engine().policy_drafts(),
+        names=names(),
+        may_change=presenter.may_change(me()),
+    )
 
 
 @pages.get("/processen/<int:deployment_id>")
 @entry(OWNERS)
 def show(deployment_id: int) -> str:
     """The files of one version, by kind."""
+    rows = engine().deployments()
     files = engine().deployed_files(deployment_id)
     return render_template(
-        "deployments/show.html", deployment=_deployment(deployment_id), groups=presenter.by_kind(files)
+        "deployments/show.html",
+        deployment=presenter.chosen(rows, deployment_id),
+        others=[row for row in rows if row.id != deployment_id],
+        groups=presenter.by_kind(files),
+        names=names(),
     )
 
 
 @pages.get("/processen/<int:deployment_id>/bestand/<path:path>")
 @entry(OWNERS)
 def file(deployment_id: int, path: str) -> str:
-    """One file to look at: a diagram as a drawing, everything else as text."""
-    content = engine().deployed_file(deployment_id, path)
-    picture = ""
-    if path.endswith(".bpmn"):
-        diagram = engine().drawing(deployment_id, path)
-        names = [process.name or process.id for process in diagram.processes.values()]
-        title = names[0] if names else path
-        picture = drawing.draw(diagram, {}, title=title, description=f"Tekening van {title}.")
+    """One file: a diagram as a drawing, a table as a grid, a form as questions, a letter as text."""
+    view = engine().policy_file(deployment_id, path)
+    deployment = _deployment(deployment_id)
+    picture = policy.sheet(engine().drawing(deployment_id, path), {}) if path.endswith(".bpmn") else ""
     return render_template(
         "deployments/file.html",
-        deployment=_deployment(deployment_id),
         path=path,
+        view=view,
+        form=presenter.preview(view),
         picture=picture,
-        table=presenter.csv_rows(content) if path.endswith(".csv") else None,
-        text=content.decode("utf-8", errors="replace"),
-        back=url_for("deployments.show", deployment_id=deployment_id),
+        table=presenter.csv_rows(view.text) if path.endswith(".csv") else None,
+        changed=frozenset(),
+        crumbs=[
+            (_("Processen"), url_for("deployments.overview")),
+            (
+                _("Versie %(number)d", number=deployment.number),
+                url_for("deployments.show", deployment_id=deployment_id),
+            ),
+            (path, None),
+        ],
     )
+
+
+@pages.get("/processen/vergelijk")
+@entry(OWNERS)
+def choose() -> Answer:
+    """From the form with two versions to the page that compares them."""
+    try:
+        old, new = int(request.args.get("van", "")), int(request.args.get("met", ""))
+    except ValueError as wrong:
+        raise errors.WrongValue(_("Kies twee versies.")) from wrong
+    return redirect(url_for("deployments.compare", old_id=old, new_id=new))
+
+
+@pages.get("/processen/<int:old_id>/vergelijk/<int:new_id>")
+@entry(OWNERS)
+def compare(old_id: int, new_id: int) -> str:
+    """What differs between two versions, in sentences and on the drawings."""
+    rows = engine().deployments()
+    old, new = presenter.chosen(rows, old_id), presenter.chosen(rows, new_id)
+    found = engine().compare(old_id, new_id)
+    pictures = {one.path: _pictures(one, old_id, new_id) for one in found if one.path.endswith(".bpmn")}
+    return render_template(
+        "deployments/compare.html", old=old, new=new, rows=rows, files=found, pictures=pictures
+    )
+
+
+def _pictures(one: FileComparison, old_id: int, new_id: int) -> list[tuple[str, object]]:
+    """(heading, drawing) of the old and the new sheet, with what differs marked; those that can be drawn."""
+    made: list[tuple[str, object]] = []
+    for heading, deployment_id, before in ((_("Was"), old_id, True), (_("Is nu"), new_id, False)):
+        try:
+            diagram = engine().drawing(deployment_id, one.path)
+        except errors.NotFound:
+            continue
+        looks = policy.change_looks(one, before=before)
+        made.append((heading, policy.sheet(diagram, looks, key=f"{one.path}-{before}")))
+    return made
 
 
 @pages.get("/processen/<int:deployment_id>/alles.zip")
 @entry(OWNERS)
 def archive(deployment_id: int) -> Response:
     """All files of one version, for a modeller on the desktop."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bundle:
-        for row in engine().deployed_files(deployment_id):
-            bundle.writestr(row.path, engine().deployed_file(deployment_id, row.path))
-    name = f"processen-versie-{_deployment(deployment_id).number}.zip"
+    number = _deployment(deployment_id).number
+    letter = policy.READ_ME.format(name=f"versie {number}")
+    return zip_answer(engine().bundle(deployment_id, letter), f"processen-versie-{number}.zip")
+
+
+def zip_answer(content: bytes, name: str) -> Response:
+    """A ZIP to keep."""
     return Response(
-        packed.getvalue(),
+        content,
         mimetype="application/zip",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def names() -> Mapping[str, str]:
+    """Username -> name of everybody who ever worked here."""
+    return {person.username: person.name for person in engine().people(active_only=False)}
 
 
 def _deployment(deployment_id: int) -> Deployment:

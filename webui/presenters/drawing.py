@@ -13,15 +13,28 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from engine import Bounds
+
 if TYPE_CHECKING:
-    from engine import Bounds, Diagram, Element
+    from engine import Diagram, Element
 
 CHARACTER = 6.3  # average width of a character at the size of dg-text
 LINE = 14.0
 MARGIN = 24.0
-TAGS = {"open": "NU", "passed": "✓", "failed": "STORING"}
-CLASSES = {"open": "dg-waiting", "passed": "dg-passed", "failed": "dg-failed", "cancelled": "dg-cancelled"}
-WORDS = {"open": "hier is het nu", "passed": "gedaan", "failed": "storing", "cancelled": "vervallen"}
+TAGS = {
+    "open": "NU", "passed": "✓", "failed": "STORING",
+    "added": "NIEUW", "changed": "ANDERS", "removed": "WEG", "refused": "FOUT", "remark": "LET OP",
+}  # fmt: skip
+CLASSES = {
+    "open": "dg-waiting", "passed": "dg-passed", "failed": "dg-failed", "cancelled": "dg-cancelled",
+    "added": "dg-added", "changed": "dg-changed", "removed": "dg-removed",
+    "refused": "dg-failed", "remark": "dg-changed",
+}  # fmt: skip
+WORDS = {
+    "open": "hier is het nu", "passed": "gedaan", "failed": "storing", "cancelled": "vervallen",
+    "added": "nieuw", "changed": "anders dan eerst", "removed": "vervalt",
+    "refused": "fout", "remark": "let op",
+}  # fmt: skip
 KINDS = {
     "userTask": "taak voor een mens",
     "serviceTask": "stap van het programma",
@@ -239,6 +252,10 @@ def _node(
     return f'<g class="{" ".join(classes)}"><title>{escape(told)}</title>{shape}{outside}{tag}</g>'
 
 
+def _flow_class(look: ElementLook | None) -> str:
+    return "dg-flow" if look is None or look.state not in CLASSES else f"dg-flow {CLASSES[look.state]}"
+
+
 def _arrow(
     points: tuple[tuple[float, float], ...], name: str, label: Bounds | None, css: str, head: bool
 ) -> str:
@@ -305,7 +322,12 @@ def draw(
     for name, edge in edges.items():
         flow = diagram.flows.get(name)
         if flow is not None:
-            parts.append(_arrow(edge.waypoints, flow.name, edge.label, "dg-flow", True))
+            look = looks.get(name)
+            parts.append(_arrow(edge.waypoints, flow.name, edge.label, _flow_class(look), True))
+            if look is not None and len(edge.waypoints) > 1:
+                (ax, ay), (bx, by) = edge.waypoints[0], edge.waypoints[1]
+                tag = _tag(Bounds((ax + bx) / 2, (ay + by) / 2, 0, 0), look)
+                parts.append(f'<g class="{CLASSES.get(look.state, "")}">{tag}</g>')
         else:
             parts.append(_arrow(edge.waypoints, "", None, "dg-flow dg-dashed", False))
     for attached in (False, True):  # events on the border of a step lie on top of it

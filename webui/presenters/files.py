@@ -1,19 +1,26 @@
-"""Files of a deployment, sorted by what they are."""
+"""Files of a deployment, sorted by what they are, and shown as what they are."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from engine import DeployedFile, Deployment, errors
+from engine import DeployedFile, Deployment, Person, Role, errors
+from webui.access import engine
+from webui.filled_forms import FormPage
+from webui.language import N_
+
+if TYPE_CHECKING:
+    from engine import FileView
 
 KINDS = (
-    ("Diagrammen", (".bpmn",)),
-    ("Beslistabellen", (".dmn",)),
-    ("Formulieren", (".form",)),
-    ("Brieven en teksten", (".md",)),
-    ("Lijsten en gegevens", (".csv", ".json")),
+    (N_("Diagrammen"), (".bpmn",)),
+    (N_("Beslistabellen"), (".dmn",)),
+    (N_("Formulieren"), (".form",)),
+    (N_("Brieven en teksten"), (".md",)),
+    (N_("Lijsten en gegevens"), (".csv", ".json")),
 )
 
 
@@ -26,12 +33,12 @@ def by_kind(files: Iterable[DeployedFile]) -> list[tuple[str, list[DeployedFile]
         rest = [row for row in rest if not row.path.endswith(endings)]
         if found:
             groups.append((heading, found))
-    return [*groups, ("Overig", rest)] if rest else groups
+    return [*groups, (N_("Overig"), rest)] if rest else groups
 
 
-def csv_rows(content: bytes) -> list[list[str]]:
+def csv_rows(text: str) -> list[list[str]]:
     """The rows of a CSV file, its head first; at most a thousand."""
-    reader = csv.reader(io.StringIO(content.decode("utf-8-sig", errors="replace")))
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
     return [row for row, _ in zip(reader, range(1000), strict=False) if row]
 
 
@@ -41,3 +48,15 @@ def chosen(deployments: Iterable[Deployment], deployment_id: int) -> Deployment:
     if found is None:
         raise errors.NotFound()
     return found
+
+
+def preview(view: FileView) -> FormPage | None:
+    """A form as it looks before anything is filled in; None for other files."""
+    if view.form is None:
+        return None
+    return FormPage(engine().form_view(view.form, {}), "", False)
+
+
+def may_change(person: Person) -> bool:
+    """Whether this person may change the policy."""
+    return person.has_role(Role.OWNER)

@@ -1,0 +1,227 @@
+"""Process owners: look at versions, compare them, send in changes, see what is wrong, publish, together."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from engine import DraftState, Engine, Settings, errors
+from engine.bootstrap import build
+from engine.demo import PlayedClock
+from tests.web.conftest import Browser
+from tests.web.policy import FILES
+from webui import create_app
+
+BPMN = "processes/bankje.bpmn"
+
+
+def in_zip(files: dict[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as bundle:
+        for path, content in files.items():
+            bundle.writestr(path, content)
+    return made.getvalue()
+
+
+def renamed() -> bytes:
+    """The diagram with another name on its first task."""
+    text = FILES[BPMN].decode()
+    start = text.index("<bpmn:userTask") if "<bpmn:userTask" in text else text.index("<userTask")
+    at = text.index('name="', start) + len('name="')
+    return (text[:at] + "Kijk ter plekke: " + text[at:]).encode()
+
+
+@pytest.fixture
+def draft(engine: Engine) -> int:
+    return engine.begin_draft("Andere naam", "daan").id
+
+
+def send(visitor: Browser, draft: int, *files: tuple[str, bytes]) -> str:
+    data = {"_token": visitor.token(), "bestanden": [(io.BytesIO(content), name) for name, content in files]}
+    address = f"/processen/concept/{draft}/bestanden"
+    return visitor.client.post(address, data=data, follow_redirects=True).text
+
+
+def test_a_change_goes_from_upload_to_live_and_running_cases_keep_theirs(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    visitor = signed_in("daan")
+    page = visitor.post("/processen/concept", {"naam": "Andere naam"})
+    assert "Er verandert niets totdat" in page.text
+    (draft,) = engine.policy_drafts()
+    page_text = send(visitor, draft.id, ("bankje.bpmn", renamed()))
+    assert "heet nu ‘Kijk ter plekke" in page_text
+    assert "1 lopende zaak houdt de versie" in page_text
+    assert "ANDERS" in visitor.get(f"/processen/concept/{draft.id}/bestand/{BPMN}").text
+    refused = visitor.post(f"/processen/concept/{draft.id}/publiceer", {"toelichting": " "})
+    assert refused.status_code == 422
+    page = visitor.post(f"/processen/concept/{draft.id}/publiceer", {"toelichting": "duidelijker"})
+    assert "Versie 2 is live" in page.text
+    newest, first = engine.deployments()
+    assert (newest.number, newest.note, newest.deployed_by) == (2, "duidelijker", "daan")
+    assert (newest.open_cases, first.open_cases) == (0, 1)
+    compared = visitor.get(f"/processen/{first.id}/vergelijk/{newest.id}").text
+    assert "heet nu ‘Kijk ter plekke" in compared
+    assert compared.count("<svg xmlns") == 2
+    assert engine.policy_drafts() == ()
+    assert engine.policy_draft(draft.id).published_as == newest.id
+
+
+def test_what_is_wrong_is_told_on_the_element_and_nothing_is_lost(
+    engine: Engine, draft: int, signed_in: Callable[[str], Browser]
+) -> None:
+    visitor = signed_in("daan")
+    broken = FILES[BPMN].replace(b'targetRef="', b'targetRef="weg-', 1)
+    page = send(visitor, draft, ("bankje.bpmn", broken))
+    assert "Kan zo nog niet live" in page
+    assert "Publiceer versie" not in page
+    answer = visitor.post(f"/processen/concept/{draft}/publiceer", {"toelichting": "toch"})
+    assert "niets live gegaan en niets verloren" in answer.text
+    assert len(engine.deployments()) == 1
+    assert engine.draft_files(draft)[BPMN] == broken
+    assert "Wat er nog niet klopt" in visitor.get(f"/processen/concept/{draft}/bestand/{BPMN}").text
+    visitor.post(f"/processen/concept/{draft}/zoals-het-was", {"pad": BPMN})
+    assert engine.draft_files(draft) == FILES
+
+
+def test_a_file_that_is_no_diagram_at_all_is_kept_and_told(
+    engine: Engine, draft: int, signed_in: Callable[[str], Browser]
+) -> None:
+    visitor = signed_in("daan")
+    assert "Kan zo nog niet live" in send(visitor, draft, ("bankje.bpmn", b"\x00geen xml"))
+    assert visitor.get(f"/processen/concept/{draft}/bestand/{BPMN}").status_code == 200
+
+
+def test_a_rule_that_loses_its_last_carrier_is_told(engine: Engine, draft: int) -> None:
+    carried = FILES[BPMN].decode()
+    at = carried.index('name="norm" value="') + len('name="norm" value="')
+    norm = carried[at : carried.index('"', at)].split()[0]
+    without = {
+        path: content.replace(norm.encode(), b"")
+        for path, content in FILES.items()
+        if path.endswith((".bpmn", ".form", ".dmn", ".md"))
+    }
+    engine.put_in_draft(draft, [("alles.zip", in_zip(without))], "daan")
+    assert norm in [one.id for one in engine.draft_report(draft).uncarried]
+
+
+def test_the_download_can_be_sent_back_as_it_came(
+    engine: Engine, draft: int, signed_in: Callable[[str], Browser]
+) -> None:
+    visitor = signed_in("daan")
+    packed = visitor.client.get(f"/processen/concept/{draft}/alles.zip").data
+    names = zipfile.ZipFile(io.BytesIO(packed)).namelist()
+    assert "lees-mij.txt" in names
+    assert set(FILES) < set(names)
+    send(visitor, draft, ("terug.zip", packed))
+    assert engine.policy_draft(draft).files == ()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../../etc/passwd.bpmn", "/etc/x.bpmn", "processes/../../x.bpmn", "processes\\..\\x.bpmn", "c:/x.bpmn",
+        "processes/x.py", "x.exe", "processes/.git/x.csv", "processes/a\x00b.bpmn", "een/twee/drie/x.bpmn",
+    ],
+)  # fmt: skip
+def test_a_path_that_belongs_nowhere_is_refused(engine: Engine, draft: int, path: str) -> None:
+    taken = engine.put_in_draft(draft, [("x.zip", in_zip({path: b"<x/>"}))], "daan")
+    assert taken.files == {}
+    assert taken.refused or not taken.files
+    assert all(one.path.startswith(("processes/", "forms/")) for one in engine.policy_draft(draft).files)
+
+
+def test_links_bombs_and_broken_archives_are_refused(engine: Engine, draft: int) -> None:
+    link = zipfile.ZipInfo("processes/x.bpmn")
+    link.external_attr = 0o120777 << 16
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as bundle:
+        bundle.writestr(link, "/etc/passwd")
+        bundle.writestr("processes/groot.csv", b"0" * 6_000_000)
+    taken = engine.put_in_draft(draft, [("x.zip", made.getvalue())], "daan")
+    assert taken.files == {}
+    assert len(taken.refused) == 2
+    whole = in_zip({BPMN: FILES[BPMN]})
+    taken = engine.put_in_draft(draft, [("y.zip", whole[:60] + b"\x00\x00\x00" + whole[63:])], "daan")
+    assert taken.refused
+    assert engine.put_in_draft(draft, [("z.zip", b"PK\x03\x04 geen zip")], "daan").refused
+
+
+def test_only_process_owners_change_the_policy(
+    engine: Engine, draft: int, signed_in: Callable[[str], Browser]
+) -> None:
+    assert signed_in("olga").get(f"/processen/concept/{draft}").status_code == 200
+    assert (
+        signed_in("olga").post(f"/processen/concept/{draft}/publiceer", {"toelichting": "x"}).status_code
+        == 403
+    )
+    assert signed_in("an").post("/processen/concept", {"naam": "x"}).status_code == 403
+    with pytest.raises(errors.NotAllowed):
+        engine.begin_draft("x", "an")
+
+
+def test_a_draft_that_fell_behind_is_brought_up_and_tells_what_changed_on_both_sides(
+    engine: Engine, draft: int
+) -> None:
+    engine.put_in_draft(draft, [("bankje.bpmn", renamed())], "daan")
+    other = FILES[BPMN].replace(b"</", b" </", 1)
+    engine.deploy({**FILES, BPMN: other}, "proef", "tussendoor")
+    with pytest.raises(errors.Conflict):
+        engine.publish_draft(draft, "naam", "daan")
+    assert engine.draft_report(draft).behind
+    assert engine.bring_draft_up(draft, "daan") == (BPMN,)
+    assert engine.publish_draft(draft, "naam", "daan").deployment is not None
+
+
+@pytest.fixture
+def two(settings: Settings, clock: PlayedClock) -> tuple[Engine, Flask]:
+    """An installation where a version needs two persons."""
+    strict = replace(settings, second_approval=True)
+    engine = build(strict, clock=clock)
+    engine.save_person("ria", name="Ria Regel", by="eva", roles=tuple(engine.person("daan").roles))
+    return engine, create_app(engine, strict)
+
+
+def test_where_two_must_approve_the_maker_cannot_publish(two: tuple[Engine, Flask]) -> None:
+    engine, _ = two
+    draft = engine.begin_draft("Naam", "daan").id
+    engine.put_in_draft(draft, [("bankje.bpmn", renamed())], "daan")
+    with pytest.raises(errors.NotAllowed, match="tweede persoon"):
+        engine.publish_draft(draft, "naam", "ria")
+    engine.offer_draft(draft, "duidelijker", "daan")
+    with pytest.raises(errors.Conflict, match="aangeboden"):
+        engine.put_in_draft(draft, [("bankje.bpmn", FILES[BPMN])], "daan")
+    with pytest.raises(errors.NotAllowed, match="zelf"):
+        engine.publish_draft(draft, "", "daan")
+    outcome = engine.publish_draft(draft, "", "ria")
+    assert outcome.deployment is not None
+    assert (outcome.deployment.deployed_by, outcome.deployment.note) == ("ria", "duidelijker")
+    assert engine.policy_draft(draft).state is DraftState.PUBLISHED
+
+
+def test_a_discarded_draft_is_over(engine: Engine, draft: int) -> None:
+    engine.discard_draft(draft, "daan")
+    assert engine.policy_drafts() == ()
+    with pytest.raises(errors.Conflict):
+        engine.put_in_draft(draft, [("bankje.bpmn", renamed())], "daan")
+
+
+@pytest.mark.parametrize("path", sorted(FILES))
+def test_every_file_can_be_looked_at(signed_in: Callable[[str], Browser], engine: Engine, path: str) -> None:
+    number = engine.deployments()[0].id
+    page = signed_in("daan").get(f"/processen/{number}/bestand/{path}")
+    assert page.status_code == 200
+    expected = {
+        ".bpmn": "<svg xmlns",
+        ".dmn": "bh-grid",
+        ".form": "Zo ziet het formulier eruit",
+        ".md": "De tekst",
+    }
+    for ending, words in expected.items():
+        if path.endswith(ending):
+            assert words in page.text

@@ -1,0 +1,198 @@
+"""Drafts of the policy: send in changed files, see what they change and what is wrong, publish."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from engine import DraftState, PolicyDraft, errors
+from webui.access import AUTHORS, OWNERS, engine, entry, me, settings
+from webui.language import gettext as _
+from webui.language import told
+from webui.layout import note
+from webui.pages.deployments import names, zip_answer
+from webui.presenters import files as presenter
+from webui.presenters import policy
+from webui.presenters.drawing import ElementLook
+
+pages = Blueprint("drafts", __name__)
+
+
+@pages.post("/processen/concept")
+@entry(AUTHORS)
+def begin() -> Answer:
+    """Begins a draft on the version that is live."""
+    draft = engine().begin_draft(request.form.get("naam", ""), me().username)
+    note(_("Het concept is begonnen. Er verandert niets totdat het wordt gepubliceerd."))
+    return _to(draft.id)
+
+
+@pages.get("/processen/concept/<int:draft_id>")
+@entry(OWNERS)
+def show(draft_id: int) -> str:
+    """What the draft changes, what is wrong with it, and what can be done with it."""
+    report = engine().draft_report(draft_id)
+    known: dict[tuple[str, str], str] = {}
+    for path in {one.file for one in report.findings if one.file.endswith(".bpmn")}:
+        try:
+            known |= policy.names_in(path, engine().draft_drawing(draft_id, path))
+        except errors.NotFound:
+            continue
+    versions = {row.id: row.number for row in engine().deployments()}
+    mine = me().username
+    return render_template(
+        "deployments/draft.html",
+        draft=report.draft,
+        report=report,
+        files=report.differences,
+        remarks=policy.remarks(report.findings, report.new_findings, known),
+        names=names(),
+        versions=versions,
+        next_number=max(versions.values(), default=0) + 1,
+        may_change=presenter.may_change(me()),
+        second=settings().second_approval,
+        own_work=report.draft.offered_by == mine
+        or any(one.uploaded_by == mine for one in report.draft.files),
+        open=report.draft.state is DraftState.OPEN,
+        offered=report.draft.state is DraftState.OFFERED,
+    )
+
+
+@pages.get("/processen/concept/<int:draft_id>/bestand/<path:path>")
+@entry(OWNERS)
+def file(draft_id: int, path: str) -> str:
+    """One file of the draft, with what changed and what is wrong marked on it."""
+    report = engine().draft_report(draft_id)
+    view = engine().policy_file(None, path, draft_id=draft_id)
+    comparison = next((one for one in report.differences if one.path == path), None)
+    looks: dict[str, ElementLook] = {
+        **policy.change_looks(comparison),
+        **policy.finding_looks(report.findings, path),
+    }
+    picture, known = "", {}
+    if path.endswith(".bpmn"):
+        try:
+            diagram = engine().draft_drawing(draft_id, path)
+        except errors.NotFound:
+            pass  # it cannot be read; the remarks say why
+        else:
+            picture, known = policy.sheet(diagram, looks), policy.names_in(path, diagram)
+    here = [one for one in report.findings if one.file == path]
+    fresh = sum(1 for one in report.findings[: report.new_findings] if one.file == path)
+    return render_template(
+        "deployments/file.html",
+        path=path,
+        view=view,
+        form=presenter.preview(view),
+        picture=picture,
+        table=presenter.csv_rows(view.text) if path.endswith(".csv") else None,
+        changed=frozenset(comparison.marks) if comparison else frozenset(),
+        comparison=comparison,
+        remarks=policy.remarks(here, fresh, known),
+        crumbs=[
+            (_("Processen"), url_for("deployments.overview")),
+            (report.draft.name, url_for("drafts.show", draft_id=draft_id)),
+            (path, None),
+        ],
+    )
+
+
+@pages.get("/processen/concept/<int:draft_id>/alles.zip")
+@entry(OWNERS)
+def archive(draft_id: int) -> Response:
+    """All files as they would go live."""
+    name = engine().policy_draft(draft_id).name
+    letter = policy.READ_ME.format(name=f"concept {name}")
+    return zip_answer(engine().bundle(None, letter, draft_id=draft_id), f"processen-concept-{draft_id}.zip")
+
+
+@pages.post("/processen/concept/<int:draft_id>/bestanden")
+@entry(AUTHORS)
+def upload(draft_id: int) -> Answer:
+    """Takes in changed files, or a ZIP of them."""
+    sent = [(one.filename or "", one.read()) for one in request.files.getlist("bestanden") if one.filename]
+    if not sent:
+        raise errors.WrongValue(_("Kies eerst een bestand."))
+    taken = engine().put_in_draft(draft_id, sent, me().username)
+    if taken.files:
+        note(_("%(number)d bestanden zijn bekeken en in het concept gezet.", number=len(taken.files)))
+    for sentence in taken.refused[:12]:
+        note(told(sentence), "warn")
+    return _to(draft_id)
+
+
+@pages.post("/processen/concept/<int:draft_id>/haal-weg")
+@entry(AUTHORS)
+def take_away(draft_id: int) -> Answer:
+    """The file will not be in the next version."""
+    engine().take_from_draft(draft_id, request.form.get("pad", ""), me().username)
+    return _to(draft_id)
+
+
+@pages.post("/processen/concept/<int:draft_id>/zoals-het-was")
+@entry(AUTHORS)
+def undo(draft_id: int) -> Answer:
+    """The file stays as it is live."""
+    engine().undo_in_draft(draft_id, request.form.get("pad", ""), me().username)
+    note(_("Dit bestand blijft zoals het is."))
+    return _to(draft_id)
+
+
+@pages.post("/processen/concept/<int:draft_id>/werk-bij")
+@entry(AUTHORS)
+def bring_up(draft_id: int) -> Answer:
+    """Bases the draft on the version that is live now."""
+    both = engine().bring_draft_up(draft_id, me().username)
+    note(_("Het concept is bijgewerkt naar de nieuwste versie."))
+    if both:
+        note(
+            _(
+                "Deze bestanden veranderden aan beide kanten; die van het concept gelden: %(files)s.",
+                files=", ".join(both),
+            ),
+            "warn",
+        )
+    return _to(draft_id)
+
+
+@pages.post("/processen/concept/<int:draft_id>/bied-aan")
+@entry(AUTHORS)
+def offer(draft_id: int) -> Answer:
+    """Asks a second person to look and publish."""
+    engine().offer_draft(draft_id, request.form.get("toelichting", ""), me().username)
+    note(_("Het concept is aangeboden. Een andere proceseigenaar kan het nu publiceren."))
+    return _to(draft_id)
+
+
+@pages.post("/processen/concept/<int:draft_id>/neem-terug")
+@entry(AUTHORS)
+def take_back(draft_id: int) -> Answer:
+    """Works on an offered draft again."""
+    engine().take_draft_back(draft_id, me().username)
+    return _to(draft_id)
+
+
+@pages.post("/processen/concept/<int:draft_id>/leg-weg")
+@entry(AUTHORS)
+def discard(draft_id: int) -> Answer:
+    """Puts the draft aside."""
+    engine().discard_draft(draft_id, me().username)
+    note(_("Het concept is weggelegd. Er is niets live gegaan."))
+    return redirect(url_for("deployments.overview"))
+
+
+@pages.post("/processen/concept/<int:draft_id>/publiceer")
+@entry(AUTHORS)
+def publish(draft_id: int) -> Answer:
+    """Puts the draft live; when the check refuses, everything stays as it was."""
+    outcome = engine().publish_draft(draft_id, request.form.get("toelichting", ""), me().username)
+    if outcome.deployment is None:
+        note(_("Er staan nog fouten in. Er is niets live gegaan en niets verloren."), "bad")
+        return _to(draft_id)
+    note(_("Versie %(number)d is live. Nieuwe zaken volgen deze versie.", number=outcome.deployment.number))
+    return redirect(url_for("deployments.show", deployment_id=outcome.deployment.id))
+
+
+def _to(draft: int | PolicyDraft) -> Answer:
+    draft_id = draft if isinstance(draft, int) else draft.id
+    return redirect(url_for("drafts.show", draft_id=draft_id))
