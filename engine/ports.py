@@ -22,24 +22,16 @@ from engine.model.records import (
     DocumentRecord,
     DraftRecord,
     HistoryRecord,
-    IncidentRecord,
     IncomingRecord,
     InstanceRecord,
-    JobRecord,
     LetterTextRecord,
-    MailRecord,
     PersonRecord,
-    StartTimerRecord,
-    SubscriptionRecord,
     TaskRecord,
-    TimerRecord,
-    WatchRecord,
 )
-from engine.model.running import JobRow, OutboxRow, SignalRow, TimerRow
-from engine.model.signals import SignalKind
 from engine.model.tasks import TaskNarrowing
 from engine.office_ports import AccountUnit, OverviewUnit, PolicyDraftUnit, WishUnit
 from engine.watch_ports import HealthUnit, ProofUnit
+from engine.work_ports import WorkUnit
 
 
 class Clock(Protocol):
@@ -77,7 +69,7 @@ class MailNotSent(Exception):
 # The store: SQLite for one machine, PostgreSQL for many; the same contract tests prove both.
 
 
-class Unit(AccountUnit, WishUnit, PolicyDraftUnit, OverviewUnit, HealthUnit, ProofUnit, Protocol):
+class Unit(AccountUnit, WishUnit, PolicyDraftUnit, OverviewUnit, HealthUnit, ProofUnit, WorkUnit, Protocol):
     """One transaction: everything that can be asked and changed within it."""
 
     # -- instances ------------------------------------------------------------
@@ -260,162 +252,6 @@ class Unit(AccountUnit, WishUnit, PolicyDraftUnit, OverviewUnit, HealthUnit, Pro
         """Which of these tasks this person has a draft for."""
         ...
 
-    # -- work ------------------------------------------------------------
-    def due_timers(self, now: datetime, limit: int) -> list[TimerRecord]:
-        """Timers that are due, first due first."""
-        ...
-
-    def take_timer(self, timer_id: int) -> TimerRecord | None:
-        """This timer, unless it is gone, held or being fired by another process."""
-        ...
-
-    def timers_of(self, instance_id: int) -> list[TimerRecord]:
-        """Timers of an instance, first due first."""
-        ...
-
-    def hold_timer(self, timer_id: int, held: bool) -> None:
-        """Keep one timer from firing, or let it go."""
-        ...
-
-    def next_due(self) -> datetime | None:
-        """The first moment anything is due: timers, jobs, mail, timed starts; None when nothing waits."""
-        ...
-
-    def timer_rows(self, now: datetime, limit: int) -> list[TimerRow]:
-        """Timers with their case, and timed starts, for a list."""
-        ...
-
-    def due_jobs(self, now: datetime, limit: int, instance_id: int | None = None) -> list[JobRecord]:
-        """Jobs that are due, first due first; of one instance when it is named."""
-        ...
-
-    def take_job(self, job_id: int) -> JobRecord | None:
-        """This job, unless it is done, held or being done by another process."""
-        ...
-
-    def job_failed(self, job_id: int, attempts: int, due: datetime, error: str, *, last: bool) -> None:
-        """An attempt failed: try again at `due`, or not at all when it was the last."""
-        ...
-
-    def job_again(self, job_id: int, due: datetime) -> None:
-        """Let a failed job be tried again from the start."""
-        ...
-
-    def jobs_of(self, instance_id: int) -> list[JobRecord]:
-        """All jobs of an instance."""
-        ...
-
-    def job_rows(self, limit: int) -> list[JobRow]:
-        """Jobs that wait or failed, with their case."""
-        ...
-
-    def waiting_for(
-        self, kind: str, name: str, key: str | None = None, instance_id: int | None = None
-    ) -> list[SubscriptionRecord]:
-        """Steps that wait for this message or signal; an empty key in the diagram fits every key."""
-        ...
-
-    def subscriptions_of(self, instance_id: int) -> list[SubscriptionRecord]:
-        """Everything an instance waits to hear."""
-        ...
-
-    def replace_start_timers(self, timers: Sequence[StartTimerRecord]) -> None:
-        """Only the newest deployment starts processes by the clock."""
-        ...
-
-    def due_starts(self, now: datetime) -> list[StartTimerRecord]:
-        """Timed starts that are due."""
-        ...
-
-    def start_timers(self) -> list[StartTimerRecord]:
-        """All timed starts."""
-        ...
-
-    def move_start(self, start: StartTimerRecord, due: datetime | None) -> bool:
-        """Put a timed start at its next moment (None: there is none); False when another process did."""
-        ...
-
-    def add_incident(self, record: IncidentRecord) -> int:
-        """Something stands still."""
-        ...
-
-    def incident(self, incident_id: int) -> IncidentRecord | None:
-        """One incident."""
-        ...
-
-    def open_incident(self, instance_id: int, kind: str, wait: int | None) -> IncidentRecord | None:
-        """An open incident about the same thing, so that it is not told twice."""
-        ...
-
-    def incidents(
-        self, *, resolved: bool, limit: int, instance_id: int | None = None
-    ) -> list[tuple[IncidentRecord, str, str]]:
-        """Incidents with key and title of their case, oldest first."""
-        ...
-
-    def incident_counts(self, instance_ids: Sequence[int]) -> dict[int, int]:
-        """Open incidents by instance."""
-        ...
-
-    def settled_incidents(self) -> list[int]:
-        """Tasks that could not be completed, and are over now; their incidents are open still."""
-        ...
-
-    def resolve_incidents(
-        self, by: str, now: datetime, *, incident_id: int | None = None, waits: Sequence[int] = ()
-    ) -> None:
-        """These stand still no longer: one incident, or those about these jobs, timers or mails."""
-        ...
-
-    def add_mail(self, mail: MailRecord, now: datetime) -> None:
-        """Put a message into the outbox; one with the same key is there already: nothing happens."""
-        ...
-
-    def due_mail(self, now: datetime, limit: int) -> list[MailRecord]:
-        """Messages to send now, first due first."""
-        ...
-
-    def claim_mail(self, mail: MailRecord, until: datetime) -> bool:
-        """Take a message for sending until a moment; False when another process was first."""
-        ...
-
-    def mail_sent(self, mail_id: int, now: datetime) -> None:
-        """The message left."""
-        ...
-
-    def mail_failed(self, mail_id: int, due: datetime, error: str, *, last: bool) -> None:
-        """The message did not leave: again at `due`, or not at all when it was the last attempt."""
-        ...
-
-    def mail_again(self, mail_id: int, due: datetime) -> None:
-        """Let a failed message be tried again from the start."""
-        ...
-
-    def outbox_rows(self, limit: int, instance_id: int | None = None) -> list[OutboxRow]:
-        """Messages with their case, newest first."""
-        ...
-
-    def add_notices(
-        self,
-        usernames: Sequence[str],
-        instance_id: int | None,
-        level: str,
-        text: str,
-        now: datetime,
-        kind: SignalKind | None = None,
-        task_id: int | None = None,
-    ) -> None:
-        """Tell people something on their start page."""
-        ...
-
-    def notices(self, username: str, *, unread_only: bool, limit: int = 100) -> list[SignalRow]:
-        """What a person should know, newest first."""
-        ...
-
-    def notices_read(self, ids: Sequence[int], username: str, now: datetime) -> None:
-        """A person read these."""
-        ...
-
     # -- papers ------------------------------------------------------------
     def add_deadline(self, record: DeadlineRecord) -> int:
         """A new deadline; returns its id."""
@@ -435,20 +271,6 @@ class Unit(AccountUnit, WishUnit, PolicyDraftUnit, OverviewUnit, HealthUnit, Pro
 
     def end_deadlines(self, ids: Sequence[int], state: DeadlineState, now: datetime) -> None:
         """These no longer run; nobody is told about them any more."""
-        ...
-
-    def add_watch(
-        self, deadline_id: int, instance_id: int, steps: Sequence[tuple[str, int, datetime]]
-    ) -> None:
-        """Moments at which somebody must hear: (step, days, moment)."""
-        ...
-
-    def due_watch(self, now: datetime, limit: int) -> list[WatchRecord]:
-        """Watch moments that have come, oldest first."""
-        ...
-
-    def take_watch(self, watch_id: int) -> bool:
-        """Take a watch moment away; False when another process did."""
         ...
 
     def add_document(self, record: DocumentRecord) -> int:
@@ -640,19 +462,6 @@ class Unit(AccountUnit, WishUnit, PolicyDraftUnit, OverviewUnit, HealthUnit, Pro
 
     def wrote_with(self, instance_id: int, address: str) -> bool:
         """Whether something of this case was sent to this address."""
-        ...
-
-    # -- letters on paper ------------------------------------------------------------
-    def add_letter_source(self, document_id: int, typst: str) -> None:
-        """Keep what the PDF of a letter is made from."""
-        ...
-
-    def letter_paper(self, document_id: int) -> LetterPaper | None:
-        """What the PDF of a letter is made from, and the PDF when it was made; None for what is no letter."""
-        ...
-
-    def keep_pdf(self, document_id: int, pdf: bytes, pdf_hash: str, now: datetime) -> None:
-        """Keep the PDF as it was first made; one that is kept already stays."""
         ...
 
     # -- letters on paper ------------------------------------------------------------

@@ -1,82 +1,123 @@
-"""Firing timers: the table is the truth. What was missed is done in order and marked late."""
+"""Firing timers: the table is the truth. What was missed is done in order and marked late.
+
+Several cases go on in one transaction, each behind a savepoint of its own: one that fails is undone alone
+and becomes an incident. Any number of processes may fire at once: who locks a case fires its timers, others
+pass it by, and what a case has fired already is not in its tokens any more, so nothing rings twice.
+"""
 
 import logging
+from collections.abc import Collection
 
 from engine import watching
 from engine.actions.case_action import CaseAction
 from engine.actions.raising import raise_incident
 from engine.actions.run_jobs import drain
 from engine.actions.spreading import spread
+from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings
 from engine.errors import BehoorlijkError, Conflict, DatabaseUnavailable
 from engine.model.actor import Actor
 from engine.model.instances import InstanceState
-from engine.model.records import TimerRecord
+from engine.model.records import InstanceRecord, TimerRecord
 from engine.model.running import RunCounts
+from engine.ports import Unit
 
 log = logging.getLogger(__name__)
-BATCH = 100
+BATCH = 25  # cases per transaction: the commit is shared, and nobody waits long for one of them
 
 
 def fire_due(here: Surroundings, limit: int) -> RunCounts:
-    """Fire timers that are due, first due first, each case in its own transaction."""
+    """Fire timers that are due, first due first, some cases per transaction."""
     counts = RunCounts()
-    left = limit
-    while left > 0:
-        with here.store.read() as unit:
-            batch = unit.due_timers(here.now(), min(left, BATCH))
-        if not batch:
-            break
-        fired = RunCounts()
-        for timer in batch:
-            fired += _fire(here, timer)
+    size = BATCH
+    passed: set[int] = set()  # timers of cases that somebody else acted on just now: the next round has them
+    while counts.timers < limit and _any_due(here):
+        try:
+            claimed, fired, busy = _batch(here, size, passed)
+        except Conflict:
+            if size == 1:
+                break
+            size = 1  # two batches waited for each other: one by one nothing is held while waiting
+            continue
         counts += fired
-        left -= len(batch)
-        if not fired.total and not fired.incidents:
-            break  # others are firing these
+        for instance_id in busy:
+            counts += drain(here, instance_id)
+        if not claimed:
+            break  # others are firing what is left
     return counts
-
-
-def _fire(here: Surroundings, timer: TimerRecord) -> RunCounts:
-    try:
-        with watching.action("fire_timer", timer=timer.id, instance=timer.instance_id) as told:
-            fired = fire(here, timer.id)
-            if not fired.timers:
-                told.outcome = "later"
-    except (Conflict, DatabaseUnavailable):
-        return RunCounts()  # somebody else acted on the case just now: the timer stays due
-    except Exception as problem:
-        if not isinstance(problem, BehoorlijkError):
-            log.exception("a timer failed", extra={"fields": {"timer": timer.id}})
-        sentence = getattr(problem, "sentence", None) or f"{type(problem).__name__}: {problem}"
-        now = here.now()
-        with here.store.write() as unit:
-            if unit.take_timer(timer.id) is None:
-                return RunCounts()
-            unit.hold_timer(timer.id, True)
-            return raise_incident(here, unit, "timer", sentence, timer, now)
-    return fired + drain(here, timer.instance_id) if fired.timers else fired
 
 
 def fire(here: Surroundings, timer_id: int) -> RunCounts:
     """Let the case of this timer go on to now: this timer and others of it that are due, in their order."""
     now = here.now()
     with here.store.write() as unit:
-        timer = unit.take_timer(timer_id)
-        if timer is None or timer.due > now:
+        taken = unit.take_timer(timer_id)
+        if taken is None or taken[0].due > now:
             return RunCounts()
-        instance = unit.instance(timer.instance_id, lock=True)
-        if instance.state is not InstanceState.RUNNING:
-            unit.hold_timer(timer_id, True)
-            return RunCounts()
-        action = CaseAction(here, unit, instance, Actor.program("timer"), now)
-        element = action.policy.element(timer.process_id, timer.element_id)
-        action.sentence = f"Het moment kwam: {element.name if element and element.name else timer.element_id}"
-        run = action.load()
-        fired = run.fire_due(now)
-        if not fired:
-            # The stored moment is ahead of what the case says: put the row right instead of asking again.
-            action.change.timers_gone.append(timer_id)
-        action.save()
-        spread(action)
+        return _go_on(here, unit, *taken, here.people.get(unit))
+
+
+def _any_due(here: Surroundings) -> bool:
+    with here.store.read() as unit:
+        return bool(unit.due_timers(here.now(), 1))
+
+
+def _batch(here: Surroundings, size: int, passed: set[int]) -> tuple[int, RunCounts, Collection[int]]:
+    """One transaction: how many cases it had, what was done, and which of them have jobs now."""
+    now = here.now()
+    counts = RunCounts()
+    with here.store.write() as unit:
+        claims = unit.claim_timers(now, size, passed)
+        if not claims:
+            return 0, counts, ()
+        organisation = here.people.get(unit)
+        for timer, instance in claims:
+            try:
+                with unit.savepoint():
+                    counts += _watched(here, unit, timer, instance, organisation)
+            except Conflict:
+                passed.add(timer.id)
+            except DatabaseUnavailable:
+                raise
+            except Exception as problem:
+                counts += _failed(here, unit, timer, problem)
+        return len(claims), counts, unit.busy_instances(now, [one.id for _, one in claims])
+
+
+def _watched(
+    here: Surroundings, unit: Unit, timer: TimerRecord, instance: InstanceRecord, organisation: Organisation
+) -> RunCounts:
+    with watching.action("fire_timer", timer=timer.id, instance=timer.instance_id) as told:
+        fired = _go_on(here, unit, timer, instance, organisation)
+        if not fired.timers:
+            told.outcome = "later"
+        return fired
+
+
+def _go_on(
+    here: Surroundings, unit: Unit, timer: TimerRecord, instance: InstanceRecord, organisation: Organisation
+) -> RunCounts:
+    now = here.now()
+    if instance.state is not InstanceState.RUNNING:
+        unit.hold_timer(timer.id, True)
+        return RunCounts()
+    action = CaseAction(here, unit, instance, Actor.program("timer"), now, organisation)
+    element = action.policy.element(timer.process_id, timer.element_id)
+    action.sentence = f"Het moment kwam: {element.name if element and element.name else timer.element_id}"
+    run = action.load()
+    fired = run.fire_due(now)
+    if not fired:
+        # The stored moment is ahead of what the case says: put the row right instead of asking again.
+        action.change.timers_gone.append(timer.id)
+    action.save()
+    spread(action)
     return RunCounts(timers=max(1, fired))
+
+
+def _failed(here: Surroundings, unit: Unit, timer: TimerRecord, problem: Exception) -> RunCounts:
+    """The timer is held until somebody mends what went wrong."""
+    if not isinstance(problem, BehoorlijkError):
+        log.error("a timer failed", exc_info=problem, extra={"fields": {"timer": timer.id}})
+    sentence = getattr(problem, "sentence", None) or f"{type(problem).__name__}: {problem}"
+    unit.hold_timer(timer.id, True)
+    return raise_incident(here, unit, "timer", sentence, timer, here.now())

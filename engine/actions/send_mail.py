@@ -1,4 +1,12 @@
-"""Sending what is in the outbox: after the commit that put it there, a bounded number of times."""
+"""Sending what is in the outbox: after the commit that put it there, a bounded number of times.
+
+What is promised: a message that is committed leaves at least once, or becomes an incident. It is claimed
+before it is handed over, for a while and counted as an attempt, in a transaction of its own; nobody else
+sends it until then. A process that dies before the mail server took the message leaves it to be sent when
+the claim ends. One that dies between the server's answer and writing that down makes that it is sent again:
+with the same Message-ID, by which the receiving side can know it for the same. SMTP allows no more than
+that.
+"""
 
 import logging
 from datetime import timedelta
@@ -23,16 +31,26 @@ CLAIMED_FOR = timedelta(minutes=5)  # a process that dies while sending lets go 
 def send_due(here: Surroundings, limit: int) -> RunCounts:
     """Send messages that are due. Each is claimed first, so that no two processes send it."""
     counts = RunCounts()
-    with here.store.read() as unit:
-        due = unit.due_mail(here.now(), limit)
     failed_in_a_row = 0
-    for mail in due:
+    for _ in range(limit):
+        mail = _claim(here)
+        if mail is None:
+            break
         sent = _send(here, mail)
         failed_in_a_row = 0 if sent.mails else failed_in_a_row + 1
         counts += sent
         if failed_in_a_row >= GIVE_UP_ROUND:
             break  # the server is down: the rest stays due, and its attempts are not spent
     return counts
+
+
+def _claim(here: Surroundings) -> MailRecord | None:
+    now = here.now()
+    with here.store.read() as unit:
+        if not unit.due_mail(now, 1):
+            return None
+    with here.store.write() as unit:
+        return unit.claim_mail(now, now + CLAIMED_FOR)
 
 
 def _send(here: Surroundings, mail: MailRecord) -> RunCounts:
@@ -45,9 +63,6 @@ def _send(here: Surroundings, mail: MailRecord) -> RunCounts:
 
 def _sent(here: Surroundings, mail: MailRecord) -> RunCounts:
     now = here.now()
-    with here.store.write() as unit:
-        if not unit.claim_mail(mail, now + CLAIMED_FOR):
-            return RunCounts()
     try:
         here.mailer.send(
             Mail(mail.key, mail.recipient, mail.recipient_name, mail.subject, mail.text, mail.html)
@@ -58,7 +73,10 @@ def _sent(here: Surroundings, mail: MailRecord) -> RunCounts:
         log.exception("a message could not be handed over", extra={"fields": {"mail": mail.id}})
         return _not_sent(here, mail, type(problem).__name__)
     with here.store.write() as unit:
-        unit.mail_sent(mail.id, now)
+        if mail.instance_id is not None and mail.document_id is not None:
+            unit.instance(mail.instance_id, lock=True)  # first of all, as everybody who acts on a case
+        if not unit.mail_sent(mail.id, now):
+            return RunCounts()
         unit.resolve_incidents("mail", now, waits=[mail.id])
         if mail.document_id is not None and unit.document_state(mail.document_id, DocumentState.SENT, now):
             document = unit.document(mail.document_id)
@@ -77,12 +95,11 @@ def _sent(here: Surroundings, mail: MailRecord) -> RunCounts:
 
 def _not_sent(here: Surroundings, mail: MailRecord, why: str) -> RunCounts:
     now = here.now()
-    attempts = mail.attempts + 1
-    last = attempts >= ATTEMPTS
-    pause = PAUSES[min(attempts, len(PAUSES)) - 1]
+    last = mail.attempts >= ATTEMPTS
+    pause = PAUSES[min(mail.attempts, len(PAUSES)) - 1]
     with here.store.write() as unit:
-        unit.mail_failed(mail.id, now + pause, why[:1000], last=last)
-        if not last or mail.instance_id is None:
+        ours = unit.mail_failed(mail, now + pause, why[:1000], last=last)
+        if not ours or not last or mail.instance_id is None:
             return RunCounts()
         if mail.document_id is not None:
             unit.document_state(mail.document_id, DocumentState.FAILED, None)

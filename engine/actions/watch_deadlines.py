@@ -24,52 +24,77 @@ from engine.ports import Unit
 
 log = logging.getLogger(__name__)
 DECISION = "escalatie"
+BATCH = 25  # cases per transaction
 _LEVELS = ("info", "warning", "alarm")
 
 
 def watch(here: Surroundings, limit: int) -> RunCounts:
-    """Do the watch moments that have come, oldest first, each in its own transaction."""
+    """Do the watch moments that have come, oldest first: some cases per transaction, as timers fire."""
     counts = RunCounts()
-    with here.store.read() as unit:
-        due = unit.due_watch(here.now(), limit)
-    for step in due:
+    passed: set[int] = set()
+    while counts.warnings < limit and _any_due(here):
         try:
-            with watching.action("watch_deadline", deadline=step.deadline_id, instance=step.instance_id):
-                counts += _step(here, step)
-        except (Conflict, DatabaseUnavailable):
-            continue
-        except Exception as problem:
-            log.exception("a watch step failed", extra={"fields": {"step": step.id}})
-            sentence = problem.sentence if isinstance(problem, BehoorlijkError) else str(problem)
-            counts += _failed(here, step, sentence)
+            claimed, done = _batch(here, passed)
+        except Conflict:
+            break  # two batches waited for each other: the next round has what is left
+        counts += done
+        if not claimed:
+            break
     return counts
 
 
-def _step(here: Surroundings, step: WatchRecord) -> RunCounts:
-    now = here.now()
+def _any_due(here: Surroundings) -> bool:
+    with here.store.read() as unit:
+        return bool(unit.due_watch(here.now(), 1))
+
+
+def _batch(here: Surroundings, passed: set[int]) -> tuple[int, RunCounts]:
+    """One transaction: how many moments it had, and what was done."""
+    counts = RunCounts()
     with here.store.write() as unit:
-        if not unit.take_watch(step.id):
-            return RunCounts()
-        deadline = unit.deadline(step.deadline_id)
-        if deadline is None or deadline.state is not DeadlineState.OPEN:
-            return RunCounts()
-        instance = unit.instance(step.instance_id, lock=True)
-        action = CaseAction(here, unit, instance, Actor.program("deadline watch"), now)
-        told = _tell(action, deadline, step)
-        if told or step.step == "warn" or step.days == 1:
-            action.tell(
-                HistoryKind.DEADLINE_WARNED,
-                planned_at=step.due,
-                label=deadline.label,
-                term=deadline.term,
-                step=step.step,
-                days=step.days,
-                text=_in_words(step, deadline.due),
-                told=told,
-            )
-            action.save()
-        if step.step == "overdue" and step.days < LONGEST_WATCH:
-            unit.add_watch(deadline.id, instance.id, [("overdue", step.days + 1, _next_morning(step.due))])
+        claims = unit.claim_watch(here.now(), BATCH, passed)
+        organisation = here.people.get(unit) if claims else None
+        for step, instance in claims:
+            try:
+                with (
+                    unit.savepoint(),
+                    watching.action("watch_deadline", deadline=step.deadline_id, instance=step.instance_id),
+                ):
+                    action = CaseAction(
+                        here, unit, instance, Actor.program("deadline watch"), here.now(), organisation
+                    )
+                    counts += _step(unit, step, action)
+            except Conflict:
+                passed.add(step.id)
+            except DatabaseUnavailable:
+                raise
+            except Exception as problem:
+                log.exception("a watch step failed", extra={"fields": {"step": step.id}})
+                sentence = problem.sentence if isinstance(problem, BehoorlijkError) else str(problem)
+                counts += _failed(unit, step, sentence, here.now())
+    return len(claims), counts
+
+
+def _step(unit: Unit, step: WatchRecord, action: CaseAction) -> RunCounts:
+    unit.take_watch(step.id)
+    deadline = unit.deadline(step.deadline_id)
+    if deadline is None or deadline.state is not DeadlineState.OPEN:
+        return RunCounts()
+    told = _tell(action, deadline, step)
+    if told or step.step == "warn" or step.days == 1:
+        action.tell(
+            HistoryKind.DEADLINE_WARNED,
+            planned_at=step.due,
+            label=deadline.label,
+            term=deadline.term,
+            step=step.step,
+            days=step.days,
+            text=_in_words(step, deadline.due),
+            told=told,
+        )
+        action.save()
+    if step.step == "overdue" and step.days < LONGEST_WATCH:
+        unit.add_watch(deadline.id, action.instance.id, [("overdue", step.days + 1, _next_morning(step.due))])
     return RunCounts(warnings=1)
 
 
@@ -144,14 +169,11 @@ def _next_morning(moment: datetime) -> datetime:
     return datetime.combine(local.date() + timedelta(days=1), time(0), AMSTERDAM)
 
 
-def _failed(here: Surroundings, step: WatchRecord, sentence: str) -> RunCounts:
+def _failed(unit: Unit, step: WatchRecord, sentence: str, now: datetime) -> RunCounts:
     """The step is put off by an hour; operators see an incident."""
-    now = here.now()
-    with here.store.write() as unit:
-        if not unit.take_watch(step.id):
-            return RunCounts()
-        unit.add_watch(step.deadline_id, step.instance_id, [(step.step, step.days, now + timedelta(hours=1))])
-        return _incident(unit, step, sentence, now)
+    unit.take_watch(step.id)
+    unit.add_watch(step.deadline_id, step.instance_id, [(step.step, step.days, now + timedelta(hours=1))])
+    return _incident(unit, step, sentence, now)
 
 
 def _incident(unit: Unit, step: WatchRecord, sentence: str, now: datetime) -> RunCounts:

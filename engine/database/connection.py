@@ -11,26 +11,11 @@ from threading import Lock
 
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.exc import TimeoutError as PoolIsEmpty
+from sqlalchemy.exc import DBAPIError
 
 from engine.database.opening import open_postgresql, open_sqlite
+from engine.database.refusals import in_our_words
 from engine.database.unit import SqlUnit
-from engine.errors import AlreadyExists, BehoorlijkError, Conflict, DatabaseUnavailable
-
-# What it means for people when the database refuses a row; sought in the driver's message.
-_CONSTRAINTS: dict[str, BehoorlijkError] = {
-    "uq_instance_key": Conflict("Dit zaaknummer is al uitgegeven; probeer het opnieuw."),
-    "instance.key": Conflict("Dit zaaknummer is al uitgegeven; probeer het opnieuw."),
-    "uq_document_job_id_position": Conflict("Deze brief is al gemaakt."),
-    "document.job_id": Conflict("Deze brief is al gemaakt."),
-    "uq_outbox_key": Conflict("Dit bericht staat al klaar."),
-    "outbox.key": Conflict("Dit bericht staat al klaar."),
-    "pk_person": AlreadyExists(name="Deze gebruikersnaam"),
-}
-
-# PostgreSQL chose this transaction to give way: a deadlock, or a snapshot that was overtaken.
-_TRY_AGAIN = ("40001", "40P01")
 
 
 class _Look:
@@ -119,17 +104,8 @@ class Database:
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[SqlUnit]:
-        try:
-            with engine.begin() as connection:
-                yield SqlUnit(connection)
-        except IntegrityError as error:
-            raise _told(error) from error
-        except DBAPIError as error:
-            if getattr(error.orig, "sqlstate", None) in _TRY_AGAIN:
-                raise Conflict() from error
-            raise DatabaseUnavailable() from error
-        except PoolIsEmpty as error:
-            raise DatabaseUnavailable() from error
+        with in_our_words(), engine.begin() as connection:
+            yield SqlUnit(connection)
 
     def connect(self) -> Engine:
         """The writing engine, for migrations."""
@@ -139,11 +115,3 @@ class Database:
         """Let go of all connections."""
         self._writers.dispose()
         self._readers.dispose()
-
-
-def _told(error: IntegrityError) -> BehoorlijkError:
-    text = str(error.orig)
-    for name, meaning in _CONSTRAINTS.items():
-        if name in text:
-            return type(meaning)(meaning.sentence)
-    return Conflict()

@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from engine.database.rows import Rows, filled
+from engine.database.rows import Rows, filled, locking
 from engine.database.tables import (
     case_counter,
     deadline,
@@ -51,7 +51,7 @@ from engine.model.running import JobState
 from engine.model.tasks import TaskState
 
 _one = select(instance).where(instance.c.id == bindparam("instance_id"))
-_lock_one = _one.with_for_update()
+_lock_one = locking(_one, instance)
 _current = (
     select(variable.c.value)
     .where(variable.c.instance_id == bindparam("instance_id"), variable.c.name == bindparam("name"))
@@ -478,4 +478,4 @@ _task_instance = (
     .join(instance, instance.c.id == user_task.c.instance_id)
     .where(user_task.c.id == bindparam("task_id"))
 )
-_lock_task_instance = _task_instance.with_for_update(of=(instance, user_task))
+_lock_task_instance = locking(_task_instance, instance, user_task)

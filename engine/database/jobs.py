@@ -1,12 +1,14 @@
 """Rows of jobs: steps that wait for the program."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, and_, literal, or_, select, update
 
-from engine.database.rows import Rows, filled
+from engine.database.rows import Rows, filled, locking
 from engine.database.tables import instance, job
-from engine.model.records import JobRecord
+from engine.model.records import InstanceRecord, JobRecord
 from engine.model.running import JobRow, JobState
 
 _JOB = (
@@ -22,10 +24,16 @@ _JOB = (
     job.c.attempts,
     job.c.error,
 )
+_with_case = select(*_JOB, *instance.c).join(instance, instance.c.id == job.c.instance_id)
+_waiting = and_(job.c.state == literal(JobState.WAITING, literal_execute=True), ~job.c.held)
+
+
+def _both(row: Row[Any]) -> tuple[JobRecord, InstanceRecord]:
+    return filled(JobRecord, row[: len(_JOB)]), filled(InstanceRecord, row[len(_JOB) :])
 
 
 class JobRows(Rows):
-    """Jobs. `take_job` locks a row for this transaction, or says None when another has it or it is gone."""
+    """Jobs."""
 
     def due_jobs(self, now: datetime, limit: int, instance_id: int | None = None) -> list[JobRecord]:
         """Jobs that are due, first due first; of one instance when it is named."""
@@ -39,14 +47,33 @@ class JobRows(Rows):
             question = question.where(job.c.instance_id == instance_id)
         return [filled(JobRecord, row) for row in self.c.execute(question)]
 
-    def take_job(self, job_id: int) -> JobRecord | None:
-        """This job, unless it is done, held or being done by another process."""
-        row = self.c.execute(
-            select(*_JOB)
-            .where(job.c.id == job_id, job.c.state == JobState.WAITING, ~job.c.held)
-            .with_for_update(skip_locked=True, of=job)
-        ).first()
-        return None if row is None else filled(JobRecord, row)
+    def busy_instances(self, now: datetime, ids: Collection[int]) -> list[int]:
+        """Which of these instances have a job that is due."""
+        rows = self.c.execute(
+            select(job.c.instance_id)
+            .distinct()
+            .where(job.c.instance_id.in_(ids), job.c.state == JobState.WAITING, ~job.c.held, job.c.due <= now)
+            .order_by(job.c.instance_id)
+        )
+        return [int(found) for (found,) in rows]
+
+    def next_job(
+        self, now: datetime, after: JobRecord | None = None
+    ) -> tuple[JobRecord, InstanceRecord] | None:
+        """The first job that is due and its case, locked; of those behind `after` when it is given."""
+        question = _with_case.where(_waiting, job.c.due <= now)
+        if after is not None:
+            question = question.where(
+                or_(job.c.due > after.due, and_(job.c.due == after.due, job.c.id > after.id))
+            )
+        ordered = question.order_by(job.c.due, job.c.id).limit(1)
+        row = self.c.execute(locking(ordered, instance, job, waits=False)).first()
+        return None if row is None else _both(row)
+
+    def take_job(self, job_id: int) -> tuple[JobRecord, InstanceRecord] | None:
+        """This job and its case, locked; None when it is done or held."""
+        row = self.c.execute(locking(_with_case.where(job.c.id == job_id, _waiting), instance, job)).first()
+        return None if row is None else _both(row)
 
     def job_failed(self, job_id: int, attempts: int, due: datetime, error: str, *, last: bool) -> None:
         """An attempt failed: try again at `due`, or not at all when it was the last."""

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import literal, select, update
 
-from engine.database.rows import Rows, filled
+from engine.database.rows import Rows, filled, locking
 from engine.database.tables import instance, outbox
 from engine.model.records import MailRecord
 from engine.model.running import MailState, OutboxRow
@@ -58,35 +58,43 @@ class OutboxRows(Rows):
         )
         return [filled(MailRecord, row) for row in rows]
 
-    def claim_mail(self, mail: MailRecord, until: datetime) -> bool:
-        """Take a message for sending until a moment; False when another process was first."""
-        return (
-            self.c.execute(
-                update(outbox)
-                .where(
-                    outbox.c.id == mail.id,
-                    outbox.c.state == MailState.WAITING,
-                    outbox.c.attempts == mail.attempts,
-                    outbox.c.due == mail.due,
-                )
-                .values(due=until, attempts=mail.attempts + 1)
-            ).rowcount
-            == 1
+    def claim_mail(self, now: datetime, until: datetime) -> MailRecord | None:
+        """The first message that is due, this attempt counted: ours alone until that moment."""
+        first = (
+            select(outbox.c.id)
+            .where(outbox.c.state == literal(MailState.WAITING, literal_execute=True), outbox.c.due <= now)
+            .order_by(outbox.c.due, outbox.c.id)
+            .limit(1)
         )
-
-    def mail_sent(self, mail_id: int, now: datetime) -> None:
-        """The message left."""
-        self.c.execute(
-            update(outbox).where(outbox.c.id == mail_id).values(state=MailState.SENT, sent_at=now, error="")
-        )
-
-    def mail_failed(self, mail_id: int, due: datetime, error: str, *, last: bool) -> None:
-        """The message did not leave: again at `due`, or not at all when it was the last attempt."""
-        self.c.execute(
+        row = self.c.execute(
             update(outbox)
-            .where(outbox.c.id == mail_id)
+            .where(outbox.c.id == locking(first, outbox, waits=False).scalar_subquery())
+            .values(due=until, attempts=outbox.c.attempts + 1)
+            .returning(*_MAIL)
+        ).first()
+        return None if row is None else filled(MailRecord, row)
+
+    def mail_sent(self, mail_id: int, now: datetime) -> bool:
+        """The message left; False when that was known already."""
+        done = self.c.execute(
+            update(outbox)
+            .where(outbox.c.id == mail_id, outbox.c.state != MailState.SENT)
+            .values(state=MailState.SENT, sent_at=now, error="")
+        )
+        return done.rowcount == 1
+
+    def mail_failed(self, mail: MailRecord, due: datetime, error: str, *, last: bool) -> bool:
+        """This attempt failed: again at `due`, or not at all when it was the last. False: no longer ours."""
+        done = self.c.execute(
+            update(outbox)
+            .where(
+                outbox.c.id == mail.id,
+                outbox.c.state == MailState.WAITING,
+                outbox.c.attempts == mail.attempts,
+            )
             .values(due=due, error=error, state=MailState.FAILED if last else MailState.WAITING)
         )
+        return done.rowcount == 1
 
     def mail_again(self, mail_id: int, due: datetime) -> None:
         """Let a failed message be tried again from the start."""

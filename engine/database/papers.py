@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 
-from engine.database.rows import Rows, filled
 from engine.database.post_tables import letter_text
+from engine.database.rows import Rows, filled
 from engine.database.tables import deadline, deadline_watch, document, document_content, instance
 from engine.model.deadlines import DeadlineState
 from engine.model.documents import DocumentRow, DocumentState
-from engine.model.records import DeadlineRecord, DocumentRecord, LetterTextRecord, WatchRecord
+from engine.model.records import DeadlineRecord, DocumentRecord, LetterTextRecord
 
 _LETTER_TEXT = (
     letter_text.c.id,
@@ -52,6 +52,7 @@ class PaperRows(Rows):
                     public=record.public,
                     chain_start=record.chain_start,
                     state=record.state,
+                    public_label=record.public_label or None,
                 )
                 .returning(deadline.c.id)
             ).scalar_one()
@@ -87,39 +88,6 @@ class PaperRows(Rows):
                 .values(state=state, ended_at=now)
             )
             self.c.execute(delete(deadline_watch).where(deadline_watch.c.deadline_id.in_(ids)))
-
-    def add_watch(
-        self, deadline_id: int, instance_id: int, steps: Sequence[tuple[str, int, datetime]]
-    ) -> None:
-        """Moments at which somebody must hear: (step, days, moment)."""
-        if steps:
-            self.c.execute(
-                insert(deadline_watch),
-                [
-                    {
-                        "deadline_id": deadline_id,
-                        "instance_id": instance_id,
-                        "step": step,
-                        "days": days,
-                        "due": due,
-                    }
-                    for step, days, due in steps
-                ],
-            )
-
-    def due_watch(self, now: datetime, limit: int) -> list[WatchRecord]:
-        """Watch moments that have come, oldest first."""
-        rows = self.c.execute(
-            select(deadline_watch)
-            .where(deadline_watch.c.due <= now)
-            .order_by(deadline_watch.c.due, deadline_watch.c.id)
-            .limit(limit)
-        )
-        return [filled(WatchRecord, row) for row in rows]
-
-    def take_watch(self, watch_id: int) -> bool:
-        """Take a watch moment away; False when another process did."""
-        return self.c.execute(delete(deadline_watch).where(deadline_watch.c.id == watch_id)).rowcount == 1
 
     # -- documents -----------------------------------------------------------------------------------
 
@@ -348,4 +316,5 @@ def _deadline(row: Row[Any]) -> DeadlineRecord:
         chain_start=row.chain_start,
         state=row.state,
         ended_at=row.ended_at,
+        public_label=row.public_label or "",
     )

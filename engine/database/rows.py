@@ -1,10 +1,13 @@
 """What every group of rows shares: the connection of the running transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Insert, Table
+from sqlalchemy import Connection, Insert, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
+
+from engine.database.refusals import in_our_words
 
 T = TypeVar("T")
 
@@ -14,12 +17,27 @@ def filled(kind: Callable[..., T], row: Any) -> T:
     return kind(*row)
 
 
+def locking(question: Select[Any], *tables: Table, waits: bool = True) -> Select[Any]:
+    """A question that locks its rows of these tables, in this order, until the transaction ends.
+
+    Without `waits` it passes over rows that others have. Rows that refer to a locked one may still be added:
+    the lock is for who acts on a case. On SQLite the writing transaction itself is the lock.
+    """
+    return question.with_for_update(of=tables, key_share=True, skip_locked=not waits)
+
+
 class Rows:
     """Questions and changes within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self.c = connection
         self._kept: dict[str, Any] | None = None
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """What happens within is undone alone when it raises. Raises Conflict, DatabaseUnavailable."""
+        with in_our_words(), self.c.begin_nested():
+            yield
 
     def keep_answers(self) -> None:
         """This transaction only looks: what every page asks again and again is asked once."""

@@ -1,13 +1,14 @@
 """Rows of timers: stored moments that wake a step."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Row, Select, bindparam, select, update
 
-from engine.database.rows import Rows, filled
+from engine.database.rows import Rows, filled, locking
 from engine.database.tables import deadline_watch, instance, job, outbox, start_timer, timer
-from engine.model.records import TimerRecord
+from engine.model.records import InstanceRecord, TimerRecord
 from engine.model.running import JobState, MailState, TimerRow
 
 _TIMER = (
@@ -18,10 +19,28 @@ _TIMER = (
     timer.c.element_id,
     timer.c.due,
 )
+_with_case = select(*_TIMER, *instance.c).join(instance, instance.c.id == timer.c.instance_id)
+_claim = locking(
+    _with_case.where(
+        timer.c.due <= bindparam("now"),
+        ~timer.c.held,
+        timer.c.id.not_in(bindparam("without", expanding=True)),
+    )
+    .order_by(timer.c.due, timer.c.id)
+    .limit(bindparam("limit")),
+    instance,
+    timer,
+    waits=False,
+)
+_take = locking(_with_case.where(timer.c.id == bindparam("id"), ~timer.c.held), instance, timer)
+
+
+def _both(row: Row[Any]) -> tuple[TimerRecord, InstanceRecord]:
+    return filled(TimerRecord, row[: len(_TIMER)]), filled(InstanceRecord, row[len(_TIMER) :])
 
 
 class TimerRows(Rows):
-    """Timers. `take_timer` locks a row for this transaction; None: another has it, or it is gone."""
+    """Timers."""
 
     def due_timers(self, now: datetime, limit: int) -> list[TimerRecord]:
         """Timers that are due, first due first."""
@@ -33,14 +52,21 @@ class TimerRows(Rows):
         )
         return [filled(TimerRecord, row) for row in rows]
 
-    def take_timer(self, timer_id: int) -> TimerRecord | None:
-        """This timer, unless it is gone, held or being fired by another process."""
-        row = self.c.execute(
-            select(*_TIMER)
-            .where(timer.c.id == timer_id, ~timer.c.held)
-            .with_for_update(skip_locked=True, of=timer)
-        ).first()
-        return None if row is None else filled(TimerRecord, row)
+    def claim_timers(
+        self, now: datetime, limit: int, without: Collection[int] = ()
+    ) -> list[tuple[TimerRecord, InstanceRecord]]:
+        """Cases with a timer that is due, locked, first due first, with the first of their timers."""
+        given = {"now": now, "limit": limit, "without": list(without) or [0]}
+        found: dict[int, tuple[TimerRecord, InstanceRecord]] = {}
+        for row in self.c.execute(_claim, given):
+            record, instance_record = _both(row)
+            found.setdefault(record.instance_id, (record, instance_record))
+        return list(found.values())
+
+    def take_timer(self, timer_id: int) -> tuple[TimerRecord, InstanceRecord] | None:
+        """This timer and its case, locked; None when it is gone or held."""
+        row = self.c.execute(_take, {"id": timer_id}).first()
+        return None if row is None else _both(row)
 
     def timers_of(self, instance_id: int) -> list[TimerRecord]:
         """Timers of an instance, first due first."""

@@ -1,13 +1,12 @@
 """One transaction: everything that can be asked and changed within it."""
 
 from engine.database.accounts import AccountRows
-from engine.database.health import HealthRows
 from engine.database.desk import DeskRows
+from engine.database.health import HealthRows
 from engine.database.incidents import IncidentRows
 from engine.database.incoming import IncomingRows
 from engine.database.instances import InstanceRows
 from engine.database.jobs import JobRows
-from engine.database.letter_papers import LetterPaperRows
 from engine.database.letter_papers import LetterPaperRows
 from engine.database.notices import NoticeRows
 from engine.database.organisation import OrganisationRows
@@ -22,6 +21,7 @@ from engine.database.subscriptions import SubscriptionRows
 from engine.database.tasks import TaskRows
 from engine.database.timed_starts import TimedStartRows
 from engine.database.timers import TimerRows
+from engine.database.watches import WatchRows
 from engine.database.wishes import WishRows
 
 
@@ -29,6 +29,7 @@ class SqlUnit(
     InstanceRows,
     TaskRows,
     TimerRows,
+    WatchRows,
     TimedStartRows,
     JobRows,
     SubscriptionRows,
@@ -36,7 +37,6 @@ class SqlUnit(
     OutboxRows,
     NoticeRows,
     PaperRows,
-    LetterPaperRows,
     LetterPaperRows,
     IncomingRows,
     OutsideRows,

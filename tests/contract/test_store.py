@@ -221,11 +221,17 @@ def test_due_work_is_found_in_order_and_held_work_is_not(store: Store) -> None:
     with store.write() as unit:
         due = unit.due_timers(NOW + timedelta(hours=1), 10)
         assert [one.token for one in due] == [9, 2]
-        assert unit.take_timer(due[0].id) == due[0]
+        assert [one for one, _ in unit.claim_timers(NOW + timedelta(hours=1), 10)] == [due[0]]
+        assert unit.claim_timers(NOW + timedelta(hours=1), 10, [one.id for one in due]) == []
+        assert unit.take_timer(due[0].id) == (due[0], unit.instance(here))
         assert [one.id for one in unit.due_jobs(NOW, 10)] == [job.id]
+        assert unit.next_job(NOW) == (job, unit.instance(here))
+        assert unit.next_job(NOW, job) is None
+        assert unit.busy_instances(NOW, [here, here + 1]) == [here]
         unit.hold(here, True)
         assert unit.due_timers(NOW + timedelta(hours=9), 10) == []
         assert unit.due_jobs(NOW, 10) == []
+        assert unit.next_job(NOW) is None
         assert unit.take_job(job.id) is None
         unit.hold(here, False)
         assert len(unit.due_timers(NOW + timedelta(hours=9), 10)) == 3
@@ -283,6 +289,8 @@ def test_deadlines_end_with_their_watch(store: Store) -> None:
         number = unit.add_deadline(record)
         unit.add_watch(number, here, [("warn", -7, NOW), ("overdue", 1, NOW + timedelta(days=28))])
         step = unit.due_watch(NOW, 10)[0]
+        assert unit.claim_watch(NOW, 10) == [(step, unit.instance(here))]
+        assert unit.claim_watch(NOW, 10, [step.id]) == []
         assert (step.step, step.days) == ("warn", -7)
         assert unit.take_watch(step.id)
         assert not unit.take_watch(step.id)
@@ -300,12 +308,28 @@ def test_mail_with_the_same_key_is_one_mail_and_claimed_once(store: Store) -> No
     with store.write() as unit:
         unit.add_mail(mail, NOW)
         unit.add_mail(mail, NOW)
-        due = unit.due_mail(NOW, 10)
-        assert len(due) == 1
-        assert unit.claim_mail(due[0], NOW + timedelta(minutes=5))
-        assert not unit.claim_mail(due[0], NOW + timedelta(minutes=5))
+        assert len(unit.due_mail(NOW, 10)) == 1
+        claimed = unit.claim_mail(NOW, NOW + timedelta(minutes=5))
+        assert claimed is not None
+        assert (claimed.key, claimed.attempts) == ("sleutel", 1)
+        assert unit.claim_mail(NOW, NOW + timedelta(minutes=5)) is None
         assert unit.due_mail(NOW, 10) == []
         assert unit.due_mail(NOW + timedelta(minutes=6), 10)[0].attempts == 1
+
+
+def test_who_was_too_slow_with_a_message_does_not_bring_it_back(store: Store) -> None:
+    mail = MailRecord(0, "sleutel", None, None, "a@example.org", "A", "Onderwerp", "Tekst", None, NOW)
+    later = NOW + timedelta(minutes=6)
+    with store.write() as unit:
+        unit.add_mail(mail, NOW)
+        slow = unit.claim_mail(NOW, NOW + timedelta(minutes=5))
+        quick = unit.claim_mail(later, later + timedelta(minutes=5))
+        assert slow is not None
+        assert quick is not None
+        assert unit.mail_sent(quick.id, later)
+        assert not unit.mail_failed(slow, later, "te laat", last=False)
+        assert not unit.mail_sent(slow.id, later)
+        assert unit.due_mail(later + timedelta(days=9), 10) == []
 
 
 def test_every_change_of_the_organisation_raises_its_revision(store: Store) -> None:

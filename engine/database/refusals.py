@@ -1,0 +1,45 @@
+"""What it means for people when the database refuses something: its errors are translated here."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolIsEmpty
+
+from engine.errors import AlreadyExists, BehoorlijkError, Conflict, DatabaseUnavailable
+
+# Sought in the driver's message.
+_CONSTRAINTS: dict[str, BehoorlijkError] = {
+    "uq_instance_key": Conflict("Dit zaaknummer is al uitgegeven; probeer het opnieuw."),
+    "instance.key": Conflict("Dit zaaknummer is al uitgegeven; probeer het opnieuw."),
+    "uq_document_job_id_position": Conflict("Deze brief is al gemaakt."),
+    "document.job_id": Conflict("Deze brief is al gemaakt."),
+    "uq_outbox_key": Conflict("Dit bericht staat al klaar."),
+    "outbox.key": Conflict("Dit bericht staat al klaar."),
+    "pk_person": AlreadyExists(name="Deze gebruikersnaam"),
+}
+# PostgreSQL chose this transaction to give way: a deadlock, or a snapshot that was overtaken.
+_TRY_AGAIN = ("40001", "40P01")
+
+
+@contextmanager
+def in_our_words() -> Iterator[None]:
+    """Errors of the database within are raised as Conflict, AlreadyExists or DatabaseUnavailable."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise _told(error) from error
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) in _TRY_AGAIN:
+            raise Conflict() from error
+        raise DatabaseUnavailable() from error
+    except PoolIsEmpty as error:
+        raise DatabaseUnavailable() from error
+
+
+def _told(error: IntegrityError) -> BehoorlijkError:
+    text = str(error.orig)
+    for name, meaning in _CONSTRAINTS.items():
+        if name in text:
+            return type(meaning)(meaning.sentence)
+    return Conflict()
