@@ -19,8 +19,8 @@ def known() -> tuple[str, ...]:
 def behind(connection: Connection) -> bool:
     """Whether the tables are older than this program needs.
 
-    A layout that this program does not know is of a newer program: it was widened, never narrowed (migrations/README.md),
-    so this program goes on with it.
+    A layout that this program does not know is of a newer program: it was widened, never narrowed
+    (migrations/README.md), so this program goes on with it.
     """
     current = MigrationContext.configure(connection).get_current_revision()
     return current is None or (current in known() and current != known()[0])
