@@ -6,7 +6,7 @@ from datetime import date
 from engine import errors
 from engine.actions import assign_user_task, people, saved_filters, several_tasks, standing_in
 from engine.front_door.door import Door
-from engine.model.desk import Absence, Desk, DeskChoice, HandOver, TaskOutcome
+from engine.model.desk import Absence, Desk, DeskChoice, HandOver, InboxChoices, TaskOutcome
 from engine.model.organisation import StandIn
 from engine.queries import absence, desk
 
@@ -47,6 +47,10 @@ class DeskDoor(Door):
     def desk(self, person: str) -> Desk:
         """Saved filters, of one's own and shared, and what this person chose for their screen."""
         return desk.desk(self._here, person)
+
+    def inbox_choices(self, person: str) -> InboxChoices:
+        """What the filters of this person's inbox can choose from."""
+        return desk.inbox_choices(self._here, person)
 
     def save_filter(self, by: str, name: str, query: str, *, shared_with: str = "") -> int:
         """Keep a filter; one of the same name and owner is replaced. `shared_with`: "", "*" (everyone) or a

@@ -158,3 +158,24 @@ class HandOver:
 
     tasks: tuple[HandOverTask, ...]
     people: tuple[HandOverPerson, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskKind:
+    """A kind of task: a user task in a diagram of the newest deployment."""
+
+    process_id: str
+    element_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboxChoices:
+    """What the filters of an inbox can choose from."""
+
+    kinds: tuple[TaskKind, ...]  # by name
+    procedures: tuple[tuple[str, str], ...]  # (process id, name) of those that are a case by themselves
+    phases: tuple[tuple[str, str], ...]  # (id, label) in the order of the ladder
+    my_functions: tuple[str, ...]  # of this person and of those they stand in for
+    functions: tuple[str, ...]  # all that somebody holds
+    people: tuple[tuple[str, str], ...]  # (username, name) of those who hold a function

@@ -2,13 +2,23 @@
 
 from collections.abc import Sequence
 
+from engine.bpmn import ElementType
 from engine.casework.access import Access
 from engine.casework.organisation import Organisation
 from engine.casework.saved import usable
 from engine.casework.standing_in import own_hats
 from engine.casework.surroundings import Surroundings, dutch_day
+from engine.errors import NotFound
 from engine.model.actor import Actor
-from engine.model.desk import Desk, DeskChoice, HandOver, HandOverPerson, HandOverTask
+from engine.model.desk import (
+    Desk,
+    DeskChoice,
+    HandOver,
+    HandOverPerson,
+    HandOverTask,
+    InboxChoices,
+    TaskKind,
+)
 from engine.model.records import InstanceRecord, TaskRecord
 from engine.model.tasks import TaskState
 
@@ -27,6 +37,48 @@ def desk(here: Surroundings, username: str) -> Desk:
         opens_with=next((one for one in filters if str(one.id) == first), None),
         keys=chosen.get(DeskChoice.KEYS) != "off",
     )
+
+
+def inbox_choices(here: Surroundings, username: str) -> InboxChoices:
+    """What the filters of this person's inbox can choose from; costs no questions of its own."""
+    with here.store.read() as unit:
+        organisation = here.people.get(unit)
+        try:
+            policy = here.shelf.newest(unit)
+        except NotFound:
+            return InboxChoices((), (), (), (), (), ())
+    processes = policy.library.processes.values()
+    called = {one for process in processes for one in process.calls}
+    kinds = {
+        (element.name or element.id, process.id, element.id)
+        for process in processes
+        for element in process.elements.values()
+        if element.type is ElementType.USER_TASK
+    }
+    hats = organisation.hats(username, dutch_day(here.now()))
+    return InboxChoices(
+        kinds=tuple(TaskKind(process_id, element_id, name) for name, process_id, element_id in sorted(kinds)),
+        procedures=tuple(
+            sorted(((one.id, one.name or one.id) for one in processes if one.id not in called), key=_by_name)
+        ),
+        phases=tuple((phase.id, phase.label) for phase in policy.phases),
+        my_functions=tuple(who[2:] for who in hats if who.startswith("f:")),
+        functions=tuple(sorted(organisation.holders)),
+        people=tuple(
+            sorted(
+                (
+                    (person.username, person.name)
+                    for person in organisation.people.values()
+                    if person.active and person.functions
+                ),
+                key=_by_name,
+            )
+        ),
+    )
+
+
+def _by_name(choice: tuple[str, str]) -> str:
+    return choice[1]
 
 
 def handing_over(here: Surroundings, task_ids: Sequence[int], by: str) -> HandOver:
