@@ -66,6 +66,11 @@ def let_go() -> None:
         database.close()
 
 
+def open_database(settings: Settings) -> Database:
+    """The database of these settings, whatever is in it."""
+    return _database(settings.database)
+
+
 def _database(address: str) -> Database:
     """One connection pool, and for SQLite one writers' queue, per database and process."""
     with _opening:

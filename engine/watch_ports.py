@@ -28,10 +28,6 @@ class HealthUnit(Protocol):
 class ProofUnit(Protocol):
     """What is stored, for comparing one part with another."""
 
-    def one_moment(self) -> None:
-        """Everything asked in this transaction is of one and the same moment, however busy others are."""
-        ...
-
     def instances_after(self, after: int, limit: int) -> list[InstanceRecord]:
         """Instances in the order of their ids, from after this one on."""
         ...

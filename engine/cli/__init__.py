@@ -11,6 +11,7 @@ from engine.cli.language import dmn_command, feel_command, tck_command
 from engine.cli.people import user
 from engine.cli.policy import check, deploy, norms
 from engine.cli.running import incidents, retry, timers, verify
+from engine.cli.safety import backup, restore
 from engine.cli.serving import demo, migrate, scheduler, serve
 from engine.cli.work import cases, complete, export, start, tasks
 from engine.errors import BehoorlijkError
@@ -23,7 +24,7 @@ def group() -> None:
 
 for command in (
     serve, scheduler, demo, migrate, deploy, check, norms, start, cases, tasks, complete, incidents, retry,
-    timers, verify, user, export, feel_command, dmn_command, tck_command,
+    timers, verify, backup, restore, user, export, feel_command, dmn_command, tck_command,
 ):  # fmt: skip
     group.add_command(command)
 

@@ -34,7 +34,12 @@ _POSTGRESQL = {
 def open_sqlite(url: URL, begin: str) -> Engine:
     """A pool whose transactions begin with this statement."""
     engine = create_engine(
-        url, poolclass=QueuePool, pool_size=20, max_overflow=20, connect_args={"timeout": 30}
+        url,
+        poolclass=QueuePool,
+        pool_size=20,
+        max_overflow=20,
+        connect_args={"timeout": 30},
+        hide_parameters=True,  # what people filled in must not come into an error's text
     )
 
     @event.listens_for(engine, "connect")
@@ -53,7 +58,7 @@ def open_sqlite(url: URL, begin: str) -> Engine:
 def open_postgresql(url: URL) -> tuple[Engine, Engine]:
     """One pool in two guises: for writers, and for readers, whose whole transaction is one snapshot."""
     arguments = {name: value for name, value in _POSTGRESQL.items() if name not in url.query}
-    writers = create_engine(url, pool_size=20, max_overflow=20, connect_args=arguments)
+    writers = create_engine(url, pool_size=20, max_overflow=20, connect_args=arguments, hide_parameters=True)
 
     @event.listens_for(writers, "checkin")
     def _came_back(connection: Any, record: Any) -> None:

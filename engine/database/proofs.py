@@ -1,5 +1,6 @@
 """Questions of `verify`: many cases at once, in the order of their ids, a bounded number at a time."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
@@ -32,21 +33,23 @@ from engine.database.tasks import TASK_COLUMNS
 from engine.model.deadlines import DeadlineState
 from engine.model.documents import DocumentState
 from engine.model.instances import InstanceState
-from engine.model.proofs import DocumentProof, StoredWork
+from engine.model.proofs import DocumentProof, StoredWork, head_of
 from engine.model.records import HistoryRecord, InstanceRecord, TaskRecord
 from engine.model.running import JobState, MailState
 from engine.model.tasks import TaskState
 
 _STREAMED = 500
+_HEAD = (
+    instance.c.id,
+    instance.c.version,
+    instance.c.history_seq,
+    instance.c.history_hash,
+    instance.c.token_state,
+)
 
 
 class ProofRows(Rows):
     """What is stored, for comparing one part with another."""
-
-    def one_moment(self) -> None:
-        """Everything asked in this transaction is of one and the same moment, however busy others are."""
-        if self.c.dialect.name != "sqlite":  # there every transaction is
-            self.c.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
 
     def instances_after(self, after: int, limit: int) -> list[InstanceRecord]:
         """Instances in the order of their ids, from after this one on."""
@@ -254,6 +257,14 @@ class ProofRows(Rows):
             return []
         told = [str(row[0]) for row in self.c.execute(text("PRAGMA integrity_check(20)"))]
         return [] if told == ["ok"] else told
+
+    def heads(self) -> str:
+        """One hash over how every case stands and what its history ends with."""
+        rows = self.c.execution_options(yield_per=_STREAMED).execute(select(*_HEAD).order_by(instance.c.id))
+        total = hashlib.sha256()
+        for row in rows:
+            total.update(head_of(*row))
+        return total.hexdigest()
 
     def row_counts(self) -> dict[str, int]:
         """How many rows every table has, by name."""

@@ -1,7 +1,13 @@
 """What `verify` looks at: everything that is stored beside the token state of one case."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
+
+
+def head_of(instance_id: int, version: int, seq: int, history_hash: bytes, token_state: bytes) -> bytes:
+    """What a hash over all cases takes of one: how it stands and what its history ends with."""
+    return b"%d %d %d " % (instance_id, version, seq) + history_hash + hashlib.sha256(token_state).digest()
 
 
 @dataclass(slots=True)

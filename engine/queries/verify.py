@@ -21,7 +21,7 @@ from engine.casework.variables import CaseVariables, decode
 from engine.model.deadlines import LONGEST_WATCH
 from engine.model.history import HistoryKind
 from engine.model.instances import InstanceState
-from engine.model.proofs import StoredWork
+from engine.model.proofs import StoredWork, head_of
 from engine.model.records import HistoryRecord, InstanceRecord, content_hash, wait_id
 from engine.model.running import Verification
 from engine.ports import Unit
@@ -71,7 +71,6 @@ def verify(here: Surroundings, progress: Callable[[int], None] = lambda instance
     after = 0
     while True:
         with here.store.read() as unit:
-            unit.one_moment()
             batch = unit.instances_after(after, BATCH)
             if batch:
                 _cases(here, unit, batch, account)
@@ -81,7 +80,6 @@ def verify(here: Surroundings, progress: Callable[[int], None] = lambda instance
         progress(account.instances)
     _documents(here, account)
     with here.store.read() as unit:
-        unit.one_moment()
         _surroundings(unit, account)
         counts = unit.row_counts()
     if account.found > MOST_TOLD:
@@ -101,9 +99,13 @@ def _cases(here: Surroundings, unit: Unit, batch: list[InstanceRecord], account:
         history = told.get(instance.id) or _Told()
         account.entries += history.entries
         account.heads.update(
-            b"%d %d %d " % (instance.id, instance.version, instance.history_seq)
-            + instance.history_hash
-            + hashlib.sha256(instance.token_state).digest()
+            head_of(
+                instance.id,
+                instance.version,
+                instance.history_seq,
+                instance.history_hash,
+                instance.token_state,
+            )
         )
         work = stored[instance.id]
         for sentence in (
@@ -237,7 +239,6 @@ def _documents(here: Surroundings, account: _Account) -> None:
     after = 0
     while True:
         with here.store.read() as unit:
-            unit.one_moment()
             batch = unit.document_proofs(after, BATCH)
             for proof in batch:
                 account.documents += 1

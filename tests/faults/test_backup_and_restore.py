@@ -1,0 +1,181 @@
+"""A backup is made while people work, and what is put back is proved to be all of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from threading import Event, Thread
+from zipfile import ZipFile
+
+import pytest
+
+from engine import Settings, errors
+from engine.bootstrap import build, let_go
+from engine.database.backup import NotCopied
+from engine.safekeeping import backup, restore
+from tests.engine.conftest import ON_BOTH_DATABASES, World
+from tests.engine.small_policy import Drawing
+from tests.faults.test_verify_names_damage import furnish
+
+
+@pytest.fixture
+def place(world: World, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
+    """An empty place of the same kind as the database of the world."""
+    folder = tmp_path / "elders"
+    if not world.settings.database_url:
+        yield Settings(var_dir=folder)
+    else:
+        cluster = request.getfixturevalue("postgresql")
+        name = cluster.create()
+        yield Settings(var_dir=folder, database_url=cluster.address(name))
+        let_go()
+        cluster.drop(name)
+    let_go()
+
+
+@ON_BOTH_DATABASES
+def test_what_is_put_back_is_everything_and_goes_on(world: World, place: Settings, tmp_path: Path) -> None:
+    started = furnish(world)
+    kept = backup(world.settings, tmp_path / "kopie.zip")
+    assert stat.S_IMODE(os.stat(kept.file).st_mode) == 0o600
+    world.do("anna", "werk")  # after the copy
+    done = restore(place, kept.file, force=False)
+    assert done.proof.problems == ()
+    assert done.proof.instances == 2
+    assert done.kept_aside == ()
+    again = build(place, clock=world.clock, mailer=world.mailer)
+    links = [one.party_links(started.instance_id, "admin") for one in (world.engine, again)]
+    assert links[0] == links[1], "secret links still work: the key came along"
+    (task, _) = again.inbox("anna").rows
+    again.complete_task(task.task_id, {}, "anna")
+    assert again.verify().problems == ()
+
+
+@ON_BOTH_DATABASES
+def test_a_backup_while_people_work_is_of_one_moment(world: World, place: Settings, tmp_path: Path) -> None:
+    drawing = Drawing("proef").start().task("een", groups="balie").task("twee", groups="balie").end()
+    world.deploy({"processes/proef.bpmn": drawing.xml()})
+    busy = Event()
+
+    def work() -> None:
+        while not busy.is_set():
+            world.start()
+            with suppress(errors.Conflict):  # the other was first
+                world.do("anna")
+
+    people = [Thread(target=work) for _ in range(2)]
+    for one in people:
+        one.start()
+    try:
+        copies = [backup(world.settings, tmp_path / f"kopie{number}.zip") for number in range(3)]
+    finally:
+        busy.set()
+        for one in people:
+            one.join()
+    assert copies[0].manifest["rows"]["history"] < copies[2].manifest["rows"]["history"], "they did work"
+    done = restore(place, copies[1].file, force=False)
+    assert done.proof.problems == ()
+    assert done.proof.details["heads"] == copies[1].manifest["heads"]
+    assert done.proof.history_entries == copies[1].manifest["rows"]["history"]
+
+
+@ON_BOTH_DATABASES
+def test_what_stands_there_is_never_overwritten_and_with_force_moved_aside(
+    world: World, place: Settings, tmp_path: Path
+) -> None:
+    furnish(world)
+    first = backup(world.settings, tmp_path / "eerst.zip")
+    restore(place, first.file, force=False)
+    world.do("anna", "werk")
+    second = backup(world.settings, tmp_path / "tweede.zip")
+    with pytest.raises(NotCopied, match="Hier staan al gegevens"):
+        restore(place, second.file, force=False)
+    engine = build(place)
+    assert engine.verify().history_entries == first.manifest["rows"]["history"]
+    let_go()
+    done = restore(place, second.file, force=True)
+    assert done.proof.problems == ()
+    assert done.proof.history_entries == second.manifest["rows"]["history"]
+    assert "before" in done.kept_aside[0]
+
+
+def test_force_waits_until_nobody_uses_the_place(world: World, tmp_path: Path) -> None:
+    furnish(world)
+    kept = backup(world.settings, tmp_path / "kopie.zip")
+    other = sqlite3.connect(world.settings.database.removeprefix("sqlite:///"))
+    other.execute("SELECT count(*) FROM instance").fetchone()
+    with pytest.raises(NotCopied, match="nog in gebruik"):
+        restore(world.settings, kept.file, force=True)
+    other.close()
+    assert restore(world.settings, kept.file, force=True).proof.problems == ()
+
+
+def test_a_copy_that_is_not_what_was_copied_is_refused_and_changes_nothing(
+    world: World, tmp_path: Path
+) -> None:
+    furnish(world)
+    kept = backup(world.settings, tmp_path / "kopie.zip")
+    with ZipFile(kept.file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    copy = tmp_path / "kopie.sqlite"
+    copy.write_bytes(parts["database"])
+    with sqlite3.connect(copy) as connection:
+        connection.execute("DELETE FROM history WHERE instance_id = 2")
+    connection.close()
+    damaged = tmp_path / "beschadigd.zip"
+    with ZipFile(damaged, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, copy.read_bytes() if name == "database" else content)
+    place = Settings(var_dir=tmp_path / "elders")
+    with pytest.raises(NotCopied, match="history"):
+        restore(place, damaged, force=False)
+    assert not list((tmp_path / "elders").glob("behoorlijk*"))
+
+
+@pytest.mark.parametrize("content", [b"", b"geen zip", None])
+def test_something_else_than_a_backup_is_refused(world: World, tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "iets.zip"
+    if content is None:
+        with ZipFile(file, "w") as archive:
+            archive.writestr("manifest.json", json.dumps({"kind": "sqlite"}))
+            archive.writestr("database", b"")
+    else:
+        file.write_bytes(content)
+    with pytest.raises(NotCopied, match="geen kopie van dit programma"):
+        restore(Settings(var_dir=tmp_path / "elders"), file, force=False)
+
+
+def test_a_copy_of_a_newer_program_is_refused(world: World, tmp_path: Path) -> None:
+    furnish(world)
+    with world.engine._here.store.write() as unit:
+        unit.c.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")  # type: ignore[attr-defined]
+    kept = backup(world.settings, tmp_path / "kopie.zip")
+    with pytest.raises(NotCopied, match="nieuwer programma"):
+        restore(Settings(var_dir=tmp_path / "elders"), kept.file, force=False)
+
+
+def test_a_backup_never_writes_over_another_and_leaves_no_half_file(world: World, tmp_path: Path) -> None:
+    furnish(world)
+    target = tmp_path / "kopieen" / "kopie.zip"
+    backup(world.settings, target)
+    with pytest.raises(NotCopied, match="bestaat al"):
+        backup(world.settings, target)
+    gone = replace(world.settings, database_url=f"sqlite:///{tmp_path / 'nergens.sqlite'}")
+    with pytest.raises(NotCopied, match="er is geen database"):
+        backup(gone, tmp_path / "kopieen" / "ander.zip")
+    assert [one.name for one in target.parent.iterdir()] == ["kopie.zip"]
+
+
+@pytest.mark.parametrize("world", ["postgresql"], indirect=True)
+def test_without_pg_dump_a_sentence_says_what_to_install(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(NotCopied, match="pg_dump van PostgreSQL is nodig"):
+        backup(world.settings, tmp_path / "kopie.zip")
