@@ -3,7 +3,7 @@
 from engine.actions import documents as filing
 from engine.front_door.door import Door, actor, keeping_out_is_written_down, watched
 from engine.model.actor import Actor
-from engine.model.documents import Attachment, DocumentRow, DocumentView, LetterPdf, LetterPdf
+from engine.model.documents import Attachment, DocumentRow, DocumentView, LetterPdf
 from engine.queries import documents
 
 
@@ -14,12 +14,6 @@ class PapersDoor(Door):
     def document(self, document_id: int, person: str | Actor) -> DocumentView:
         """A letter or attachment; a party sees only what was sent to or came from them."""
         return documents.document(self._here, document_id, actor(person))
-
-    @keeping_out_is_written_down("person")
-    def letter_pdf(self, document_id: int, person: str | Actor) -> LetterPdf:
-        """A letter as tagged PDF (PDF/UA-1, PDF/A-2a), always the same bytes. Raises NotFound when there is
-        none: for an attachment, and for a letter from before PDFs were made."""
-        return documents.letter_pdf(self._here, document_id, actor(person))
 
     @keeping_out_is_written_down("person")
     def letter_pdf(self, document_id: int, person: str | Actor) -> LetterPdf:

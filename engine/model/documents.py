@@ -86,29 +86,6 @@ class LetterPdf:
 
 
 @dataclass(frozen=True, slots=True)
-class LetterPaper:
-    """A letter on paper: what its PDF is made from, and the PDF once it was made."""
-
-    document_id: int
-    instance_id: int
-    filename: str  # of the letter as a page
-    created_at: datetime
-    typst: str
-    pdf: bytes | None
-    pdf_hash: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class LetterPdf:
-    """A letter as PDF (PDF/UA-1 and PDF/A-2a): always the same bytes."""
-
-    document_id: int
-    filename: str
-    content: bytes
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentView:
     """A document with its content: for a letter the page as HTML and the same as plain text."""
 
