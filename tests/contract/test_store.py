@@ -360,3 +360,17 @@ def test_a_file_that_did_not_change_is_stored_once(store: Store) -> None:
 def test_ids_hold_the_instance_they_belong_to() -> None:
     assert instance_of(wait_id(500_000_000, 16_000_000)) == 500_000_000
     assert wait_id(500_000_000, 16_000_000) < 2**53
+
+
+def test_behind_a_savepoint_one_part_is_undone_alone(store: Store) -> None:
+    def part(unit: Unit, key: str) -> None:
+        with unit.savepoint():
+            instance(unit, key)
+
+    with store.write() as unit:
+        part(unit, "Z-1")
+        with pytest.raises(Conflict):
+            part(unit, "Z-1")
+        part(unit, "Z-2")
+    with store.read() as unit:
+        assert {unit.instance_by_key(key).key for key in ("Z-1", "Z-2")} == {"Z-1", "Z-2"}
