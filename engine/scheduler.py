@@ -7,6 +7,7 @@ misses nothing, and any number of bells may ring at once.
 import logging
 import signal
 from dataclasses import asdict
+from datetime import UTC, datetime
 from threading import Event
 from types import FrameType
 from typing import Any
@@ -18,34 +19,41 @@ from engine.front_door import Engine
 from engine.watching import note
 
 log = logging.getLogger(__name__)
-
+ROUND = 500  # of each kind of work, before the bell asks whether it must stop
 
 _SCHEDULER: Any = BackgroundScheduler  # the library has no types
 
 
-def start_ringing(engine: Engine, seconds: float) -> Any:
-    """Ring in the background of this process until `shutdown()` is called on what comes back."""
+def start_ringing(engine: Engine, seconds: float, stopped: Event | None = None) -> Any:
+    """Ring in the background of this process until `shutdown()` is called on what comes back.
+
+    When `stopped` is set, work that is under way is finished and no more is begun.
+    """
     scheduler = _SCHEDULER(timezone="UTC")
     scheduler.add_job(
         ring,
         "interval",
         seconds=seconds,
-        args=(engine,),
+        args=(engine, stopped),
         max_instances=1,
         coalesce=True,
         misfire_grace_time=None,
+        next_run_time=datetime.now(UTC),
     )
     scheduler.start()
     return scheduler
 
 
-def ring(engine: Engine) -> None:
-    """Do what is due now; a failure is logged and the next ring tries again."""
+def ring(engine: Engine, stopped: Event | None = None) -> None:
+    """Do what is due, round after round while there is more; a failure is logged, the next ring tries again."""
     try:
         engine.note_ring()
-        counts = engine.run_due()
-        if counts.total or counts.incidents:
-            note(logging.INFO, "did what was due", **{name: n for name, n in asdict(counts).items() if n})
+        more = True
+        while more and not (stopped and stopped.is_set()):
+            counts = engine.run_due(ROUND)
+            more = counts.total >= ROUND
+            if counts.total or counts.incidents:
+                note(logging.INFO, "did what was due", **{name: n for name, n in asdict(counts).items() if n})
     except DatabaseUnavailable as problem:
         note(logging.WARNING, "the database does not answer", error=type(problem.__cause__).__name__)
     except Exception:
@@ -61,9 +69,8 @@ def ring_until_stopped(engine: Engine, seconds: float) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    scheduler = start_ringing(engine, seconds)
+    scheduler = start_ringing(engine, seconds, stopped)
     try:
-        ring(engine)
         while not stopped.wait(timeout=1.0):
             pass
     finally:

@@ -36,10 +36,19 @@ def test_the_bell_fires_what_is_due(world: World) -> None:
 
 def test_a_round_that_fails_does_not_stop_the_bell(world: World) -> None:
     class Broken:
-        def run_due(self) -> None:
+        rounds = 0
+
+        def note_ring(self) -> None:
+            pass
+
+        def run_due(self, limit: int) -> None:
+            self.rounds += 1
             raise DatabaseUnavailable
 
-    ring(Broken())  # type: ignore[arg-type]
+    broken = Broken()
+    ring(broken)  # type: ignore[arg-type]
+    ring(broken)  # type: ignore[arg-type]
+    assert broken.rounds == 2
 
 
 def test_the_scheduler_stops_when_it_is_told_to(tmp_path: Path) -> None:
