@@ -121,7 +121,6 @@ def _write(
     )
     document_id = action.unit.add_document(record)
     action.unit.add_letter_source(document_id, rendered.typst)
-    action.unit.add_letter_source(document_id, rendered.typst)
     beside: dict[str, Any] = {"edited_by": text.by} if text else {}
     if too_large:
         beside["by_post"] = "de bijlagen zijn te groot voor e-mail"
