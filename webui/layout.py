@@ -14,7 +14,7 @@ from markupsafe import Markup
 from engine import InboxCounts, Person, Role
 from webui import asset_files, filled_forms
 from webui.access import current_person, engine, settings
-from webui.presenters import moments, sizes
+from webui.presenters import moments, policy, sizes
 
 # General words; a deployment may put its own in forms/texts/product.json.
 WORDS = {
@@ -186,6 +186,7 @@ def install(app: Flask) -> None:
         clock=moments.clock,
         file_size=sizes.file_size,
         form_rows=filled_forms.rows,
+        cell=policy.cell,
         ago=lambda value: moments.ago(value, now()),
         time_left=lambda value: moments.time_left(value, now()),
         days_left=lambda value: moments.days_left(value, moments.local(now()).date()),

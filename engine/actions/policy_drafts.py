@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
+from typing import Generic, TypeVar
 
 from engine.actions.deploy import Check, deploy
 from engine.actions.policy_bundle import Taken, take
@@ -25,6 +26,7 @@ from engine.policy import content_hash
 from engine.ports import Unit
 
 _REMEMBERED = 16
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +47,20 @@ class DraftReport:
         return any(one.refuses for one in self.findings)
 
 
-class _Remembered:
-    """Findings by the hash of the files: the same files are not checked twice."""
+class _Remembered(Generic[T]):
+    """What was worked out about sets of files, by the hash of their content: it never grows stale."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._known: OrderedDict[str, tuple[Finding, ...]] = OrderedDict()
+        self._known: OrderedDict[str, T] = OrderedDict()
 
-    def findings(self, files: Mapping[str, bytes], check: Check) -> tuple[Finding, ...]:
+    def get(self, files: Mapping[str, bytes], work_out: Callable[[Mapping[str, bytes]], T]) -> T:
         digest = content_hash(files)
         with self._lock:
             if digest in self._known:
                 self._known.move_to_end(digest)
                 return self._known[digest]
-        found = check(files)
+        found = work_out(files)
         with self._lock:
             self._known[digest] = found
             while len(self._known) > _REMEMBERED:
@@ -66,7 +68,8 @@ class _Remembered:
         return found
 
 
-_checked = _Remembered()
+_checked: _Remembered[tuple[Finding, ...]] = _Remembered()
+_carried: _Remembered[Mapping[str, Norm]] = _Remembered()
 
 
 def begin(here: Surroundings, name: str, by: str) -> PolicyDraft:
@@ -150,8 +153,8 @@ def report(here: Surroundings, draft_id: int, check: Check) -> DraftReport:
         running = sum(unit.open_cases_per_deployment().values())
         behind = unit.newest_deployment() != draft.based_on
     files = _merged(base, changes)
-    before = {_known(one) for one in _checked.findings(base, check)}
-    findings = _checked.findings(files, check)
+    before = {_known(one) for one in _checked.get(base, check)}
+    findings = _checked.get(files, check)
     fresh = tuple(one for one in findings if _known(one) not in before)
     known = tuple(one for one in findings if _known(one) in before)
     return DraftReport(
@@ -164,9 +167,15 @@ def _known(finding: Finding) -> tuple[str, str, str, str]:
 
 
 def _uncarried(base: Mapping[str, bytes], files: Mapping[str, bytes]) -> tuple[Norm, ...]:
-    was = {one.id: one for one in coverage(base).entries if one.places}
-    is_now = {one.id for one in coverage(files).entries if one.places}
-    return tuple(Norm(one.id, one.source, one.kind, one.rule) for one in was.values() if one.id not in is_now)
+    was, is_now = _carried.get(base, _carriers), _carried.get(files, _carriers)
+    return tuple(norm for name, norm in was.items() if name not in is_now)
+
+
+def _carriers(files: Mapping[str, bytes]) -> Mapping[str, Norm]:
+    """The rules of the register that something carries."""
+    return {
+        one.id: Norm(one.id, one.source, one.kind, one.rule) for one in coverage(files).entries if one.places
+    }
 
 
 def offer(here: Surroundings, draft_id: int, note: str, by: str, check: Check) -> None:

@@ -67,7 +67,7 @@ def test_a_change_goes_from_upload_to_live_and_running_cases_keep_theirs(
     assert (newest.open_cases, first.open_cases) == (0, 1)
     compared = visitor.get(f"/processen/{first.id}/vergelijk/{newest.id}").text
     assert "heet nu ‘Kijk ter plekke" in compared
-    assert compared.count("<svg xmlns") == 2
+    assert compared.count("<svg xmlns") == 4  # before and after: around the change, and whole
     assert engine.policy_drafts() == ()
     assert engine.policy_draft(draft.id).published_as == newest.id
 

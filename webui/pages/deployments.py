@@ -50,13 +50,13 @@ def file(deployment_id: int, path: str) -> str:
     """One file: a diagram as a drawing, a table as a grid, a form as questions, a letter as text."""
     view = engine().policy_file(deployment_id, path)
     deployment = _deployment(deployment_id)
-    picture = policy.sheet(engine().drawing(deployment_id, path), {}) if path.endswith(".bpmn") else ""
+    drawn = policy.sheets(engine().drawing(deployment_id, path), {}) if path.endswith(".bpmn") else None
     return render_template(
         "deployments/file.html",
         path=path,
         view=view,
         form=presenter.preview(view),
-        picture=picture,
+        drawn=drawn,
         table=presenter.csv_rows(view.text) if path.endswith(".csv") else None,
         changed=frozenset(),
         crumbs=[
@@ -94,16 +94,16 @@ def compare(old_id: int, new_id: int) -> str:
     )
 
 
-def _pictures(one: FileComparison, old_id: int, new_id: int) -> list[tuple[str, object]]:
-    """(heading, drawing) of the old and the new sheet, with what differs marked; those that can be drawn."""
-    made: list[tuple[str, object]] = []
+def _pictures(one: FileComparison, old_id: int, new_id: int) -> list[policy.Sheets]:
+    """The old and the new sheet with what differs marked; those that can be drawn."""
+    made: list[policy.Sheets] = []
     for heading, deployment_id, before in ((_("Was"), old_id, True), (_("Is nu"), new_id, False)):
         try:
             diagram = engine().drawing(deployment_id, one.path)
         except errors.NotFound:
             continue
         looks = policy.change_looks(one, before=before)
-        made.append((heading, policy.sheet(diagram, looks, key=f"{one.path}-{before}")))
+        made.append(policy.sheets(diagram, looks, heading, key=f"{one.path}-{before}"))
     return made
 
 

@@ -69,14 +69,15 @@ def file(draft_id: int, path: str) -> str:
         **policy.change_looks(comparison),
         **policy.finding_looks(report.findings, path),
     }
-    picture, known = "", {}
+    drawn = None
+    known: dict[tuple[str, str], str] = {}
     if path.endswith(".bpmn"):
         try:
             diagram = engine().draft_drawing(draft_id, path)
         except errors.NotFound:
             pass  # it cannot be read; the remarks say why
         else:
-            picture, known = policy.sheet(diagram, looks), policy.names_in(path, diagram)
+            drawn, known = policy.sheets(diagram, looks), policy.names_in(path, diagram)
     here = [one for one in report.findings if one.file == path]
     fresh = sum(1 for one in report.findings[: report.new_findings] if one.file == path)
     return render_template(
@@ -84,7 +85,7 @@ def file(draft_id: int, path: str) -> str:
         path=path,
         view=view,
         form=presenter.preview(view),
-        picture=picture,
+        drawn=drawn,
         table=presenter.csv_rows(view.text) if path.endswith(".csv") else None,
         changed=frozenset(comparison.marks) if comparison else frozenset(),
         comparison=comparison,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 CHARACTER = 6.3  # average width of a character at the size of dg-text
 LINE = 14.0
 MARGIN = 24.0
+AROUND = 320.0  # what is shown beside an element in focus
 TAGS = {
     "open": "NU", "passed": "✓", "failed": "STORING",
     "added": "NIEUW", "changed": "ANDERS", "removed": "WEG", "refused": "FOUT", "remark": "LET OP",
@@ -292,10 +293,39 @@ def _frame(box: Bounds, name: str, horizontal: bool) -> str:
     )
 
 
+def _around(
+    diagram: Diagram, focus: Iterable[str], whole: tuple[float, float, float, float]
+) -> tuple[float, float, float, float]:
+    """The part of the sheet around some elements, wide enough to see where they stand."""
+    corners: list[tuple[float, float]] = []
+    for name in focus:
+        if name in diagram.shapes:
+            box = diagram.shapes[name].bounds
+            corners += [(box.x, box.y), (box.x + box.width, box.y + box.height)]
+        elif name in diagram.edges:
+            corners += diagram.edges[name].waypoints
+    if not corners:
+        return whole
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return (
+        max(whole[0], min(xs) - AROUND),
+        max(whole[1], min(ys) - AROUND / 2),
+        min(whole[2], max(xs) + AROUND),
+        min(whole[3], max(ys) + AROUND / 2),
+    )
+
+
 def draw(
-    diagram: Diagram, looks: Mapping[str, ElementLook], *, title: str, description: str, key: str = "tekening"
+    diagram: Diagram,
+    looks: Mapping[str, ElementLook],
+    *,
+    title: str,
+    description: str,
+    key: str = "tekening",
+    focus: Iterable[str] = (),
 ) -> Markup:
-    """The sheet of a diagram with the state of its elements; `key` keeps ids of several sheets apart."""
+    """The sheet of a diagram with the state of its elements; `key` keeps ids of several sheets apart. With
+    `focus` only the part around these elements and flows."""
     shapes = {name: shape for name, shape in diagram.shapes.items() if shape.plane not in diagram.elements}
     edges = {name: edge for name, edge in diagram.edges.items() if edge.plane not in diagram.elements}
     if not shapes:
@@ -308,6 +338,7 @@ def draw(
     left, top = min(xs) - MARGIN, min(ys) - MARGIN
     right = max([box.x + box.width for box in boxes] + xs) + MARGIN
     bottom = max([box.y + box.height for box in boxes] + ys) + MARGIN + 12
+    left, top, right, bottom = _around(diagram, focus, (left, top, right, bottom))
 
     parts: list[str] = []
     names = {pool.id: pool.name for pool in diagram.participants}

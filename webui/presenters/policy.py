@@ -95,10 +95,43 @@ def finding_looks(findings: Iterable[Finding], path: str) -> dict[str, ElementLo
     return looks
 
 
-def sheet(diagram: Diagram, looks: Mapping[str, ElementLook], key: str = "tekening") -> Markup:
-    """The drawing with its marks."""
+def sheet(
+    diagram: Diagram, looks: Mapping[str, ElementLook], key: str = "tekening", *, part: bool = False
+) -> Markup:
+    """The drawing with its marks; as a `part` only what lies around them."""
     names = [process.name or process.id for process in diagram.processes.values()]
     title = names[0] if names else diagram.file
     return drawing.draw(
-        diagram, looks, title=title, description=_("Tekening van %(title)s.", title=title), key=key
+        diagram,
+        looks,
+        title=title,
+        description=_("Tekening van %(title)s.", title=title),
+        key=key,
+        focus=looks if part else (),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """A drawing under a heading: what lies around the marks first, and the whole."""
+
+    heading: str
+    part: Markup | None
+    whole: Markup
+
+
+def sheets(
+    diagram: Diagram, looks: Mapping[str, ElementLook], heading: str = "", key: str = "tekening"
+) -> Sheets:
+    """The drawing with its marks, and when there are marks the part around them."""
+    seen = any(name in diagram.shapes or name in diagram.edges for name in looks)
+    part = sheet(diagram, looks, f"{key}-deel", part=True) if seen else None
+    return Sheets(heading, part, sheet(diagram, looks, key))
+
+
+def cell(text: str) -> str:
+    """A cell of a decision table as people read it: texts without quotes, yes and no, nothing as a dash."""
+    plain = text.strip()
+    if len(plain) > 1 and plain[0] == plain[-1] == '"' and '"' not in plain[1:-1]:
+        return plain[1:-1]
+    return {"true": _("ja"), "false": _("nee"), "null": "–", "": "–"}.get(plain, plain)
