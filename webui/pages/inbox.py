@@ -1,62 +1,120 @@
-"""The inbox: what waits for me, most urgent first."""
+"""The inbox: what waits for me, most urgent first; as cards for a few tasks, as a table for many."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import InboxFilter, InboxScope
+from engine import Desk, FilterRow, InboxCounts, InboxScope
 from webui.access import SIGNED_IN, engine, entry, me
+from webui.language import gettext as _
 from webui.layout import Tab, next_page, now, use_counts
 from webui.presenters import inbox as presenter
+from webui.presenters import inbox_filter
 
 pages = Blueprint("inbox", __name__)
 
-SEARCH_FROM = 8  # somebody with three tasks needs no search bar
+ON_A_PAGE = 50
+CALM = 8  # with fewer tasks nobody needs a search bar in sight
+
+
+@dataclass(frozen=True, slots=True)
+class SavedTab:
+    """A saved filter with its address."""
+
+    row: FilterRow
+    address: str
+    here: bool
 
 
 @pages.get("/taken")
 @entry(SIGNED_IN)
-def show() -> str:
-    """My tasks and those of my functions."""
-    person, arguments = me(), request.args
-    scope = next((one for one in InboxScope if one.value == arguments.get("welke")), InboxScope.ALL)
-    search, function = arguments.get("zoek", "").strip(), arguments.get("functie", "")
-    filters = InboxFilter(
-        scope=scope,
-        function=function or None,
-        overdue_only=arguments.get("welke") == "te-laat",
-        search=search,
-    )
-    page = engine().inbox(person.username, filters, arguments.get("vanaf"))
+def show() -> str | Response:
+    """My tasks and those of my functions; without a wish in the address, the filter I chose to begin with."""
+    person, arguments = me(), request.args.to_dict()
+    desk = engine().desk(person.username)
+    if not arguments and desk.opens_with is not None:
+        return redirect(_saved_address(desk.opens_with))
+    filters = inbox_filter.read(arguments)
+    page = engine().inbox(person.username, filters, arguments.get("vanaf"), ON_A_PAGE)
     counts = page.counts
     use_counts(counts)
     norms = {norm.id: norm for norm in engine().norms()}
-
-    def tab(label: str, which: str | None, count: int) -> Tab:
-        return Tab(label, url_for("inbox.show", welke=which), arguments.get("welke") == which, count)
-
-    scopes = [
-        tab("Alles", None, counts.mine + counts.available),
-        tab("Van mij", InboxScope.MINE.value, counts.mine),
-        tab("Voor mijn functies", InboxScope.AVAILABLE.value, counts.available),
-        tab("Te laat", "te-laat", counts.overdue),
-    ]
-    signals = engine().signals(person.username) if scope is InboxScope.ALL else ()
+    choices = engine().inbox_choices(person.username)
+    query = inbox_filter.query(arguments)
+    first_page = not arguments.get("vanaf")
+    signals = engine().signals(person.username) if first_page and not filters.narrows else ()
     return render_template(
         "inbox.html",
         groups=presenter.groups(page.rows, person.username, now(), norms),
+        shown=len(page.rows),
+        matching=page.matching,
+        narrows=filters.narrows and not filters.overdue_only,
         summary=presenter.summary(counts),
-        scopes=scopes,
-        scope=arguments.get("welke") or "all",
-        search=search,
-        function=function,
-        functions=person.function_names,
-        show_search=bool(search or function) or counts.mine + counts.available >= SEARCH_FROM,
+        scopes=_scopes(arguments, counts),
+        filters=filters,
+        asked=arguments,
+        chips=inbox_filter.chips(arguments, choices),
+        choices=choices,
+        urgencies=inbox_filter.URGENCIES,
+        saved=_saved(desk, query),
+        query=query,
+        here=f"{request.path}?{query}" if query else f"{request.path}?welke=all",
+        desk=desk,
+        table=_as_table(desk, filters.scope, counts),
+        all_chosen=arguments.get("kies") == "alles",
+        choose_all=f"{request.path}?{urlencode({**arguments, 'kies': 'alles'})}",
         signals=signals,
         notices=presenter.notices(signals),
+        first_page=first_page,
         next_address=next_page(page.next_cursor),
+        calm=counts.mine + counts.available < CALM and not desk.filters and not filters.narrows,
     )
+
+
+def _as_table(desk: Desk, scope: InboxScope, counts: InboxCounts) -> bool:
+    """What the person chose; else cards for a few tasks, and a table for many."""
+    if desk.view:
+        return desk.view == "table"
+    return scope is InboxScope.SEEN or counts.mine + counts.available > presenter.CALM
+
+
+def _scopes(arguments: Mapping[str, str], counts: InboxCounts) -> list[Tab]:
+    """The tabs; the rest of the filter goes along."""
+    wishes = {name: value for name, value in arguments.items() if name in inbox_filter.FIELDS}
+
+    def tab(label: str, which: str, count: int | None) -> Tab:
+        address = f"{url_for('inbox.show')}?{urlencode({inbox_filter.SCOPE: which, **wishes})}"
+        return Tab(label, address, arguments.get(inbox_filter.SCOPE, "all") == which, count)
+
+    return [
+        tab(_("Voor mij"), "all", counts.mine + counts.available),
+        tab(_("Van mij"), InboxScope.MINE.value, counts.mine),
+        tab(_("Van mijn functies"), InboxScope.AVAILABLE.value, counts.available),
+        tab(_("Te laat"), inbox_filter.LATE, counts.overdue),
+        tab(_("Alles wat ik mag zien"), InboxScope.SEEN.value, None),
+    ]
+
+
+def _saved_address(row: FilterRow) -> str:
+    fields = inbox_filter.fields_of(row.query)
+    return f"{url_for('inbox.show')}?{urlencode({inbox_filter.SCOPE: 'all', **fields})}"
+
+
+def _saved(desk: Desk, query: str) -> list[SavedTab]:
+    here = {inbox_filter.SCOPE: "all", **inbox_filter.fields_of(query)}
+    return [
+        SavedTab(
+            row,
+            _saved_address(row),
+            {inbox_filter.SCOPE: "all", **inbox_filter.fields_of(row.query)} == here,
+        )
+        for row in desk.filters
+    ]
 
 
 @pages.post("/taken/gezien")

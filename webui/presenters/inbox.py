@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine import InboxCounts, InboxRow, Norm, SignalRow, Urgency
+from webui.language import N_, ngettext
+from webui.language import gettext as _
 from webui.presenters.moments import TimeLeft, time_left
-from webui.presenters.sizes import counted
+from webui.presenters.sizes import joined
 
+CALM = 12  # up to so many tasks are shown as cards, unless the person chose otherwise
 HEADINGS = {
-    Urgency.OVERDUE: "Te laat",
-    Urgency.TODAY: "Vandaag",
-    Urgency.SOON: "Deze week",
-    Urgency.LATER: "Later",
-    Urgency.NONE: "Zonder einddatum",
+    Urgency.OVERDUE: N_("Te laat"),
+    Urgency.TODAY: N_("Vandaag"),
+    Urgency.SOON: N_("Binnen zeven dagen"),
+    Urgency.LATER: N_("Later"),
+    Urgency.NONE: N_("Zonder einddatum"),
 }
 
 
@@ -30,14 +33,21 @@ class TaskLine:
     case_title: str
     phase_label: str
     why: str
+    rule: str
     left: TimeLeft
-    mine: bool
-    can_release: bool
     holder: str
-    candidate_functions: tuple[str, ...]
+    may_claim: bool
+    may_release: bool
+    may_hand_over: bool
+    suspended: bool
     stand_in_for: str | None
     has_draft: bool
     last_event: str
+
+    @property
+    def can_move(self) -> bool:
+        """Whether anything can be done with it in bulk."""
+        return self.may_claim or self.may_release or self.may_hand_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +60,7 @@ class Group:
 
 def line(row: InboxRow, me: str, now: datetime, norms: Mapping[str, Norm]) -> TaskLine:
     """One row; when the diagram does not explain the step, the first rule it carries does."""
-    first = next((norms[norm] for norm in row.norms if norm in norms), None)
-    why = row.explain or (f"{first.rule} ({first.source})" if first else "")
+    carried = [norms[norm] for norm in row.norms if norm in norms]
     return TaskLine(
         task_id=row.task_id,
         instance_id=row.instance_id,
@@ -59,16 +68,27 @@ def line(row: InboxRow, me: str, now: datetime, norms: Mapping[str, Norm]) -> Ta
         case_key=row.case_key,
         case_title=row.case_title,
         phase_label=row.phase_label,
-        why=why,
+        why=row.explain or (carried[0].rule if carried else ""),
+        rule=joined(list(dict.fromkeys(norm.source for norm in carried))),
         left=time_left(row.due, now),
-        mine=row.assignee is not None,
-        can_release=row.assignee == me and bool(row.candidate_functions),
-        holder="Door u opgepakt" if row.assignee == me else f"Van {row.assignee_name}",
-        candidate_functions=row.candidate_functions,
-        stand_in_for=row.stand_in_for,
+        holder=_holder(row, me),
+        may_claim=row.may_claim,
+        may_release=row.may_release,
+        may_hand_over=row.may_hand_over,
+        suspended=row.suspended,
+        stand_in_for=row.stand_in_for if row.may_claim and row.assignee else None,
         has_draft=row.has_draft,
         last_event=row.last_event,
     )
+
+
+def _holder(row: InboxRow, me: str) -> str:
+    if row.assignee == me:
+        return _("Door u opgepakt")
+    if row.assignee:
+        return _("Bij %(name)s", name=row.assignee_name or row.assignee)
+    functions = joined(row.candidate_functions, last=_("of"))
+    return _("Voor %(functions)s", functions=functions) if functions else _("Voor u")
 
 
 def groups(rows: Iterable[InboxRow], me: str, now: datetime, norms: Mapping[str, Norm]) -> list[Group]:
@@ -76,7 +96,7 @@ def groups(rows: Iterable[InboxRow], me: str, now: datetime, norms: Mapping[str,
     found: dict[Urgency, list[TaskLine]] = {}
     for row in rows:
         found.setdefault(row.urgency, []).append(line(row, me, now, norms))
-    return [Group(HEADINGS[urgency], tuple(lines)) for urgency, lines in found.items()]
+    return [Group(_(HEADINGS[urgency]), tuple(lines)) for urgency, lines in found.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +117,21 @@ def notices(signals: Iterable[SignalRow]) -> list[Notice]:
 
 def summary(counts: InboxCounts) -> str:
     """The state of an inbox in one sentence."""
-    total = counts.mine + counts.available
-    if total == 0:
-        return ""
-    more = "meer dan " if counts.capped else ""
     parts = []
-    if counts.mine:
-        parts.append(f"U hebt {more}{counted(counts.mine, 'taak', 'taken')}.")
-    if counts.available:
-        ready = counted(counts.available, "taak ligt", "taken liggen")
-        parts.append(f"{'' if counts.mine else more}{ready} klaar om op te pakken.".capitalize())
+    if counts.mine and counts.capped:
+        parts.append(_("U hebt meer dan %(num)d taken.", num=counts.mine))
+    elif counts.mine:
+        parts.append(ngettext("U hebt %(num)d taak.", "U hebt %(num)d taken.", counts.mine))
+    if counts.available and counts.capped and not counts.mine:
+        parts.append(_("Meer dan %(num)d taken liggen klaar om op te pakken.", num=counts.available))
+    elif counts.available:
+        parts.append(
+            ngettext(
+                "%(num)d taak ligt klaar om op te pakken.",
+                "%(num)d taken liggen klaar om op te pakken.",
+                counts.available,
+            )
+        )
     if counts.overdue:
-        parts.append(f"{counted(counts.overdue, 'taak is', 'taken zijn').capitalize()} te laat.")
+        parts.append(ngettext("%(num)d taak is te laat.", "%(num)d taken zijn te laat.", counts.overdue))
     return " ".join(parts)

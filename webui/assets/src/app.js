@@ -1,4 +1,5 @@
 // Small conveniences. Every page does its whole job without this file.
+import "./desk.js";
 
 /** A form that was sent once is not sent again by a second press. */
 for (const form of document.querySelectorAll("form[method='post']")) {
