@@ -45,7 +45,7 @@ def start_ringing(engine: Engine, seconds: float, stopped: Event | None = None) 
 
 
 def ring(engine: Engine, stopped: Event | None = None) -> None:
-    """Do what is due, round after round while there is more; a failure is logged, the next ring tries again."""
+    """Do what is due, round after round while there is more. After a failure the next ring tries again."""
     try:
         engine.note_ring()
         more = True
