@@ -9,12 +9,11 @@ from contextvars import ContextVar
 from pathlib import Path
 from threading import Lock
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
 
 from engine.database.opening import open_postgresql, open_sqlite
-from engine.database.refusals import in_our_words
+from engine.database.refusals import DATABASE_ERRORS, in_our_words
 from engine.database.unit import SqlUnit
 
 
@@ -53,6 +52,7 @@ class Database:
             self._writers, self._readers = open_postgresql(self.url)
         self._looking: ContextVar[_Look | None] = ContextVar("look", default=None)
         self._writing = Lock()  # fair queue in this process; SQLite's own waiting sleeps and starves
+        self._writer: Connection | None = None  # of SQLite: there is one at a time, so it is kept
 
     @contextmanager
     def write(self) -> Iterator[SqlUnit]:
@@ -60,12 +60,19 @@ class Database:
         look = self._looking.get()
         if look is not None and not look.inside:
             look.end()  # what is asked after this must see it
-        if self.is_sqlite:
-            with self._writing, self._transaction(self._writers) as unit:
-                yield unit
-        else:
+        if not self.is_sqlite:
             with self._transaction(self._writers) as unit:
                 yield unit
+            return
+        with self._writing, in_our_words():
+            try:
+                if self._writer is None:
+                    self._writer = self._writers.connect()
+                with self._writer.begin():
+                    yield SqlUnit(self._writer)
+            except DATABASE_ERRORS:
+                self._let_go()
+                raise
 
     @contextmanager
     def read(self) -> Iterator[SqlUnit]:
@@ -79,7 +86,7 @@ class Database:
         look.inside += 1
         try:
             yield unit
-        except DBAPIError as error:
+        except DATABASE_ERRORS as error:
             look.end(error)
             raise
         finally:
@@ -111,7 +118,14 @@ class Database:
         """The writing engine, for migrations."""
         return self._writers
 
+    def _let_go(self) -> None:
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.close()
+
     def close(self) -> None:
         """Let go of all connections."""
+        with self._writing:
+            self._let_go()
         self._writers.dispose()
         self._readers.dispose()

@@ -8,10 +8,8 @@ from typing import Any
 from sqlalchemy import (
     Row,
     Select,
-    TextClause,
     and_,
     bindparam,
-    delete,
     exists,
     func,
     insert,
@@ -21,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+from engine.database.prepared import Prepared
 from engine.database.rows import Rows, filled, locking
 from engine.database.tables import (
     case_counter,
@@ -34,57 +33,37 @@ from engine.database.tables import (
     look,
     party_link,
     person,
-    setting,
-    subscription,
-    task_offer,
     timer,
     user_task,
     variable,
 )
-from engine.database.tasks import TASK_COLUMNS, rank_of, task_row
-from engine.errors import Conflict, NotFound
+from engine.errors import NotFound
 from engine.model.actor import Actor
 from engine.model.history import HistoryKind
 from engine.model.instances import CaseFilter, InstanceState
-from engine.model.records import Change, HistoryRecord, InstanceRecord, TaskRecord
-from engine.model.running import JobState
+from engine.model.records import HistoryRecord, InstanceRecord
 from engine.model.tasks import TaskState
 
-_one = select(instance).where(instance.c.id == bindparam("instance_id"))
-_lock_one = locking(_one, instance)
-_current = (
+_by_id = select(instance).where(instance.c.id == bindparam("instance_id"))
+_one, _lock_one = Prepared(_by_id), Prepared(locking(_by_id, instance))
+_current = Prepared(
     select(variable.c.value)
     .where(variable.c.instance_id == bindparam("instance_id"), variable.c.name == bindparam("name"))
     .order_by(variable.c.seq.desc())
     .limit(1)
 )
-_advance = (
-    update(instance)
-    .where(instance.c.id == bindparam("b_id"), instance.c.version == bindparam("b_version"))
-    .values(version=instance.c.version + 1)
-)
-_task_done = (
-    update(user_task)
-    .where(user_task.c.id == bindparam("b_id"), user_task.c.state == TaskState.OPEN)
-    .values(
-        state=TaskState.COMPLETED, completed_by=bindparam("completed_by"), closed_at=bindparam("closed_at")
-    )
-)
-_add_variables = insert(variable)
-_add_tasks = insert(user_task)
-_add_timers = insert(timer)
-_add_history = insert(history)
-_drop_timers = delete(timer).where(timer.c.id.in_(bindparam("ids", expanding=True)))
 
 
 @lru_cache(maxsize=256)
-def _newest_of(count: int) -> TextClause:
+def _newest_of(count: int) -> Prepared:
     """The values now of so many names: one seek in the primary key for each, not a walk over its past."""
     names = ", ".join(f"(:n{place})" for place in range(count))
-    return text(
-        f"WITH wanted(name) AS (VALUES {names}) SELECT wanted.name, (SELECT variable.value FROM variable "
-        "WHERE variable.instance_id = :instance_id AND variable.name = wanted.name "
-        "ORDER BY variable.seq DESC LIMIT 1) FROM wanted"
+    return Prepared(
+        text(
+            f"WITH wanted(name) AS (VALUES {names}) SELECT wanted.name, (SELECT variable.value FROM variable "
+            "WHERE variable.instance_id = :instance_id AND variable.name = wanted.name "
+            "ORDER BY variable.seq DESC LIMIT 1) FROM wanted"
+        )
     )
 
 
@@ -98,11 +77,10 @@ class InstanceRows(Rows):
 
     def instance(self, instance_id: int, *, lock: bool = False) -> InstanceRecord:
         """One instance; `lock` holds it until the transaction ends. Raises NotFound."""
-        question = _lock_one if lock else _one
-        row = self.c.execute(question, {"instance_id": instance_id}).first()
+        row = (_lock_one if lock else _one).first(self.c, {"instance_id": instance_id})
         if row is None:
             raise NotFound("Deze zaak bestaat niet.", instance_id=instance_id)
-        return instance_record(row)
+        return filled(InstanceRecord, row)
 
     def instance_by_key(self, key: str) -> InstanceRecord:
         """One instance by its case key. Raises NotFound."""
@@ -115,17 +93,6 @@ class InstanceRows(Rows):
         """Instances by id."""
         rows = self.c.execute(select(instance).where(instance.c.id.in_(ids)))
         return {row.id: instance_record(row) for row in rows}
-
-    def task_and_instance(
-        self, task_id: int, *, lock: bool = False
-    ) -> tuple[TaskRecord, InstanceRecord, int]:
-        """A task, its instance and the organisation's revision, in one question. Raises NotFound."""
-        question = _lock_task_instance if lock else _task_instance
-        row = self.c.execute(question, {"task_id": task_id}).first()
-        if row is None:
-            raise NotFound("Deze taak bestaat niet.", task_id=task_id)
-        width = len(TASK_COLUMNS)
-        return filled(TaskRecord, row[:width]), filled(InstanceRecord, row[width:-1]), int(row[-1] or 0)
 
     def next_in_series(self, series: str) -> int:
         """The next number of a series of case keys; who asks at the same moment waits for the one before."""
@@ -142,8 +109,8 @@ class InstanceRows(Rows):
 
     def variable(self, instance_id: int, name: str) -> str | None:
         """The JSON of a variable now; None when it was never set."""
-        row = self.c.execute(_current, {"instance_id": instance_id, "name": name}).first()
-        return None if row is None else row[0]
+        row = _current.first(self.c, {"instance_id": instance_id, "name": name})
+        return None if row is None else str(row[0])
 
     def variables(self, instance_id: int, names: Sequence[str] | None = None) -> dict[str, str]:
         """The JSON of variables now, by name: of all, or of those named that were ever set."""
@@ -152,7 +119,7 @@ class InstanceRows(Rows):
                 return {}
             # One seek per name in the primary key, however often a variable was written.
             given = {f"n{place}": name for place, name in enumerate(names)}
-            named = self.c.execute(_newest_of(len(names)), {**given, "instance_id": instance_id})
+            named = _newest_of(len(names)).run(self.c, {**given, "instance_id": instance_id})
             return {str(name): str(value) for name, value in named if value is not None}
         newest = (
             select(variable.c.name, func.max(variable.c.seq).label("seq"))
@@ -175,153 +142,6 @@ class InstanceRows(Rows):
             .order_by(variable.c.seq, variable.c.name)
         )
         return [(name, seq, value) for name, seq, value in rows]
-
-    def save(self, before: InstanceRecord, change: Change, now: datetime) -> None:
-        """Write everything an action changed. Raises Conflict when another action was first."""
-        here = before.id
-        given = {**change.instance, "b_id": here, "b_version": before.version}
-        found = self.c.execute(_advance, given).rowcount
-        if not found:
-            raise Conflict(instance_id=here)
-        if change.variables:
-            self.c.execute(
-                _add_variables,
-                [
-                    {"instance_id": here, "name": name, "seq": before.version + 1, "value": value}
-                    for name, value in change.variables.items()
-                ],
-            )
-        self._save_tasks(change, now)
-        self._save_waits(here, change, now)
-        if change.history:
-            self.add_history(change.history)
-        if change.access_gone:
-            self.c.execute(
-                delete(instance_access).where(
-                    instance_access.c.instance_id == here, instance_access.c.who.in_(change.access_gone)
-                )
-            )
-        if change.access_added:
-            self.c.execute(
-                self.insert_or_ignore(instance_access),
-                [{"instance_id": here, "who": who} for who in change.access_added],
-            )
-
-    def _save_tasks(self, change: Change, now: datetime) -> None:
-        for task_id, by in change.tasks_done:
-            done = self.c.execute(_task_done, {"b_id": task_id, "completed_by": by, "closed_at": now})
-            if done.rowcount != 1:
-                raise Conflict(task_id=task_id)
-        if change.tasks_cancelled:
-            self.c.execute(
-                update(user_task)
-                .where(user_task.c.id.in_(change.tasks_cancelled), user_task.c.state == TaskState.OPEN)
-                .values(state=TaskState.CANCELLED, closed_at=now)
-            )
-        if change.many_offers:
-            self.c.execute(delete(task_offer).where(task_offer.c.task_id.in_(change.many_offers)))
-        if change.tasks:
-            self.c.execute(_add_tasks, [task_row(task) for task in change.tasks])
-            offers = [
-                {"who": who, "rank": rank_of(task), "task_id": task.id}
-                for task in change.tasks
-                for who in task.offered_to[1:]
-            ]
-            if offers:
-                self.c.execute(self.insert_or_ignore(task_offer), offers)
-
-    def _save_waits(self, here: int, change: Change, now: datetime) -> None:
-        if change.timers_gone:
-            self.c.execute(_drop_timers, {"ids": change.timers_gone})
-        if change.timers:
-            self.c.execute(
-                _add_timers,
-                [
-                    {
-                        "id": t.id,
-                        "instance_id": here,
-                        "token": t.token,
-                        "process_id": t.process_id,
-                        "element_id": t.element_id,
-                        "due": t.due,
-                        "held": False,
-                    }
-                    for t in change.timers
-                ],
-            )
-        for ids, state in ((change.jobs_done, JobState.DONE), (change.jobs_cancelled, JobState.CANCELLED)):
-            if ids:
-                self.c.execute(
-                    update(job)
-                    .where(job.c.id.in_(ids), job.c.state != JobState.DONE)
-                    .values(state=state, closed_at=now)
-                )
-        if change.jobs:
-            self.c.execute(
-                insert(job),
-                [
-                    {
-                        "id": j.id,
-                        "instance_id": here,
-                        "token": j.token,
-                        "process_id": j.process_id,
-                        "element_id": j.element_id,
-                        "type": j.type,
-                        "state": j.state,
-                        "retries": j.retries,
-                        "attempts": 0,
-                        "due": j.due,
-                        "held": False,
-                        "error": "",
-                    }
-                    for j in change.jobs
-                ],
-            )
-        if change.subscriptions_gone:
-            self.c.execute(
-                delete(subscription).where(
-                    subscription.c.instance_id == here, subscription.c.token.in_(change.subscriptions_gone)
-                )
-            )
-        if change.subscriptions:
-            self.c.execute(
-                insert(subscription),
-                [
-                    {
-                        "instance_id": here,
-                        "token": s.token,
-                        "kind": s.kind,
-                        "name": s.name,
-                        "key": s.key,
-                        "process_id": s.process_id,
-                        "element_id": s.element_id,
-                    }
-                    for s in change.subscriptions
-                ],
-            )
-
-    def add_history(self, entries: Sequence[HistoryRecord]) -> None:
-        """Add entries of history."""
-        self.c.execute(
-            _add_history,
-            [
-                {
-                    "instance_id": h.instance_id,
-                    "seq": h.seq,
-                    "at": h.at,
-                    "planned_at": h.planned_at,
-                    "kind": h.kind,
-                    "actor_kind": h.actor_kind,
-                    "actor": h.actor,
-                    "process_id": h.process_id,
-                    "element_id": h.element_id,
-                    "deployment_id": h.deployment_id,
-                    "data": h.data,
-                    "hash": h.hash,
-                }
-                for h in entries
-            ],
-        )
 
     def history(self, instance_id: int, kinds: Iterable[HistoryKind] = ()) -> list[HistoryRecord]:
         """Entries of history, oldest first; only these kinds when any are named."""
@@ -470,12 +290,3 @@ class InstanceRows(Rows):
     def name_of(self, username: str) -> str:
         """A person's name, or the username when unknown."""
         return self.c.execute(select(person.c.name).where(person.c.username == username)).scalar() or username
-
-
-_revision = select(setting.c.value).where(setting.c.name == "organisation").correlate(None).scalar_subquery()
-_task_instance = (
-    select(*TASK_COLUMNS, *instance.c, _revision)
-    .join(instance, instance.c.id == user_task.c.instance_id)
-    .where(user_task.c.id == bindparam("task_id"))
-)
-_lock_task_instance = locking(_task_instance, instance, user_task)

@@ -50,7 +50,8 @@ def open_sqlite(url: URL, begin: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver: Any = connection.connection.driver_connection
+        driver.execute(begin)  # not through SQLAlchemy: it is asked at every transaction
 
     return engine
 

@@ -1,9 +1,11 @@
 """What it means for people when the database refuses something: its errors are translated here."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+import psycopg
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolIsEmpty
 
 from engine.errors import AlreadyExists, BehoorlijkError, Conflict, DatabaseUnavailable
@@ -22,24 +24,25 @@ _CONSTRAINTS: dict[str, BehoorlijkError] = {
 _TRY_AGAIN = ("40001", "40P01")
 
 
+# Prepared statements raise what the driver raises, all others what SQLAlchemy makes of it.
+DATABASE_ERRORS = (DBAPIError, sqlite3.Error, psycopg.Error)
+
+
 @contextmanager
 def in_our_words() -> Iterator[None]:
     """Errors of the database within are raised as Conflict, AlreadyExists or DatabaseUnavailable."""
     try:
         yield
-    except IntegrityError as error:
-        raise _told(error) from error
-    except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) in _TRY_AGAIN:
-            raise Conflict() from error
-        raise DatabaseUnavailable() from error
+    except DATABASE_ERRORS as error:
+        raise _told(error.orig if isinstance(error, DBAPIError) else error) from error
     except PoolIsEmpty as error:
         raise DatabaseUnavailable() from error
 
 
-def _told(error: IntegrityError) -> BehoorlijkError:
-    text = str(error.orig)
-    for name, meaning in _CONSTRAINTS.items():
-        if name in text:
-            return type(meaning)(meaning.sentence)
-    return Conflict()
+def _told(cause: BaseException | None) -> BehoorlijkError:
+    if isinstance(cause, sqlite3.IntegrityError | psycopg.IntegrityError):
+        for name, meaning in _CONSTRAINTS.items():
+            if name in str(cause):
+                return type(meaning)(meaning.sentence)
+        return Conflict()
+    return Conflict() if getattr(cause, "sqlstate", None) in _TRY_AGAIN else DatabaseUnavailable()

@@ -8,6 +8,7 @@ from engine.database.incoming import IncomingRows
 from engine.database.instances import InstanceRows
 from engine.database.jobs import JobRows
 from engine.database.letter_papers import LetterPaperRows
+from engine.database.looks import LookRows
 from engine.database.notices import NoticeRows
 from engine.database.organisation import OrganisationRows
 from engine.database.outbox import OutboxRows
@@ -17,6 +18,7 @@ from engine.database.papers import PaperRows
 from engine.database.policies import PolicyRows
 from engine.database.policy_drafts import PolicyDraftRows
 from engine.database.proofs import ProofRows
+from engine.database.saving import SavingRows
 from engine.database.subscriptions import SubscriptionRows
 from engine.database.tasks import TaskRows
 from engine.database.timed_starts import TimedStartRows
@@ -26,6 +28,7 @@ from engine.database.wishes import WishRows
 
 
 class SqlUnit(
+    SavingRows,
     InstanceRows,
     TaskRows,
     TimerRows,
@@ -38,6 +41,7 @@ class SqlUnit(
     NoticeRows,
     PaperRows,
     LetterPaperRows,
+    LookRows,
     IncomingRows,
     OutsideRows,
     OrganisationRows,

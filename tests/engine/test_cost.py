@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
-
-from sqlalchemy import event
 
 from engine import Completed
 from tests.engine.conftest import World
 from tests.engine.small_policy import Drawing, form, text_field
+from tests.engine.statements import statements_of
 
 MOST_STATEMENTS = 8
 
 
-@contextmanager
-def counted(world: World) -> Iterator[list[str]]:
-    """Every statement that reaches the database, commits too."""
+def counted(world: World) -> AbstractContextManager[list[str]]:
+    """Every statement that reaches the database: BEGIN and COMMIT too."""
     store: Any = world.engine._here.store
-    seen: list[str] = []
-
-    def statement(connection: Any, cursor: Any, text: str, *rest: Any) -> None:
-        seen.append(text)
-
-    def commit(connection: Any) -> None:
-        seen.append("COMMIT")
-
-    for database in {store._writers, store._readers}:
-        event.listen(database, "before_cursor_execute", statement)
-        event.listen(database, "commit", commit)
-    try:
-        yield seen
-    finally:
-        for database in {store._writers, store._readers}:
-            event.remove(database, "before_cursor_execute", statement)
-            event.remove(database, "commit", commit)
+    return statements_of(store)
 
 
 def looping(world: World) -> None:

@@ -1,0 +1,119 @@
+"""Statements for the one path that must be quick: completing a task.
+
+SQLAlchemy spends more time on looking up, binding and wrapping a statement than SQLite on running it. Here
+a statement that was built from the tables is turned into text once per kind of database, and run on the
+driver's own cursor from then on. The tables stay the one truth of names and types: how a moment or an enum is
+kept is asked of their columns.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any, cast
+
+from sqlalchemy import Connection, Select, Table, insert
+from sqlalchemy.engine import Dialect
+
+
+class Prepared:
+    """One statement with named values. Its text is worked out at the first use on each kind of database."""
+
+    def __init__(self, statement: Any, columns: Sequence[str] | None = None) -> None:
+        self._statement = statement
+        self._columns = columns  # those that an insert gives
+        self._texts: dict[str, _Text] = {}
+
+    def on(self, connection: Connection) -> "_Text":
+        """The statement in the words of this database."""
+        found = self._texts.get(connection.dialect.name)
+        if found is None:
+            found = self._texts[connection.dialect.name] = _Text(
+                self._statement, self._columns, connection.dialect
+            )
+        return found
+
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
+        """Run it; returns the driver's cursor."""
+        ready = self.on(connection)
+        return _driver(connection).execute(ready.text, ready.bound(values))
+
+    def first(self, connection: Connection, values: Mapping[str, Any]) -> list[Any] | None:
+        """The first row of the answer, with its values as the columns mean them; None when there is none."""
+        ready = self.on(connection)
+        row = _driver(connection).execute(ready.text, ready.bound(values)).fetchone()
+        return None if row is None else ready.read(row)
+
+
+class PreparedRows:
+    """An insert of any number of rows in one statement."""
+
+    def __init__(self, table: Table) -> None:
+        self._insert = insert(table)
+        self._by_columns: dict[tuple[str, ...], Prepared] = {}
+
+    def run(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add these rows, at least one; all name the same columns."""
+        columns = tuple(rows[0])
+        prepared = self._by_columns.get(columns)
+        if prepared is None:
+            prepared = self._by_columns[columns] = Prepared(self._insert, columns)
+        one = prepared.on(connection)
+        values = [value for row in rows for value in one.bound(row)]
+        _driver(connection).execute(_repeated(one.text, len(rows)), values)
+
+
+class _Text:
+    """A statement as one kind of database reads it."""
+
+    def __init__(self, statement: Any, given: Sequence[str] | None, dialect: Dialect) -> None:
+        # Values by place: drivers take these without looking for names.
+        style = "qmark" if dialect.name == "sqlite" else "format"
+        placed: Dialect = cast(Any, type(dialect))(paramstyle=style)
+        compiled: Any = statement.compile(dialect=placed, column_keys=given)
+        self.text = str(compiled)
+        self._values = [
+            (name, compiled.binds[name].type.dialect_impl(placed).bind_processor(placed))
+            for name in compiled.positiontup
+        ]
+        # What the statement itself says, such as a state that is asked for.
+        self._fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
+        columns = statement.selected_columns if isinstance(statement, Select) else ()
+        turns = [column.type.dialect_impl(placed).result_processor(placed, None) for column in columns]
+        self._columns = [(place, turn) for place, turn in enumerate(turns) if turn is not None]
+
+    def bound(self, values: Mapping[str, Any]) -> list[Any]:
+        """The values in the order of the text, as the driver takes them."""
+        if self._fixed:
+            values = {**self._fixed, **values}
+        return [values[name] if turn is None else turn(values[name]) for name, turn in self._values]
+
+    def read(self, row: Sequence[Any]) -> list[Any]:
+        """A row of the answer, its values as the columns mean them."""
+        found = list(row)
+        for place, turn in self._columns:
+            found[place] = turn(found[place])
+        return found
+
+
+@lru_cache(maxsize=512)
+def _repeated(text: str, count: int) -> str:
+    head, _, group = text.partition(" VALUES ")
+    return f"{head} VALUES {', '.join([group] * count)}"
+
+
+def _driver(connection: Connection) -> Any:
+    """The driver's connection of the running transaction: sqlite3 and psycopg both have `execute`."""
+    return connection.connection.driver_connection
+
+
+@contextmanager
+def at_once(connection: Connection) -> Iterator[None]:
+    """Statements inside go to a PostgreSQL server together, without waiting for each answer.
+
+    Only prepared statements; what they changed (`rowcount`) is known after the block.
+    """
+    if connection.dialect.name == "postgresql":
+        with _driver(connection).pipeline():
+            yield
+    else:
+        yield

@@ -1,0 +1,215 @@
+"""What every action reads first and writes last, in as few statements as there is something to write."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from engine.database.prepared import Prepared, PreparedRows, at_once
+from engine.database.rows import Rows, filled, locking
+from engine.database.tables import (
+    history,
+    instance,
+    instance_access,
+    job,
+    setting,
+    subscription,
+    task_offer,
+    timer,
+    user_task,
+    variable,
+)
+from engine.database.tasks import TASK_COLUMNS, rank_of, task_row
+from engine.errors import Conflict, NotFound
+from engine.model.records import Change, HistoryRecord, InstanceRecord, TaskRecord, TimerRecord
+from engine.model.running import JobState
+from engine.model.tasks import TaskState
+
+_revision = select(setting.c.value).where(setting.c.name == "organisation").correlate(None).scalar_subquery()
+_task_instance = (
+    select(*TASK_COLUMNS, *instance.c, _revision)
+    .join(instance, instance.c.id == user_task.c.instance_id)
+    .where(user_task.c.id == bindparam("task_id"))
+)
+_look = Prepared(_task_instance)
+_lock = Prepared(locking(_task_instance, instance, user_task))
+_WIDTH = len(TASK_COLUMNS)
+
+_task_done = Prepared(
+    update(user_task)
+    .where(user_task.c.id == bindparam("task"), user_task.c.state == TaskState.OPEN)
+    .values(state=TaskState.COMPLETED, completed_by=bindparam("by"), closed_at=bindparam("at"))
+)
+_timer_gone = Prepared(delete(timer).where(timer.c.id == bindparam("timer")))
+_add_variables = PreparedRows(variable)
+_add_tasks = PreparedRows(user_task)
+_add_timers = PreparedRows(timer)
+_add_history = PreparedRows(history)
+
+
+@lru_cache(maxsize=256)
+def _advance(columns: tuple[str, ...]) -> Prepared:
+    """Write these columns of an instance, unless another action was first."""
+    return Prepared(
+        update(instance)
+        .where(instance.c.id == bindparam("here"), instance.c.version == bindparam("known"))
+        .values({"version": instance.c.version + 1, **{name: bindparam(name) for name in columns}})
+    )
+
+
+class SavingRows(Rows):
+    """A task with its instance, and everything that one action changes in one instance."""
+
+    def task_and_instance(
+        self, task_id: int, *, lock: bool = False
+    ) -> tuple[TaskRecord, InstanceRecord, int]:
+        """A task, its instance and the organisation's revision, in one question. Raises NotFound."""
+        row = (_lock if lock else _look).first(self.c, {"task_id": task_id})
+        if row is None:
+            raise NotFound("Deze taak bestaat niet.", task_id=task_id)
+        return filled(TaskRecord, row[:_WIDTH]), filled(InstanceRecord, row[_WIDTH:-1]), int(row[-1] or 0)
+
+    def save(self, before: InstanceRecord, change: Change, now: datetime) -> None:
+        """Write everything an action changed. Raises Conflict when another action was first."""
+        here = before.id
+        with at_once(self.c):
+            advance = _advance(tuple(change.instance))
+            changed = [advance.run(self.c, {**change.instance, "here": here, "known": before.version})]
+            for task_id, by in change.tasks_done:
+                changed.append(_task_done.run(self.c, {"task": task_id, "by": by, "at": now}))
+            if change.variables:
+                _add_variables.run(self.c, _variable_rows(here, before.version + 1, change.variables))
+            for timer_id in change.timers_gone:
+                _timer_gone.run(self.c, {"timer": timer_id})
+            if change.tasks:
+                _add_tasks.run(self.c, [task_row(task) for task in change.tasks])
+            if change.timers:
+                _add_timers.run(self.c, [_timer_row(timer) for timer in change.timers])
+            if change.history:
+                self.add_history(change.history)
+        if any(cursor.rowcount != 1 for cursor in changed):
+            raise Conflict(instance_id=here)
+        self._save_offers(change, now)
+        self._save_work(here, change, now)
+        self._save_access(here, change)
+
+    def add_history(self, entries: Sequence[HistoryRecord]) -> None:
+        """Add entries of history."""
+        _add_history.run(self.c, [_history_row(entry) for entry in entries])
+
+    def _save_offers(self, change: Change, now: datetime) -> None:
+        if change.tasks_cancelled:
+            self.c.execute(
+                update(user_task)
+                .where(user_task.c.id.in_(change.tasks_cancelled), user_task.c.state == TaskState.OPEN)
+                .values(state=TaskState.CANCELLED, closed_at=now)
+            )
+        if change.many_offers:
+            self.c.execute(delete(task_offer).where(task_offer.c.task_id.in_(change.many_offers)))
+        offers = [
+            {"who": who, "rank": rank_of(task), "task_id": task.id}
+            for task in change.tasks
+            for who in task.offered_to[1:]
+        ]
+        if offers:
+            self.c.execute(self.insert_or_ignore(task_offer), offers)
+
+    def _save_work(self, here: int, change: Change, now: datetime) -> None:
+        for ids, state in ((change.jobs_done, JobState.DONE), (change.jobs_cancelled, JobState.CANCELLED)):
+            if ids:
+                self.c.execute(
+                    update(job)
+                    .where(job.c.id.in_(ids), job.c.state != JobState.DONE)
+                    .values(state=state, closed_at=now)
+                )
+        if change.jobs:
+            self.c.execute(
+                insert(job),
+                [
+                    {
+                        "id": j.id,
+                        "instance_id": here,
+                        "token": j.token,
+                        "process_id": j.process_id,
+                        "element_id": j.element_id,
+                        "type": j.type,
+                        "state": j.state,
+                        "retries": j.retries,
+                        "attempts": 0,
+                        "due": j.due,
+                        "held": False,
+                        "error": "",
+                    }
+                    for j in change.jobs
+                ],
+            )
+        if change.subscriptions_gone:
+            self.c.execute(
+                delete(subscription).where(
+                    subscription.c.instance_id == here, subscription.c.token.in_(change.subscriptions_gone)
+                )
+            )
+        if change.subscriptions:
+            self.c.execute(
+                insert(subscription),
+                [
+                    {
+                        "instance_id": here,
+                        "token": s.token,
+                        "kind": s.kind,
+                        "name": s.name,
+                        "key": s.key,
+                        "process_id": s.process_id,
+                        "element_id": s.element_id,
+                    }
+                    for s in change.subscriptions
+                ],
+            )
+
+    def _save_access(self, here: int, change: Change) -> None:
+        if change.access_gone:
+            self.c.execute(
+                delete(instance_access).where(
+                    instance_access.c.instance_id == here, instance_access.c.who.in_(change.access_gone)
+                )
+            )
+        if change.access_added:
+            self.c.execute(
+                self.insert_or_ignore(instance_access),
+                [{"instance_id": here, "who": who} for who in change.access_added],
+            )
+
+
+def _variable_rows(here: int, seq: int, values: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [{"instance_id": here, "name": name, "seq": seq, "value": value} for name, value in values.items()]
+
+
+def _timer_row(timer: TimerRecord) -> dict[str, Any]:
+    return {
+        "id": timer.id,
+        "instance_id": timer.instance_id,
+        "token": timer.token,
+        "process_id": timer.process_id,
+        "element_id": timer.element_id,
+        "due": timer.due,
+        "held": False,
+    }
+
+
+def _history_row(entry: HistoryRecord) -> dict[str, Any]:
+    return {
+        "instance_id": entry.instance_id,
+        "seq": entry.seq,
+        "at": entry.at,
+        "planned_at": entry.planned_at,
+        "kind": entry.kind,
+        "actor_kind": entry.actor_kind,
+        "actor": entry.actor,
+        "process_id": entry.process_id,
+        "element_id": entry.element_id,
+        "deployment_id": entry.deployment_id,
+        "data": entry.data,
+        "hash": entry.hash,
+    }
