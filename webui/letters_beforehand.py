@@ -16,13 +16,14 @@ LARGEST = 400_000
 
 
 def posted() -> dict[str, LetterEdit]:
-    """The letters as they stand in the fields of this request."""
+    """The letters that were changed, as they stand in the fields of this request."""
     thrown_away = request.form.get("_actie", "").removeprefix(_BACK)
-    return {
+    found = {
         key: LetterEdit(text[:LARGEST], request.form.get(_BASIS + key, ""))
         for name, text in request.form.items()
         if name.startswith(_TEXT) and (key := name.removeprefix(_TEXT)) != thrown_away
     }
+    return {key: edit for key, edit in found.items() if edit.is_change}
 
 
 def kept(draft: Mapping[str, str]) -> dict[str, LetterEdit]:

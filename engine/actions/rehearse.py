@@ -14,9 +14,16 @@ from typing import Any
 from engine.actions import complete_user_task, run_jobs
 from engine.bpmn import Element
 from engine.casework.surroundings import LetterMade, Surroundings
-from engine.letters import basis_of, is_editable, problem_with, same_lines
+from engine.letters import is_editable, problem_with
 from engine.model.actor import Actor
-from engine.model.ahead import LetterEdit, Rehearsal, RehearsedLetter, TaskAhead
+from engine.model.ahead import (
+    LetterEdit,
+    Rehearsal,
+    RehearsedLetter,
+    TaskAhead,
+    basis_of,
+    same_lines,
+)
 from engine.model.documents import Attachment
 from engine.model.findings import FormErrors
 from engine.model.instances import InstanceState

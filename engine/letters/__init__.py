@@ -6,12 +6,10 @@ if rendered.missing: ...  # names of empty placeholders: the letter must not go 
 """
 
 from engine.letters.editing import (
-    basis_of,
     is_editable,
     problem_with,
     required_names,
     required_parts,
-    same_lines,
 )
 from engine.letters.letter import Letter, read_letter, read_part
 from engine.letters.pdf import FONTS, IMAGES, to_pdf
@@ -34,7 +32,6 @@ __all__ = [
     "Score",
     "Stationery",
     "around",
-    "basis_of",
     "is_editable",
     "letter_uses",
     "letter_variables",
@@ -45,6 +42,5 @@ __all__ = [
     "render",
     "required_names",
     "required_parts",
-    "same_lines",
     "to_pdf",
 ]

@@ -6,7 +6,6 @@ whole and unchanged (`required: _appeal.md, _contact.md`).
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -63,16 +62,6 @@ def problem_with(markdown: str, required: tuple[str, ...]) -> str:
             first = part.strip().splitlines()[0]
             return f"Dit deel moet in de brief blijven staan zoals het was: “{first[:120]}”."
     return ""
-
-
-def basis_of(markdown: str) -> str:
-    """A short hash of the text that somebody changes."""
-    return hashlib.sha256(same_lines(markdown).encode()).hexdigest()[:16]
-
-
-def same_lines(markdown: str) -> str:
-    """The text with the line ends of one kind and none at the end: a browser sends other ones."""
-    return re.sub(r"[ \t]+\n", "\n", markdown.replace("\r\n", "\n").replace("\r", "\n")).strip() + "\n"
 
 
 def _words(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,3 +82,18 @@ class LetterEdit:
 
     markdown: str
     basis: str  # of the text that was edited
+
+    @property
+    def is_change(self) -> bool:
+        """Whether the text is another than the program made."""
+        return basis_of(self.markdown) != self.basis
+
+
+def basis_of(markdown: str) -> str:
+    """A short hash of the text that somebody changes."""
+    return hashlib.sha256(same_lines(markdown).encode()).hexdigest()[:16]
+
+
+def same_lines(markdown: str) -> str:
+    """The text with line ends of one kind and none at the end: a browser sends other ones."""
+    return re.sub(r"[ \t]+\n", "\n", markdown.replace("\r\n", "\n").replace("\r", "\n")).strip() + "\n"

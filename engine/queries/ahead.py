@@ -12,7 +12,7 @@ from engine.model.ahead import Ahead, LetterAhead, TaskAhead
 from engine.policy import Policy
 
 MOST_ELEMENTS = 300
-MOST_SHOWN = 8
+MOST_TASKS, MOST_LETTERS, MOST_WAITS = 4, 4, 2
 
 Evaluate = Callable[[str], Any]
 """The value of a text of the diagram as the task sees it; None when it has none yet."""
@@ -37,16 +37,16 @@ def ahead(
             ends = True
         elif element.type is ElementType.USER_TASK:
             tasks.setdefault(element.name, TaskAhead(element.name, for_whom(element, evaluate, organisation)))
-        elif extensions.job is not None and extensions.job.type == "letter":
+        elif _is_letter(element):
             letter_id = extensions.headers.get("letter", "")
             to = _recipients(policy, extensions.headers.get("to", ""), evaluate)
             letters.setdefault((letter_id, to), LetterAhead(letter_id, element.name, to))
         elif _waits(element):
             waits.setdefault(element.name)
     return Ahead(
-        tuple(tasks.values())[:MOST_SHOWN],
-        tuple(letters.values())[:MOST_SHOWN],
-        tuple(waits)[:MOST_SHOWN],
+        tuple(tasks.values())[:MOST_TASKS],
+        tuple(letters.values())[:MOST_LETTERS],
+        tuple(waits)[:MOST_WAITS],
         ends,
     )
 
@@ -58,11 +58,18 @@ Place = tuple[str, str]
 def _following(
     policy: Policy, top_process: str, process_id: str, element_id: str
 ) -> Iterator[tuple[ProcessDefinition | None, Element]]:
-    """Every element up to the next waits; the end of the case comes without a definition."""
+    """Every element up to the next waits; the end of the case comes without a definition.
+
+    Tasks and waits after the end of a sub-process or a called process are told only when nothing before that
+    end could be: it may wait for other branches. Letters are told from further on too.
+    """
     callers = _callers(policy, top_process)
     seen: set[Place] = {(process_id, element_id)}
-    waiting = list(_after(policy, (process_id, element_id)))
-    while waiting and len(seen) < MOST_ELEMENTS:
+    waiting, beyond, told = list(_after(policy, (process_id, element_id))), list[Place](), False
+    near = True
+    while (waiting or beyond) and len(seen) < MOST_ELEMENTS:
+        if not waiting:
+            waiting, beyond, near = beyond, [], not told
         place = waiting.pop(0)
         definition = policy.library.processes.get(place[0])
         element = definition.elements.get(place[1]) if definition else None
@@ -71,13 +78,16 @@ def _following(
         seen.add(place)
         if element.type is ElementType.END_EVENT:
             around = _around(element, callers)
-            if not around:
+            if not around and near:
                 yield None, element
             for outer in around:
-                waiting += _after(policy, outer) if _ends_well(element) else _caught(policy, outer, element)
+                beyond += _after(policy, outer) if _ends_well(element) else _caught(policy, outer, element)
             continue
-        yield definition, element
-        if element.type is not ElementType.USER_TASK and not _waits(element):
+        stops = element.type is ElementType.USER_TASK or _waits(element)
+        if near or not stops:
+            yield definition, element
+        told = told or stops or _is_letter(element)
+        if not stops:
             waiting += _entered(policy, definition, element) or _after(policy, place)
 
 
@@ -141,6 +151,10 @@ def _callers(policy: Policy, top_process: str) -> dict[str, list[Place]]:
                 known.add(called.process_id)
                 waiting.append(called.process_id)
     return found
+
+
+def _is_letter(element: Element) -> bool:
+    return element.extensions.job is not None and element.extensions.job.type == "letter"
 
 
 def _waits(element: Element) -> bool:

@@ -140,6 +140,8 @@ if (live) {
       clearTimeout(waiting);
       if (!stopped) waiting = setTimeout(keep, 2000);
     });
-    live.addEventListener("submit", () => clearTimeout(waiting));
+    live.addEventListener("submit", (event) => {
+      if (!event.submitter?.hasAttribute("data-ahead")) clearTimeout(waiting);
+    });
   }
 }
