@@ -4,16 +4,17 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 
+from engine.database import jobs
+from engine.database import outbox as mail
 from engine.database.layout import behind
 from engine.database.rows import Rows
 from engine.database.tables import deadline_watch, incident, job, outbox, start_timer, timer
 from engine.model.health import Queue
-from engine.model.running import JobState, MailState
 
 _QUEUES = {
     "timers": (timer.c.due, (~timer.c.held,)),
-    "jobs": (job.c.due, (job.c.state == JobState.WAITING, ~job.c.held)),
-    "mail": (outbox.c.due, (outbox.c.state == MailState.WAITING,)),
+    "jobs": (job.c.due, (jobs.WAITING,)),
+    "mail": (outbox.c.due, (mail.WAITING,)),
     "watch": (deadline_watch.c.due, ()),
     "starts": (start_timer.c.due, ()),
 }

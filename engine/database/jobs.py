@@ -25,7 +25,7 @@ _JOB = (
     job.c.error,
 )
 _with_case = select(*_JOB, *instance.c).join(instance, instance.c.id == job.c.instance_id)
-_waiting = and_(job.c.state == literal(JobState.WAITING, literal_execute=True), ~job.c.held)
+WAITING = and_(job.c.state == literal(JobState.WAITING, literal_execute=True), ~job.c.held)
 
 
 def _both(row: Row[Any]) -> tuple[JobRecord, InstanceRecord]:
@@ -37,12 +37,7 @@ class JobRows(Rows):
 
     def due_jobs(self, now: datetime, limit: int, instance_id: int | None = None) -> list[JobRecord]:
         """Jobs that are due, first due first; of one instance when it is named."""
-        question = (
-            select(*_JOB)
-            .where(job.c.state == JobState.WAITING, ~job.c.held, job.c.due <= now)
-            .order_by(job.c.due, job.c.id)
-            .limit(limit)
-        )
+        question = select(*_JOB).where(WAITING, job.c.due <= now).order_by(job.c.due, job.c.id).limit(limit)
         if instance_id is not None:
             question = question.where(job.c.instance_id == instance_id)
         return [filled(JobRecord, row) for row in self.c.execute(question)]
@@ -52,7 +47,7 @@ class JobRows(Rows):
         rows = self.c.execute(
             select(job.c.instance_id)
             .distinct()
-            .where(job.c.instance_id.in_(ids), job.c.state == JobState.WAITING, ~job.c.held, job.c.due <= now)
+            .where(WAITING, job.c.instance_id.in_(ids), job.c.due <= now)
             .order_by(job.c.instance_id)
         )
         return [int(found) for (found,) in rows]
@@ -61,7 +56,7 @@ class JobRows(Rows):
         self, now: datetime, after: JobRecord | None = None
     ) -> tuple[JobRecord, InstanceRecord] | None:
         """The first job that is due and its case, locked; of those behind `after` when it is given."""
-        question = _with_case.where(_waiting, job.c.due <= now)
+        question = _with_case.where(WAITING, job.c.due <= now)
         if after is not None:
             question = question.where(
                 or_(job.c.due > after.due, and_(job.c.due == after.due, job.c.id > after.id))
@@ -72,7 +67,7 @@ class JobRows(Rows):
 
     def take_job(self, job_id: int) -> tuple[JobRecord, InstanceRecord] | None:
         """This job and its case, locked; None when it is done or held."""
-        row = self.c.execute(locking(_with_case.where(job.c.id == job_id, _waiting), instance, job)).first()
+        row = self.c.execute(locking(_with_case.where(job.c.id == job_id, WAITING), instance, job)).first()
         return None if row is None else _both(row)
 
     def job_failed(self, job_id: int, attempts: int, due: datetime, error: str, *, last: bool) -> None:

@@ -23,6 +23,8 @@ _MAIL = (
     outbox.c.attempts,
 )
 
+WAITING = outbox.c.state == literal(MailState.WAITING, literal_execute=True)
+
 
 class OutboxRows(Rows):
     """Messages to send."""
@@ -52,7 +54,7 @@ class OutboxRows(Rows):
         """Messages to send now, first due first."""
         rows = self.c.execute(
             select(*_MAIL)
-            .where(outbox.c.state == MailState.WAITING, outbox.c.due <= now)
+            .where(WAITING, outbox.c.due <= now)
             .order_by(outbox.c.due, outbox.c.id)
             .limit(limit)
         )
@@ -62,7 +64,7 @@ class OutboxRows(Rows):
         """The first message that is due, this attempt counted: ours alone until that moment."""
         first = (
             select(outbox.c.id)
-            .where(outbox.c.state == literal(MailState.WAITING, literal_execute=True), outbox.c.due <= now)
+            .where(WAITING, outbox.c.due <= now)
             .order_by(outbox.c.due, outbox.c.id)
             .limit(1)
         )

@@ -39,8 +39,12 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 
 
 def _partial(name: str, *columns: str, where: str) -> Index:
-    """An index over open rows only: what is done does not slow down what is to do."""
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+    """An index over open rows only: what is done does not slow down what is to do.
+
+    A database uses it where a question has this very condition: its words as literals, not as parameters.
+    """
+    of_sqlite = where.replace("NOT held", "held = 0")  # SQLite has no booleans
+    return Index(name, *columns, sqlite_where=text(of_sqlite), postgresql_where=text(where))
 
 
 # -- policy --------------------------------------------------------------------------------------------

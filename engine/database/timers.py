@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, select, update
 
+from engine.database import jobs
+from engine.database import outbox as mail
 from engine.database.rows import Rows, filled, locking
 from engine.database.tables import deadline_watch, instance, job, outbox, start_timer, timer
 from engine.model.records import InstanceRecord, TimerRecord
-from engine.model.running import JobState, MailState, TimerRow
+from engine.model.running import TimerRow
 
 _TIMER = (
     timer.c.id,
@@ -83,11 +85,8 @@ class TimerRows(Rows):
         """The first moment anything is due: timers, jobs, mail, timed starts; None when nothing waits."""
         questions: tuple[Select[Any], ...] = (
             select(timer.c.due).where(~timer.c.held).order_by(timer.c.due).limit(1),
-            select(job.c.due)
-            .where(job.c.state == JobState.WAITING, ~job.c.held)
-            .order_by(job.c.due)
-            .limit(1),
-            select(outbox.c.due).where(outbox.c.state == MailState.WAITING).order_by(outbox.c.due).limit(1),
+            select(job.c.due).where(jobs.WAITING).order_by(job.c.due).limit(1),
+            select(outbox.c.due).where(mail.WAITING).order_by(outbox.c.due).limit(1),
             select(start_timer.c.due).order_by(start_timer.c.due).limit(1),
             select(deadline_watch.c.due).order_by(deadline_watch.c.due).limit(1),
         )

@@ -1,0 +1,68 @@
+"""Questions that are asked every few seconds find their answer by an index, however much waits for later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from engine.database import Database, migrate
+from engine.ports import Unit
+from tests.contract.test_store import NOW
+
+QUESTIONS: dict[str, tuple[Callable[[Unit], object], str]] = {
+    "due timers": (lambda unit: unit.due_timers(NOW, 1), "ix_timer_due"),
+    "claimed timers": (lambda unit: unit.claim_timers(NOW, 25), "ix_timer_due"),
+    "due jobs": (lambda unit: unit.due_jobs(NOW, 1), "ix_job_due"),
+    "next job": (lambda unit: unit.next_job(NOW), "ix_job_due"),
+    "due mail": (lambda unit: unit.due_mail(NOW, 1), "ix_outbox_due"),
+    "claimed mail": (lambda unit: unit.claim_mail(NOW, NOW), "ix_outbox_due"),
+    "due watch": (lambda unit: unit.due_watch(NOW, 1), "ix_deadline_watch_due"),
+    "claimed watch": (lambda unit: unit.claim_watch(NOW, 25), "ix_deadline_watch_due"),
+    "due starts": (lambda unit: unit.due_starts(NOW), "ix_start_timer_due"),
+}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path / 'store.sqlite'}")
+        migrate(database)
+    else:
+        database = Database(request.getfixturevalue("postgresql_address"))
+    yield database
+    database.close()
+
+
+def plan(store: Database, ask: Callable[[Unit], object]) -> str:
+    """How the database answers a question, in its own words."""
+    asked: list[tuple[str, Any]] = []
+
+    def remember(connection: Any, cursor: Any, text: str, given: Any, *rest: Any) -> None:
+        asked.append((text, given))
+
+    event.listen(store.connect(), "before_cursor_execute", remember)
+    with store.write() as unit:
+        ask(unit)
+    event.remove(store.connect(), "before_cursor_execute", remember)
+    statement, given = next((text, given) for text, given in asked if "SELECT" in text)
+    with store.connect().connect() as connection:
+        if store.is_sqlite:
+            rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
+            return "\n".join(str(row[3]) for row in rows)
+        # On empty tables PostgreSQL would rather walk through them: ask what it does when that is dear.
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        connection.exec_driver_sql("SET LOCAL enable_bitmapscan = off")
+        connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_generic_plan")
+        return "\n".join(str(row[0]) for row in connection.exec_driver_sql(f"EXPLAIN {statement}", given))
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_index_answers(store: Database, name: str) -> None:
+    ask, index = QUESTIONS[name]
+    found = plan(store, ask)
+    assert index in found, found
+    assert "SCAN timer\n" not in found + "\n", found
