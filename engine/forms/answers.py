@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,8 +10,19 @@ from typing import Any
 
 from engine.forms.code_lists import CodeList
 from engine.forms.expressions import is_feel, value_of
-from engine.forms.filling import MOST_ITEMS, Filled, Place, Spot, fill, get, name_of, nested, overlay, put
-from engine.forms.model import DateKind, Field, FieldType, Form, TextKind
+from engine.forms.filling import MOST_ITEMS, Filled, fill, get, nested, overlay, put
+from engine.forms.model import (
+    DateKind,
+    Field,
+    FieldType,
+    Form,
+    Place,
+    Spot,
+    TextKind,
+    above_of,
+    name_of,
+    places_of,
+)
 from engine.forms.patterns import fits, is_email, is_phone
 from engine.forms.wording import worded
 from engine.model.findings import FieldError
@@ -68,17 +79,19 @@ def check_answers(
 
 
 def _first_error(filled: Filled, spot: Spot) -> FieldError | None:
-    one, names = spot.field, filled.names_at(spot)
-    label = worded(one.label, names)
+    one = spot.field
+
+    def names() -> Mapping[str, Any]:
+        return filled.names_at(spot)  # most fields have no expression that needs them
 
     def error(nl: str, en: str) -> FieldError:
-        return FieldError(spot.name, nl, label, en)
+        return FieldError(spot.name, nl, worded(one.label, names()), en)
 
     if (problem := filled.problems.get(spot.place)) is not None:
         return error(problem.nl, problem.en)
     value = get(filled.data, spot.place)
     if value is None or value == [] or (one.type is FieldType.CHECKBOX and value is False):
-        return error(*_ask(one, label)) if one.rules.required else None
+        return error(*_ask(one, worded(one.label, names()))) if one.rules.required else None
     for nl, en in _broken_rules(one, value, names, filled.context):
         return error(nl, en)
     return None
@@ -97,7 +110,7 @@ def _ask(one: Field, label: str) -> tuple[str, str]:
 
 
 def _broken_rules(
-    one: Field, value: Any, names: Mapping[str, Any], context: Mapping[str, Any]
+    one: Field, value: Any, names: Callable[[], Mapping[str, Any]], context: Mapping[str, Any]
 ) -> Iterator[tuple[str, str]]:
     rules = one.rules
     if isinstance(value, str) and not one.type.chooses:
@@ -119,7 +132,7 @@ def _broken_rules(
         if rules.pattern and not fits(value, rules.pattern):
             default = "Dit antwoord heeft niet de goede vorm."
             yield (
-                worded(rules.pattern_message, names) or default,
+                worded(rules.pattern_message, names()) or default,
                 rules.pattern_message or "This answer does not have the right form.",
             )
     elif isinstance(value, Decimal) and one.type is FieldType.NUMBER:
@@ -135,18 +148,18 @@ def _broken_rules(
         if passed:
             yield "Deze datum is al voorbij. Kies vandaag of later.", "This date has passed."
     elif isinstance(value, list) and one.type is FieldType.FILEPICKER:
-        yield from _file_rules(one, value, names)
+        yield from _file_rules(one, value, names())
 
 
-def _number_rules(one: Field, value: Decimal, names: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _number_rules(
+    one: Field, value: Decimal, names: Callable[[], Mapping[str, Any]]
+) -> Iterator[tuple[str, str]]:
     least, most = _bound(one.rules.minimum, names), _bound(one.rules.maximum, names)
     if least is not None and value < least:
         yield f"Vul {number_in_words(least)} of meer in.", f"Enter {least:f} or more."
     if most is not None and value > most:
         yield f"Vul {number_in_words(most)} of minder in.", f"Enter {most:f} or less."
-    exponent = value.normalize().as_tuple().exponent
-    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    if one.decimals is not None and places > one.decimals:
+    if one.decimals is not None and _places(value) > one.decimals:
         if one.decimals == 0:
             yield "Vul een heel getal in.", "Enter a whole number."
         else:
@@ -156,6 +169,11 @@ def _number_rules(one: Field, value: Decimal, names: Mapping[str, Any]) -> Itera
             )
     if one.step is not None and value % one.step != 0:
         yield f"Vul een veelvoud van {number_in_words(one.step)} in.", f"Enter a multiple of {one.step:f}."
+
+
+def _places(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 
 
 def _file_rules(one: Field, names: list[str], context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -172,10 +190,10 @@ def _file_rules(one: Field, names: list[str], context: Mapping[str, Any]) -> Ite
         yield f"Kies een bestand van deze soort: {kinds}.", f"Choose a file of this kind: {kinds}."
 
 
-def _bound(text: str, names: Mapping[str, Any]) -> Decimal | None:
+def _bound(text: str, names: Callable[[], Mapping[str, Any]]) -> Decimal | None:
     if not text:
         return None
-    value = value_of(text, names) if is_feel(text) else Decimal(text)
+    value = value_of(text, names()) if is_feel(text) else Decimal(text)
     return value if isinstance(value, Decimal) else None
 
 
@@ -195,20 +213,14 @@ def _list_errors(spot: Spot, given: Mapping[str, Any]) -> Iterator[FieldError]:
 
 def _strangers(filled: Filled, given: Mapping[str, Any]) -> Iterator[FieldError]:
     """Names in the input that the form does not have. What it has but does not take is passed over."""
-    known: set[Place] = set()
-    fixed_lists: set[Place] = set()
-    for spot in filled.spots():
-        if spot.field.key:
-            known.add(spot.place)
-        elif spot.field.type is FieldType.DYNAMICLIST:
-            known.add(spot.place)
-            fixed_lists.add(spot.place)
-    above = {place[:length] for place in known for length in range(1, len(place))}
+    form = filled.form
+    known = places_of(filled.spots()) if form.has_lists else form.places
+    above = above_of(known) if form.has_lists else form.above
     yield from _strange(given, (), known, above, filled.context)
 
 
 def _strange(
-    data: Any, place: Place, known: set[Place], above: set[Place], context: Mapping[str, Any]
+    data: Any, place: Place, known: frozenset[Place], above: frozenset[Place], context: Mapping[str, Any]
 ) -> Iterator[FieldError]:
     steps: Iterable[tuple[str | int, Any]] = (
         data.items() if isinstance(data, Mapping) else enumerate(data[:MOST_ITEMS])
@@ -236,6 +248,8 @@ _NEWS = object()
 def without_blank_items(form: Form, given: Mapping[str, Any]) -> dict[str, Any]:
     """Drops items of growing lists in which nothing was filled in, past those that the form starts with."""
     cleaned = dict(given)
+    if not form.has_lists:
+        return cleaned
     for one in form.walk():
         if one.type is FieldType.DYNAMICLIST and one.may_change_count and one.repeats:
             items = get(cleaned, one.path)

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 from engine.forms.code_lists import CodeList
 from engine.forms.expressions import is_feel, value_of
-from engine.forms.filling import MOST_ITEMS, Filled, Spot, fill, get, name_of
+from engine.forms.filling import MOST_ITEMS, Filled, fill, get
 from engine.forms.html_post import ADD, REMOVE
-from engine.forms.model import DateKind, Field, FieldType, Form, Option, TextKind
+from engine.forms.model import DateKind, Field, FieldType, Form, Option, Spot, TextKind, name_of
 from engine.forms.reading import in_plain_text
 from engine.forms.wording import worded
 from engine.model.findings import FieldError

@@ -5,58 +5,20 @@ Shared by the check of answers and by the drawing of the form, so that both see 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from engine.forms.code_lists import CodeList
 from engine.forms.expressions import value_of
-from engine.forms.model import Field, FieldType, Form, Option
+from engine.forms.model import Field, FieldType, Form, Option, Place, Spot, spots_of
 from engine.forms.parsing import AnswerError, parse_answer
 from engine.forms.reading import ALWAYS, option_of
 
 MOST_ITEMS = 200
 """How many items a dynamic list may have."""
 _ROUNDS = 8
-
-Place = tuple[str | int, ...]
-"""Where an answer lives: names, and numbers from 0 for the items of lists."""
-
-
-def name_of(place: Place) -> str:
-    """The name of a place in HTML, on the command line and in errors: `parties[0].name`."""
-    text = ""
-    for step in place:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
-    return text
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """One occurrence of a field: fields inside a list occur once per item. `inside` are the places around
-    it.
-    """
-
-    field: Field
-    place: Place
-    scope: Place
-    parents: tuple[Place, ...]
-    hidden_by: tuple[tuple[str, Place], ...]
-
-    @property
-    def identity(self) -> tuple[str, Place]:
-        """What tells this occurrence from others."""
-        return self.field.id, self.scope
-
-    @property
-    def name(self) -> str:
-        """See `name_of`."""
-        return name_of(self.place)
-
-    @property
-    def numbers(self) -> list[int]:
-        """Item numbers from 1, outermost first: `i` in expressions."""
-        return [step + 1 for step in self.scope if isinstance(step, int)]
+_ABSENT = object()
 
 
 @dataclass
@@ -71,43 +33,28 @@ class Filled:
     shown: dict[Place, Any] = field(default_factory=dict)
     problems: dict[Place, AnswerError] = field(default_factory=dict)
     hidden: frozenset[tuple[str, Place]] = frozenset()
-    surroundings: dict[str, Any] = field(default_factory=dict)
-    _named: Mapping[str, Any] = field(default_factory=dict)
+    _named: dict[str, Any] | None = None
+    _surroundings: dict[str, Any] | None = None
 
-    def spots(self) -> Iterator[Spot]:
+    def spots(self) -> Iterable[Spot]:
         """All occurrences in order, groups and lists before what is in them."""
-        yield from self._spots(self.form.components, (), (), ())
+        return spots_of(self.form.components, self._count) if self.form.has_lists else self.form.spots
 
-    def _spots(
-        self,
-        fields: Sequence[Field],
-        scope: Place,
-        parents: tuple[Place, ...],
-        hidden_by: tuple[tuple[str, Place], ...],
-    ) -> Iterator[Spot]:
-        for one in fields:
-            spot = Spot(one, (*scope, *(one.key or one.path)), scope, parents, hidden_by)
-            yield spot
-            above = (*hidden_by, spot.identity) if one.hide else hidden_by
-            if one.type is FieldType.GROUP:
-                if one.path:
-                    yield from self._spots(one.components, spot.place, (*parents, scope), above)
-                else:
-                    yield from self._spots(one.components, scope, parents, above)
-            elif one.type is FieldType.DYNAMICLIST:
-                items = get(self.data, spot.place)
-                for number in range(len(items) if isinstance(items, list) else 0):
-                    yield from self._spots(one.components, (*spot.place, number), (*parents, scope), above)
+    def _count(self, place: Place) -> int:
+        items = get(self.data, place)
+        return len(items) if isinstance(items, list) else 0
 
     def is_hidden(self, spot: Spot) -> bool:
         """Hidden itself, or inside something hidden."""
+        if not self.hidden:
+            return False
         return spot.identity in self.hidden or any(above in self.hidden for above in spot.hidden_by)
 
     def names_at(self, spot: Spot) -> dict[str, Any]:
         """What an expression at this place sees: the case, all visible answers, `this`, `parent` and `i`."""
         return {
             **self.surroundings,
-            "this": get(self.surroundings, spot.scope) if spot.scope else self._named,
+            "this": get(self.surroundings, spot.scope) if spot.scope else self.named,
             "parent": self._around(spot),
             "i": spot.numbers,
         }
@@ -115,7 +62,7 @@ class Filled:
     def _around(self, spot: Spot) -> Any:
         if not spot.parents:
             return None
-        return get(self.surroundings, spot.parents[-1]) if spot.parents[-1] else self._named
+        return get(self.surroundings, spot.parents[-1]) if spot.parents[-1] else self.named
 
     def options(self, spot: Spot) -> tuple[Option, ...]:
         """What may be chosen here: written in the form, from a code list, from a variable or an
@@ -150,7 +97,7 @@ class Filled:
         A hidden field counts as not filled in for the others. Fields that hide each other in a circle end
         after a fixed number of rounds, in the state of the last one.
         """
-        if not any(one.hide or one.type is FieldType.EXPRESSION for one in self.form.walk()):
+        if not self.form.works_out:
             self.see()
             return
         for _ in range(_ROUNDS):
@@ -170,7 +117,28 @@ class Filled:
                 return
 
     def see(self) -> None:
-        """Brings what expressions see up to date with the answers and with what is hidden."""
+        """What expressions see is worked out anew from the answers and from what is hidden, when asked."""
+        self._named = self._surroundings = None
+
+    @property
+    def named(self) -> dict[str, Any]:
+        """The answers that are not hidden, as they were when this was first asked since `see`."""
+        if self._named is None:
+            self._named = self._visible()
+        return self._named
+
+    @property
+    def surroundings(self) -> dict[str, Any]:
+        """What expressions see: the case with the visible answers over it."""
+        if self._surroundings is None:
+            self._surroundings = overlay(self.context, self.named)
+        return self._surroundings
+
+    def work_out(self) -> None:
+        """What expressions see stays as it is now, also while answers change, until the next `see`."""
+        _ = self.surroundings
+
+    def _visible(self) -> dict[str, Any]:
         visible: dict[str, Any] = {}
         for spot in self.spots():
             if any(above in self.hidden for above in spot.hidden_by) and spot.numbers:
@@ -180,8 +148,7 @@ class Filled:
                 put(visible, spot.place, None if hidden else self.items(spot))
             elif spot.field.key:
                 put(visible, spot.place, None if hidden else get(self.data, spot.place))
-        self.surroundings = overlay(self.context, visible)
-        self._named = visible
+        return visible
 
     def items(self, spot: Spot) -> list[dict[str, Any]]:
         """Items to put answers in. Those of a list of fixed length keep what the case knows of them."""
@@ -227,10 +194,12 @@ def _take(
             for number in range(count):
                 _take(filled, one.components, (*place, number), given, of_case=same_items)
         elif one.type.asks and one.key:
-            raw = shown = _as_shown(filled, one, place) if of_case else _default(one, filled.context)
-            if not (one.disabled or one.readonly == ALWAYS):
-                raw = get(given, place, shown)
-            filled.raw[place], filled.shown[place] = raw, shown
+            raw = _ABSENT if one.disabled or one.readonly == ALWAYS else get(given, place, _ABSENT)
+            if raw is _ABSENT or one.readonly:
+                shown = _as_shown(filled, one, place) if of_case else _default(one, filled.context)
+                filled.shown[place] = shown
+                raw = shown if raw is _ABSENT else raw
+            filled.raw[place] = raw
             _parse(filled, one, place)
         elif one.key:
             put(filled.data, place, None)
@@ -249,7 +218,10 @@ def _parse(filled: Filled, one: Field, place: Place) -> None:
 
 def _lock(filled: Filled) -> bool:
     """Puts back what was shown where a FEEL `readonly` holds; true when an answer changed."""
+    if not filled.form.locks:
+        return False
     changed = False
+    filled.work_out()
     for spot in filled.spots():
         one = spot.field
         if not (one.key and one.type.asks and one.readonly) or one.readonly == ALWAYS:
@@ -263,8 +235,11 @@ def _lock(filled: Filled) -> bool:
 
 def _choose(filled: Filled) -> bool:
     """Reads the answers that are choices; true when one of them changed."""
-    changed = False
     filled.see()
+    if not filled.form.chooses:
+        return False
+    changed = False
+    filled.work_out()
     for spot in filled.spots():
         if not spot.field.type.chooses or not spot.field.key:
             continue
@@ -313,7 +288,7 @@ def get(data: Any, place: Place, otherwise: Any = None) -> Any:
             if not isinstance(data, list | tuple) or step >= len(data):
                 return otherwise
             data = data[step]
-        elif isinstance(data, Mapping) and step in data:
+        elif (type(data) is dict or isinstance(data, Mapping)) and step in data:
             data = data[step]
         else:
             return otherwise
@@ -327,9 +302,10 @@ def put(data: dict[str, Any], place: Place, value: Any) -> None:
         if isinstance(step, int):
             target = target[step]
         else:
-            if not isinstance(target.get(step), dict | list):
-                target[step] = {}
-            target = target[step]
+            inner = target.get(step)
+            if type(inner) is not dict and type(inner) is not list:
+                inner = target[step] = {}
+            target = inner
     target[place[-1]] = value
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from engine.forms.filling import MOST_ITEMS, Place, get, name_of, put
-from engine.forms.model import DateKind, Field, FieldType, Form
+from engine.forms.filling import MOST_ITEMS, get, put
+from engine.forms.model import DateKind, Field, FieldType, Form, Place, name_of
 
 ADD, REMOVE = "add:", "remove:"
 

@@ -6,10 +6,11 @@ The notation is form-js JSON, schema version 19 or lower: https://github.com/bpm
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 
 SCHEMA_VERSION = 19
@@ -186,10 +187,85 @@ class Field:
             yield from child.walk()
 
 
+Place = tuple[str | int, ...]
+"""Where an answer lives: names, and numbers from 0 for the items of lists."""
+
+
+def name_of(place: Place) -> str:
+    """The name of a place in HTML, on the command line and in errors: `parties[0].name`."""
+    text = ""
+    for step in place:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """One occurrence of a field: fields inside a list occur once per item. `inside` are the places around
+    it.
+    """
+
+    field: Field
+    place: Place
+    scope: Place
+    parents: tuple[Place, ...]
+    hidden_by: tuple[tuple[str, Place], ...]
+
+    @property
+    def identity(self) -> tuple[str, Place]:
+        """What tells this occurrence from others."""
+        return self.field.id, self.scope
+
+    @property
+    def name(self) -> str:
+        """See `name_of`."""
+        return name_of(self.place)
+
+    @property
+    def numbers(self) -> list[int]:
+        """Item numbers from 1, outermost first: `i` in expressions."""
+        return [step + 1 for step in self.scope if isinstance(step, int)]
+
+
+def spots_of(
+    fields: Sequence[Field],
+    count: Callable[[Place], int],
+    scope: Place = (),
+    parents: tuple[Place, ...] = (),
+    hidden_by: tuple[tuple[str, Place], ...] = (),
+) -> Iterator[Spot]:
+    """All occurrences in order, groups and lists before what is in them; `count` tells items of a list."""
+    for one in fields:
+        spot = Spot(one, (*scope, *(one.key or one.path)), scope, parents, hidden_by)
+        yield spot
+        above = (*hidden_by, spot.identity) if one.hide else hidden_by
+        if one.type is FieldType.GROUP:
+            if one.path:
+                yield from spots_of(one.components, count, spot.place, (*parents, scope), above)
+            else:
+                yield from spots_of(one.components, count, scope, parents, above)
+        elif one.type is FieldType.DYNAMICLIST:
+            for number in range(count(spot.place)):
+                inside = (*spot.place, number)
+                yield from spots_of(one.components, count, inside, (*parents, scope), above)
+
+
+def places_of(spots: Iterable[Spot]) -> frozenset[Place]:
+    """The places where these occurrences keep something."""
+    return frozenset(
+        spot.place for spot in spots if spot.field.key or spot.field.type is FieldType.DYNAMICLIST
+    )
+
+
+def above_of(places: Iterable[Place]) -> frozenset[Place]:
+    """The contexts and items that these places lie in."""
+    return frozenset(place[:length] for place in places for length in range(1, len(place)))
+
+
+@dataclass(frozen=True)
 class Form:
     """A form; `norms` are the rules of the register that it carries (property `norm` of the form or its
-    fields).
+    fields). It keeps what can be said of it before anybody fills it in.
     """
 
     id: str
@@ -201,6 +277,41 @@ class Form:
         """All fields, in order, those inside groups and lists too."""
         for component in self.components:
             yield from component.walk()
+
+    @cached_property
+    def has_lists(self) -> bool:
+        """Whether where its fields occur hangs on the answers."""
+        return any(one.type is FieldType.DYNAMICLIST for one in self.walk())
+
+    @cached_property
+    def spots(self) -> tuple[Spot, ...]:
+        """Where its fields occur, for a form without lists."""
+        return tuple(spots_of(self.components, lambda place: 0))
+
+    @cached_property
+    def places(self) -> frozenset[Place]:
+        """Where its answers live, for a form without lists."""
+        return places_of(self.spots)
+
+    @cached_property
+    def above(self) -> frozenset[Place]:
+        """The contexts that its answers lie in, for a form without lists."""
+        return above_of(self.places)
+
+    @cached_property
+    def works_out(self) -> bool:
+        """Whether answers decide what is hidden or what other fields hold."""
+        return any(one.hide or one.type is FieldType.EXPRESSION for one in self.walk())
+
+    @cached_property
+    def chooses(self) -> bool:
+        """Whether some field offers a choice."""
+        return any(one.type.chooses for one in self.walk())
+
+    @cached_property
+    def locks(self) -> bool:
+        """Whether answers decide which others cannot be changed."""
+        return any(one.readonly for one in self.walk())
 
     @property
     def norms(self) -> Mapping[str, tuple[str, ...]]:

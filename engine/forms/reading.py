@@ -33,7 +33,9 @@ _DEEPEST = 10
 _KEY = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 _ID = re.compile(r"[^\W\d][\w.-]*")
 
-RESERVED_NAMES = frozenset({"this", "parent", "i", "zaak", "taak", "organisatie", "vandaag", "nu", "partij"})
+RESERVED_NAMES = frozenset(
+    {"this", "parent", "i", "zaak", "taak", "organisatie", "vandaag", "nu", "partij", "documenten"}
+)
 """Names that the engine gives to expressions: no answer may take them."""
 
 ALWAYS = "=true"
