@@ -63,6 +63,7 @@ from engine.model.instances import (
     StatusView,
     WaitingFor,
 )
+from engine.model.looks import LookFilter, LookPage, LookRow
 from engine.model.organisation import FunctionHeld, OrganisationFunction, Person, Role, StandIn, Team
 from engine.model.outside import KeptFile, KeptForm, LetterAnswer, LetterScore, PartyLink, Receipt
 from engine.model.policy_drafts import DraftFile, DraftState, PolicyDraft
@@ -240,6 +241,7 @@ __all__ = [
     "WorkingLine",
     "errors",
 ]
+__all__ += ["LookFilter", "LookPage", "LookRow"]
 
 _BEHIND_THE_DOOR = {
     "engine.front_door": ("Engine",),

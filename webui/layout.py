@@ -14,6 +14,7 @@ from markupsafe import Markup
 from engine import InboxCounts, Person, Role
 from webui import asset_files, filled_forms
 from webui.access import current_person, engine, settings
+from webui.language import gettext as _
 from webui.presenters import moments, policy, sizes
 
 # General words; a deployment may put its own in forms/texts/product.json.
@@ -112,6 +113,8 @@ def navigation(person: Person) -> list[Tab]:
         tab(words()["casesWord"].capitalize(), "cases.overview", "cases", "messages"),
         tab("Te posten", "documents.to_post", "documents"),
     ]
+    if Role.AUDITOR in person.roles:
+        tabs.append(tab(_("Inzage"), "looks.overview", "looks"))
     if person.has_role(Role.OWNER, Role.OPERATOR):
         tabs.append(tab("Processen", "deployments.overview", "deployments", "drafts"))
     if person.has_role(Role.OPERATOR):

@@ -36,6 +36,12 @@ class Access:
         return person is not None and person.has_role(Role.ADMIN, Role.OPERATOR)
 
     @property
+    def audits(self) -> bool:
+        """Whether the role in the program lets this person read every case, and change none."""
+        person = self.organisation.people.get(self.actor.name)
+        return person is not None and person.has_role(Role.AUDITOR)
+
+    @property
     def operates(self) -> bool:
         """Whether the role in the program lets this person move anybody's work."""
         person = self.organisation.people.get(self.actor.name)
@@ -60,9 +66,13 @@ class Access:
             return True
         return any(not self.hats.isdisjoint(task.offered_to) for task in open_tasks)
 
+    def may_read(self, open_tasks: Iterable[TaskRecord], did: bool) -> bool:
+        """Whether a person may look at the case: those who see it, and those who audit."""
+        return self.may_see(open_tasks, did) or (self.audits and not self.is_excluded)
+
     def is_handler(self, open_tasks: Iterable[TaskRecord], did: bool) -> bool:
         """Whether a person works or worked on the case, or reads all cases: sees what only handlers see."""
-        if self.actor.kind is ActorKind.PROGRAM or self.sees_everything:
+        if self.actor.kind is ActorKind.PROGRAM or self.sees_everything or self.audits:
             return True
         readers = {who for who in self.instance.access if who.startswith("f:")}
         if did or not self.hats.isdisjoint(readers):

@@ -19,6 +19,7 @@ from engine.model.deployment import (
 from engine.model.documents import Attachment
 from engine.model.findings import FormErrors
 from engine.model.history import HistoryRow
+from engine.model.looks import LookFilter, LookPage
 from engine.model.instances import (
     CaseFilter,
     CasePage,
@@ -26,7 +27,7 @@ from engine.model.instances import (
     Delivered,
     Started,
 )
-from engine.queries import case, cases
+from engine.queries import case, cases, looks
 
 
 class CasesDoor(Door):
@@ -72,13 +73,23 @@ class CasesDoor(Door):
         return cases.cases(self._here, person, filters or CaseFilter(), cursor, limit)
 
     @keeping_out_is_written_down("person")
-    def case(self, instance_id: int, person: str) -> CaseView:
-        """A whole case. Raises NotFound, NotAllowed, Excluded. The look is logged."""
-        return case.case(self._here, instance_id, person)
+    def case(self, instance_id: int, person: str, part: str = "zaak") -> CaseView:
+        """A whole case. Raises NotFound, NotAllowed, Excluded. The look is logged, with the part shown."""
+        return case.case(self._here, instance_id, person, part)
 
     def find_case(self, key: str, person: str) -> int:
         """Instance id of a case key. Raises NotFound (also when the person may not see it)."""
         return case.find_case(self._here, key, person)
+
+    def looks(
+        self, person: str, filters: LookFilter | None = None, cursor: str | None = None, limit: int = 50
+    ) -> LookPage:
+        """Who looked into which case, newest first, for those who audit. Raises NotAllowed."""
+        return looks.looks(self._here, person, filters or LookFilter(), cursor, limit)
+
+    def may_audit(self, person: str, process_id: str | None = None) -> bool:
+        """Whether a person sees who looked into cases: of this process, or of any."""
+        return looks.may_audit(self._here, person, process_id)
 
     @keeping_out_is_written_down("person")
     def history(self, instance_id: int, person: str) -> tuple[HistoryRow, ...]:

@@ -11,6 +11,7 @@ class Role(StrEnum):
     STAFF = "staff"  # works on tasks and cases
     OWNER = "owner"  # changes the policy: deploys files
     OPERATOR = "operator"  # sees timers, jobs and incidents; mends, suspends, cancels
+    AUDITOR = "auditor"  # sees every case and who looked at it; changes nothing
     ADMIN = "admin"  # people, functions, stand-ins; everything of the other roles
 
 

@@ -11,6 +11,7 @@ from engine.casework.access import Access
 from engine.casework.answers import form_to_fill
 from engine.casework.contact import contact_person
 from engine.casework.facts import visible_facts
+from engine.casework.looks import note_look
 from engine.casework.organisation import Organisation
 from engine.casework.parties import who_may_send
 from engine.casework.sentences import party_label, told
@@ -43,8 +44,8 @@ from engine.ports import Unit
 from engine.queries.task import looked_at
 
 
-def case(here: Surroundings, instance_id: int, username: str) -> CaseView:
-    """A whole case. Raises NotFound, NotAllowed, Excluded."""
+def case(here: Surroundings, instance_id: int, username: str, part: str = "zaak") -> CaseView:
+    """A whole case; `part` is what of it is shown, for the log. Raises NotFound, NotAllowed, Excluded."""
     now, actor = here.now(), Actor.person(username)
     with here.store.read() as unit:
         instance = unit.instance(instance_id)
@@ -103,15 +104,14 @@ def case(here: Surroundings, instance_id: int, username: str) -> CaseView:
             can_resume=operator and instance.state is InstanceState.SUSPENDED,
             can_cancel=operator and instance.state in (InstanceState.RUNNING, InstanceState.SUSPENDED),
         )
-    with here.store.write() as unit:
-        unit.add_look(instance_id, actor, "zaak", now)
+    note_look(here, instance_id, actor, part)
     return view
 
 
 def must_see(access: Access, open_tasks: Sequence[TaskRecord], did: bool) -> None:
     """Raises Excluded or NotAllowed unless this person may see the case."""
     access.keep_out()
-    if not access.may_see(open_tasks, did):
+    if not access.may_read(open_tasks, did):
         raise NotAllowed("U bent niet betrokken bij deze zaak.", instance_id=access.instance.id)
 
 
@@ -147,8 +147,7 @@ def history(here: Surroundings, instance_id: int, username: str) -> tuple[Histor
         policy = here.shelf.get(instance.deployment_id, unit)
         numbers = {one.id: one.number for one in unit.deployments()}
         rows = _rows(here, unit, unit.history(instance_id), organisation, policy, numbers)
-    with here.store.write() as unit:
-        unit.add_look(instance_id, Actor.person(username), "geschiedenis", here.now())
+    note_look(here, instance_id, Actor.person(username), "geschiedenis")
     return rows
 
 

@@ -21,7 +21,7 @@ def cases(here: Surroundings, username: str, filters: CaseFilter, cursor: str | 
     with here.store.read() as unit:
         organisation = here.people.get(unit)
         person = organisation.person(username)
-        everything = person.has_role(Role.ADMIN, Role.OPERATOR)
+        everything = person.has_role(Role.ADMIN, Role.OPERATOR, Role.AUDITOR)
         hats = None if everything else organisation.hats(username, dutch_day(now))
         found = unit.cases(hats, username, filters, int(cursor) if cursor else None, limit + 1, now)
         page = [record for record, _ in found[:limit]]

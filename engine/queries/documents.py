@@ -1,6 +1,7 @@
 """One document, for a person of the organisation or for a party."""
 
 from engine.casework.letter_pdf import kept_pdf
+from engine.casework.looks import note_look
 from engine.casework.surroundings import Surroundings
 from engine.errors import NotAllowed, NotFound
 from engine.model.actor import Actor, ActorKind
@@ -23,8 +24,7 @@ def document(here: Surroundings, document_id: int, actor: Actor) -> DocumentView
         elif actor.is_person:
             may_look(here, unit, instance, actor.name)
         content, html, text, address, _ = unit.document_content(document_id)
-    with here.store.write() as unit:
-        unit.add_look(row.instance_id, actor, f"document {document_id}", now)
+    note_look(here, row.instance_id, actor, f"document {document_id}")
     return DocumentView(row, bytes(content), html, text, address)
 
 

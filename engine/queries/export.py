@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from engine.casework.chronicle import broken_at
+from engine.casework.looks import note_look
 from engine.casework.sentences import told
 from engine.casework.surroundings import Surroundings
 from engine.model.actor import Actor
@@ -120,8 +121,7 @@ def export(here: Surroundings, instance_id: int, username: str) -> bytes:
         for path, content in policy.files.items():
             if path in reached or path.endswith(".dmn"):
                 files[f"procedure/{path}"] = content
-    with here.store.write() as unit:
-        unit.add_look(instance_id, Actor.person(username), "export", now)
+    note_look(here, instance_id, Actor.person(username), "export")
     return _zip(files, instance.key)
 
 

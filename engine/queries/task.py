@@ -10,6 +10,7 @@ from engine.bpmn import Run
 from engine.casework.access import Access
 from engine.casework.answers import form_to_fill
 from engine.casework.facts import facts_named
+from engine.casework.looks import note_look
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings, dutch_day
 from engine.casework.variables import CaseVariables
@@ -37,7 +38,7 @@ def task(here: Surroundings, task_id: int, username: str) -> TaskView:
         if not offered:
             tasks = unit.tasks(instance.id)
             did = any(one.completed_by == username for one in tasks)
-            if not access.may_see([one for one in tasks if one.state is TaskState.OPEN], did):
+            if not access.may_read([one for one in tasks if one.state is TaskState.OPEN], did):
                 raise NotAllowed("Deze taak is niet voor u.", task_id=task_id)
         policy = here.shelf.get(instance.deployment_id, unit)
         variables = CaseVariables(unit, instance, policy, organisation, now)
@@ -55,8 +56,7 @@ def task(here: Surroundings, task_id: int, username: str) -> TaskView:
                 organisation,
             )
         draft = unit.draft(task_id, username)
-    with here.store.write() as unit:
-        unit.add_look(instance.id, actor, f"taak {record.name}", now)
+    note_look(here, instance.id, actor, f"taak {record.name}")
     properties = policy.properties(record.process_id, record.element_id)
     definition = policy.library.processes.get(record.process_id)
     running = is_open(record) and instance.state is InstanceState.RUNNING

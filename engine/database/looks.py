@@ -1,0 +1,73 @@
+"""Rows of the log of looks."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import exists, insert, literal, select
+
+from engine.database.rows import Rows
+from engine.database.tables import instance, look, person
+from engine.model.actor import Actor
+from engine.model.looks import LookFilter, LookRow
+
+
+class LookRows(Rows):
+    """Who looked into which case."""
+
+    def note_look(self, instance_id: int, actor: Actor, what: str, now: datetime, since: datetime) -> None:
+        """Somebody looked into a case, unless that was written down after `since`."""
+        known = exists().where(
+            look.c.instance_id == instance_id,
+            look.c.actor_kind == actor.kind,
+            look.c.actor == actor.name,
+            look.c.what == what,
+            look.c.at > since,
+            look.c.at <= now,
+        )
+        values = {"at": now, "instance_id": instance_id, "actor_kind": actor.kind, "actor": actor.name}
+        values["what"] = what
+        row = select(*(literal(value, look.c[name].type) for name, value in values.items())).where(~known)
+        self.c.execute(insert(look).from_select(list(values), row))
+
+    def look_rows(self, filters: LookFilter, before: int | None, limit: int) -> list[LookRow]:
+        """Looks, newest first."""
+        question = (
+            select(
+                look.c.id,
+                look.c.at,
+                look.c.instance_id,
+                instance.c.key,
+                instance.c.title,
+                instance.c.process_id,
+                look.c.actor_kind,
+                look.c.actor,
+                person.c.name,
+                look.c.what,
+            )
+            .join(instance, instance.c.id == look.c.instance_id)
+            .outerjoin(person, person.c.username == look.c.actor)
+            .order_by(look.c.id.desc())
+            .limit(limit)
+        )
+        if filters.instance_id is not None:
+            question = question.where(look.c.instance_id == filters.instance_id)
+        if filters.case_key:
+            question = question.where(instance.c.key == filters.case_key)
+        if filters.actor:
+            question = question.where(look.c.actor == filters.actor)
+        if filters.refused_only:
+            question = question.where(look.c.what.like("geweigerd:%"))
+        if filters.from_moment is not None:
+            question = question.where(look.c.at >= filters.from_moment)
+        if filters.until_moment is not None:
+            question = question.where(look.c.at < filters.until_moment)
+        if before is not None:
+            question = question.where(look.c.id < before)
+        if filters.processes is not None:
+            question = question.where(instance.c.process_id.in_(filters.processes))
+        return [_row(row) for row in self.c.execute(question)]
+
+
+def _row(row: Sequence[object]) -> LookRow:
+    id_, at, instance_id, key, title, process_id, kind, actor, name, what = row
+    return LookRow(id_, at, instance_id, key, title, process_id, kind, actor, name or actor, what)  # type: ignore[arg-type]

@@ -1,0 +1,55 @@
+"""The log of looks, for those who audit: role auditor, or a function in process property `auditors`."""
+
+from dataclasses import replace
+
+from engine.casework.organisation import Organisation
+from engine.casework.sentences import actor_name
+from engine.casework.surroundings import Surroundings
+from engine.errors import NotAllowed, WrongValue
+from engine.model.actor import ActorKind
+from engine.model.looks import LookFilter, LookPage, LookRow
+from engine.model.organisation import Role
+from engine.policy import Policy
+
+
+def looks(here: Surroundings, username: str, filters: LookFilter, cursor: str | None, limit: int) -> LookPage:
+    """Who looked into which case, newest first. Raises NotAllowed, WrongValue for a cursor not ours."""
+    if cursor is not None and not cursor.isdigit():
+        raise WrongValue("Deze bladzijde bestaat niet.")
+    with here.store.read() as unit:
+        organisation = here.people.get(unit)
+        policy = here.shelf.newest(unit)
+        processes = audits(organisation, policy, username)
+        if processes == ():
+            raise NotAllowed("Alleen wie controleert, ziet wie een dossier heeft ingezien.")
+        found = unit.look_rows(
+            replace(filters, processes=processes), int(cursor) if cursor else None, limit + 1
+        )
+        rows = tuple(_named(row, organisation, policy) for row in found[:limit])
+    return LookPage(rows, str(rows[-1].id) if len(found) > limit else None)
+
+
+def may_audit(here: Surroundings, username: str, process_id: str | None = None) -> bool:
+    """Whether a person sees who looked: into cases of this process, or into any."""
+    with here.store.read() as unit:
+        processes = audits(here.people.get(unit), here.shelf.newest(unit), username)
+    return processes is None or (bool(processes) if process_id is None else process_id in processes)
+
+
+def audits(organisation: Organisation, policy: Policy, username: str) -> tuple[str, ...] | None:
+    """The processes whose log of looks a person reads; None: of all processes."""
+    person = organisation.person(username)
+    if person.has_role(Role.AUDITOR):
+        return None
+    held = set(person.function_names)
+    return tuple(
+        definition.id
+        for definition in policy.library.processes.values()
+        if held & {word.strip() for word in definition.properties.get("auditors", "").split(",")} - {""}
+    )
+
+
+def _named(row: LookRow, organisation: Organisation, policy: Policy) -> LookRow:
+    if row.actor_kind is ActorKind.PERSON:
+        return row
+    return replace(row, actor_name=actor_name(row.actor_kind, row.actor, organisation, policy))

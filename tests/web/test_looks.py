@@ -1,0 +1,38 @@
+"""The page of looks: for those who audit, with what was refused."""
+
+from collections.abc import Callable
+
+import pytest
+
+from engine import Engine, Role
+from tests.web.conftest import Browser
+
+
+@pytest.fixture
+def auditor(engine: Engine) -> str:
+    engine.save_person("saar", name="Saar Toets", by="proef", roles=[Role.AUDITOR])
+    return "saar"
+
+
+def test_an_auditor_finds_who_looked(
+    engine: Engine, case: int, auditor: str, signed_in: Callable[[str], Browser]
+) -> None:
+    engine.case(case, "an", "verloop")
+    visitor = signed_in(auditor)
+    page = visitor.get("/inzage").text
+    assert "An de Bruin" in page
+    assert "verloop" in page
+    assert 'href="/inzage"' in visitor.get("/zaken").text
+    assert "An de Bruin</td>" not in visitor.get("/inzage?wie=bo").text
+    assert "An de Bruin</td>" not in visitor.get("/inzage?geweigerd=ja").text
+    assert "An de Bruin</td>" in visitor.get("/inzage?van=2026-03-18&tot=2026-03-18").text
+    assert "An de Bruin</td>" not in visitor.get("/inzage?van=2026-03-19").text
+    assert visitor.get("/inzage?van=onzin&tot=2026-99-99").status_code == 200
+    assert visitor.get("/inzage?vanaf=onzin").status_code == 422
+
+
+def test_others_are_refused_with_the_reason(signed_in: Callable[[str], Browser]) -> None:
+    answer = signed_in("an").get("/inzage")
+    assert answer.status_code == 403
+    assert "Alleen wie controleert" in answer.text
+    assert 'href="/inzage"' not in signed_in("an").get("/zaken").text
