@@ -20,6 +20,7 @@ from webui import (
     watching,
 )
 from webui.pages import (
+    absence,
     cases,
     clock,
     deployments,
@@ -55,6 +56,7 @@ PAGES = (
     deployments.pages,
     drafts.pages,
     people.pages,
+    absence.pages,
     rules.pages,
     clock.pages,
     languages.pages,

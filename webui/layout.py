@@ -109,7 +109,7 @@ def navigation(person: Person) -> list[Tab]:
         return Tab(label, url_for(endpoint), blueprint in names, count)
 
     tabs = [
-        tab("Mijn taken", "inbox.show", "inbox", "tasks", count=counts.mine + counts.available),
+        tab("Mijn taken", "inbox.show", "inbox", "tasks", "desk", count=counts.mine + counts.available),
         tab(words()["casesWord"].capitalize(), "cases.overview", "cases", "messages"),
         tab("Te posten", "documents.to_post", "documents"),
     ]
@@ -119,7 +119,7 @@ def navigation(person: Person) -> list[Tab]:
         tabs.append(tab("Processen", "deployments.overview", "deployments", "drafts"))
     if person.has_role(Role.OPERATOR):
         tabs.append(tab("Storingen", "operations.incidents", "operations"))
-    tabs.append(tab("Mensen", "people.overview", "people"))
+    tabs.append(tab("Mensen", "people.overview", "people", "absence"))
     return tabs
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from engine.model.organisation import StandIn
+
 EVERYONE = "*"
 
 
@@ -48,6 +50,8 @@ class Desk:
     view: str  # "" when nothing was chosen
     opens_with: FilterRow | None
     keys: bool
+    away: tuple[StandIn, ...]  # who stands in for this person today
+    stands_in: tuple[StandIn, ...]  # for whom this person stands in today
 
 
 @dataclass(frozen=True, slots=True)

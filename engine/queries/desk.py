@@ -27,15 +27,20 @@ MOST = 200
 
 def desk(here: Surroundings, username: str) -> Desk:
     """Filters of one's own and shared ones, and what was chosen."""
+    today = dutch_day(here.now())
     with here.store.read() as unit:
-        filters = usable(unit, here.people.get(unit), username)
+        organisation = here.people.get(unit)
+        filters = usable(unit, organisation, username)
         chosen = unit.desk_choices(username)
     first = chosen.get(DeskChoice.FILTER, "")
+    running = [one for one in organisation.stand_ins if one.from_day <= today <= one.until_day]
     return Desk(
         filters=filters,
         view=chosen.get(DeskChoice.VIEW, ""),
         opens_with=next((one for one in filters if str(one.id) == first), None),
         keys=chosen.get(DeskChoice.KEYS) != "off",
+        away=tuple(one for one in running if one.absent == username),
+        stands_in=tuple(one for one in running if one.stand_in == username),
     )
 
 

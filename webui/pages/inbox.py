@@ -68,6 +68,7 @@ def show() -> str | Response:
         table=_as_table(desk, filters.scope, counts),
         all_chosen=arguments.get("kies") == "alles",
         choose_all=f"{request.path}?{urlencode({**arguments, 'kies': 'alles'})}",
+        names={one.username: one.name for one in engine().people()} if desk.away or desk.stands_in else {},
         signals=signals,
         notices=presenter.notices(signals),
         first_page=first_page,
