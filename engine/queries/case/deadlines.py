@@ -1,0 +1,48 @@
+"""Deadlines of a case as they stand now, and its outcome in words."""
+
+from datetime import date, datetime
+
+import orjson
+
+from engine.casework.surroundings import dutch_day
+from engine.model.deadlines import DeadlineState, DeadlineView, WorkingLine
+from engine.model.records import DeadlineRecord
+from engine.policy import Policy
+
+
+def deadline_view(record: DeadlineRecord, now: datetime) -> DeadlineView:
+    """A deadline as it stands now, with its working-out."""
+    still = record.state is DeadlineState.OPEN
+    lines = tuple(
+        WorkingLine(text, date.fromisoformat(day) if day else None, source)
+        for text, day, source in orjson.loads(record.lines)
+    )
+    return DeadlineView(
+        id=record.id,
+        term=record.term,
+        slot=record.slot,
+        label=record.label,
+        due=record.due,
+        unshifted=record.unshifted,
+        ends=record.ends,
+        safe_day=record.safe_day,
+        state=record.state,
+        norm=record.norm,
+        ground=record.ground,
+        set_at=record.set_at,
+        set_by=record.set_by,
+        ended_at=record.ended_at,
+        lines=lines,
+        public=record.public,
+        days_left=(record.due - dutch_day(now)).days,
+        overdue=now >= record.ends if still else (record.ended_at or now) >= record.ends,
+    )
+
+
+def outcome_label(policy: Policy, outcome: str) -> str:
+    """The outcome in words, when some variable's code list knows it."""
+    for item in policy.dictionary.values():
+        code_list = policy.lists.get(item.code_list or "")
+        if code_list is not None and item.name == "uitkomst" and (label := code_list.label(outcome)):
+            return label
+    return outcome

@@ -1,0 +1,43 @@
+"""Whether somebody may look at a case."""
+
+from collections.abc import Sequence
+
+from engine.casework.access import Access
+from engine.casework.organisation import Organisation
+from engine.casework.surroundings import Surroundings
+from engine.errors import NotAllowed, NotFound
+from engine.model.actor import Actor
+from engine.model.records import InstanceRecord, TaskRecord
+from engine.model.tasks import TaskState
+from engine.ports import Unit
+
+
+def must_see(access: Access, open_tasks: Sequence[TaskRecord], did: bool) -> None:
+    """Raises Excluded or NotAllowed unless this person may see the case."""
+    access.keep_out()
+    if not access.may_read(open_tasks, did):
+        raise NotAllowed("U bent niet betrokken bij deze zaak.", instance_id=access.instance.id)
+
+
+def may_look(here: Surroundings, unit: Unit, instance: InstanceRecord, username: str) -> Organisation:
+    """Raises Excluded or NotAllowed unless this person may see the case; gives the organisation."""
+    organisation = here.people.get(unit)
+    access = Access(Actor.person(username), organisation, instance, organisation.hats(username, here.today()))
+    tasks = unit.tasks(instance.id)
+    must_see(
+        access,
+        [task for task in tasks if task.state is TaskState.OPEN],
+        any(task.completed_by == username for task in tasks),
+    )
+    return organisation
+
+
+def find_case(here: Surroundings, key: str, username: str) -> int:
+    """The instance of a case key. Raises NotFound, also when the person may not see it."""
+    with here.store.read() as unit:
+        instance = unit.instance_by_key(key)
+        try:
+            may_look(here, unit, instance, username)
+        except NotAllowed as refusal:
+            raise NotFound("Deze zaak bestaat niet.", key=key) from refusal
+    return instance.id

@@ -1,0 +1,213 @@
+"""A whole case for one person: only what that person may see, and every look is logged."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from engine.casework.access import Access
+from engine.casework.contact import contact_person
+from engine.casework.facts import visible_facts
+from engine.casework.looks import note_look
+from engine.casework.organisation import Organisation
+from engine.casework.sentences import told
+from engine.casework.surroundings import Surroundings, dutch_day
+from engine.casework.variables import PROVIDED, CaseVariables
+from engine.errors import ProcessError
+from engine.model.actor import Actor
+from engine.model.history import HistoryRow
+from engine.model.instances import (
+    CaseView,
+    IncidentRow,
+    InstanceState,
+    MessageOption,
+    OpenTask,
+    WaitingFor,
+)
+from engine.model.organisation import Role
+from engine.model.records import HistoryRecord, IncidentRecord, InstanceRecord, TaskRecord
+from engine.model.tasks import TaskState
+from engine.policy import Policy
+from engine.ports import Unit
+from engine.queries.case.deadlines import deadline_view, outcome_label
+from engine.queries.case.looking import may_look, must_see
+from engine.queries.case.messages import message_options
+from engine.queries.case.people import parties, people, starter
+from engine.queries.case.places import phase_steps, places
+from engine.queries.task import looked_at
+
+
+def case(here: Surroundings, instance_id: int, username: str, part: str = "zaak") -> CaseView:
+    """A whole case; `part` is what of it is shown, for the log. Raises NotFound, NotAllowed, Excluded."""
+    now, actor = here.now(), Actor.person(username)
+    with here.store.read() as unit:
+        instance = unit.instance(instance_id)
+        organisation = here.people.get(unit)
+        access = Access(actor, organisation, instance, organisation.hats(username, dutch_day(now)))
+        tasks = unit.tasks(instance_id)
+        open_tasks = [task for task in tasks if task.state is TaskState.OPEN]
+        did = any(task.completed_by == username for task in tasks)
+        must_see(access, open_tasks, did)
+        policy = here.shelf.get(instance.deployment_id, unit)
+        numbers = {one.id: one.number for one in unit.deployments()}
+        variables = CaseVariables(unit, instance, policy, organisation, now)
+        everything = variables.plain()
+        history = unit.history(instance_id)
+        definition = policy.process(instance.process_id)
+        operator = organisation.person(username).has_role(Role.OPERATOR)
+        messages, contact = _from_run(instance, policy, variables, organisation, access, now)
+        handler = access.is_handler(open_tasks, did)
+        view = CaseView(
+            instance_id=instance.id,
+            version=instance.version,
+            key=instance.key,
+            title=instance.title,
+            process_id=instance.process_id,
+            process_name=definition.name or instance.process_id,
+            deployment_id=instance.deployment_id,
+            deployment_number=numbers[instance.deployment_id],
+            state=instance.state,
+            state_reason=instance.state_reason,
+            phase=instance.phase,
+            phases=phase_steps(policy, instance, history),
+            started_at=instance.started_at,
+            started_by=starter(history, instance, organisation, policy),
+            ended_at=instance.ended_at,
+            closed_at=instance.closed_at,
+            outcome=outcome_label(policy, instance.outcome),
+            retain_until=instance.retain_until.isoformat() if instance.retain_until else "",
+            contact=contact,
+            places=places(policy, history, instance),
+            tasks=tuple(_open_task(task, access, organisation) for task in open_tasks),
+            waiting=_waiting(unit, instance, policy),
+            deadlines=tuple(deadline_view(one, now) for one in unit.deadlines(instance_id)),
+            parties=parties(unit, instance, policy, everything, handler),
+            people=people(instance, tasks, organisation),
+            documents=tuple(unit.documents(instance_id)),
+            messages=messages,
+            variables=visible_facts(
+                {name: value for name, value in everything.items() if name not in PROVIDED},
+                policy,
+                organisation,
+                handler=handler,
+            ),
+            history=_rows(here, unit, history, organisation, policy, numbers),
+            incidents=_incidents(unit, instance, policy),
+            can_suspend=operator and instance.state is InstanceState.RUNNING,
+            can_resume=operator and instance.state is InstanceState.SUSPENDED,
+            can_cancel=operator and instance.state in (InstanceState.RUNNING, InstanceState.SUSPENDED),
+        )
+    note_look(here, instance_id, actor, part)
+    return view
+
+
+def history(here: Surroundings, instance_id: int, username: str) -> tuple[HistoryRow, ...]:
+    """Everything that happened, oldest first."""
+    with here.store.read() as unit:
+        instance = unit.instance(instance_id)
+        organisation = may_look(here, unit, instance, username)
+        policy = here.shelf.get(instance.deployment_id, unit)
+        numbers = {one.id: one.number for one in unit.deployments()}
+        rows = _rows(here, unit, unit.history(instance_id), organisation, policy, numbers)
+    note_look(here, instance_id, Actor.person(username), "geschiedenis")
+    return rows
+
+
+def _rows(
+    here: Surroundings,
+    unit: Unit,
+    entries: list[HistoryRecord],
+    organisation: Organisation,
+    policy: Policy,
+    numbers: Mapping[int, int],
+) -> tuple[HistoryRow, ...]:
+    return tuple(
+        told(
+            entry,
+            organisation,
+            policy
+            if entry.deployment_id == policy.deployment_id
+            else here.shelf.get(entry.deployment_id, unit),
+            numbers.get(entry.deployment_id, 0),
+        )
+        for entry in entries
+    )
+
+
+def _from_run(
+    instance: InstanceRecord,
+    policy: Policy,
+    variables: CaseVariables,
+    organisation: Organisation,
+    access: Access,
+    now: datetime,
+) -> tuple[tuple[MessageOption, ...], str | None]:
+    if instance.state not in (InstanceState.RUNNING, InstanceState.SUSPENDED):
+        return (), None
+    run = looked_at(instance, policy, variables, now)
+    text = policy.process(instance.process_id).properties.get("contact", "")
+    try:
+        person = contact_person(run.evaluate(text) if text else None, organisation, policy)
+    except ProcessError:
+        person = None  # a page must be seen even when an expression of the diagram fails
+    options: tuple[MessageOption, ...] = ()
+    if instance.state is InstanceState.RUNNING:
+        options = message_options(instance, policy, variables, now, access, public=False)
+    return options, person.name if person else None
+
+
+def _open_task(task: TaskRecord, access: Access, organisation: Organisation) -> OpenTask:
+    return OpenTask(
+        task_id=task.id,
+        name=task.name,
+        element_id=task.element_id,
+        process_id=task.process_id,
+        assignee=task.assignee,
+        assignee_name=organisation.name(task.assignee) if task.assignee else None,
+        candidate_functions=task.functions,
+        due=task.due,
+        may_open=access.actor.name not in task.excluded,
+    )
+
+
+def _waiting(unit: Unit, instance: InstanceRecord, policy: Policy) -> tuple[WaitingFor, ...]:
+    def name(process_id: str, element_id: str, otherwise: str) -> str:
+        element = policy.element(process_id, element_id)
+        return (element.name if element else "") or otherwise
+
+    found = [
+        WaitingFor(
+            "timer", one.element_id, one.process_id, name(one.process_id, one.element_id, "moment"), one.due
+        )
+        for one in unit.timers_of(instance.id)
+    ]
+    found += [
+        WaitingFor(
+            one.kind, one.element_id, one.process_id, name(one.process_id, one.element_id, one.name), None
+        )
+        for one in unit.subscriptions_of(instance.id)
+    ]
+    return tuple(found)
+
+
+def _incidents(unit: Unit, instance: InstanceRecord, policy: Policy) -> tuple[IncidentRow, ...]:
+    return tuple(
+        incident_row(record, key, title)
+        for record, key, title in unit.incidents(resolved=False, limit=100, instance_id=instance.id)
+    )
+
+
+def incident_row(record: IncidentRecord, key: str, title: str) -> IncidentRow:
+    """An incident with its case."""
+    return IncidentRow(
+        id=record.id,
+        instance_id=record.instance_id,
+        case_key=key,
+        case_title=title,
+        kind=record.kind,
+        element_id=record.element_id,
+        process_id=record.process_id,
+        message=record.message,
+        raised_at=record.raised_at,
+        job_id=record.wait if record.kind == "job" else None,
+        resolved_at=record.resolved_at,
+        resolved_by=record.resolved_by,
+    )
