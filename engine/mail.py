@@ -10,6 +10,7 @@ from engine.ports import Mail, MailNotSent
 from engine.settings import Settings
 
 TIMEOUT = 20  # seconds
+_NOT_WHOLE = ("multipart", "message")  # kinds that are read further, not kept as one file
 
 
 def message_of(mail: Mail, sender: str) -> EmailMessage:
@@ -26,6 +27,17 @@ def message_of(mail: Mail, sender: str) -> EmailMessage:
     message.set_content(mail.text)
     if mail.html:
         message.add_alternative(mail.html, subtype="html")
+    for file in mail.files:
+        kind, _, subtype = file.media_type.partition(";")[0].strip().lower().partition("/")
+        if (
+            not re.fullmatch(r"[a-z]+", kind)
+            or not re.fullmatch(r"[a-z0-9.+-]+", subtype)
+            or kind in _NOT_WHOLE
+        ):
+            kind, subtype = "application", "octet-stream"
+        message.add_attachment(
+            file.content, maintype=kind, subtype=subtype, filename=_one_line(file.filename)
+        )
     return message
 
 

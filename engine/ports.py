@@ -44,6 +44,15 @@ class Clock(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class MailFile:
+    """A file that goes with a message."""
+
+    filename: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """A message ready to leave. `key` is the same at every attempt, so a receiver can drop doubles."""
 
@@ -53,6 +62,7 @@ class Mail:
     subject: str
     text: str
     html: str | None = None
+    files: tuple[MailFile, ...] = ()
 
 
 class Mailer(Protocol):

@@ -71,7 +71,12 @@ class Filled:
     def in_words(self) -> list[tuple[str, str]]:
         """(label, answer) of everything that was filled in, for a copy."""
         drawn = self.view().view
-        return list(_told(drawn.nodes)) if drawn else []
+        return told(drawn.nodes) if drawn else []
+
+
+def told(nodes: Sequence[Node]) -> list[tuple[str, str]]:
+    """(label, answer in words) of everything that was filled in."""
+    return list(_told(nodes))
 
 
 def _told(nodes: Sequence[Node], before: str = "") -> Iterator[tuple[str, str]]:
@@ -95,7 +100,7 @@ def read(source: FormToFill | None, known: Mapping[str, Any] | None = None) -> F
         plain = Asked.AHEAD if action.startswith(Asked.AHEAD) else action
         return Filled(None, {}, Asked(plain) if plain in set(Asked) else Asked.REFRESH)
     raw = engine().form_answers(source, request.form)
-    files = _files()
+    files = posted_files()
     for name, attachments in files.items():
         _put_names(raw, name, [file.filename for file in attachments])
     if action in (Asked.SEND, Asked.DRAFT):
@@ -113,13 +118,14 @@ def number(name: str) -> int | None:
     return int(value) if value.isdecimal() else None
 
 
-def _files() -> dict[str, list[Attachment]]:
+def posted_files() -> dict[str, list[Attachment]]:
+    """The files of this request by the name of their field."""
     found: dict[str, list[Attachment]] = {}
     for name in request.files:
         for sent in request.files.getlist(name):
             if sent.filename:
                 kind = sent.mimetype or "application/octet-stream"
-                found.setdefault(name, []).append(Attachment(sent.filename, kind, sent.read()))
+                found.setdefault(name, []).append(Attachment(sent.filename, kind, sent.read(), name))
     return found
 
 

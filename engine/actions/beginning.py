@@ -96,6 +96,8 @@ def keep_attachment(action: CaseAction, attachment: Attachment, title: str = "")
         media_type=attachment.media_type,
         filename=_safe_name(attachment.filename),
         content=attachment.content,
+        field=attachment.field,
+        source=attachment.source,
     )
     document_id = action.unit.add_document(record)
     action.tell(HistoryKind.DOCUMENT, title=record.title, document=document_id, sha256=record.content_hash)

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from engine import watching
 from engine.casework.chronicle import Chronicle
+from engine.casework.mail_files import files_of
 from engine.casework.surroundings import Surroundings
 from engine.model.actor import Actor
 from engine.model.documents import DocumentState
@@ -65,7 +66,15 @@ def _sent(here: Surroundings, mail: MailRecord) -> RunCounts:
     now = here.now()
     try:
         here.mailer.send(
-            Mail(mail.key, mail.recipient, mail.recipient_name, mail.subject, mail.text, mail.html)
+            Mail(
+                mail.key,
+                mail.recipient,
+                mail.recipient_name,
+                mail.subject,
+                mail.text,
+                mail.html,
+                files_of(here, mail.document_id),
+            )
         )
     except MailNotSent as problem:
         return _not_sent(here, mail, str(problem))

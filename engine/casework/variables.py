@@ -10,11 +10,14 @@ from engine.casework.organisation import Organisation
 from engine.casework.surroundings import AMSTERDAM, dutch_day
 from engine.errors import WrongValue
 from engine.feel import from_json, from_python, to_json
+from engine.model.documents import DocumentKind, DocumentRow
 from engine.model.records import InstanceRecord
 from engine.policy import Policy
 from engine.ports import Unit
 
 PROVIDED = ("zaak", "organisatie", "vandaag", "nu")
+DOCUMENTS = "documenten"  # provided too, but only read when a diagram or form names it
+_OF_THE_ENGINE = frozenset({*PROVIDED, DOCUMENTS})
 _ABSENT = object()
 
 
@@ -26,6 +29,28 @@ def encode(value: Any) -> str:
 def decode(text: str) -> Any:
     """The FEEL value of stored JSON."""
     return from_json(orjson.loads(text))
+
+
+def documents_of(rows: Iterable[DocumentRow]) -> list[dict[str, Any]]:
+    """The documents of a case as diagrams and forms read them, oldest first; of each its newest version."""
+    newest: dict[int, DocumentRow] = {}
+    for row in rows:
+        newest[row.series or row.id] = row
+    return [
+        {
+            "id": row.id,
+            "titel": row.title,
+            "soort": "brief" if row.kind is DocumentKind.LETTER else "stuk",
+            "brief": row.letter_id,
+            "van": row.recipient_role if row.kind is DocumentKind.ATTACHMENT else "",
+            "aan": row.recipient,
+            "veld": row.field,
+            "op": dutch_day(row.created_at),
+            "bestand": row.filename,
+            "versie": row.edition,
+        }
+        for row in newest.values()
+    ]
 
 
 class CaseVariables(Mapping[str, Any]):
@@ -54,6 +79,8 @@ class CaseVariables(Mapping[str, Any]):
     def _find(self, name: str) -> Any:
         if name in PROVIDED:
             return self._provided(name)
+        if name == DOCUMENTS:
+            return from_python(documents_of(self._unit.documents(self._instance.id)))
         if self._all_read:
             return _ABSENT
         text = self._unit.variable(self._instance.id, name)
@@ -86,7 +113,7 @@ class CaseVariables(Mapping[str, Any]):
 
     def set(self, name: str, value: Any) -> None:
         """Give a variable its value; what the engine provides cannot be written. Raises WrongValue."""
-        if name in PROVIDED or name == "taak":
+        if name in PROVIDED or name in (DOCUMENTS, "taak"):
             raise WrongValue(f"De variabele {name} is van het programma zelf en kan niet worden gewijzigd.")
         value = from_python(value)
         self._known[name] = value
@@ -94,7 +121,7 @@ class CaseVariables(Mapping[str, Any]):
 
     def read(self, names: Iterable[str]) -> None:
         """Read these in one question, when they were not read before."""
-        wanted = [name for name in names if name not in self._known and name not in PROVIDED]
+        wanted = [name for name in names if name not in self._known and name not in _OF_THE_ENGINE]
         if wanted and not self._all_read:
             found = self._unit.variables(self._instance.id, wanted)
             for name in wanted:

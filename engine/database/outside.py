@@ -114,11 +114,11 @@ class OutsideRows(Rows):
     def form_files(self, token_hash: str) -> list[Attachment]:
         """The files of a form with their content, in the order in which they came."""
         rows = self.c.execute(
-            select(kept_file.c.filename, kept_file.c.media_type, kept_file.c.content)
+            select(kept_file.c.filename, kept_file.c.media_type, kept_file.c.content, kept_file.c.field)
             .where(kept_file.c.token_hash == token_hash)
             .order_by(kept_file.c.id)
         )
-        return [Attachment(name, kind, bytes(content)) for name, kind, content in rows]
+        return [Attachment(name, kind, bytes(content), field) for name, kind, content, field in rows]
 
     def forms_over(self, now: datetime, limit: int = 200) -> list[str]:
         """Forms whose time has passed."""

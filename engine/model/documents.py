@@ -30,6 +30,8 @@ class Attachment:
     filename: str
     media_type: str
     content: bytes
+    field: str = ""  # the field of the form that it answers
+    source: str = "form"  # "form", "upload", "mail" or "scan"
 
 
 @dataclass(frozen=True, slots=True)

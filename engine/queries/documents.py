@@ -2,30 +2,49 @@
 
 from engine.casework.letter_pdf import kept_pdf
 from engine.casework.looks import note_look
+from engine.casework.sentences import PUBLIC
 from engine.casework.surroundings import Surroundings
 from engine.errors import NotAllowed, NotFound
 from engine.model.actor import Actor, ActorKind
 from engine.model.documents import DocumentKind, DocumentRow, DocumentView, LetterPdf
-from engine.queries.case import may_look
+from engine.ports import Unit
+from engine.queries.case import is_first, may_look
 
 
 def document(here: Surroundings, document_id: int, actor: Actor) -> DocumentView:
     """A document with its content; a party sees what was sent to or came from them. The look is logged."""
-    now = here.now()
     with here.store.read() as unit:
         row = unit.document(document_id)
         if row is None:
             raise NotFound("Dit document bestaat niet.", document_id=document_id)
         instance = unit.instance(row.instance_id)
         if actor.kind is ActorKind.PARTY:
-            theirs = row.kind is DocumentKind.LETTER or row.created_by == actor.name
-            if actor.instance_id != row.instance_id or row.recipient_role != actor.name or not theirs:
+            policy = here.shelf.get(instance.deployment_id, unit)
+            own = row.kind is DocumentKind.LETTER or row.created_by == actor.name
+            theirs = (row.recipient_role == actor.name and own) or (
+                row.created_by == PUBLIC and is_first(policy, instance, actor.name)
+            )
+            if actor.instance_id != row.instance_id or not (theirs or _enclosed_for(unit, row, actor)):
                 raise NotFound("Dit document bestaat niet.", document_id=document_id)
         elif actor.is_person:
             may_look(here, unit, instance, actor.name)
         content, html, text, address, _ = unit.document_content(document_id)
+        known = (
+            unit.documents(row.instance_id) if row.enclosed or row.edition > 1 or not row.letter_id else []
+        )
+    by_id = {one.id: one for one in known}
+    enclosures = tuple(by_id[one] for one in row.enclosed if one in by_id)
+    versions = tuple(one for one in reversed(known) if (one.series or one.id) == (row.series or row.id))
     note_look(here, row.instance_id, actor, f"document {document_id}")
-    return DocumentView(row, bytes(content), html, text, address)
+    shown = versions if len(versions) > 1 and actor.kind is not ActorKind.PARTY else ()
+    return DocumentView(row, bytes(content), html, text, address, enclosures, shown)
+
+
+def _enclosed_for(unit: Unit, row: DocumentRow, actor: Actor) -> bool:
+    """Whether it went with a letter to this party."""
+    return any(
+        one.recipient_role == actor.name and row.id in one.enclosed for one in unit.documents(row.instance_id)
+    )
 
 
 def letter_pdf(here: Surroundings, document_id: int, actor: Actor) -> LetterPdf:

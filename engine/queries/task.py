@@ -13,7 +13,7 @@ from engine.casework.facts import facts_named
 from engine.casework.looks import note_look
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings, dutch_day
-from engine.casework.variables import CaseVariables
+from engine.casework.variables import DOCUMENTS, CaseVariables
 from engine.errors import NotAllowed, ProcessError
 from engine.model.actor import Actor
 from engine.model.ahead import Ahead
@@ -43,6 +43,8 @@ def task(here: Surroundings, task_id: int, username: str) -> TaskView:
         policy = here.shelf.get(instance.deployment_id, unit)
         variables = CaseVariables(unit, instance, policy, organisation, now)
         seen = variables.plain()
+        if record.form_id and DOCUMENTS in policy.form_names(record.form_id):
+            seen[DOCUMENTS] = variables[DOCUMENTS]
         after = Ahead()
         if is_open(record):
             run = looked_at(instance, policy, variables, now)

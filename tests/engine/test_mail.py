@@ -10,7 +10,7 @@ import pytest
 
 from engine import Settings
 from engine.mail import FileMailer, SmtpMailer, message_of
-from engine.ports import Mail, MailNotSent
+from engine.ports import Mail, MailFile, MailNotSent
 
 MAIL = Mail(
     "letter-7-0", "piet@example.net", "Piet Post", "Bericht", "Beste Piet,\n\nDag.", "<p>Beste Piet</p>"
@@ -52,3 +52,21 @@ def test_a_server_that_is_not_there_is_told_as_not_sent() -> None:
     mailer = SmtpMailer(Settings(smtp_host="127.0.0.1", smtp_port=1))
     with pytest.raises(MailNotSent):
         mailer.send(MAIL)
+
+
+def test_files_go_with_the_message_and_their_names_and_kinds_are_harmless() -> None:
+    files = (
+        MailFile("brief.pdf", "application/pdf", b"%PDF-1.7"),
+        MailFile("a\r\nBcc: x@example.net.txt", "multipart/mixed; boundary=x", b"dag"),
+    )
+    message = message_of(Mail("k", "a@example.net", "A", "s", "tekst", "<p>tekst</p>", files), "n@example.org")
+    assert message["Bcc"] is None
+    read = email.message_from_bytes(bytes(message), policy=email.policy.default)
+    found = [(part.get_filename(), part.get_content_type()) for part in read.iter_attachments()]
+    assert found == [
+        ("brief.pdf", "application/pdf"),
+        ("a Bcc: x@example.net.txt", "application/octet-stream"),
+    ]
+    body = read.get_body(("plain",))
+    assert body is not None
+    assert body.get_content().strip() == "tekst"
