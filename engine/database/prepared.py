@@ -43,6 +43,11 @@ class Prepared:
         row = _driver(connection).execute(ready.text, ready.bound(values)).fetchone()
         return None if row is None else ready.read(row)
 
+    def all(self, connection: Connection, values: Mapping[str, Any]) -> list[list[Any]]:
+        """Every row of the answer."""
+        ready = self.on(connection)
+        return [ready.read(row) for row in _driver(connection).execute(ready.text, ready.bound(values))]
+
 
 class PreparedRows:
     """An insert of any number of rows in one statement."""

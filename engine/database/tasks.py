@@ -1,7 +1,7 @@
 """Rows of user tasks: inbox, claims, drafts. What is open is found by a partial index and keyset paging."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,9 +20,10 @@ from sqlalchemy import (
     update,
 )
 
+from engine.database.inbox_questions import first_tasks, how_many
 from engine.database.rows import Rows, filled
 from engine.database.tables import draft, instance_access, task_offer, user_task
-from engine.database.task_narrowing import narrowed
+from engine.database.task_narrowing import first_rank, narrowed
 from engine.model.records import DraftRecord, TaskRecord
 from engine.model.tasks import TaskNarrowing, TaskState
 
@@ -103,16 +104,29 @@ class TaskRows(Rows):
 
         A case that keeps `username` out is left out.
         """
+        hats = list(dict.fromkeys(who))
+        if not hats:
+            return []
+        if narrow == EVERYTHING:
+            return self._first_tasks(hats, username, after, limit)
         parts = [
             self._offered(name, table, username, after, limit, narrow)
-            for name in dict.fromkeys(who)
+            for name in hats
             for table in (user_task, task_offer)
         ]
-        if not parts:
-            return []
         merged = union_all(*(select(part.subquery()) for part in parts)).subquery()
         ids = select(merged.c.rank, merged.c.id).distinct().order_by(merged.c.rank, merged.c.id).limit(limit)
         return self._page(ids)
+
+    def _first_tasks(
+        self, hats: Sequence[str], username: str, after: tuple[int, int] | None, limit: int
+    ) -> list[tuple[TaskRecord, int]]:
+        given: dict[str, Any] = {f"who{place}": name for place, name in enumerate(hats)}
+        given |= {"kept_out": f"x:{username}", "limit": limit}
+        if after is not None:
+            given["after_rank"], given["after_id"] = after
+        question = first_tasks(len(hats), after is not None, TASK_COLUMNS)
+        return [(filled(TaskRecord, row[:-1]), int(row[-1])) for row in question.all(self.c, given)]
 
     def tasks_seen(
         self,
@@ -203,15 +217,12 @@ class TaskRows(Rows):
         self, mine: Sequence[str], available: Sequence[str], username: str, cap: int, now: datetime
     ) -> tuple[int, int, int]:
         """How many open tasks are offered to `mine`, to `available`, and are late of both."""
-        late = TaskNarrowing(due_before=now)
-        found = self.c.execute(
-            select(
-                _counting(mine, username, cap, EVERYTHING).label("mine"),
-                _counting(available, username, cap, EVERYTHING).label("available"),
-                _counting((*mine, *available), username, cap, late).label("late"),
-            )
-        ).one()
-        return int(found.mine), int(found.available), int(found.late)
+        given: dict[str, Any] = {f"mine{place}": name for place, name in enumerate(mine)}
+        given |= {f"available{place}": name for place, name in enumerate(available)}
+        given |= {"kept_out": f"x:{username}", "cap": cap, "now": now}
+        given["late_rank"] = first_rank(now + timedelta(days=1))
+        found = how_many(len(mine), len(available)).first(self.c, given) or (0, 0, 0)
+        return int(found[0]), int(found[1]), int(found[2])
 
     def open_tasks(self, instance_ids: Sequence[int]) -> list[TaskRecord]:
         """The open tasks of these instances, oldest first."""
