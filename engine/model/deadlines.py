@@ -1,5 +1,6 @@
 """Deadlines: dates that people or the law care about, with their working-out. They move no token."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -47,3 +48,10 @@ class DeadlineView:
     public: bool
     days_left: int  # negative: days too late
     overdue: bool
+    public_labels: Mapping[str, str] | None = None  # what people outside call it, by party; None: the label
+
+    def public_label(self, party: str) -> str:
+        """What this party calls it; empty when it is no date of theirs."""
+        if self.public_labels is None:
+            return self.label
+        return self.public_labels.get(party) or self.public_labels.get("", "")

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from engine.model.deadlines import DeadlineView
+from engine.model.deadlines import DeadlineView, WorkingLine
 from engine.model.deployment import Norm
 from engine.model.documents import DocumentRow
 from engine.model.forms import FormToFill
@@ -260,6 +260,26 @@ class CaseView:
 
 
 @dataclass(frozen=True, slots=True)
+class RouteStep:
+    """A stage of the way of a case, as a party reads it."""
+
+    id: str
+    label: str
+    state: str  # "done", "here", "sure" (still comes), "maybe" (may come)
+    public: str  # what it is, in plain words
+    since: datetime | None = None  # when it was first reached
+    left: datetime | None = None  # when the next one was reached
+
+
+@dataclass(frozen=True, slots=True)
+class StatusNow:
+    """Something that happens now: what, and why."""
+
+    text: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StatusDeadline:
     """A date that a party may count on."""
 
@@ -268,6 +288,8 @@ class StatusDeadline:
     overdue: bool
     state: str
     slot: str = ""  # of the table of terms: dates of one slot follow each other
+    norm: str = ""
+    lines: tuple[WorkingLine, ...] = ()  # how the date was counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +298,15 @@ class StatusMoment:
 
     at: datetime
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """Something that this party can tell us at another moment, and when that is."""
+
+    name: str
+    label: str
+    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,9 +333,12 @@ class StatusView:
     closed_at: datetime | None
     outcome: str
     phases: tuple[PhaseStep, ...]
-    now: tuple[str, ...]  # what happens now
+    route: tuple[RouteStep, ...]
+    now: tuple[StatusNow, ...]
     deadlines: tuple[StatusDeadline, ...]
     contact: ContactPerson | None
     documents: tuple[DocumentRow, ...]
     messages: tuple[MessageOption, ...]
     moments: tuple[StatusMoment, ...]
+    link_until: datetime  # then the link must be renewed
+    unavailable: tuple[Unavailable, ...] = ()

@@ -158,6 +158,7 @@ class DeadlineRecord:
     chain_start: date  # day from which the first term of the chain was counted
     state: DeadlineState = DeadlineState.OPEN
     ended_at: datetime | None = None
+    public_label: str = ""  # what people outside call it, or JSON: by party; empty: the label
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.model.deployment import Norm
@@ -46,6 +46,7 @@ class Phase:
     id: str
     label: str
     public: str
+    public_for: Mapping[str, str] = field(default_factory=dict)  # by party, where it reads otherwise
 
 
 def read_rows(content: bytes | None) -> list[dict[str, str]]:
@@ -95,7 +96,16 @@ def read_norms(content: bytes | None) -> dict[str, Norm]:
 def read_phases(content: bytes | None) -> tuple[Phase, ...]:
     """The ladder of phases, in order."""
     return tuple(
-        Phase(str(entry["id"]), str(entry.get("label") or entry["id"]), str(entry.get("public") or ""))
+        Phase(
+            str(entry["id"]),
+            str(entry.get("label") or entry["id"]),
+            str(entry.get("public") or ""),
+            {
+                key.removeprefix("public."): str(text)
+                for key, text in entry.items()
+                if key.startswith("public.") and text
+            },
+        )
         for entry in _read_json(content, [])
         if isinstance(entry, Mapping) and entry.get("id")
     )

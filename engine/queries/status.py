@@ -2,34 +2,30 @@
 
 from datetime import datetime
 
-import orjson
-
-from engine.bpmn import ElementType
 from engine.casework.access import Access
 from engine.casework.contact import contact_person
 from engine.casework.organisation import Organisation
-from engine.casework.sentences import party_label
+from engine.casework.parties import party_behind
+from engine.casework.sentences import PUBLIC, party_label
 from engine.casework.surroundings import Surroundings, token_hash
 from engine.casework.variables import CaseVariables
 from engine.errors import LinkEnded, NotFound, ProcessError
-from engine.feel import to_python
-from engine.model.actor import Actor, ActorKind
+from engine.model.actor import Actor
 from engine.model.deadlines import DeadlineState
 from engine.model.documents import DocumentKind
-from engine.model.history import HistoryKind
 from engine.model.instances import (
     ContactPerson,
     InstanceState,
     MessageOption,
     StatusDeadline,
-    StatusMoment,
     StatusView,
 )
 from engine.model.outside import PartyLink
-from engine.model.records import HistoryRecord, InstanceRecord
+from engine.model.records import InstanceRecord
 from engine.policy import Policy
 from engine.ports import Unit
-from engine.queries.case import deadline_view, for_party, message_options, outcome_label, phase_steps
+from engine.queries.case import deadline_view, is_first, message_options, outcome_label, phase_steps
+from engine.queries.status_words import moments, now_for, open_elements, route_for, unavailable
 from engine.queries.task import looked_at
 
 
@@ -66,9 +62,11 @@ def public_status(here: Surroundings, token: str) -> StatusView:
         documents = tuple(
             row
             for row in unit.documents(instance_id)
-            if row.recipient_role == role and (row.kind is DocumentKind.LETTER or row.created_by == role)
+            if (row.recipient_role == role and (row.kind is DocumentKind.LETTER or row.created_by == role))
+            or (row.created_by == PUBLIC and is_first(policy, instance, role))
         )
-        first = for_party(role, {}, policy, instance)
+        first = is_first(policy, instance, role)
+        open_now = open_elements(entries, instance)
         messages: tuple[MessageOption, ...] = ()
         if instance.state is InstanceState.RUNNING:
             access = Access(actor, organisation, instance)
@@ -80,36 +78,37 @@ def public_status(here: Surroundings, token: str) -> StatusView:
             title=instance.title if first else policy.process(instance.process_id).name,
             role=role,
             role_label=party_label(policy, role),
-            party_name=_name(variables, role),
+            party_name=str((party_behind(variables, role) or {}).get("naam") or ""),
             state=instance.state,
             started_at=instance.started_at,
             closed_at=instance.closed_at,
             outcome=outcome_label(policy, instance.outcome) if first else "",
             phases=phase_steps(policy, instance, entries),
-            now=_now(policy, entries, instance) if first else (),
+            route=route_for(policy, instance, entries, open_now, role),
+            now=now_for(policy, open_now, role, first),
             deadlines=tuple(
-                StatusDeadline(one.label, one.due.isoformat(), one.overdue, one.state.value, one.slot)
+                StatusDeadline(
+                    label=one.public_label(role.partition("[")[0]),
+                    due=one.due.isoformat(),
+                    overdue=one.overdue,
+                    state=one.state.value,
+                    slot=one.slot,
+                    norm=one.norm,
+                    lines=one.lines,
+                )
                 for one in deadlines
-                if one.state is DeadlineState.OPEN
+                if one.state is DeadlineState.OPEN and one.public_label(role.partition("[")[0])
             ),
             contact=_contact(policy, instance, variables, organisation, now),
             documents=documents,
             messages=messages,
-            moments=_moments(policy, entries, instance, role, first),
+            moments=moments(policy, entries, role, first),
+            link_until=link.valid_until,
+            unavailable=unavailable(policy, instance, role, {one.name for one in messages}),
         )
     with here.store.write() as unit:
         unit.add_look(instance_id, actor, "statuspagina", now)
     return view
-
-
-def _name(variables: CaseVariables, role: str) -> str:
-    name, _, number = role.partition("[")
-    value = to_python(variables.get(name))
-    if isinstance(value, list):
-        place = int(number.rstrip("]") or 1) - 1
-        value = value[place] if place < len(value) else None
-    found = value.get("naam") if isinstance(value, dict) else None
-    return found if isinstance(found, str) else ""
 
 
 def _contact(
@@ -128,52 +127,3 @@ def _contact(
         )
     except ProcessError:
         return None
-
-
-def _now(policy: Policy, entries: list[HistoryRecord], instance: InstanceRecord) -> tuple[str, ...]:
-    """What happens now: the public words of the elements that are open, the innermost first."""
-    if instance.ended_at is not None:
-        return ()
-    open_now: dict[tuple[str, str], int] = {}
-    for entry in entries:
-        if entry.kind is HistoryKind.ELEMENT:
-            for word, element_id, process_id, *_ in orjson.loads(entry.data)["steps"]:
-                place = (process_id, element_id)
-                open_now.pop(place, None) if word != "entered" else open_now.update({place: entry.seq})
-    words: dict[str, None] = {}
-    for process_id, element_id in reversed(open_now):
-        element = policy.element(process_id, element_id)
-        text = element.extensions.properties.get("public", "") if element else ""
-        if text and text != "true":
-            words[text] = None
-    return tuple(words)
-
-
-_DONE_BY_US = (ElementType.SEND_TASK, ElementType.SERVICE_TASK)
-
-
-def _moments(
-    policy: Policy, entries: list[HistoryRecord], instance: InstanceRecord, role: str, first: bool
-) -> tuple[StatusMoment, ...]:
-    """What happened, as this party may read it; newest first."""
-    found: list[StatusMoment] = []
-    for entry in entries:
-        data = orjson.loads(entry.data) if entry.data else {}
-        if entry.kind is HistoryKind.STARTED:
-            found.append(StatusMoment(entry.at, "Wij hebben dit ontvangen."))
-        elif entry.kind is HistoryKind.PHASE and first:
-            found.append(StatusMoment(entry.at, f"Nieuwe fase: {data.get('label', '')}."))
-        elif entry.kind is HistoryKind.CLOSED:
-            found.append(StatusMoment(entry.at, "Afgesloten."))
-        elif (
-            entry.kind is HistoryKind.MESSAGE and entry.actor_kind is ActorKind.PARTY and entry.actor == role
-        ):
-            found.append(StatusMoment(entry.at, f"U gaf door: {data.get('name', '')}."))
-        elif entry.kind is HistoryKind.ELEMENT and first:
-            for word, element_id, process_id, *_ in data["steps"]:
-                element = policy.element(process_id, element_id)
-                if word == "left" and element is not None and element.type in _DONE_BY_US:
-                    text = element.extensions.properties.get("public", "")
-                    if text and text != "true":
-                        found.append(StatusMoment(entry.at, text))
-    return tuple(reversed(found))

@@ -81,6 +81,7 @@ def _do(job: Job) -> Mapping[str, Any]:
                 [[line.text_nl, line.date.isoformat(), line.norm] for line in worked_out.lines]
             ).decode(),
             public=row.values.get("public") is True,
+            public_label=_public_label(row.values.get("public_label")),
             chain_start=worked_out.chain_start,
         )
     )
@@ -112,6 +113,13 @@ def _do(job: Job) -> Mapping[str, Any]:
             "safe_day": worked_out.safe_day,
         }
     }
+
+
+def _public_label(value: Any) -> str:
+    """What people outside call it: a text for all, or JSON with a text per party; others do not see it."""
+    if isinstance(value, Mapping):
+        return orjson.dumps({str(party): str(text) for party, text in value.items() if text}).decode()
+    return value if isinstance(value, str) else ""
 
 
 def _row(job: Job) -> Row:

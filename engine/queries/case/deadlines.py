@@ -1,5 +1,6 @@
 """Deadlines of a case as they stand now, and its outcome in words."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 import orjson
@@ -36,7 +37,16 @@ def deadline_view(record: DeadlineRecord, now: datetime) -> DeadlineView:
         public=record.public,
         days_left=(record.due - dutch_day(now)).days,
         overdue=now >= record.ends if still else (record.ended_at or now) >= record.ends,
+        public_labels=_public_labels(record.public_label),
     )
+
+
+def _public_labels(stored: str) -> Mapping[str, str] | None:
+    """What people outside call a deadline, by party; "" stands for every party."""
+    if stored.startswith("{"):
+        named: Mapping[str, str] = orjson.loads(stored)
+        return named
+    return {"": stored} if stored else None
 
 
 def outcome_label(policy: Policy, outcome: str) -> str:

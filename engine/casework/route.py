@@ -1,0 +1,189 @@
+"""The way ahead, read from the diagrams: which phases still come, and which may.
+
+A phase that lies on every way from here to the end comes for sure; one that lies on some way, or behind
+something that may happen on the way (a boundary event), may come. Conditions are not looked at: nobody knows
+yet how they will turn out.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
+from engine.bpmn import Element, ElementType
+from engine.policy import Policy
+
+Node = tuple[str, str]  # process, element
+_CHOICES = (ElementType.EXCLUSIVE_GATEWAY, ElementType.INCLUSIVE_GATEWAY, ElementType.EVENT_GATEWAY)
+_CONTAINERS = (ElementType.SUB_PROCESS, ElementType.CALL_ACTIVITY)
+
+
+_MAPS: "WeakKeyDictionary[Policy, dict[str, _Map]]" = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Ids of the phases that come for sure, and of those that may come."""
+
+    sure: frozenset[str]
+    maybe: frozenset[str]
+
+
+@dataclass
+class _Map:
+    """All that can follow on all that can be open, from the diagrams of one kind of case."""
+
+    phase: dict[Node, str] = field(default_factory=dict)
+    after: dict[Node, tuple[Node, ...]] = field(default_factory=dict)
+    beside: dict[Node, tuple[Node, ...]] = field(default_factory=dict)  # what may break in
+    choice: set[Node] = field(default_factory=set)
+    sure: dict[Node, frozenset[str]] = field(default_factory=dict)
+
+
+def ahead(policy: Policy, process_id: str, open_now: Iterable[Node]) -> Ahead:
+    """What comes after the elements that are open now."""
+    drawn = _drawn(policy, process_id)
+    leaves = [one for one in open_now if one in drawn.after and not _is_container(policy, one)]
+    sure: set[str] = set()
+    for one in leaves:
+        sure |= drawn.sure[one]
+    seen: set[Node] = set()
+    waiting = list(leaves)
+    for one in leaves:
+        waiting += _around(policy, drawn, one)
+    while waiting:
+        node = waiting.pop()
+        if node not in seen:
+            seen.add(node)
+            waiting += (*drawn.after.get(node, ()), *drawn.beside.get(node, ()))
+    reached = {drawn.phase[node] for node in seen if node in drawn.phase}
+    return Ahead(frozenset(sure), frozenset(reached - sure))
+
+
+def _around(policy: Policy, drawn: _Map, node: Node) -> list[Node]:
+    """What may break in on the containers around an open element."""
+    found: list[Node] = []
+    process_id, element_id = node
+    element = policy.element(process_id, element_id)
+    while element is not None and element.scope != process_id:
+        found += drawn.beside.get((process_id, element.scope), ())
+        element = policy.element(process_id, element.scope)
+    return found
+
+
+def _is_container(policy: Policy, node: Node) -> bool:
+    element = policy.element(*node)
+    return element is not None and element.type in _CONTAINERS
+
+
+def _drawn(policy: Policy, process_id: str) -> _Map:
+    """The map of a kind of case, made once for a deployment."""
+    known = _MAPS.setdefault(policy, {})
+    if process_id not in known:
+        known[process_id] = _make(policy, process_id)
+    return known[process_id]
+
+
+def _make(policy: Policy, process_id: str) -> _Map:
+    made = _Map()
+    processes = _called(policy, process_id)
+    callers: dict[str, list[Node]] = {}
+    for process in processes:
+        for element in policy.library.processes[process].elements.values():
+            if element.extensions.called is not None:
+                callers.setdefault(element.extensions.called.process_id, []).append((process, element.id))
+    for process in processes:
+        definition = policy.library.processes[process]
+        targets = {flow.id: (process, flow.target) for flow in definition.flows.values()}
+        starts = _starts(definition.elements)
+        for element in definition.elements.values():
+            here = (process, element.id)
+            phase = element.extensions.properties.get("phase", "")
+            if phase:
+                made.phase[here] = phase
+            out = tuple(targets[flow] for flow in element.outgoing if flow in targets)
+            inner = starts.get(element.id, ())
+            called = element.extensions.called
+            if element.type is ElementType.SUB_PROCESS and inner:
+                made.after[here] = tuple((process, one) for one in inner)
+            elif called is not None and called.process_id in processes:
+                made.after[here] = tuple(
+                    (called.process_id, one)
+                    for one in _starts(policy.library.processes[called.process_id].elements)[
+                        called.process_id
+                    ]
+                )
+            elif element.type is ElementType.END_EVENT:
+                made.after[here] = _out_of(element, process, definition.elements, targets, callers, policy)
+                if element.scope == process and len(callers.get(process, ())) > 1:
+                    made.choice.add(here)
+            else:
+                made.after[here] = out
+            if element.type in _CHOICES:
+                made.choice.add(here)
+            if element.attached_to:
+                host = (process, element.attached_to)
+                made.beside[host] = (*made.beside.get(host, ()), here)
+    _settle(made)
+    return made
+
+
+def _called(policy: Policy, process_id: str) -> list[str]:
+    found: list[str] = []
+    waiting = [process_id]
+    while waiting:
+        definition = policy.library.processes.get(waiting.pop())
+        if definition is not None and definition.id not in found:
+            found.append(definition.id)
+            waiting += definition.calls
+    return found
+
+
+def _starts(elements: Mapping[str, Element]) -> dict[str, tuple[str, ...]]:
+    """The start events by the scope they are drawn in."""
+    found: dict[str, tuple[str, ...]] = {}
+    for element in elements.values():
+        if element.type is ElementType.START_EVENT:
+            found[element.scope] = (*found.get(element.scope, ()), element.id)
+    return found
+
+
+def _out_of(
+    end: Element,
+    process: str,
+    elements: Mapping[str, Element],
+    targets: Mapping[str, Node],
+    callers: Mapping[str, list[Node]],
+    policy: Policy,
+) -> tuple[Node, ...]:
+    """Where an end event leads: out of its sub-process, or back to who called the process."""
+    if end.scope in elements:
+        return tuple(targets[flow] for flow in elements[end.scope].outgoing if flow in targets)
+    found: list[Node] = []
+    for caller_process, caller_id in callers.get(process, ()):
+        flows = policy.library.processes[caller_process].flows
+        found += [(caller_process, flow.target) for flow in flows.values() if flow.source == caller_id]
+    return tuple(found)
+
+
+def _settle(made: _Map) -> None:
+    """The phases on every way from each node: begin with all, and take away until nothing changes."""
+    everything = frozenset(made.phase.values())
+    beyond = dict.fromkeys(made.after, everything)  # of the node itself and after
+
+    def after(node: Node) -> frozenset[str]:
+        ways = [beyond[one] for one in made.after[node] if one in beyond]
+        if not ways:
+            return frozenset()
+        if node in made.choice:
+            return frozenset.intersection(*ways)
+        return frozenset().union(*ways)
+
+    changed = True
+    while changed:
+        changed = False
+        for node in made.after:
+            own = frozenset((made.phase[node],)) if node in made.phase else frozenset()
+            now = own | after(node)
+            if now != beyond[node]:
+                beyond[node], changed = now, True
+    made.sure = {node: after(node) for node in made.after}

@@ -1,0 +1,146 @@
+"""What a party reads about a case: the way it goes, what happens now, what happened."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+import orjson
+
+from engine.bpmn import ElementType
+from engine.casework.route import Node, ahead
+from engine.model.actor import ActorKind
+from engine.model.history import HistoryKind
+from engine.model.instances import RouteStep, StatusMoment, StatusNow, Unavailable
+from engine.model.records import HistoryRecord, InstanceRecord
+from engine.policy import Policy
+from engine.queries.case import for_party
+
+_DONE_BY_US = (ElementType.SEND_TASK, ElementType.SERVICE_TASK)
+
+
+def words_for(properties: Mapping[str, str], role: str, first: bool) -> str:
+    """The public words for a party: those written for it (`public.<party>`), else for the first party."""
+    own = properties.get(f"public.{role.partition('[')[0]}", "")
+    text = own or (properties.get("public", "") if first else "")
+    return "" if text == "true" else text
+
+
+def open_elements(entries: Sequence[HistoryRecord], instance: InstanceRecord) -> list[Node]:
+    """(process, element) of what is open, the one that opened last at the end."""
+    if instance.ended_at is not None:
+        return []
+    found: dict[Node, None] = {}
+    for entry in entries:
+        if entry.kind is HistoryKind.ELEMENT:
+            for word, element_id, process_id, *_ in orjson.loads(entry.data)["steps"]:
+                place = (process_id, element_id)
+                found.pop(place, None)
+                if word == "entered":
+                    found[place] = None
+    return list(found)
+
+
+def route_for(
+    policy: Policy,
+    instance: InstanceRecord,
+    entries: Sequence[HistoryRecord],
+    open_now: Sequence[Node],
+    role: str,
+) -> tuple[RouteStep, ...]:
+    """The stages in the order in which they were reached, then those that come, then those that may."""
+    reached: list[tuple[str, datetime]] = []
+    for entry in entries:
+        phase = orjson.loads(entry.data).get("phase") if entry.kind is HistoryKind.PHASE else None
+        if phase and (not reached or reached[-1][0] != phase):
+            reached.append((phase, entry.at))
+    known = {phase.id: phase for phase in policy.phases}
+    party = role.partition("[")[0]
+
+    def step(
+        phase_id: str, state: str, since: datetime | None = None, left: datetime | None = None
+    ) -> RouteStep:
+        phase = known[phase_id]
+        text = phase.public_for.get(party, phase.public)
+        return RouteStep(phase.id, phase.label, state, text, since, left)
+
+    found: list[RouteStep] = []
+    for place, (phase, at) in enumerate(reached):
+        if phase not in known:
+            continue
+        last = place == len(reached) - 1
+        here = last and phase == instance.phase and instance.ended_at is None
+        found.append(step(phase, "here" if here else "done", at, None if last else reached[place + 1][1]))
+    if instance.ended_at is not None:
+        return tuple(found)
+    way = ahead(policy, instance.process_id, open_now)
+    for state, ids in (("sure", way.sure), ("maybe", way.maybe)):
+        found += [
+            step(phase.id, state) for phase in policy.phases if phase.id in ids and phase.id != instance.phase
+        ]
+    return tuple(found)
+
+
+def now_for(policy: Policy, open_now: Sequence[Node], role: str, first: bool) -> tuple[StatusNow, ...]:
+    """What happens now, and why: the public words of what is open, the innermost first."""
+    found: dict[str, StatusNow] = {}
+    for process_id, element_id in reversed(open_now):
+        properties = policy.properties(process_id, element_id)
+        text = words_for(properties, role, first)
+        if text and text not in found:
+            found[text] = StatusNow(text, properties.get("explain", ""))
+    return tuple(found.values())
+
+
+def unavailable(
+    policy: Policy, instance: InstanceRecord, role: str, offered: Collection[str]
+) -> tuple[Unavailable, ...]:
+    """What this party can tell us at another moment: messages with `publicWhen` that are not offered now."""
+    if instance.ended_at is not None:
+        return ()
+    found: dict[str, Unavailable] = {}
+    waiting, seen = [instance.process_id], set[str]()
+    while waiting:
+        definition = policy.library.processes.get(waiting.pop(0))
+        if definition is None or definition.id in seen:
+            continue
+        seen.add(definition.id)
+        waiting += definition.calls
+        for element in definition.elements.values():
+            properties = element.extensions.properties
+            event = element.event
+            when = properties.get("publicWhen", "")
+            if not when or event is None or event.name in offered or event.name in found:
+                continue
+            if properties.get("public") == "true" and for_party(role, properties, policy, instance):
+                found[event.name] = Unavailable(
+                    event.name, properties.get("publicLabel") or element.name, when
+                )
+    return tuple(found.values())
+
+
+def moments(
+    policy: Policy, entries: Sequence[HistoryRecord], role: str, first: bool
+) -> tuple[StatusMoment, ...]:
+    """What happened, as this party may read it; newest first."""
+    found: list[StatusMoment] = []
+    for entry in entries:
+        data = orjson.loads(entry.data) if entry.data else {}
+        if entry.kind is HistoryKind.STARTED and first:
+            found.append(StatusMoment(entry.at, "Wij hebben dit ontvangen."))
+        elif entry.kind is HistoryKind.CLOSED:
+            found.append(StatusMoment(entry.at, "Afgesloten."))
+        elif entry.kind is HistoryKind.REOPENED:
+            found.append(StatusMoment(entry.at, "Weer geopend."))
+        elif entry.kind is HistoryKind.MESSAGE and data.get("message"):
+            if entry.actor_kind is ActorKind.PARTY and entry.actor == role:
+                found.append(StatusMoment(entry.at, f"U gaf door: {data.get('name', '')}."))
+            elif data.get("for_party") == role:
+                how = f" ({data['how']})" if data.get("how") else ""
+                found.append(StatusMoment(entry.at, f"U vertelde ons{how}: {data.get('name', '')}."))
+        elif entry.kind is HistoryKind.ELEMENT:
+            for word, element_id, process_id, *_ in data["steps"]:
+                element = policy.element(process_id, element_id)
+                if word == "left" and element is not None and element.type in _DONE_BY_US:
+                    text = words_for(element.extensions.properties, role, first)
+                    if text:
+                        found.append(StatusMoment(entry.at, text))
+    return tuple(reversed(found))
