@@ -339,3 +339,10 @@ def overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
         else:
             merged[key] = value
     return merged
+
+
+def keep_parts(found: dict[str, Any], place: Place, context: Mapping[str, Any]) -> None:
+    """Starts a context that is filled in part from what the case has of it."""
+    if len(place) > 1 and place[0] not in found and isinstance(place[1], str):
+        current = context.get(str(place[0]))
+        found[str(place[0])] = overlay(current, {}) if isinstance(current, Mapping) else {}

@@ -180,6 +180,18 @@ class Field:
         """The key as written in the form."""
         return ".".join(self.key or self.path)
 
+    @property
+    def stands_alone(self) -> bool:
+        """Whether nothing but its own answer decides whether that is right."""
+        rules = self.rules
+        bounds = rules.minimum, rules.maximum, rules.min_length, rules.max_length
+        return not self.key or (
+            self.type.asks
+            and self.type is not FieldType.FILEPICKER
+            and not (self.disabled or self.values_expression)
+            and not any(bound.startswith("=") for bound in bounds)
+        )
+
     def walk(self) -> Iterator[Field]:
         """This field and all inside it."""
         yield self
@@ -312,6 +324,13 @@ class Form:
     def locks(self) -> bool:
         """Whether answers decide which others cannot be changed."""
         return any(one.readonly for one in self.walk())
+
+    @cached_property
+    def stands_alone(self) -> bool:
+        """Whether no answer hangs on another: then each can be checked by itself."""
+        return not (self.has_lists or self.works_out or self.locks) and all(
+            one.stands_alone for one in self.walk()
+        )
 
     @property
     def norms(self) -> Mapping[str, tuple[str, ...]]:

@@ -36,29 +36,31 @@ def parse_answer(field: Field, raw: Any, options: Sequence[Option]) -> Any:
     text: str; number: Decimal; date: date; time: time; date and time: aware datetime; checkbox: bool; one
     choice: the value of the option; several choices: list of values; files: list of names.
     """
-    raw = plain(raw)
-    if field.type is FieldType.CHECKBOX:
+    kind, raw = field.type, raw if type(raw) is str else plain(raw)
+    if kind is FieldType.CHECKBOX:
         return _checked(raw)
-    if field.type.many:
+    if kind is FieldType.CHECKLIST or kind is FieldType.TAGLIST:
         return _choices(raw, options)
-    if field.type is FieldType.FILEPICKER:
+    if kind is FieldType.FILEPICKER:
         return _files(raw)
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return None
-    if field.type.chooses:
-        return _choice(raw, options)
-    if field.type is FieldType.NUMBER:
+    if kind is FieldType.TEXTFIELD or kind is FieldType.TEXTAREA:
+        return _text(raw, one_line=kind is FieldType.TEXTFIELD)
+    if kind is FieldType.NUMBER:
         return _number(raw)
-    if field.type is FieldType.DATETIME:
+    if kind is FieldType.DATETIME:
         return _MOMENTS[field.date_kind](raw)
-    return _text(raw, one_line=field.type is FieldType.TEXTFIELD)
+    return _choice(raw, options)
 
 
 def _text(raw: Any, *, one_line: bool) -> str:
     if not isinstance(raw, str):
         raise AnswerError("Vul hier tekst in.", "A text is expected here.")
-    text = raw.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if one_line:
+    text = raw.strip()
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if one_line and "\n" in text:
         text = text.replace("\n", " ")
     if _CONTROL.search(text):
         raise AnswerError(
