@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, request
-from flask_babel import Babel, get_locale
-from flask_babel import gettext as _gettext
-from flask_babel import ngettext as _ngettext
+from flask import Flask, g, has_app_context, request
+from flask_babel import Babel, get_locale, get_translations
 
 from engine import Sentence
 
@@ -21,12 +19,24 @@ COOKIE = "taal"
 
 def gettext(text: str, **values: Any) -> str:
     """The sentence in the reader's language, with these values in it."""
-    return str(_gettext(text, **values))
+    found: str = _catalogue().ugettext(text)
+    return found % values if values else found
 
 
 def ngettext(one: str, more: str, n: int, **values: Any) -> str:
     """The sentence for `n` things, in the reader's language."""
-    return str(_ngettext(one, more, n, **values))
+    found: str = _catalogue().ungettext(one, more, n)
+    return found % {"num": n, **values}
+
+
+def _catalogue() -> Any:
+    """The catalogue of this page's language: a page with many rows asks for hundreds of sentences, so it is
+    found once."""
+    if not has_app_context():
+        return get_translations()
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue
 
 
 def told(sentence: str) -> str:
@@ -47,7 +57,12 @@ def N_(text: str) -> str:
 
 def present() -> str:
     """The language of this page: "nl" or "en"."""
-    return str(get_locale() or "nl")
+    if not has_app_context():
+        return "nl"
+    if "language" not in g:
+        g.language = str(get_locale() or "nl")
+    language: str = g.language
+    return language
 
 
 def _chosen() -> str:
@@ -60,6 +75,11 @@ def install(app: Flask) -> None:
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
     Babel(  # type: ignore[no-untyped-call]
         app, default_locale="nl", default_timezone="Europe/Amsterdam", locale_selector=_chosen
+    )
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _catalogue().ugettext(text),
+        lambda one, more, n: _catalogue().ungettext(one, more, n),
+        newstyle=True,
     )
     app.jinja_env.filters["told"] = told
     app.jinja_env.globals.update(languages=LANGUAGES, language=present)
