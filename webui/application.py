@@ -16,11 +16,13 @@ from webui import (
     headers,
     language,
     layout,
+    oidc,
     sign_in,
     watching,
 )
 from webui.pages import (
     absence,
+    account,
     cases,
     clock,
     deployments,
@@ -37,6 +39,8 @@ from webui.pages import (
     public,
     rules,
     tasks,
+    telling,
+    wishes,
 )
 
 if TYPE_CHECKING:
@@ -44,7 +48,10 @@ if TYPE_CHECKING:
 
 PAGES = (
     public.pages,
+    telling.pages,
     sign_in.pages,
+    account.pages,
+    wishes.pages,
     inbox.pages,
     desk.pages,
     tasks.pages,
@@ -98,6 +105,7 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     headers.install(app)
     layout.install(app)
     error_pages.install(app)
+    oidc.install(app, settings)
     for pages in PAGES:
         app.register_blueprint(pages)
     return app

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import Flask, Response, request
 
 from webui.access import settings
@@ -28,12 +30,33 @@ LETTER_POLICY = (
 )
 
 
+# Pages that search engines may show.
+TO_BE_FOUND = frozenset({"public.start", "public.text_page", "telling.begin", "public.robots", "assets.file"})
+
+
+def is_personal() -> bool:
+    """Whether the address itself is a secret of somebody outside."""
+    return request.path.startswith(("/volg/", "/formulier/"))
+
+
+def _policy() -> str:
+    """The content policy. Signing out goes on to the organisation's own sign-in service, where there is one."""
+    issuer = urlsplit(settings().oidc_issuer)
+    if not issuer.netloc:
+        return CONTENT_POLICY
+    return CONTENT_POLICY.replace(
+        "form-action 'self'", f"form-action 'self' {issuer.scheme}://{issuer.netloc}"
+    )
+
+
 def add(response: Response) -> Response:
     """The headers of one answer. Pages are never kept by caches; a status address never leaks as referrer."""
-    response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+    response.headers.setdefault("Content-Security-Policy", _policy())
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers.setdefault("X-Frame-Options", "DENY")
-    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Referrer-Policy"] = "no-referrer" if is_personal() else "same-origin"
+    if request.endpoint not in TO_BE_FOUND:
+        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from engine.actions.news import Place, tell_of_tasks
 from engine.bpmn import (
     JobWait,
     MessageWait,
@@ -249,6 +250,9 @@ class CaseAction:
         self.change.history = self.chronicle.entries
         self.alter(**self.chronicle.columns)
         self.unit.save(self.before, self.change, self.now)
+        if self.change.tasks:
+            place = Place(self.unit, self.organisation, self.here.base_url, self.now)
+            tell_of_tasks(place, self.instance, self.change.tasks, self.actor.name)
         for incident in self._incidents:
             if self.unit.open_incident(self.instance.id, incident.kind, incident.wait) is None:
                 self.unit.add_incident(incident)

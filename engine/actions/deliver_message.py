@@ -7,12 +7,13 @@ from typing import Any
 from engine.actions.beginning import keep_attachment
 from engine.actions.case_action import CaseAction, engine_failures
 from engine.actions.complete_user_task import access_to
+from engine.actions.notifying import notify_people
 from engine.actions.receipts import give_receipt
 from engine.actions.spreading import spread
 from engine.bpmn import MessageWait, Run
 from engine.casework.answers import form_context, take_answers
 from engine.casework.organisation import Organisation
-from engine.casework.parties import who_may_send
+from engine.casework.parties import public_label, who_may_send
 from engine.casework.sentences import actor_name, party_label
 from engine.casework.surroundings import Surroundings, dutch_day
 from engine.errors import MessageNotExpected, NotAllowed
@@ -66,7 +67,7 @@ def deliver(
             role = actor.name if actor.kind is ActorKind.PARTY else told_by
             if told_by and told_by not in who_may_send(action.policy, instance, properties, action.variables):
                 raise NotAllowed("Dit kan niet namens deze persoon worden vastgelegd.")
-            label = message_label(action.policy, wait, public=bool(role))
+            label = message_label(action.policy, wait, role)
             who = actor_name(actor.kind, actor.name, organisation, action.policy)
             behalf = f" namens {party_label(action.policy, told_by)}" if told_by else ""
             action.sentence = f"{who} legde vast{behalf}: {label}"
@@ -90,7 +91,18 @@ def deliver(
                 )
             action.save()
             spread(action)
+            if actor.kind is ActorKind.PARTY:
+                _tell_of_it(action, who, label)
         return Delivered(instance.id, instance.key, receipt)
+
+
+def _tell_of_it(action: CaseAction, who: str, label: str) -> None:
+    """The contact person and whoever holds a task of this case hear that a party sent something."""
+    held = [task.assignee for task in action.unit.open_tasks([action.instance.id]) if task.assignee]
+    listeners = [one for one in (action.instance.contact, *held) if one]
+    text = f"{who} stuurde een bericht in {action.instance.key}: {label}"
+    key = f"message-{action.instance.id}-{action.instance.version}"
+    notify_people(action, listeners, "info", "Bericht ontvangen", text, key)
 
 
 def _in_words(
@@ -118,12 +130,12 @@ def expected(run: Run, name: str, key: str) -> MessageWait | None:
     return None
 
 
-def message_label(policy: Policy, wait: MessageWait, *, public: bool) -> str:
-    """What people call this message."""
+def message_label(policy: Policy, wait: MessageWait, role: str) -> str:
+    """What people call this message; for a `role`, what that party calls it."""
     properties = policy.properties(wait.process_id, wait.element_id)
     element = policy.element(wait.process_id, wait.element_id)
     label = properties.get("label") or (element.name if element else "") or wait.name
-    return (properties.get("publicLabel") or label) if public else label
+    return public_label(properties, role, label) if role else label
 
 
 def candidates(policy: Policy, wait: MessageWait, run: Run) -> tuple[str, ...]:

@@ -4,21 +4,24 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from engine.actions.case_action import CaseAction
+from engine.actions.news import News, Place, tell
 from engine.model.records import MailRecord
+from engine.model.signals import SignalKind
 
 
 def notify_people(
-    action: CaseAction, who: Iterable[str], level: str, subject: str, text: str, key: str
+    action: CaseAction,
+    who: Iterable[str],
+    level: str,
+    subject: str,
+    text: str,
+    key: str,
+    kind: SignalKind = SignalKind.MESSAGE,
 ) -> tuple[str, ...]:
-    """Tell functions and usernames; who is kept out of the case hears nothing. Returns who was told."""
-    kept_out = set(action.instance.excluded)
-    usernames = tuple(username for username in action.organisation.usernames(who) if username not in kept_out)
-    action.unit.add_notices(usernames, action.instance.id, level, text or subject, action.now)
-    for username in usernames:
-        person = action.organisation.people[username]
-        if person.email:
-            _mail(action, person.email, person.name, subject, text, f"{key}-{username}")
-    return usernames
+    """Tell functions and usernames, each as they chose; who is kept out hears nothing. Returns the told."""
+    place = Place(action.unit, action.organisation, action.here.base_url, action.now)
+    usernames = action.organisation.usernames(who)
+    return tell(place, action.instance, usernames, News(kind, level, subject, text, key))
 
 
 def send_mail_to(action: CaseAction, party: Mapping[str, Any], subject: str, text: str, key: str) -> bool:

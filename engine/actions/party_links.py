@@ -165,14 +165,12 @@ def _words(
     if text is None:
         return (
             f"Een nieuwe link naar uw pagina ({instance.key})",
-            f"Hier is de nieuwe link naar uw eigen pagina:\n\n{address}\n\nDeze link werkt tot en met {until}.",
+            f"De nieuwe link naar uw eigen pagina:\n\n{address}\n\nDeze link werkt tot en met {until}.",
         )
     values = {
         "huis": dict(policy.house),
         "zaak": {"nummer": instance.key},
-        "naam": name,
-        "statuslink": address,
-        "geldig_tot": until,
+        "link": {"naam": name, "adres": address, "tot": until},
     }
     rendered = render(text, values, Stationery(policy.stationery.parts, policy.stationery.labels))
     return f"{rendered.subject} ({instance.key})", rendered.text

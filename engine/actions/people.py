@@ -1,92 +1,90 @@
-"""People: signing in, passwords, functions, teams, stand-ins."""
+"""People: adding and changing them, what becomes of their work when they go, stand-ins."""
 
-from datetime import date, datetime, timedelta
-from functools import cache
+from datetime import date
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-
+from engine.actions.assign_user_task import release
+from engine.actions.signing_in import end_sessions_in
 from engine.actions.standing_in import announce
-from engine.casework.surroundings import AMSTERDAM, Surroundings
-from engine.errors import LockedOut, NotFound, ReasonNeeded, SignInRefused, WrongValue
-from engine.model.organisation import Person, StandIn
-
-WRONG_IN_A_ROW = 5
-LOCKED_FOR = timedelta(minutes=15)
-SHORTEST_PASSWORD = 12
-LONGEST_PASSWORD = 200
+from engine.casework.organisation import Organisation, functions_of
+from engine.casework.surroundings import Surroundings
+from engine.errors import BehoorlijkError, ReasonNeeded, WrongValue
+from engine.model.accounts import AccountEvent, Consequences
+from engine.model.organisation import Person, Role, StandIn
+from engine.ports import Unit
 
 
-@cache
-def _hasher() -> PasswordHasher:
-    return PasswordHasher()  # argon2id with the parameters of RFC 9106 for memory-constrained machines
-
-
-@cache
-def _nobody() -> str:
-    """A hash to compare with when there is no such person, so that the time taken tells nothing."""
-    return _hasher().hash("niemand heeft dit wachtwoord")
-
-
-def sign_in(here: Surroundings, username: str, password: str) -> Person:
-    """Who this is. Raises SignInRefused; LockedOut after five wrong passwords, for fifteen minutes."""
-    now = here.now()
-    with here.store.read() as unit:
-        record = unit.person_record(username)
-    if record is not None and record.locked_until is not None and record.locked_until > now:
-        raise _locked(record.locked_until)
-    fits = _fits(record.password_hash if record else "", password)
-    if record is None or not record.active or not fits:
-        if record is not None:
-            _count_wrong(here, username, record.failed + 1, now)
-        raise SignInRefused()
-    with here.store.write() as unit:
-        if record.failed or record.locked_until:
-            unit.sign_in_result(username, 0, None)
-        return here.people.get(unit).seen_on(username, here.today())
-
-
-def _fits(password_hash: str, password: str) -> bool:
-    try:
-        _hasher().verify(password_hash or _nobody(), password[:LONGEST_PASSWORD])
-    except (VerificationError, InvalidHashError):
-        return False
-    return bool(password_hash)
-
-
-def _count_wrong(here: Surroundings, username: str, failed: int, now: datetime) -> None:
-    until = now + LOCKED_FOR if failed >= WRONG_IN_A_ROW else None
-    with here.store.write() as unit:
-        unit.sign_in_result(username, 0 if until else failed, until)
-    if until:
-        raise _locked(until)
-
-
-def _locked(until: datetime) -> LockedOut:
-    return LockedOut(until=f"{until.astimezone(AMSTERDAM):%H.%M} uur")
-
-
-def set_password(here: Surroundings, username: str, password: str) -> None:
-    """Set a password. Raises WrongValue for one that is too short or holds the username, NotFound."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise WrongValue(f"Een wachtwoord heeft minstens {SHORTEST_PASSWORD} tekens.")
-    if username.lower() in password.lower():
-        raise WrongValue("De gebruikersnaam mag niet in het wachtwoord staan.")
-    digest = _hasher().hash(password[:LONGEST_PASSWORD])
-    with here.store.write() as unit:
-        if not unit.save_password(username, digest):
-            raise NotFound("Deze persoon bestaat niet.", username=username)
-
-
-def save_person(here: Surroundings, person: Person) -> Person:
-    """Add or change a person with functions and roles. Raises WrongValue."""
-    if not person.username.strip() or any(sign.isspace() or sign in ":[]" for sign in person.username):
-        raise WrongValue("Een gebruikersnaam heeft geen spaties, dubbele punten of haken.")
+def save_person(here: Surroundings, person: Person, by: str = "") -> Person:
+    """Add or change a person. Raises WrongValue, also for taking the last administrator away."""
+    if not person.username.strip() or any(sign.isspace() or sign in ":[]/" for sign in person.username):
+        raise WrongValue("Een gebruikersnaam heeft geen spaties, dubbele punten, haken of schuine strepen.")
     if not person.name.strip():
         raise WrongValue("Geef de naam van de persoon.")
     with here.store.write() as unit:
+        organisation = here.people.get(unit)
+        before = organisation.people.get(person.username)
+        _one_admin_stays(organisation, before, person)
         unit.save_person(person)
+        if before is not None and before.active and not person.active:
+            end_sessions_in(unit, person.username)
+        _write_down(here, unit, before, person, by)
         return here.people.get(unit).seen_on(person.username, here.today())
+
+
+def _one_admin_stays(organisation: Organisation, before: Person | None, after: Person) -> None:
+    if before is None or not _is_admin(before) or _is_admin(after):
+        return
+    if not any(_is_admin(one) for one in organisation.people.values() if one.username != after.username):
+        raise WrongValue("Dit is de enige beheerder. Maak eerst iemand anders beheerder.")
+
+
+def _is_admin(person: Person) -> bool:
+    return person.active and Role.ADMIN in person.roles
+
+
+def _write_down(here: Surroundings, unit: Unit, before: Person | None, after: Person, by: str) -> None:
+    kind = AccountEvent.PERSON_SAVED
+    if before is not None and before.active != after.active:
+        kind = AccountEvent.ACTIVATED if after.active else AccountEvent.DEACTIVATED
+    told = f"{', '.join(after.roles)}; {', '.join(functions_of(after))}"
+    if (
+        before is None
+        or kind is not AccountEvent.PERSON_SAVED
+        or told != (f"{', '.join(before.roles)}; {', '.join(functions_of(before))}")
+    ):
+        unit.add_account_event(after.username, by, kind, told, here.now())
+
+
+def consequences(here: Surroundings, username: str) -> Consequences:
+    """What would happen to somebody's work if they stopped. Raises NotFound."""
+    with here.store.read() as unit:
+        organisation = here.people.get(unit)
+        person = organisation.person(username)
+        alone = tuple(
+            name for name in person.function_names if set(organisation.holders.get(name, ())) <= {username}
+        )
+        others = any(_is_admin(one) for one in organisation.people.values() if one.username != username)
+        return Consequences(
+            own_tasks=unit.held_tasks(username),
+            stranded=alone,
+            contact_of=unit.contact_of(username),
+            last_admin=_is_admin(person) and not others,
+        )
+
+
+def let_go(here: Surroundings, username: str, by: str) -> tuple[int, int]:
+    """Give the tasks of somebody who left back to their candidates. Returns how many went back, and how many
+    are for nobody else: those wait for an administrator to hand them over.
+    """
+    with here.store.read() as unit:
+        held = unit.held_task_ids(username)
+    back = 0
+    for task_id in held:
+        try:
+            release(here, task_id, by)
+        except BehoorlijkError:
+            continue  # for this person alone, or the case stands still: told by the number that is left
+        back += 1
+    return back, len(held) - back
 
 
 def save_stand_in(

@@ -74,7 +74,7 @@ def add_files(
         size = sum(file.size for file in kept.files) + sum(len(one.content) for one in attachments)
         if size > most_bytes:
             raise WrongValue(
-                f"Uw bestanden zijn samen groter dan {most_bytes // 1_048_576} MB. Haal er een weg, of bel ons."
+                f"Uw bestanden zijn samen groter dan {most_bytes // 1_048_576} MB. Haal er een weg of bel ons."
             )
         if len(kept.files) + len(attachments) > MOST_FILES:
             raise WrongValue(f"U kunt ten hoogste {MOST_FILES} bestanden meesturen.")
@@ -174,7 +174,8 @@ def receipt(here: Surroundings, token: str) -> Receipt:
 
 
 def _proof(here: Surroundings, unit: Unit, kept: KeptForm) -> Receipt:
-    assert kept.instance_id is not None and kept.sent_at is not None
+    assert kept.instance_id is not None
+    assert kept.sent_at is not None
     instance = unit.instance(kept.instance_id)
     organisation = here.people.get(unit)
     policy = here.shelf.get(instance.deployment_id, unit)
@@ -213,6 +214,6 @@ def _later(here: Surroundings, unit: Unit, address: str, until: datetime) -> tup
             "Ga later verder met uw formulier",
             f"Hier gaat u verder met uw formulier:\n\n{address}\n\nWij bewaren het tot en met {day}.",
         )
-    values = {"huis": dict(policy.house), "adres": address, "bewaard_tot": day}
+    values = {"huis": dict(policy.house), "link": {"adres": address, "tot": day}}
     rendered = render(text, values, Stationery(policy.stationery.parts, policy.stationery.labels))
     return rendered.subject, rendered.text

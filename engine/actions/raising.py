@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from engine.actions.news import News, Place, tell
 from engine.casework.chronicle import Chronicle
 from engine.casework.surroundings import Surroundings
 from engine.model.actor import Actor
@@ -9,6 +10,7 @@ from engine.model.history import HistoryKind
 from engine.model.organisation import Role
 from engine.model.records import Change, IncidentRecord, JobRecord, TaskRecord, TimerRecord
 from engine.model.running import RunCounts
+from engine.model.signals import SignalKind
 from engine.ports import Unit
 
 
@@ -40,13 +42,13 @@ def raise_incident(
     change.history = chronicle.entries
     change.instance = chronicle.columns
     unit.save(instance, change, now)
-    kept_out = set(instance.excluded)
     operators = [
         person.username
         for person in here.people.get(unit).people.values()
-        if person.active and Role.OPERATOR in person.roles and person.username not in kept_out
+        if person.active and Role.OPERATOR in person.roles
     ]
-    unit.add_notices(
-        operators, instance.id, "alarm", f"Er staat iets stil in {instance.key}: {message[:300]}", now
-    )
+    place = Place(unit, here.people.get(unit), here.base_url, now)
+    told = f"Er staat iets stil in {instance.key}: {message[:300]}"
+    key = f"incident-{kind}-{about.id}-{now:%Y%m%d%H%M}"
+    tell(place, instance, operators, News(SignalKind.INCIDENT, "alarm", "Er staat iets stil", told, key))
     return RunCounts(incidents=1)

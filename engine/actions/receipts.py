@@ -1,4 +1,4 @@
-"""The proof that something which a party told us came in: a letter of the policy, kept in the file and mailed.
+"""The proof that what a party told us came in: a letter of the policy, kept in the file and mailed.
 
 The process says with its property `receipt` which letter that is. The letter gets `bericht`: {naam, op,
 antwoorden: [{vraag, antwoord}], vastgelegd_door, hoe}; the last two when staff wrote it down for the party.
@@ -28,7 +28,7 @@ def give_receipt(
     written_by: str = "",
     how: str = "",
 ) -> int | None:
-    """Write and file the proof, and mail it to who chose e-mail. None when the policy has no letter for it."""
+    """Write, file and mail the proof (to who chose e-mail). None when the policy has no letter for it."""
     letter = action.policy.letters.get(action.process_property("receipt"))
     party = party_behind(action.variables, role)
     if letter is None or party is None:
@@ -46,6 +46,7 @@ def give_receipt(
             "huis": dict(action.policy.house),
             "contact": for_letters(person),
             "statuslink": link,
+            "brieflink": f"{link}/brief/{letter.id}" if link else None,
             "bijlagen": [],
             "bericht": {
                 "naam": name,

@@ -2,6 +2,7 @@
 
 from engine.actions.fire_timers import fire_due
 from engine.actions.run_jobs import run_due_jobs
+from engine.actions.send_digests import send_digests
 from engine.actions.send_mail import send_due
 from engine.actions.standing_in import end_past
 from engine.actions.timed_starts import start_due
@@ -23,6 +24,7 @@ def run_due(here: Surroundings, limit: int) -> RunCounts:
             break
     end_past(here)
     _tidy(here)
+    counts += send_digests(here)
     return counts + send_due(here, limit)
 
 

@@ -19,6 +19,7 @@ from engine.model.deadlines import LONGEST_WATCH, DeadlineState
 from engine.model.history import HistoryKind
 from engine.model.records import DeadlineRecord, IncidentRecord, WatchRecord
 from engine.model.running import RunCounts
+from engine.model.signals import SignalKind
 from engine.policy import DecisionFailed
 from engine.ports import Unit
 
@@ -127,8 +128,14 @@ def _tell(action: CaseAction, deadline: DeadlineRecord, step: WatchRecord) -> li
                 action, target, subject, text, f"{key}-{place}"
             ):
                 told.append(str(target.get("naam") or target.get("email")))
-        told += notify_people(action, words, str(level), subject, text, key)
+        told += notify_people(action, words, str(level), subject, text, key, _kind(step, str(level)))
     return told
+
+
+def _kind(step: WatchRecord, level: str) -> SignalKind:
+    if level == "alarm":
+        return SignalKind.ESCALATION
+    return SignalKind.NEAR if step.step == "warn" else SignalKind.PASSED
 
 
 class _Inputs(Mapping[str, Any]):

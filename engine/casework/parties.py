@@ -56,6 +56,12 @@ def present_token(here: Surroundings, unit: Unit, instance_id: int, role: str) -
     return here.party_token(instance_id, role, link.serial)
 
 
+def public_label(properties: Mapping[str, str], role: str, otherwise: str) -> str:
+    """What a party calls a message: written for it (`publicLabel.<party>`), for all, or as staff calls it."""
+    party = role.partition("[")[0]
+    return properties.get(f"publicLabel.{party}") or properties.get("publicLabel") or otherwise
+
+
 def who_may_send(
     policy: Policy, instance: InstanceRecord, properties: Mapping[str, str], variables: Mapping[str, Any]
 ) -> tuple[str, ...]:

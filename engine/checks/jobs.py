@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engine.bpmn import Diagram, Element, ElementType
 from engine.checks.bundle import Bundle
 from engine.checks.saying import Saying
+from engine.letters import Letter, LetterMistake, letter_uses
 from engine.model.findings import Finding
 
 _SAY = Saying("jobs")
@@ -73,6 +74,13 @@ def _job(diagram: Diagram, element: Element) -> Iterator[Finding]:
             f"De kop '{name}' doet niets bij '{job.type}'.",
             f"The header '{name}' does nothing here.",
         )
+    for name in ("subject", "text"):
+        written = headers.get(name, "")
+        if job.type == "notify" and "{" in written and not written.startswith("="):
+            try:
+                letter_uses(Letter(element.id, "", written, diagram.file))
+            except LetterMistake as mistake:
+                yield _SAY.error(diagram.file, element.id, f"De kop '{name}': {mistake.nl}", mistake.en)
     if job.type == "deadline.end" and not (headers.get("term") or headers.get("slot")):
         yield _SAY.error(
             diagram.file, element.id, "Zeg welke termijn eindigt: term of slot.", "No term or slot."

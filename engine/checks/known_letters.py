@@ -16,6 +16,17 @@ def check(bundle: Bundle) -> Iterator[Finding]:
     """Letters, parts and lists that are named and are not there; letters that nobody sends."""
     sent: set[str] = set()
     worked_out = False
+    for diagram in bundle.diagrams:
+        for process in diagram.processes.values():
+            receipt = process.extensions.properties.get("receipt", "")
+            if receipt and receipt not in bundle.letters:
+                yield _SAY.error(
+                    diagram.file,
+                    process.id,
+                    f"De brief '{receipt}' (receipt) bestaat niet in deze publicatie.",
+                    f"There is no letter '{receipt}' to prove receipt with.",
+                )
+            sent.add(receipt)
     for diagram, element in bundle.elements():
         job = element.extensions.job
         if job is None or job.type != "letter":

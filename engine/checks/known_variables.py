@@ -28,7 +28,13 @@ ASKED: dict[str, frozenset[str]] = {
 }
 """Names that the engine gives to the decisions it asks itself."""
 
-IN_LETTERS = frozenset({"ontvanger", "contact", "statuslink", "bijlagen", "brief", "namens", "adresregels"})
+IN_LETTERS = frozenset(
+    {"ontvanger", "contact", "statuslink", "bijlagen", "brief", "namens", "adresregels"}
+) | {
+    "bericht",
+    "brieflink",
+    "link",
+}
 """Names that the engine gives to letters beside the variables of the case."""
 
 

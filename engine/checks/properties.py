@@ -5,7 +5,7 @@ place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.bpmn import Element, ElementType, EventKind
 from engine.checks.bundle import Bundle
@@ -17,20 +17,23 @@ _KEY = re.compile(r"[\w./ -]*(?:\{year\}[\w./ -]*)?\{seq(?::0\d{1,2}d)?\}[\w./ -
 ANYWHERE = frozenset({"norm", "phase", "explain", "public", "excluded", "help"})
 ON_PROCESS = frozenset(
     {"title", "keyFormat", "readers", "excluded", "contact", "startGroups", "parties", "retention", "norm"}
-) | {"explain", "public", "help", "phase", "namens"}
+) | {"explain", "public", "help", "phase", "namens", "receipt", "auditors"}
 ON_USER_TASK = frozenset({"differentPeople", "facts", "doneRule", "doneMessage"})
 ON_START = frozenset({"publicFormId"})
-ON_MESSAGE = frozenset({"formId", "candidateGroups", "label", "publicLabel", "publicParties", "offeredWhen"})
+ON_MESSAGE = frozenset(
+    {"formId", "candidateGroups", "label", "publicLabel", "publicParties", "publicWhen", "offeredWhen"}
+)
 
 
 def check(bundle: Bundle) -> Iterator[Finding]:
     """Properties that do nothing, phases that do not exist, and rules without their sentence."""
+    parties = _parties(bundle)
     phases = None if bundle.phases is None else {phase.id for phase in bundle.phases}
     for diagram in bundle.diagrams:
         holders = [(one.id, one.extensions.properties, ON_PROCESS) for one in diagram.processes.values()]
         holders += [(one.id, one.extensions.properties, _known(one)) for one in diagram.elements.values()]
         for element, properties, known in holders:
-            for name in sorted(set(properties) - known):
+            for name in sorted(set(properties) - known - _by_party(properties, parties)):
                 yield _SAY.warning(
                     diagram.file,
                     element,
@@ -68,6 +71,24 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                     "'differentPeople' doet alleen iets bij een herhaalde taak.",
                     "differentPeople needs a repetition.",
                 )
+
+
+def _parties(bundle: Bundle) -> frozenset[str]:
+    named = (
+        process.extensions.properties.get("parties", "")
+        for diagram in bundle.diagrams
+        for process in diagram.processes.values()
+    )
+    return frozenset(word.strip() for text in named for word in text.split(",") if word.strip())
+
+
+def _by_party(properties: Mapping[str, str], parties: frozenset[str]) -> set[str]:
+    """`public.<party>`: what one of the parties of a process reads instead."""
+    return {
+        name
+        for name in properties
+        if name.startswith(("public.", "publicLabel.")) and name.partition(".")[2] in parties
+    }
 
 
 def _known(element: Element) -> frozenset[str]:

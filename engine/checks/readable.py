@@ -10,10 +10,12 @@ from collections.abc import Iterator
 
 from engine.checks.bundle import Bundle
 from engine.checks.saying import Saying
+from engine.letters import PAPER_FILES
 from engine.model.findings import Finding
 
 _SAY = Saying("readable")
-_KINDS = (".bpmn", ".dmn", ".form", ".json", ".csv", ".md", ".html", ".txt")
+PAPER_KINDS = (".typ", *PAPER_FILES)  # letters on paper: the house template, pictures, fonts
+_KINDS = (".bpmn", ".dmn", ".form", ".json", ".csv", ".md", ".html", ".txt", *PAPER_KINDS)
 _LARGEST = 5_000_000
 
 

@@ -59,15 +59,6 @@ def letter_pdf(here: Surroundings, document_id: int, actor: Actor) -> LetterPdf:
 def to_post(here: Surroundings, username: str) -> tuple[DocumentRow, ...]:
     """Letters that wait for the post, of the cases that this person may see."""
     with here.store.read() as unit:
-        found = []
-        seen: dict[int, bool] = {}
-        for row in unit.documents_to_post(500):
-            if row.instance_id not in seen:
-                try:
-                    may_look(here, unit, unit.instance(row.instance_id), username)
-                    seen[row.instance_id] = True
-                except NotAllowed:
-                    seen[row.instance_id] = False
-            if seen[row.instance_id]:
-                found.append(row)
-    return tuple(found)
+        waiting = unit.documents_to_post(500)
+        seen = may_look_into(here, unit, [row.instance_id for row in waiting], username)
+    return tuple(row for row in waiting if row.instance_id in seen)

@@ -6,6 +6,7 @@ from datetime import datetime
 import orjson
 
 from engine.bpmn import ElementType
+from engine.casework.parties import public_label
 from engine.casework.route import Node, ahead
 from engine.model.actor import ActorKind
 from engine.model.history import HistoryKind
@@ -112,7 +113,7 @@ def unavailable(
                 continue
             if properties.get("public") == "true" and for_party(role, properties, policy, instance):
                 found[event.name] = Unavailable(
-                    event.name, properties.get("publicLabel") or element.name, when
+                    event.name, public_label(properties, role, element.name), when
                 )
     return tuple(found.values())
 

@@ -1,25 +1,22 @@
-"""For people outside: what they can tell us, the form, the proof that it arrived, and how it stands."""
+"""For people outside: how they can tell us, the page of a party, their letters, what they do themselves."""
 
 from __future__ import annotations
 
-import secrets
-
-from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from engine import FormErrors, errors
+from engine import DocumentView, FormErrors, errors
 from webui import filled_forms
 from webui.access import ANYONE, engine, entry
-from webui.filled_forms import Filled
-from webui.layout import house, note, now, outside_address, words
-from webui.pages.documents import file_answer, framed, is_letter, letter_answer
+from webui.layout import house, now, words
+from webui.pages.documents import file_answer, framed, is_letter, letter_answer, pdf_answer
 from webui.presenters import status as presenter
-from webui.presenters.phases import ladder
+from webui.presenters.letters import reading_part
 
 pages = Blueprint("public", __name__)
 
-ONCE = "_eenmalig"
 TEXTS = frozenset({"privacy", "toegankelijkheid"})
+MOST_LINKS = 10  # asked for in an hour, from one address
 
 
 @pages.get("/")
@@ -39,53 +36,29 @@ def text_page(name: str) -> str:
     return render_template("public/text.html", text=text)
 
 
-@pages.route("/melden/<process_id>", methods=["GET", "POST"])
-@entry(ANYONE)
-def tell(process_id: str) -> str | tuple[str, int]:
-    """The public form; once it is in, the proof of that with a copy of what was sent.
-
-    The proof answers the POST itself, so that it can show the copy; a form carries a number that is used
-    once, so that sending it again by reloading shows the proof again and starts nothing.
-    """
-    start = engine().start_form(process_id, public=True)
-    filled, status = filled_forms.read(start.form), 200
-    once = request.form.get(ONCE) or secrets.token_urlsafe(12)
-    if filled.sent:
-        known = session.get("sent", {})
-        if known.get("once") == once:
-            return _proof(known["key"], known["link"], filled)
-        outcome = engine().public_start(process_id, filled.answers, filled.attachments)
-        if not isinstance(outcome, FormErrors):
-            session["sent"] = {"once": once, "key": outcome.key, "link": outcome.link}
-            return _proof(outcome.key, outcome.link, filled)
-        filled, status = filled.refused(outcome), 422
-    return render_template("public/tell.html", start=start, form=filled.view(), once=once), status
-
-
-def _proof(number: str, token: str | None, filled: Filled) -> str:
-    link = outside_address("public.status", token=token) if token else ""
-    return render_template(
-        "public/sent.html",
-        number=number,
-        link=link,
-        copy=filled.in_words(),
-        text=_text("verzonden", zaak={"nummer": number}, statuslink=link),
-    )
+# ---------------------------------------------------------------- the page of a party
 
 
 @pages.get("/volg/<token>")
 @entry(ANYONE)
-def status(token: str) -> str:
+def status(token: str) -> str | tuple[str, int]:
     """How it stands, for a party, behind the secret address."""
-    view = engine().public_status(token)
+    try:
+        view = engine().public_status(token)
+    except errors.LinkEnded:
+        return _ended(token)
+    party = view.role.partition("[")[0]
+    values = {"zaak": {"nummer": view.key}, "statuslink": request.url}
     return render_template(
         "public/status.html",
         status=view,
         token=token,
         deadlines=presenter.deadlines(view, now()),
-        phases=ladder(view.phases),
+        route=presenter.route(view),
         what=presenter.in_short(view, now(), words()["publicPromise"]),
-        text=_text("status", zaak={"nummer": view.key}, statuslink=request.url),
+        title=words().get(f"publicTitle.{party}", "") or view.title,
+        about=_text(f"over_{party}", **values),
+        text=_text(f"status_{party}", **values) or _text("status", **values),
     )
 
 
@@ -93,49 +66,148 @@ def status(token: str) -> str:
 @entry(ANYONE)
 def tell_more(token: str, name: str) -> str | Answer | tuple[str, int]:
     """Something that the party may do now: the message with its form."""
-    view = engine().public_status(token)
+    try:
+        view = engine().public_status(token)
+    except errors.LinkEnded:
+        return _ended(token)
     option = next((one for one in view.messages if one.name == name), None)
     if option is None:
-        raise errors.MessageNotExpected("Dit kan nu niet meer. Kijk op uw pagina hoe het staat, of bel ons.")
+        why = next((one.when for one in view.unavailable if one.name == name), "")
+        return render_template("public/not_now.html", status=view, token=token, why=why), 409
     filled, code = filled_forms.read(option.form), 200
     if filled.sent:
         outcome = engine().deliver_message(
             view.instance_id, name, filled.answers, engine().party(token), attachments=filled.attachments
         )
         if not isinstance(outcome, FormErrors):
-            note(f"Wij hebben dit ontvangen: {option.label}.")
-            return redirect(url_for("public.status", token=token))
+            if outcome.receipt is not None:
+                return redirect(
+                    url_for("public.document", token=token, document_id=outcome.receipt, ontvangen="ja"), 303
+                )
+            return redirect(url_for("public.status", token=token, ontvangen=name), 303)
         filled, code = filled.refused(outcome), 422
     return render_template(
         "public/message.html", status=view, option=option, token=token, form=filled.view()
     ), code
 
 
-@pages.get("/volg/<token>/stukken/<int:document_id>")
+# ---------------------------------------------------------------- letters
+
+
+@pages.route("/volg/<token>/stukken/<int:document_id>", methods=["GET", "POST"])
 @entry(ANYONE)
-def document(token: str, document_id: int) -> Answer:
-    """A letter or file that the party may see."""
-    found = engine().document(document_id, engine().party(token))
+def document(token: str, document_id: int) -> Answer | str | tuple[str, int]:
+    """A letter to read, with the question whether it is clear; another file comes as a download."""
+    try:
+        party = engine().party(token)
+    except errors.LinkEnded:
+        return _ended(token)
+    found = engine().document(document_id, party)
     if not is_letter(found):
         return file_answer(found)
-    return framed(render_template("public/document.html", row=found.row, token=token))
+    if request.method == "POST":
+        said = request.form.get("duidelijk", "")
+        if said in ("ja", "nee"):
+            engine().answer_letter(document_id, said == "ja", request.form.get("opmerking", ""), party)
+        return redirect(url_for("public.document", token=token, document_id=document_id, _anchor="duidelijk"))
+    answers = engine().letter_answers(found.row.instance_id, party)
+    part = reading_part(found.html or "")
+    page = render_template(
+        "public/document.html",
+        row=found.row,
+        token=token,
+        part=part,
+        answer=answers.get(document_id),
+        just_received=request.args.get("ontvangen") == "ja",
+        has_pdf=_has_pdf(found),
+    )
+    return page if part else framed(page)
+
+
+@pages.get("/volg/<token>/brief/<letter_id>")
+@entry(ANYONE)
+def newest_letter(token: str, letter_id: str) -> Answer | tuple[str, int]:
+    """The newest letter of a kind, for the link in the letter itself."""
+    try:
+        view = engine().public_status(token)
+    except errors.LinkEnded:
+        return _ended(token)
+    row = next((one for one in reversed(view.documents) if one.letter_id == letter_id), None)
+    if row is None:
+        raise errors.NotFound()
+    return redirect(url_for("public.document", token=token, document_id=row.id, _anchor="duidelijk"))
 
 
 @pages.get("/volg/<token>/stukken/<int:document_id>/brief")
 @entry(ANYONE)
-def letter(token: str, document_id: int) -> Answer:
-    """The letter alone, to print."""
-    found = engine().document(document_id, engine().party(token))
+def letter(token: str, document_id: int) -> Answer | tuple[str, int]:
+    """The letter alone, as it was sent, to print."""
+    try:
+        found = engine().document(document_id, engine().party(token))
+    except errors.LinkEnded:
+        return _ended(token)
     if not is_letter(found):
         raise errors.NotFound()
     return letter_answer(found)
+
+
+@pages.get("/volg/<token>/stukken/<int:document_id>/pdf")
+@entry(ANYONE)
+def pdf(token: str, document_id: int) -> Answer | tuple[str, int]:
+    """The letter as PDF, to keep."""
+    try:
+        return pdf_answer(engine().letter_pdf(document_id, engine().party(token)))
+    except errors.LinkEnded:
+        return _ended(token)
+
+
+def _has_pdf(found: DocumentView) -> bool:
+    return found.row.letter_id is not None
+
+
+# ---------------------------------------------------------------- links that ended
+
+
+@pages.post("/volg/<token>/nieuwe-link")
+@entry(ANYONE)
+def new_link(token: str) -> Answer:
+    """Mails a new link to whom an old one belonged. The answer is the same whether there was one or not."""
+    engine().must_be_few("link", request.remote_addr or "", MOST_LINKS)
+    engine().send_new_link(token)
+    return redirect(url_for("public.link_asked"), 303)
+
+
+@pages.route("/nieuwe-link", methods=["GET", "POST"])
+@entry(ANYONE)
+def ask_link() -> str | Answer | tuple[str, int]:
+    """A new link by case number and e-mail address, for who lost the old one."""
+    number, email = request.form.get("nummer", "").strip(), request.form.get("email", "").strip()
+    if request.method == "POST" and number and email:
+        engine().must_be_few("link", request.remote_addr or "", MOST_LINKS)
+        engine().send_new_link_by_number(number, email)
+        return redirect(url_for("public.link_asked"), 303)
+    missing = request.method == "POST"
+    page = render_template("public/ask_link.html", number=number, email=email, missing=missing)
+    return (page, 422) if missing else page
+
+
+@pages.get("/nieuwe-link/gevraagd")
+@entry(ANYONE)
+def link_asked() -> str:
+    """What happens after asking; the same for everybody."""
+    return render_template("public/link_asked.html")
+
+
+def _ended(token: str) -> tuple[str, int]:
+    return render_template("public/ended.html", token=token), 404
 
 
 @pages.get("/robots.txt")
 @entry(ANYONE)
 def robots() -> Response:
     """Search engines stay out of personal pages."""
-    return Response("User-agent: *\nDisallow: /volg/\nDisallow: /inloggen\n", mimetype="text/plain")
+    lines = ("User-agent: *", "Disallow: /volg/", "Disallow: /formulier/", "Disallow: /nieuwe-link", "")
+    return Response("\n".join((*lines[:-1], "Disallow: /inloggen", "")), mimetype="text/plain")
 
 
 def _text(name: str, **values: object) -> object:

@@ -1,11 +1,12 @@
-"""The status page of a party: dates and state in plain words."""
+"""The status page of a party: dates, the way and the state in plain words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from engine import InstanceState, StatusView
+from engine import InstanceState, RouteStep, StatusView, WorkingLine
+from webui.language import gettext as _
 from webui.presenters.moments import TimeLeft, day, days_left, local
 
 
@@ -17,6 +18,23 @@ class StatusDate:
     due: date
     left: TimeLeft
     slot: str
+    lines: tuple[WorkingLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The way of a case: what was, what is, what still comes, what may come."""
+
+    been: tuple[RouteStep, ...]  # done, and where it is now
+    sure: tuple[RouteStep, ...]
+    maybe: tuple[RouteStep, ...]
+
+
+def route(view: StatusView) -> Route:
+    """The stages by what they are."""
+    by = {state: tuple(one for one in view.route if one.state == state) for state in ("sure", "maybe")}
+    been = tuple(one for one in view.route if one.state in ("done", "here"))
+    return Route(been, by["sure"], by["maybe"])
 
 
 def deadlines(view: StatusView, now: datetime) -> list[StatusDate]:
@@ -24,9 +42,15 @@ def deadlines(view: StatusView, now: datetime) -> list[StatusDate]:
     today = local(now).date()
     found = [(one, date.fromisoformat(one.due)) for one in view.deadlines if one.state == "open"]
     return [
-        StatusDate(one.label, due, days_left(due, today), one.slot)
+        StatusDate(one.label, due, days_left(due, today), one.slot, one.lines)
         for one, due in sorted(found, key=lambda pair: pair[1])
     ]
+
+
+def hears(view: StatusView, now: datetime, promise: str = "") -> date | None:
+    """The last day on which the party hears from us; None when no date is open."""
+    dates = [one.due for one in deadlines(view, now) if promise in ("", one.slot)]
+    return min(dates) if dates else None
 
 
 def in_short(view: StatusView, now: datetime, promise: str = "") -> str:
@@ -34,12 +58,12 @@ def in_short(view: StatusView, now: datetime, promise: str = "") -> str:
     party hears from us; other dates may be theirs to keep. Empty: all are."""
     if view.closed_at is not None or view.state in (InstanceState.COMPLETED, InstanceState.CANCELLED):
         when = view.closed_at or now
-        return f"Afgerond op {day(when, weekday=True)}."
-    current = next((step for step in view.phases if step.state == "current"), None)
+        return _("Afgerond op %(day)s.", day=day(when, weekday=True))
+    current = next((step for step in view.route if step.state == "here"), None)
     dates = [one for one in deadlines(view, now) if promise in ("", one.slot)]
-    first = f"Nu: {current.label}." if current else "Wij zijn ermee bezig."
+    first = _("Nu: %(label)s.", label=current.label) if current else _("Wij zijn ermee bezig.")
     if not dates:
         return first
     if dates[0].left.level == "late":
-        return f"{first} Het duurt langer dan wij hadden beloofd. Bel ons gerust."
-    return f"{first} U hoort van ons uiterlijk {day(dates[0].due, weekday=True)}."
+        return first + " " + _("Het duurt langer dan wij hadden beloofd. Bel ons gerust.")
+    return first + " " + _("U hoort van ons uiterlijk %(day)s.", day=day(dates[0].due, weekday=True))

@@ -87,7 +87,7 @@ def _write(
     token = give(action.here, action.unit, action.instance.id, role, action.now) if role else None
     link = f"{action.here.base_url}/volg/{token}" if token else None
     name = str(recipient.get("naam") or "")
-    given = _given(job, recipient, link, enclosed)
+    given = _given(job, letter, recipient, link, enclosed)
     made = _render(job, letter, given)
     text = next((t for t in edited if t.letter_id == letter.id and t.recipient == name), None)
     rendered = made
@@ -174,7 +174,7 @@ def _write(
 
 
 def _given(
-    job: Job, recipient: Mapping[str, Any], link: str | None, enclosed: list[DocumentRow]
+    job: Job, letter: Letter, recipient: Mapping[str, Any], link: str | None, enclosed: list[DocumentRow]
 ) -> Mapping[str, Any]:
     """What a letter sees: the variables of its step, the recipient, the house and who can be called."""
     action = job.action
@@ -187,6 +187,7 @@ def _given(
         "huis": dict(action.policy.house),
         "contact": for_letters(person),
         "statuslink": link,
+        "brieflink": f"{link}/brief/{letter.id}" if link else None,
         "bijlagen": [row.title for row in enclosed],
     }
     return action.run.scope(job.record.token, given)

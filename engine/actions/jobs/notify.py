@@ -5,10 +5,11 @@ from typing import Any
 
 from engine.actions.jobs.job import Header, Job, JobRefused, JobType
 from engine.actions.notifying import notify_people, send_mail_to
+from engine.letters import Letter, LetterMistake, Stationery, render
 
 
 def _do(job: Job) -> Mapping[str, Any]:
-    subject, text = job.needed("subject"), job.needed("text")
+    subject, text = _said(job, "subject"), _said(job, "text")
     targets = job.value("to")
     words: list[str] = []
     for number, target in enumerate(targets if isinstance(targets, list) else [targets]):
@@ -22,14 +23,32 @@ def _do(job: Job) -> Mapping[str, Any]:
     return {}
 
 
+def _said(job: Job, name: str) -> str:
+    """A header in words. Written as in a letter (`{{ einde|datum }}`) it has the filters of letters."""
+    text = job.needed(name)
+    if "{{" not in text and "{%" not in text:
+        return text
+    policy = job.action.policy
+    stationery = Stationery({}, policy.stationery.labels)
+    scope = job.action.run.scope(job.record.token, {"huis": dict(policy.house)})
+    try:
+        rendered = render(Letter(job.record.element_id, "", text, ""), scope, stationery)
+    except LetterMistake as mistake:
+        raise JobRefused(f"De kop {name} van {job.record.element_id} klopt niet: {mistake.nl}") from mistake
+    if rendered.missing:
+        missing = ", ".join(rendered.missing)
+        raise JobRefused(f"De kop {name} van {job.record.element_id} mist gegevens: {missing}.")
+    return " ".join(rendered.text.split())
+
+
 TYPE = JobType(
     "notify",
     "Bericht geven",
     "Zet een bericht op de startpagina van mensen en stuurt het per e-mail.",
     (
         Header("to", "Aan", "FEEL: functies, gebruikersnamen, of een partij", required=True),
-        Header("subject", "Onderwerp", "Tekst of FEEL", required=True),
-        Header("text", "Tekst", "Tekst of FEEL", required=True),
+        Header("subject", "Onderwerp", "Tekst (ook met {{ }} zoals in brieven) of FEEL", required=True),
+        Header("text", "Tekst", "Tekst (ook met {{ }} zoals in brieven) of FEEL", required=True),
     ),
     _do,
 )

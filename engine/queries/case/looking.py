@@ -32,6 +32,27 @@ def may_look(here: Surroundings, unit: Unit, instance: InstanceRecord, username:
     return organisation
 
 
+def may_look_into(
+    here: Surroundings, unit: Unit, instance_ids: Sequence[int], username: str
+) -> dict[int, InstanceRecord]:
+    """Those of these cases that a person may see; few questions, however many cases."""
+    ids = list(dict.fromkeys(instance_ids))
+    if not ids:
+        return {}
+    organisation = here.people.get(unit)
+    hats = organisation.hats(username, here.today())
+    waiting: dict[int, list[TaskRecord]] = {}
+    for task in unit.open_tasks(ids):
+        waiting.setdefault(task.instance_id, []).append(task)
+    did = unit.worked_on(ids, username)
+    found = {}
+    for instance_id, instance in unit.instances(ids).items():
+        access = Access(Actor.person(username), organisation, instance, hats)
+        if access.may_read(waiting.get(instance_id, []), instance_id in did):
+            found[instance_id] = instance
+    return found
+
+
 def find_case(here: Surroundings, key: str, username: str) -> int:
     """The instance of a case key. Raises NotFound, also when the person may not see it."""
     with here.store.read() as unit:

@@ -7,7 +7,7 @@ from typing import Any
 from engine.bpmn import MessageWait
 from engine.casework.access import Access
 from engine.casework.answers import form_to_fill
-from engine.casework.parties import who_may_send
+from engine.casework.parties import public_label, who_may_send
 from engine.casework.variables import CaseVariables
 from engine.model.instances import (
     MessageOption,
@@ -51,7 +51,7 @@ def message_options(
         label = properties.get("label") or (element.name if element else "") or wait.name
         found[wait.name] = MessageOption(
             name=wait.name,
-            label=(properties.get("publicLabel") or label) if public else label,
+            label=public_label(properties, access.actor.name, label) if public else label,
             element_id=wait.element_id,
             process_id=wait.process_id,
             form_id=properties.get("formId"),
