@@ -223,6 +223,10 @@ class Unit(AccountUnit, WishUnit, PolicyDraftUnit, OverviewUnit, HealthUnit, Pro
         """The open tasks of these instances, oldest first."""
         ...
 
+    def worked_on(self, instance_ids: Sequence[int], username: str) -> set[int]:
+        """In which of these instances a person completed a task."""
+        ...
+
     def tasks_named(self, task_ids: Sequence[int]) -> list[TaskRecord]:
         """These tasks, as far as they exist, by id."""
         ...

@@ -233,6 +233,15 @@ class TaskRows(Rows):
         )
         return [filled(TaskRecord, row) for row in rows]
 
+    def worked_on(self, instance_ids: Sequence[int], username: str) -> set[int]:
+        """In which of these instances a person completed a task."""
+        rows = self.c.execute(
+            select(user_task.c.instance_id)
+            .where(user_task.c.completed_by == username, user_task.c.instance_id.in_(instance_ids))
+            .distinct()
+        )
+        return {int(found) for (found,) in rows}
+
     def tasks_named(self, task_ids: Sequence[int]) -> list[TaskRecord]:
         """These tasks, as far as they exist, by id."""
         rows = self.c.execute(

@@ -1,4 +1,4 @@
-"""What breaks while somebody is away and nobody acts: their tasks, the deadlines of those cases, with dates."""
+"""What breaks while somebody is away and nobody acts: their tasks and the deadlines of those cases."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta

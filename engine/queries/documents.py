@@ -4,11 +4,11 @@ from engine.casework.letter_pdf import kept_pdf
 from engine.casework.looks import note_look
 from engine.casework.sentences import PUBLIC
 from engine.casework.surroundings import Surroundings
-from engine.errors import NotAllowed, NotFound
+from engine.errors import NotFound
 from engine.model.actor import Actor, ActorKind
 from engine.model.documents import DocumentKind, DocumentRow, DocumentView, LetterPdf
 from engine.ports import Unit
-from engine.queries.case import is_first, may_look
+from engine.queries.case import is_first, may_look, may_look_into
 
 
 def document(here: Surroundings, document_id: int, actor: Actor) -> DocumentView:

@@ -36,7 +36,7 @@ def run(cases: int = 5_000, tasks: int = 20_000, rounds: int = ROUNDS) -> dict[s
     """Fill a database and time every main page: {"pages": {name: {"p50", "p99", "statements"}}, …}."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(var_dir=Path(folder), demo=True, secret_key="meting")
-        engine, clock = _played(settings)
+        engine = _played(settings)
         store: Any = engine._here.store
         started = time.perf_counter()
         added = copy_cases(store, [one.instance_id for one in _open_cases(engine)], cases, tasks=tasks)
@@ -60,7 +60,7 @@ def run(cases: int = 5_000, tasks: int = 20_000, rounds: int = ROUNDS) -> dict[s
     }
 
 
-def _played(settings: Settings) -> tuple[Engine, PlayedClock]:
+def _played(settings: Settings) -> Engine:
     upgrade(settings)
     now = datetime.now(UTC)
     files = {
@@ -77,7 +77,7 @@ def _played(settings: Settings) -> tuple[Engine, PlayedClock]:
     assert outcome.deployment is not None, outcome.findings
     play_organisation(engine, json.loads(files["processes/demo/organisation.json"]), settings.demo_password)
     play_cases(engine, clock, scripts, now)
-    return engine, clock
+    return engine
 
 
 def _open_cases(engine: Engine) -> list[Any]:
