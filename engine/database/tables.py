@@ -127,12 +127,12 @@ instance_access = Table(
 variable = Table(
     "variable",
     metadata,
-    # Append-only: the newest seq is the value, the older ones are its history.
+    # Append-only: the newest seq is the value, the older ones are its history. With row numbers, because the
+    # values are long: SQLite gives a long value in a table without them a page of its own.
     Column("instance_id", BigId, ForeignKey(instance.c.id), primary_key=True, autoincrement=False),
     Column("name", Text, primary_key=True),
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("value", Text, nullable=False),
-    sqlite_with_rowid=False,
 )
 history = Table(
     "history",
