@@ -7,6 +7,7 @@ pass it by, and what a case has fired already is not in its tokens any more, so 
 
 import logging
 from collections.abc import Collection
+from time import perf_counter
 
 from engine import watching
 from engine.actions.case_action import CaseAction
@@ -23,7 +24,10 @@ from engine.model.running import RunCounts
 from engine.ports import Unit
 
 log = logging.getLogger(__name__)
-BATCH = 25  # cases per transaction: the commit is shared, and nobody waits long for one of them
+# Cases share a commit, but nobody must wait long for one of them: so many per transaction at most, and no new
+# one after so many seconds.
+BATCH = 25
+LONGEST = 0.02
 
 
 def fire_due(here: Surroundings, limit: int) -> RunCounts:
@@ -71,7 +75,12 @@ def _batch(here: Surroundings, size: int, passed: set[int]) -> tuple[int, RunCou
         if not claims:
             return 0, counts, ()
         organisation = here.people.get(unit)
+        began = perf_counter()
+        done: list[int] = []
         for timer, instance in claims:
+            if done and perf_counter() - began > LONGEST:
+                break
+            done.append(instance.id)
             try:
                 with unit.savepoint():
                     counts += _watched(here, unit, timer, instance, organisation)
@@ -81,7 +90,7 @@ def _batch(here: Surroundings, size: int, passed: set[int]) -> tuple[int, RunCou
                 raise
             except Exception as problem:
                 counts += _failed(here, unit, timer, problem)
-        return len(claims), counts, unit.busy_instances(now, [one.id for _, one in claims])
+        return len(done), counts, unit.busy_instances(now, done)
 
 
 def _watched(

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from threading import Lock
+from time import monotonic
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import make_url
 
 from engine.database.opening import open_postgresql, open_sqlite
 from engine.database.refusals import DATABASE_ERRORS, in_our_words
+from engine.database.turns import Turns
 from engine.database.unit import SqlUnit
 
 
@@ -46,12 +47,12 @@ class Database:
         if self.is_sqlite and self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         if self.is_sqlite:
-            self._writers = open_sqlite(self.url, "BEGIN IMMEDIATE")
-            self._readers = open_sqlite(self.url, "BEGIN")
+            self._writers = open_sqlite(self.url, writes=True)
+            self._readers = open_sqlite(self.url, writes=False)
         else:
             self._writers, self._readers = open_postgresql(self.url)
         self._looking: ContextVar[_Look | None] = ContextVar("look", default=None)
-        self._writing = Lock()  # fair queue in this process; SQLite's own waiting sleeps and starves
+        self._turns = Turns()  # of SQLite
         self._writer: Connection | None = None  # of SQLite: there is one at a time, so it is kept
 
     @contextmanager
@@ -64,12 +65,14 @@ class Database:
             with self._transaction(self._writers) as unit:
                 yield unit
             return
-        with self._writing, in_our_words():
+        with self._turns.turn(), in_our_words():
             try:
                 if self._writer is None:
                     self._writer = self._writers.connect()
                 with self._writer.begin():
+                    began = monotonic()
                     yield SqlUnit(self._writer)
+                self._turns.held(monotonic() - began)
             except DATABASE_ERRORS:
                 self._let_go()
                 raise
@@ -125,7 +128,7 @@ class Database:
 
     def close(self) -> None:
         """Let go of all connections."""
-        with self._writing:
+        with self._turns.turn():
             self._let_go()
         self._writers.dispose()
         self._readers.dispose()

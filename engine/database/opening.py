@@ -13,6 +13,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
 
+from engine.database.turns import begin_writing
+
 TRUSTED_FOR = 5.0  # seconds in the pool after which a connection is asked whether it lives
 # A server notices within a minute that the machine at the other end is gone, and lets go of its locks.
 _PATIENCE = {
@@ -31,8 +33,8 @@ _POSTGRESQL = {
 }
 
 
-def open_sqlite(url: URL, begin: str) -> Engine:
-    """A pool whose transactions begin with this statement."""
+def open_sqlite(url: URL, *, writes: bool) -> Engine:
+    """A pool for transactions that write, or for those that only look."""
     engine = create_engine(
         url,
         poolclass=QueuePool,
@@ -45,13 +47,18 @@ def open_sqlite(url: URL, begin: str) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, record: Any) -> None:
         connection.isolation_level = None  # we begin and commit ourselves
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
+        # Who writes waits for the turn at the beginning, our own way; within it there is nobody to wait for.
+        connection.execute(f"PRAGMA busy_timeout={0 if writes else 30000}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         driver: Any = connection.connection.driver_connection
-        driver.execute(begin)  # not through SQLAlchemy: it is asked at every transaction
+        if writes:
+            begin_writing(driver)
+        else:
+            driver.execute("BEGIN")  # not through SQLAlchemy: it is asked at every transaction
 
     return engine
 
