@@ -80,7 +80,7 @@ class _Looking:
         self.hats = organisation.hats(username, dutch_day(now))
         self.offers_only = filters.scope is not InboxScope.SEEN
         self.narrow = narrowing(filters, now)
-        everything = organisation.person(username).has_role(Role.ADMIN, Role.OPERATOR)
+        everything = organisation.person(username).has_role(Role.ADMIN, Role.OPERATOR, Role.AUDITOR)
         self._readable = None if everything else self.hats
         self._wanted = _wanted(self.hats, filters)
 

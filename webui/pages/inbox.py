@@ -47,7 +47,8 @@ def show() -> str | Response:
     choices = engine().inbox_choices(person.username)
     query = inbox_filter.query(arguments)
     first_page = not arguments.get("vanaf")
-    signals = engine().signals(person.username) if first_page and not filters.narrows else ()
+    start = first_page and not filters.narrows and filters.scope is InboxScope.ALL
+    signals = engine().signals(person.username) if start else ()
     return render_template(
         "inbox.html",
         groups=presenter.groups(page.rows, person.username, now(), norms),
@@ -72,8 +73,9 @@ def show() -> str | Response:
         signals=signals,
         notices=presenter.notices(signals),
         first_page=first_page,
+        whole=first_page and page.next_cursor is None,
         next_address=next_page(page.next_cursor),
-        calm=counts.mine + counts.available < CALM and not desk.filters and not filters.narrows,
+        calm=start and counts.mine + counts.available < CALM and not desk.filters,
     )
 
 
