@@ -5,6 +5,7 @@ from alembic.config import Config
 
 from engine.database.connection import Database
 from engine.database.layout import MIGRATIONS, behind
+from engine.database.refusals import in_our_words
 
 
 def _configuration(database: Database) -> Config:
@@ -15,8 +16,8 @@ def _configuration(database: Database) -> Config:
 
 
 def pending(database: Database) -> bool:
-    """Whether the tables are older than this program needs."""
-    with database.connect().connect() as connection:
+    """Whether the tables are older than this program needs. Raises DatabaseUnavailable."""
+    with in_our_words(), database.connect().connect() as connection:
         return behind(connection)
 
 
