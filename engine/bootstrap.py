@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 from threading import Lock
 
+from engine.arriving import Doorman, kinds_named, scanner_of
 from engine.casework.clocks import ShiftedClock, SystemClock
 from engine.casework.surroundings import Surroundings
 from engine.checks import check_files
@@ -45,6 +46,11 @@ def build(settings: Settings, clock: Clock | None = None, mailer: Mailer | None 
         shelf=Shelf(database),
         secret=installation_secret(settings),
         base_url=settings.base_url.rstrip("/"),
+        doorman=Doorman(
+            kinds_named(settings.upload_kinds),
+            settings.upload_max_mb * 1024 * 1024,
+            scanner_of(settings.scanner, settings.scanner_seconds),
+        ),
         mail_max_mb=settings.mail_max_mb,
         second_approval=settings.second_approval,
         second_factor_roles=frozenset(settings.second_factor_roles.replace(",", " ").split()),

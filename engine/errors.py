@@ -87,12 +87,6 @@ class NotDone(BehoorlijkError):
     sentence = "Deze taak kan nog niet worden afgerond."
 
 
-class FileRefused(BehoorlijkError):
-    """A file that comes in is of no kind that may come in, too large, or not safe; nothing was kept."""
-
-    sentence = "Dit bestand kan niet worden bewaard."
-
-
 class MessageNotExpected(Conflict):
     """Nothing waits for this message now."""
 
@@ -145,6 +139,12 @@ class WrongValue(BehoorlijkError):
     """A value that cannot be used, with the reason in the sentence."""
 
     sentence = "Deze waarde kan niet."
+
+
+class FileRefused(WrongValue):
+    """A file that comes in is of no kind that may come in, too large, or not safe; nothing was kept."""
+
+    sentence = "Dit bestand kan niet worden bewaard."
 
 
 class AlreadyExists(WrongValue):

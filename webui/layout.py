@@ -170,6 +170,7 @@ def _surroundings() -> dict[str, Any]:
         "demo": settings().demo,
         "demo_password": getattr(settings(), "demo_password", "") if settings().demo else "",
         "upload_max_mb": settings().upload_max_mb,
+        "upload_kinds": engine().upload_endings(),
         "take_notes": take_notes,
     }
 

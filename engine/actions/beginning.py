@@ -12,7 +12,7 @@ from engine.casework.organisation import Organisation
 from engine.casework.sentences import actor_name
 from engine.casework.surroundings import Surroundings, dutch_day
 from engine.model.actor import Actor, ActorKind
-from engine.model.documents import Attachment, DocumentKind, DocumentState
+from engine.model.documents import Attachment, DocumentKind, DocumentRow, DocumentState
 from engine.model.history import HistoryKind
 from engine.model.instances import InstanceState, Started
 from engine.model.records import DocumentRecord, InstanceRecord
@@ -77,30 +77,38 @@ def message_start(policy: Policy, name: str) -> tuple[ProcessDefinition, str] | 
     return None
 
 
-def keep_attachment(action: CaseAction, attachment: Attachment, title: str = "") -> int:
-    """Put a file into the case; returns the id of the document."""
+def keep_attachment(
+    action: CaseAction, attachment: Attachment, title: str = "", before: DocumentRow | None = None
+) -> int:
+    """Put a file into the case, or as a new version after `before`; returns the id of the document."""
+    party = action.actor.kind is ActorKind.PARTY
     record = DocumentRecord(
         instance_id=action.instance.id,
         job_id=None,
         position=0,
         kind=DocumentKind.ATTACHMENT,
-        title=title or attachment.filename,
+        title=title or (before.title if before else attachment.filename),
         letter_id=None,
         recipient="",
-        recipient_role=action.actor.name if action.actor.kind is ActorKind.PARTY else "",
+        recipient_role=before.recipient_role if before else action.actor.name if party else "",
         channel="",
         address=(),
         state=DocumentState.STORED,
         created_at=action.now,
         created_by=action.actor.name,
         media_type=attachment.media_type,
-        filename=_safe_name(attachment.filename),
+        filename=attachment.filename,
         content=attachment.content,
-        field=attachment.field,
+        field=before.field if before else attachment.field,
         source=attachment.source,
+        series=(before.series or before.id) if before else None,
+        edition=before.edition + 1 if before else 1,
     )
     document_id = action.unit.add_document(record)
-    action.tell(HistoryKind.DOCUMENT, title=record.title, document=document_id, sha256=record.content_hash)
+    beside: dict[str, Any] = {"edition": record.edition} if before else {}
+    action.tell(
+        HistoryKind.DOCUMENT, title=record.title, document=document_id, sha256=record.content_hash, **beside
+    )
     return document_id
 
 
@@ -148,7 +156,3 @@ def _new_instance(
         "history_hash": FIRST,
     }
     return InstanceRecord(id=unit.add_instance(values), **values)
-
-
-def _safe_name(filename: str) -> str:
-    return re.sub(r"[^\w. ()\-]", "_", filename.replace("\\", "/").rsplit("/", 1)[-1])[:150] or "bestand"

@@ -68,7 +68,8 @@ def keep(here: Surroundings, token: str, answers: Mapping[str, Any], step: int) 
 def add_files(
     here: Surroundings, token: str, field: str, attachments: Sequence[Attachment], most_bytes: int
 ) -> None:
-    """Keep files with the form. Raises WrongValue when together they are too many or too large."""
+    """Keep files with the form. Raises FileRefused, WrongValue when together they are too many or large."""
+    attachments = here.doorman.let_all_in(attachments)
     with here.store.write() as unit:
         kept = _unsent(unit, token, here.now())
         size = sum(file.size for file in kept.files) + sum(len(one.content) for one in attachments)

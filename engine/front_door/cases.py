@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.actions import (
+    add_note,
     change_instance,
     deliver_message,
     run_jobs,
@@ -19,7 +20,6 @@ from engine.model.deployment import (
 from engine.model.documents import Attachment
 from engine.model.findings import FormErrors
 from engine.model.history import HistoryRow
-from engine.model.looks import LookFilter, LookPage
 from engine.model.instances import (
     CaseFilter,
     CasePage,
@@ -27,7 +27,9 @@ from engine.model.instances import (
     Delivered,
     Started,
 )
-from engine.queries import case, cases, looks
+from engine.model.looks import LookFilter, LookPage
+from engine.model.why import WhyKind, WhyView
+from engine.queries import case, cases, looks, why
 
 
 class CasesDoor(Door):
@@ -53,7 +55,12 @@ class CasesDoor(Door):
     ) -> Started | FormErrors:
         """Start a case. `form`: "staff", "public", or None: without form, the answers are variables."""
         outcome = start_instance.start(
-            self._here, process_id, answers, actor(by), form=form, attachments=attachments
+            self._here,
+            process_id,
+            answers,
+            actor(by),
+            form=form,
+            attachments=self._here.doorman.let_all_in(attachments),
         )
         if isinstance(outcome, Started):
             run_jobs.drain(self._here, outcome.instance_id)
@@ -80,6 +87,11 @@ class CasesDoor(Door):
     def find_case(self, key: str, person: str) -> int:
         """Instance id of a case key. Raises NotFound (also when the person may not see it)."""
         return case.find_case(self._here, key, person)
+
+    @keeping_out_is_written_down("person")
+    def why(self, instance_id: int, kind: WhyKind, name: str, person: str) -> WhyView:
+        """Why a fact, deadline, document, task or the outcome is as it is. Raises NotFound, NotAllowed."""
+        return why.why(self._here, instance_id, person, kind, name)
 
     def looks(
         self, person: str, filters: LookFilter | None = None, cursor: str | None = None, limit: int = 50
@@ -136,6 +148,12 @@ class CasesDoor(Door):
         count = deliver_message.broadcast(self._here, name, actor(by))
         run_jobs.run_due_jobs(self._here, 500)
         return count
+
+    @keeping_out_is_written_down("by")
+    @watched
+    def add_note(self, instance_id: int, text: str, by: str, *, handlers_only: bool = False) -> None:
+        """Write a note on a case; it can only be followed by another. Raises WrongValue, NotAllowed."""
+        add_note.add_note(self._here, instance_id, text, by, handlers_only=handlers_only)
 
     @watched
     def suspend(self, instance_id: int, by: str, reason: str) -> None:

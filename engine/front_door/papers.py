@@ -1,5 +1,7 @@
 """The front door, documents and letters of a case."""
 
+from dataclasses import replace
+
 from engine.actions import documents as filing
 from engine.front_door.door import Door, actor, keeping_out_is_written_down, watched
 from engine.model.actor import Actor
@@ -30,8 +32,24 @@ class PapersDoor(Door):
         """A letter went into the post."""
         filing.mark_posted(self._here, document_id, by)
 
+    def upload_endings(self) -> tuple[str, ...]:
+        """Endings of the kinds of file that may come in, without the dot."""
+        return self._here.doorman.endings
+
     @keeping_out_is_written_down("by")
     @watched
-    def add_document(self, instance_id: int, attachment: Attachment, title: str, by: str) -> int:
-        """Put a file into the case."""
-        return filing.add_document(self._here, instance_id, attachment, title, by)
+    def add_document(
+        self,
+        instance_id: int,
+        attachment: Attachment,
+        title: str,
+        by: str,
+        *,
+        version_of: int | None = None,
+    ) -> int:
+        """Put a file into the case, or a new version of one that is there: the older ones stay.
+
+        Raises FileRefused, NotAllowed, Excluded, NotFound.
+        """
+        checked = self._here.doorman.let_in(replace(attachment, source="upload"))
+        return filing.add_document(self._here, instance_id, checked, title, by, version_of)

@@ -90,7 +90,8 @@ class TasksDoor(Door):
 
         Raises what `complete_task` raises.
         """
-        return rehearse.rehearse(self._here, task_id, answers, by, letters or {}, attachments)
+        known = tuple(self._here.doorman.known(one) for one in attachments)
+        return rehearse.rehearse(self._here, task_id, answers, by, letters or {}, known)
 
     @keeping_out_is_written_down("by")
     @watched
@@ -111,6 +112,7 @@ class TasksDoor(Door):
         SomeoneElseMust, Excluded, NotAllowed, Conflict (version), EngineFailed; nothing has changed then.
         """
         here = self._here
+        attachments = here.doorman.let_all_in(attachments)
         kept: tuple[LetterTextRecord, ...] = ()
         if letters:
             found = rehearse.texts_to_keep(here, task_id, answers, by, letters, attachments)

@@ -66,7 +66,7 @@ def _following(
     callers = _callers(policy, top_process)
     seen: set[Place] = {(process_id, element_id)}
     waiting, beyond, told = list(_after(policy, (process_id, element_id))), list[Place](), False
-    near = True
+    near, waited = True, False
     while (waiting or beyond) and len(seen) < MOST_ELEMENTS:
         if not waiting:
             waiting, beyond, near = beyond, [], not told
@@ -81,12 +81,16 @@ def _following(
             if not around and near:
                 yield None, element
             for outer in around:
-                beyond += _after(policy, outer) if _ends_well(element) else _caught(policy, outer, element)
+                after = _after(policy, outer) if _ends_well(element) else _caught(policy, outer, element)
+                # An embedded sub-process has no branches of others to wait for.
+                near_enough = near and not waited and element.scope != element.process
+                (waiting if near_enough else beyond).extend(after)
             continue
         stops = element.type is ElementType.USER_TASK or _waits(element)
         if near or not stops:
             yield definition, element
         told = told or stops or _is_letter(element)
+        waited = waited or stops
         if not stops:
             waiting += _entered(policy, definition, element) or _after(policy, place)
 

@@ -59,3 +59,43 @@ def test_a_letter_by_post_is_printed_and_marked(engine: Engine, signed_in: Calla
     assert "script-src" not in alone.headers["Content-Security-Policy"]
     assert "is gepost" in visitor.post(f"/stukken/{letter.id}/gepost?van=post").text
     assert engine.to_post("an") == ()
+
+
+def test_a_file_that_is_not_what_it_says_is_told_on_the_page_and_not_kept(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    fields = {"titel": "Foto", "bestand": (io.BytesIO(b"<svg onload='x()'/>"), "foto.jpg", "image/jpeg")}
+    answer = signed_in("an").post(f"/zaken/{case}/stukken", fields, content_type="multipart/form-data")
+    assert "geen goed jpg-bestand" in answer.text
+    assert engine.case(case, "olga").documents == ()
+
+
+def test_a_new_version_stands_beside_the_old_one(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    visitor = signed_in("an")
+    first = {"titel": "Verslag", "bestand": (io.BytesIO(b"een"), "verslag.txt", "text/plain")}
+    visitor.post(f"/zaken/{case}/stukken", first, content_type="multipart/form-data")
+    (row,) = engine.case(case, "olga").documents
+    second = {"titel": "", "versie_van": str(row.id), "bestand": (io.BytesIO(b"twee"), "v2.txt", "text/plain")}
+    answer = visitor.post(f"/zaken/{case}/stukken", second, content_type="multipart/form-data")
+    assert "heeft nu versie 2" in answer.text
+    old, new = sorted(engine.case(case, "olga").documents, key=lambda one: one.id)
+    assert (new.title, new.edition, new.series) == ("Verslag", 2, old.id)
+    assert visitor.get(f"/stukken/{old.id}/bestand").data == b"een"
+    assert visitor.get(f"/stukken/{new.id}/bestand").data == b"twee"
+    assert [one.edition for one in engine.document(old.id, "olga").versions] == [2, 1]
+
+
+def test_a_file_that_somebody_brought_in_cannot_act_in_the_browser(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    fields = {"titel": "T", "bestand": (io.BytesIO(b"<script>alert(1)</script>"), "t.txt", "text/html")}
+    visitor = signed_in("an")
+    visitor.post(f"/zaken/{case}/stukken", fields, content_type="multipart/form-data")
+    (row,) = engine.case(case, "olga").documents
+    answer = visitor.get(f"/stukken/{row.id}/bestand")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert answer.mimetype == "text/plain"

@@ -171,7 +171,12 @@ def new(process_id: str) -> str | Answer | tuple[str, int]:
     filled = filled_forms.read(start.form)
     status = 200
     if filled.sent:
-        outcome = engine().start(process_id, filled.answers, me().username, attachments=filled.attachments)
+        try:
+            outcome = engine().start(
+                process_id, filled.answers, me().username, attachments=filled.attachments
+            )
+        except errors.FileRefused as refused:
+            return render_template("cases/new.html", start=start, form=filled.view(refused.sentence)), 422
         if not isinstance(outcome, FormErrors):
             note(f"{outcome.key} is vastgelegd.")
             return redirect(url_for("cases.show", instance_id=outcome.instance_id))

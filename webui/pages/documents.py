@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as Answer
 from engine import Attachment, DocumentView, LetterPdf, errors
 from webui.access import SIGNED_IN, engine, entry, me
 from webui.headers import CONTENT_POLICY, FILE_POLICY, LETTER_POLICY
+from webui.language import gettext as _
 from webui.layout import note
 
 pages = Blueprint("documents", __name__)
@@ -71,13 +72,28 @@ def to_post() -> str:
 @pages.post("/zaken/<int:instance_id>/stukken")
 @entry(SIGNED_IN)
 def add(instance_id: int) -> Answer:
-    """Puts a file into the case."""
+    """Puts a file into the case, or a new version of one; a file that cannot come in is told on the page."""
     title, sent = request.form.get("titel", "").strip(), request.files.get("bestand")
-    if not title or sent is None or not sent.filename:
-        raise errors.WrongValue("Kies een bestand en schrijf op wat het is.")
+    version_of = request.form.get("versie_van", "")
+    if sent is None or not sent.filename or not (title or version_of.isdecimal()):
+        raise errors.WrongValue(_("Kies een bestand en schrijf op wat het is."))
     attachment = Attachment(sent.filename, sent.mimetype or "application/octet-stream", sent.read())
-    engine().add_document(instance_id, attachment, title, me().username)
-    note(f"“{title}” staat in het dossier.")
+    try:
+        document_id = engine().add_document(
+            instance_id,
+            attachment,
+            title[:200],
+            me().username,
+            version_of=int(version_of) if version_of.isdecimal() else None,
+        )
+    except errors.FileRefused as refused:
+        note(refused.sentence, "bad")
+        return redirect(_papers(instance_id))
+    row = engine().document(document_id, me().username).row
+    if row.edition > 1:
+        note(_("“%(title)s” heeft nu versie %(edition)d.", title=row.title, edition=row.edition))
+    else:
+        note(_("“%(title)s” staat in het dossier.", title=row.title))
     return redirect(_papers(instance_id))
 
 

@@ -23,9 +23,13 @@ def record(instance_id: int, name: str) -> str | Response | tuple[str, int]:
         raise errors.MessageNotExpected()
     filled, status = filled_forms.read(option.form), 200
     if filled.sent:
-        outcome = engine().deliver_message(
-            instance_id, name, filled.answers, me().username, attachments=filled.attachments
-        )
+        try:
+            outcome = engine().deliver_message(
+                instance_id, name, filled.answers, me().username, attachments=filled.attachments
+            )
+        except errors.FileRefused as refused:
+            form = filled.view(refused.sentence)
+            return render_template("cases/message.html", case=case, option=option, form=form), 422
         if not isinstance(outcome, FormErrors):
             note(f"Vastgelegd: {option.label}.")
             return redirect(url_for("cases.show", instance_id=instance_id))

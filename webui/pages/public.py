@@ -76,9 +76,15 @@ def tell_more(token: str, name: str) -> str | Answer | tuple[str, int]:
         return render_template("public/not_now.html", status=view, token=token, why=why), 409
     filled, code = filled_forms.read(option.form), 200
     if filled.sent:
-        outcome = engine().deliver_message(
-            view.instance_id, name, filled.answers, engine().party(token), attachments=filled.attachments
-        )
+        try:
+            outcome = engine().deliver_message(
+                view.instance_id, name, filled.answers, engine().party(token), attachments=filled.attachments
+            )
+        except errors.FileRefused as refused:
+            form = filled.view(refused.sentence)
+            return render_template(
+                "public/message.html", status=view, option=option, token=token, form=form
+            ), 422
         if not isinstance(outcome, FormErrors):
             if outcome.receipt is not None:
                 return redirect(

@@ -19,6 +19,25 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+/** Files that are too large are told at once, not after minutes of sending. */
+document.addEventListener("change", (event) => {
+  const input = event.target;
+  if (!input.matches?.("input[type=file][data-max-mb]")) return;
+  const size = [...input.files].reduce((sum, file) => sum + file.size, 0);
+  const id = `${input.id}-te-groot`;
+  document.getElementById(id)?.remove();
+  input.removeAttribute("aria-invalid");
+  if (size <= Number(input.dataset.maxMb) * 1048576) return;
+  const told = document.createElement("p");
+  told.id = id;
+  told.className = "bh-field__error";
+  told.setAttribute("role", "alert");
+  told.textContent = input.dataset.tooLarge;
+  input.closest(".bh-field__control").before(told);
+  input.setAttribute("aria-invalid", "true");
+  input.value = "";
+});
+
 /** Dependent questions: ask the server for the form again when an answer changes that others look at. */
 const live = document.querySelector("form[data-live]");
 if (live) {

@@ -1,0 +1,20 @@
+"""What comes in from outside, read as if it were hostile: files by their content, scans for viruses, e-mail.
+
+door = Doorman(kinds_named("pdf jpg"), 20_000_000, Clamd("127.0.0.1", 3310))
+checked = door.let_in(attachment)      # raises FileRefused, with a sentence
+"""
+
+from engine.arriving.doorman import Doorman
+from engine.arriving.kinds import KINDS, Kind, kinds_named
+from engine.arriving.scanner import Clamd, CommandScanner, Scanner, scanner_of
+
+__all__ = [
+    "KINDS",
+    "Clamd",
+    "CommandScanner",
+    "Doorman",
+    "Kind",
+    "Scanner",
+    "kinds_named",
+    "scanner_of",
+]

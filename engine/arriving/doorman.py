@@ -1,0 +1,115 @@
+"""The one who looks at every file that comes in: size, kind by content, what is packed inside, viruses."""
+
+from __future__ import annotations
+
+import logging
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+import puremagic
+
+from engine.arriving.archives import what_is_wrong_with
+from engine.arriving.kinds import KINDS, Kind
+from engine.arriving.scanner import Scanner, ScannerDown
+from engine.errors import FileRefused
+from engine.model.documents import Attachment
+
+log = logging.getLogger(__name__)
+MEGABYTE = 1024 * 1024
+LONGEST_NAME = 150
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # names of Windows itself
+
+
+@dataclass(frozen=True, slots=True)
+class Doorman:
+    """Lets files in or refuses them, with a sentence for the one who brought them."""
+
+    kinds: tuple[Kind, ...] = tuple(KINDS.values())
+    largest: int = 20 * MEGABYTE
+    scanner: Scanner | None = None
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """The endings that may come in, for telling beforehand."""
+        return tuple(ending for kind in self.kinds for ending in kind.endings)
+
+    def let_in(self, attachment: Attachment) -> Attachment:
+        """The file with a harmless name and the type of its content. Raises FileRefused; nothing is kept."""
+        known = self.known(attachment)
+        if self.scanner is not None:
+            try:
+                virus = self.scanner.virus_in(known.content)
+            except ScannerDown as problem:
+                log.error("the virus scanner is down: %s", problem)
+                raise FileRefused(
+                    "De virusscanner is nu niet bereikbaar. Er is niets bewaard. Probeer het straks opnieuw."
+                ) from problem
+            if virus:
+                log.warning("a file with %s was refused", virus)
+                raise FileRefused(f"In “{known.filename}” zit een virus. Het bestand is niet bewaard.")
+        return known
+
+    def let_all_in(self, attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
+        """All of them, or none. Raises FileRefused."""
+        return tuple(self.let_in(one) for one in attachments)
+
+    def known(self, attachment: Attachment) -> Attachment:
+        """The same without asking the scanner: for looking ahead."""
+        name = harmless_name(attachment.filename)
+        content = attachment.content
+        if not content:
+            raise FileRefused(f"“{name}” is leeg.")
+        if len(content) > self.largest:
+            raise FileRefused(
+                f"“{name}” is te groot: {_size(len(content))}. "
+                f"Een bestand mag ten hoogste {_size(self.largest)} zijn."
+            )
+        kind = self._kind(name)
+        if kind is None:
+            raise FileRefused(
+                f"Bestanden zoals “{name}” kunnen niet worden bewaard. "
+                f"Wat wel kan: {', '.join(self.endings)}."
+            )
+        if not kind.is_one(content):
+            looks = _what_it_looks_like(content, kind)
+            raise FileRefused(f"“{name}” is geen goed {kind.name}-bestand.{looks}")
+        if kind.packed and (problem := what_is_wrong_with(content)):
+            raise FileRefused(f"“{name}” kan niet worden bewaard. {problem}")
+        return replace(attachment, filename=name, media_type=kind.media_type)
+
+    def _kind(self, name: str) -> Kind | None:
+        ending = PurePosixPath(name).suffix.lower().lstrip(".")
+        return next((kind for kind in self.kinds if ending in kind.endings), None)
+
+
+def harmless_name(filename: str) -> str:
+    """A file name without folders, control characters, marks that turn the reading direction."""
+    name = unicodedata.normalize("NFC", filename).replace("\\", "/").rsplit("/", 1)[-1]
+    name = "".join(sign for sign in name if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    name = re.sub(r"[^\w. ()\-,+@]", "_", name).strip(" .")
+    stem, dot, ending = name.rpartition(".")
+    if dot and len(name) > LONGEST_NAME:
+        name = f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending[:20]}"
+    return f"_{name}" if _RESERVED.fullmatch(name) else name or "bestand"
+
+
+def _what_it_looks_like(content: bytes, kind: Kind) -> str:
+    """What the content seems to be, when it is clearly something else."""
+    try:
+        found = puremagic.from_string(content[:65_536]).lstrip(".").lower()
+    except (puremagic.PureError, ValueError):
+        found = ""
+    if not found or found in kind.endings:
+        return " Misschien is het beschadigd. Open het, sla het opnieuw op en probeer het nog eens."
+    return f" Het lijkt een {found}-bestand te zijn, met een andere naam."
+
+
+def _size(count: int) -> str:
+    return (
+        f"{count / MEGABYTE:.1f} MB".replace(".0 ", " ").replace(".", ",")
+        if count >= MEGABYTE
+        else (f"{max(1, count // 1024)} kB")
+    )
