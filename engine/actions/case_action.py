@@ -237,8 +237,7 @@ class CaseAction:
     def save(self) -> None:
         """Write everything that changed. Raises Conflict when another action was first."""
         self._derive()
-        if self._run is not None:
-            self._collect(self._run)
+        columns = self._collect(self._run) if self._run is not None else {}
         self.change.variables = {name: encode(value) for name, value in self.variables.written.items()}
         for incident in self._incidents:
             self.chronicle.add(
@@ -248,7 +247,7 @@ class CaseAction:
                 data={"kind": incident.kind, "message": incident.message},
             )
         self.change.history = self.chronicle.entries
-        self.alter(**self.chronicle.columns)
+        self.alter(**columns, **self.chronicle.columns)
         self.unit.save(self.before, self.change, self.now)
         if self.change.tasks:
             place = Place(self.unit, self.organisation, self.here.base_url, self.now)
@@ -265,7 +264,8 @@ class CaseAction:
         kinds = (ThrownKind.MESSAGE, ThrownKind.SIGNAL)
         return [] if self._run is None else [one for one in self._run.thrown if one.kind in kinds]
 
-    def _collect(self, run: Run) -> None:
+    def _collect(self, run: Run) -> dict[str, Any]:
+        """What the run led to, into the change; returns columns of the case to write with it."""
         after = run.waiting()
         self._write_trail(run)
         for token, (kind, due) in self._waiting.items():
@@ -293,7 +293,7 @@ class CaseAction:
                 self.chronicle.add(HistoryKind.COMPLETED, process_id=self.instance.process_id)
         elif not run.completed and run.is_zombie:
             self.incident("zombie", "De zaak wacht nergens meer op en is niet beëindigd.")
-        self.alter(**columns)
+        return columns
 
     def _write_trail(self, run: Run) -> None:
         steps: list[list[Any]] = []

@@ -88,6 +88,8 @@ class Access:
     def through_excluded(self, task: TaskRecord) -> bool:
         """Whether the only way to the task is standing in for somebody who is kept out of the case."""
         kept_out = {*self.instance.excluded, *task.excluded}
+        if not kept_out:
+            return False
         own = {f"u:{self.actor.name}"}
         person = self.organisation.people.get(self.actor.name)
         if person is not None:

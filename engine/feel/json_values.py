@@ -67,6 +67,9 @@ def _context_to_json(value: dict[Any, Any]) -> dict[str, Any]:
 
 
 def _number_to_json(value: Decimal) -> Any:
+    text = str(value)
+    if len(text) < 16 and text.isdecimal():
+        return int(text)
     if value == value.to_integral_value() and abs(value) <= _MAX_PLAIN_INT and value.as_tuple().exponent == 0:
         return int(value)
     return {_MARK + "number": str(value)}
