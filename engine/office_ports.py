@@ -91,12 +91,20 @@ class AccountUnit(Protocol):
         """Somebody here is somebody there."""
         ...
 
+    def has_identity(self, username: str, issuer: str) -> bool:
+        """Whether somebody is known at this sign-in service already."""
+        ...
+
     def unlink_identities(self, username: str) -> None:
         """Forget who somebody is elsewhere."""
         ...
 
     def held_tasks(self, username: str) -> int:
         """How many open tasks a person holds."""
+        ...
+
+    def held_task_ids(self, username: str, limit: int = 5000) -> list[int]:
+        """The open tasks that a person holds, oldest first."""
         ...
 
     def contact_of(self, username: str) -> int:
@@ -115,10 +123,8 @@ class AccountUnit(Protocol):
 class WishUnit(Protocol):
     """Choices of news, and the daily mail."""
 
-    def signal_choices(
-        self, who: Sequence[str], kind: SignalKind | None = None
-    ) -> Mapping[str, Mapping[SignalKind, SignalChoice]]:
-        """What these ("u:username", "f:function") chose: by who, by kind."""
+    def signal_choices(self) -> Mapping[str, Mapping[SignalKind, SignalChoice]]:
+        """What people and functions chose: by who ("u:username", "f:function"), by kind."""
         ...
 
     def save_signal_choices(self, who: str, choices: Iterable[SignalChoice]) -> None:

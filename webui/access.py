@@ -91,7 +91,9 @@ def current_person() -> Person | None:
                 person = engine().person(username)
             except errors.NotFound:
                 person = None
-            if person is not None and person.active:
+            # A password that was set anew, or "sign out everywhere", ends the sessions from before.
+            current = person is not None and session.get("epoch", 0) == person.session_epoch
+            if person is not None and person.active and current:
                 g.person = person
             else:
                 session.clear()

@@ -40,6 +40,7 @@ from webui.pages import (
     rules,
     tasks,
     telling,
+    why,
     wishes,
 )
 
@@ -59,6 +60,7 @@ PAGES = (
     messages.pages,
     documents.pages,
     looks.pages,
+    why.pages,
     operations.pages,
     deployments.pages,
     drafts.pages,

@@ -9,14 +9,22 @@ from typing import Any
 
 from engine.errors import NotFound
 from engine.model.organisation import FunctionHeld, Person, StandIn
+from engine.model.signals import USUAL, MailWish, SignalChoice, SignalKind
 from engine.ports import Unit
 
 
 class Organisation:
     """People, functions and stand-ins as they were at one revision. Read-only."""
 
-    def __init__(self, revision: int, people: Iterable[Person], stand_ins: Iterable[StandIn]) -> None:
+    def __init__(
+        self,
+        revision: int,
+        people: Iterable[Person],
+        stand_ins: Iterable[StandIn],
+        choices: Mapping[str, Mapping[SignalKind, SignalChoice]] | None = None,
+    ) -> None:
         self.revision = revision
+        self.choices = choices or {}
         self.people = {person.username: person for person in people}
         self.stand_ins = tuple(stand_ins)
 
@@ -85,6 +93,33 @@ class Organisation:
                 found[f"f:{name}"] = None
         return tuple(found)
 
+    def choice(self, username: str, kind: SignalKind) -> SignalChoice:
+        """How a person hears this kind of news: as they chose, else the loudest choice of their functions."""
+        own = self.choices.get(f"u:{username}", {}).get(kind)
+        if own is not None:
+            return own
+        person = self.people.get(username)
+        names = functions_of(person) if person is not None else ()
+        given = [
+            found for name in names if (found := self.choices.get(f"f:{name}", {}).get(kind)) is not None
+        ]
+        if not given:
+            return USUAL[kind]
+        loudest = max(given, key=lambda one: list(MailWish).index(one.mail))
+        return replace(loudest, page=any(one.page for one in given))
+
+    def wants(self, username: str, kind: SignalKind) -> bool:
+        """Whether a person hears this kind of news at all."""
+        choice = self.choice(username, kind)
+        return choice.page or choice.mail is not MailWish.NEVER
+
+    def somebody_wants(self, kind: SignalKind) -> bool:
+        """Whether anybody chose to hear of this; quick, for what happens often."""
+        return any(
+            kind in one and (one[kind].page or one[kind].mail is not MailWish.NEVER)
+            for one in self.choices.values()
+        )
+
     def usernames(self, who: Iterable[str]) -> tuple[str, ...]:
         """The people behind functions and usernames, each once; what is neither gives nobody."""
         found: dict[str, None] = {}
@@ -125,7 +160,7 @@ class OrganisationShelf:
         known = self._newest
         if known is not None and known.revision == revision:
             return known
-        found = Organisation(revision, unit.people(), unit.stand_ins())
+        found = Organisation(revision, unit.people(), unit.stand_ins(), unit.signal_choices())
         with self._lock:
             self._newest = found
         return found

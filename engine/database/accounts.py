@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, literal, select, update
 
 from engine.database.account_tables import (
     account_event,
@@ -12,6 +12,7 @@ from engine.database.account_tables import (
     recovery_code,
     second_factor,
 )
+from engine.database.moments import Moment
 from engine.database.rows import Rows, filled
 from engine.database.tables import function, held_function, instance, person, team, user_task
 from engine.model.accounts import (
@@ -138,7 +139,8 @@ class AccountRows(Rows):
                 update(second_factor)
                 .where(second_factor.c.username == username, second_factor.c.last_step < step)
                 .values(
-                    last_step=step, confirmed_at=func.coalesce(second_factor.c.confirmed_at, confirmed_at)
+                    last_step=step,
+                    confirmed_at=func.coalesce(second_factor.c.confirmed_at, literal(confirmed_at, Moment())),
                 )
             ).rowcount
             == 1
@@ -227,6 +229,12 @@ class AccountRows(Rows):
             {"issuer": issuer, "subject": subject, "username": username, "linked_at": now},
         )
 
+    def has_identity(self, username: str, issuer: str) -> bool:
+        """Whether somebody is known at this sign-in service already."""
+        found = select(func.count()).select_from(external_identity)
+        here = (external_identity.c.username == username, external_identity.c.issuer == issuer)
+        return bool(self.c.execute(found.where(*here)).scalar_one())
+
     def unlink_identities(self, username: str) -> None:
         """Forget who somebody is elsewhere."""
         self.c.execute(delete(external_identity).where(external_identity.c.username == username))
@@ -242,6 +250,16 @@ class AccountRows(Rows):
                 .where(user_task.c.state == TaskState.OPEN, user_task.c.assignee == username)
             ).scalar_one()
         )
+
+    def held_task_ids(self, username: str, limit: int = 5000) -> list[int]:
+        """The open tasks that a person holds, oldest first."""
+        rows = self.c.execute(
+            select(user_task.c.id)
+            .where(user_task.c.state == TaskState.OPEN, user_task.c.assignee == username)
+            .order_by(user_task.c.id)
+            .limit(limit)
+        )
+        return [int(task_id) for (task_id,) in rows]
 
     def contact_of(self, username: str) -> int:
         """Of how many open cases a person is the contact."""

@@ -15,15 +15,11 @@ from engine.model.signals import MailWish, SignalChoice, SignalKind
 class WishRows(Rows):
     """Choices and daily mail."""
 
-    def signal_choices(
-        self, who: Sequence[str], kind: SignalKind | None = None
-    ) -> Mapping[str, Mapping[SignalKind, SignalChoice]]:
-        """What these ("u:username", "f:function") chose: by who, by kind."""
+    def signal_choices(self) -> Mapping[str, Mapping[SignalKind, SignalChoice]]:
+        """What people and functions chose: by who ("u:username", "f:function"), by kind."""
         question = select(
             signal_choice.c.who, signal_choice.c.kind, signal_choice.c.page, signal_choice.c.mail
-        ).where(signal_choice.c.who.in_(who))
-        if kind is not None:
-            question = question.where(signal_choice.c.kind == kind)
+        )
         found: dict[str, dict[SignalKind, SignalChoice]] = {}
         for one, about, page, mail in self.c.execute(question):
             found.setdefault(one, {})[about] = SignalChoice(about, page, mail, one)

@@ -5,6 +5,7 @@ files as findings; refusals are raised as `engine.errors`, each with a sentence 
 datetimes in UTC; dates are days in Europe/Amsterdam. `by` and `person` are usernames unless typed `Actor`.
 """
 
+from engine.front_door.accounts import AccountsDoor
 from engine.front_door.cases import CasesDoor
 from engine.front_door.desk import DeskDoor
 from engine.front_door.outside import OutsideDoor
@@ -29,6 +30,7 @@ class Engine(
     PapersDoor,
     RunningDoor,
     PeopleDoor,
+    AccountsDoor,
     WatchingDoor,
 ):
     """Runs processes. Made by `engine.bootstrap.build(settings)`; safe to share between threads."""

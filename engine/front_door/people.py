@@ -1,25 +1,16 @@
-"""The front door, the organisation: people, functions, teams, stand-ins, sign-in."""
+"""The front door, the organisation: people, functions, teams."""
 
 from collections.abc import Sequence
 
-from engine.actions import (
-    people,
-)
+from engine import errors
+from engine.actions import people
 from engine.front_door.door import Door
+from engine.model.accounts import Consequences
 from engine.model.organisation import FunctionHeld, OrganisationFunction, Person, Role, Team
 
 
 class PeopleDoor(Door):
     """Knows who works here."""
-
-    def sign_in(self, username: str, password: str) -> Person:
-        """Who this is. Raises SignInRefused, LockedOut (after five wrong in a row, for fifteen minutes)."""
-        return people.sign_in(self._here, username, password)
-
-    def set_password(self, username: str, password: str, by: str) -> None:
-        """Set a password (kept as argon2id). Raises WrongValue when shorter than 12 characters."""
-        self._must_manage(by, username)
-        people.set_password(self._here, username, password)
 
     def person(self, username: str) -> Person:
         """One person. Raises NotFound."""
@@ -44,12 +35,22 @@ class PeopleDoor(Door):
         functions: Sequence[FunctionHeld] = (),
         active: bool = True,
     ) -> Person:
-        """Add or change a person; teams and functions that are new are made."""
+        """Add or change a person; teams and functions that are new are made. The last administrator stays."""
         self._must_manage(by)
         return people.save_person(
             self._here,
             Person(username, name, email, telephone, active, tuple(roles), tuple(functions)),
+            by,
         )
+
+    def consequences(self, username: str) -> Consequences:
+        """What would happen to somebody's work if they stopped. Raises NotFound."""
+        return people.consequences(self._here, username)
+
+    def let_go(self, username: str, by: str) -> tuple[int, int]:
+        """Give the tasks of somebody who left back; returns how many went back and how many stay."""
+        self._must_manage(by)
+        return people.let_go(self._here, username, by)
 
     def functions(self) -> tuple[OrganisationFunction, ...]:
         """All functions with who holds them."""
@@ -62,14 +63,34 @@ class PeopleDoor(Door):
             return tuple(unit.teams())
 
     def save_team(self, team_id: str, name: str, by: str) -> Team:
-        """Add or rename a team."""
+        """Add or rename a team. Raises WrongValue."""
+        self._must_manage(by)
+        if not team_id.strip() or not name.strip():
+            raise errors.WrongValue("Geef het team een naam.")
+        with self._here.store.write() as unit:
+            unit.save_team(team_id.strip(), name.strip())
+        return Team(team_id.strip(), name.strip())
+
+    def drop_team(self, team_id: str, by: str) -> None:
+        """Take away a team that nothing belongs to. Raises Conflict when something does."""
         self._must_manage(by)
         with self._here.store.write() as unit:
-            unit.save_team(team_id, name)
-        return Team(team_id, name)
+            if not unit.drop_team(team_id):
+                raise errors.Conflict("Bij dit team horen nog functies of mensen. Verander die eerst.")
+            unit.organisation_changed()
 
     def save_function(self, name: str, by: str, *, team: str | None = None, description: str = "") -> None:
-        """Add or change a function."""
+        """Add or change a function. Raises WrongValue."""
+        self._must_manage(by)
+        if not name.strip() or "," in name or ":" in name:
+            raise errors.WrongValue("Een functie heeft een naam zonder komma of dubbele punt.")
+        with self._here.store.write() as unit:
+            unit.save_function(name.strip(), team or None, description.strip())
+
+    def drop_function(self, name: str, by: str) -> None:
+        """Take away a function that nobody holds. Raises Conflict when somebody does."""
         self._must_manage(by)
         with self._here.store.write() as unit:
-            unit.save_function(name, team, description)
+            if not unit.drop_function(name):
+                raise errors.Conflict("Deze functie heeft nog iemand. Haal haar daar eerst weg.")
+            unit.organisation_changed()

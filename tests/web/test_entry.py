@@ -31,6 +31,8 @@ def test_every_route_says_who_may_enter(app: Flask) -> None:
     assert open_to_all == {
         "assets.file", "languages.choose", "public.start", "public.text_page", "public.tell", "public.status", "public.tell_more",
         "public.document", "public.letter", "public.robots", "sign_in.form", "sign_in.enter", "sign_in.leave",
+        "sign_in.code", "sign_in.give_code", "sign_in.enrol", "sign_in.confirm", "sign_in.elsewhere", "sign_in.returned",
+        "sign_in.choose_password", "sign_in.chosen_password",
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as Answer
 from engine import Deployment, FileComparison, errors
 from webui.access import OWNERS, engine, entry, me
 from webui.language import gettext as _
+from webui.layout import note
 from webui.presenters import files as presenter
 from webui.presenters import policy
 
@@ -76,8 +77,9 @@ def choose() -> Answer:
     """From the form with two versions to the page that compares them."""
     try:
         old, new = int(request.args.get("van", "")), int(request.args.get("met", ""))
-    except ValueError as wrong:
-        raise errors.WrongValue(_("Kies twee versies.")) from wrong
+    except ValueError:
+        note(_("Kies twee versies."), "warn")
+        return redirect(url_for("deployments.overview"))
     return redirect(url_for("deployments.compare", old_id=old, new_id=new))
 
 

@@ -1,0 +1,85 @@
+"""People who sign in at the organisation's own sign-in service (OpenID Connect): who they are here.
+
+The first time a configured claim tells who it is (an e-mail address, or our username); from then on the
+`sub` of that issuer does, which never changes hands (OpenID Connect Core 1.0, 5.7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from engine.actions.signing_in import came_in
+from engine.casework.surroundings import Surroundings
+from engine.errors import SignInRefused
+from engine.model.accounts import AccountEvent
+from engine.model.organisation import FunctionHeld, Person
+from engine.ports import Unit
+
+UNKNOWN = (
+    "De inlogdienst kent u, maar hier bent u nog niet bekend. Vraag de beheerder om u toe te voegen, met "
+    "hetzelfde e-mailadres."
+)
+
+
+def enter(
+    here: Surroundings,
+    issuer: str,
+    claims: Mapping[str, Any],
+    *,
+    claim: str = "email",
+    groups: str = "",
+) -> Person:
+    """Who these claims (of a checked token) are here. Raises SignInRefused, with the reason, and logs it.
+
+    `claim` names whom we know; `groups` the claim whose values are functions here; empty: they stay ours.
+    """
+    subject = str(claims.get("sub") or "")
+    with here.store.write() as unit:
+        person = _known(here, unit, issuer, subject, claims, claim)
+        if person is None or not person.active:
+            told = str(claims.get(claim) or subject)
+            unit.add_account_event(told, told, AccountEvent.UNKNOWN_IDENTITY, issuer, here.now())
+        else:
+            unit.link_identity(issuer, subject, person.username, here.now())
+            if groups:
+                _follow_groups(unit, person, claims.get(groups))
+    if person is None:
+        raise SignInRefused(UNKNOWN)
+    if not person.active:
+        raise SignInRefused("Uw account is hier uitgezet. Vraag het de beheerder.")
+    return came_in(here, person.username, AccountEvent.SIGNED_IN_ELSEWHERE, issuer)
+
+
+def _known(
+    here: Surroundings, unit: Unit, issuer: str, subject: str, claims: Mapping[str, Any], claim: str
+) -> Person | None:
+    people = here.people.get(unit).people
+    linked = unit.identity(issuer, subject) if subject else None
+    if linked is not None:
+        return people.get(linked)
+    value = claims.get(claim)
+    if not subject or not isinstance(value, str) or not value:
+        return None
+    if claim != "email":
+        return _unlinked(unit, people.get(value), issuer)
+    if claims.get("email_verified") is False:
+        return None  # anybody may claim an address that was not checked
+    same = [one for one in people.values() if one.email and one.email.casefold() == value.casefold()]
+    return _unlinked(unit, same[0], issuer) if len(same) == 1 else None
+
+
+def _unlinked(unit: Unit, person: Person | None, issuer: str) -> Person | None:
+    """Nobody who is somebody there already becomes somebody else by an address that changed hands."""
+    return None if person is None or unit.has_identity(person.username, issuer) else person
+
+
+def _follow_groups(unit: Unit, person: Person, told: object) -> None:
+    """The functions that exist here and are named by the groups; others are no longer held."""
+    many = isinstance(told, Iterable) and not isinstance(told, str)
+    groups = {str(one) for one in told} if many else set()  # type: ignore[attr-defined]
+    existing = {one.name: one for one in unit.functions()}
+    wanted = tuple(FunctionHeld(name, existing[name].team) for name in sorted(groups & set(existing)))
+    if {one.function for one in wanted} != {one.function for one in person.functions}:
+        unit.save_person(replace(person, functions=wanted))

@@ -1,0 +1,120 @@
+"""News for people: on the start page, by e-mail at once, or once a day, as each of them chose.
+
+An e-mail says why it comes and which case it is about, and leads there in one click. Its subject holds the
+number of the case and no names: it is read on telephones that lie on tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.casework.organisation import Organisation
+from engine.model.records import InstanceRecord, MailRecord, TaskRecord
+from engine.model.signals import MailWish, SignalKind
+from engine.ports import Unit
+
+WHY = {
+    SignalKind.TASK: "er een taak voor u is",
+    SignalKind.NEAR: "een einddatum nadert",
+    SignalKind.PASSED: "een einddatum voorbij is",
+    SignalKind.ESCALATION: "iemand nu moet ingrijpen",
+    SignalKind.MESSAGE: "er een bericht is in deze zaak",
+    SignalKind.INCIDENT: "een zaak stilstaat",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where news comes from."""
+
+    unit: Unit
+    organisation: Organisation
+    base_url: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One piece of news. `key` is the same when it is told again: no mail leaves twice."""
+
+    kind: SignalKind
+    level: str
+    subject: str
+    text: str
+    key: str
+    task_id: int | None = None
+
+
+def tell(place: Place, instance: InstanceRecord, usernames: Iterable[str], news: News) -> tuple[str, ...]:
+    """Tell these people, except who is kept out of the case. Returns who was told."""
+    kept_out = set(instance.excluded)
+    told = tuple(one for one in dict.fromkeys(usernames) if one not in kept_out)
+    on_page, by_digest = [], []
+    for username in told:
+        choice = place.organisation.choice(username, news.kind)
+        if choice.page:
+            on_page.append(username)
+        person = place.organisation.people.get(username)
+        if person is None or not person.email:
+            continue
+        if choice.mail is MailWish.NOW:
+            place.unit.add_mail(_mail(place, instance, username, news), place.now)
+        elif choice.mail is MailWish.DAILY:
+            by_digest.append(username)
+    line = news.text or news.subject
+    place.unit.add_notices(on_page, instance.id, news.level, line, place.now, news.kind, news.task_id)
+    place.unit.add_digest(by_digest, news.kind, instance.id, news.task_id, line, place.now)
+    return told
+
+
+def tell_of_tasks(place: Place, instance: InstanceRecord, tasks: Sequence[TaskRecord], actor: str) -> None:
+    """Tell of new tasks whoever chose to hear of them; most people see them in their inbox."""
+    if not place.organisation.somebody_wants(SignalKind.TASK):
+        return
+    for task in tasks:
+        who = (
+            [task.assignee] if task.assignee else place.organisation.usernames([*task.functions, *task.users])
+        )
+        wanting = [
+            one
+            for one in who
+            if one != actor and one not in task.excluded and place.organisation.wants(one, SignalKind.TASK)
+        ]
+        if wanting:
+            news = News(
+                SignalKind.TASK, "info", "Nieuwe taak", f"Nieuwe taak in {instance.key}: {task.name}",
+                f"task-{task.id}", task.id,
+            )  # fmt: skip
+            tell(place, instance, wanting, news)
+
+
+def link(base_url: str, instance_id: int | None, task_id: int | None) -> str:
+    """One click to the task, or else to the case."""
+    if task_id is not None:
+        return f"{base_url}/taken/{task_id}"
+    return f"{base_url}/zaken/{instance_id}" if instance_id is not None else f"{base_url}/taken"
+
+
+def _mail(place: Place, instance: InstanceRecord, username: str, news: News) -> MailRecord:
+    person = place.organisation.people[username]
+    text = (
+        f"{news.text or news.subject}\n\n"
+        f"Zaak: {instance.key}\n"
+        f"Openen: {link(place.base_url, instance.id, news.task_id)}\n\n"
+        f"U krijgt dit bericht omdat {WHY[news.kind]}. Wat u per e-mail hoort, kiest u zelf:\n"
+        f"{place.base_url}/account/meldingen\n"
+    )
+    return MailRecord(
+        id=0,
+        key=f"{news.key}-{username}",
+        instance_id=instance.id,
+        document_id=None,
+        recipient=person.email,
+        recipient_name=person.name,
+        subject=f"{news.subject} ({instance.key})",
+        text=text,
+        html=None,
+        due=place.now,
+    )

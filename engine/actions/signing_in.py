@@ -1,0 +1,228 @@
+"""Signing in with a name and a password, and what guards it: a log, locks that last longer each time,
+one-time links, and an end to all sessions of somebody.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from engine.actions import passwords
+from engine.casework.surroundings import AMSTERDAM, Surroundings
+from engine.errors import LockedOut, NotFound, SignInRefused, WrongValue
+from engine.model.accounts import AccountEvent, Admitted, LinkPurpose
+from engine.model.organisation import Person
+from engine.model.records import MailRecord
+from engine.ports import Unit
+
+WRONG_IN_A_ROW = 5
+LOCKED_FOR = timedelta(minutes=15)  # the first time; twice as long each time after
+LOCKED_AT_MOST = timedelta(hours=8)
+LINK_LASTS = timedelta(hours=24)
+
+
+def admit(here: Surroundings, username: str, password: str) -> Admitted:
+    """Who this is, and whether a second step follows. Raises SignInRefused, LockedOut."""
+    now = here.now()
+    with here.store.read() as unit:
+        record = unit.person_record(username)
+        factor = unit.factor(username) if record is not None else None
+    if record is not None and record.locked_until is not None and record.locked_until > now:
+        _log(here, username, AccountEvent.LOCKED, "")
+        raise locked(record.locked_until)
+    right = passwords.fits(record.password_hash if record else "", password)
+    if record is None or not record.active or not right:
+        if record is None:
+            _log(here, username, AccountEvent.REFUSED, "")
+        else:
+            count_wrong(here, username, record.failed + 1, AccountEvent.REFUSED)
+        raise SignInRefused()
+    confirmed = factor is not None and factor.confirmed_at is not None
+    with here.store.read() as unit:
+        person = here.people.get(unit).seen_on(username, here.today())
+    if confirmed:
+        return Admitted(person, needs_code=True)
+    if here.second_factor_roles & {role.value for role in person.roles}:
+        return Admitted(person, must_enrol=True)
+    return Admitted(came_in(here, username, AccountEvent.SIGNED_IN, ""))
+
+
+def sign_in(here: Surroundings, username: str, password: str) -> Person:
+    """Who this is, where a password is enough. Raises SignInRefused, LockedOut."""
+    admitted = admit(here, username, password)
+    if admitted.needs_code or admitted.must_enrol:
+        raise SignInRefused("Voor deze persoon is een tweede stap nodig.")
+    return admitted.person
+
+
+def came_in(here: Surroundings, username: str, kind: AccountEvent, detail: str) -> Person:
+    """Somebody proved who they are: what went wrong before is forgotten, and it is written down."""
+    now = here.now()
+    with here.store.write() as unit:
+        unit.lock(username, None, 0)
+        unit.last_entry(username, came_in=now, refused=None)
+        unit.add_account_event(username, username, kind, detail, now)
+        return here.people.get(unit).seen_on(username, here.today())
+
+
+def count_wrong(here: Surroundings, username: str, failed: int, kind: AccountEvent) -> None:
+    """One more wrong try; the fifth in a row locks the account. Raises LockedOut when it does."""
+    now = here.now()
+    until = None
+    with here.store.write() as unit:
+        unit.last_entry(username, came_in=None, refused=now)
+        unit.add_account_event(username, username, kind, "", now)
+        if failed >= WRONG_IN_A_ROW:
+            rounds = unit.lock_rounds(username)
+            until = now + min(LOCKED_AT_MOST, LOCKED_FOR * 2 ** min(rounds, 10))
+            unit.lock(username, until, rounds + 1)
+            unit.add_account_event(username, username, AccountEvent.LOCKED, "", now)
+        else:
+            unit.sign_in_result(username, failed, None)
+    if until:
+        raise locked(until)
+
+
+def locked(until: datetime) -> LockedOut:
+    """The refusal that says until when."""
+    return LockedOut(until=f"{until.astimezone(AMSTERDAM):%H.%M} uur")
+
+
+def unlock(here: Surroundings, username: str, by: str) -> None:
+    """An administrator opens a locked account."""
+    with here.store.write() as unit:
+        _must_exist(unit, username)
+        unit.lock(username, None, 0)
+        unit.add_account_event(username, by, AccountEvent.UNLOCKED, "", here.now())
+
+
+def end_sessions(here: Surroundings, username: str, by: str) -> None:
+    """Signs somebody out everywhere."""
+    with here.store.write() as unit:
+        _must_exist(unit, username)
+        end_sessions_in(unit, username)
+        unit.add_account_event(username, by, AccountEvent.SESSIONS_ENDED, "", here.now())
+
+
+def end_sessions_in(unit: Unit, username: str) -> None:
+    """The same within a running transaction; what is remembered of the organisation is read anew."""
+    unit.end_sessions(username)
+    unit.organisation_changed()
+
+
+def set_password(here: Surroundings, username: str, password: str, by: str) -> None:
+    """Set a password; sessions from before are over. Raises WrongValue for a weak one, NotFound."""
+    with here.store.write() as unit:
+        person = here.people.get(unit).people.get(username)
+        if person is None:
+            raise NotFound("Deze persoon bestaat niet.", username=username)
+        passwords.must_be_strong(password, username, person.name)
+        record = unit.person_record(username)
+        unit.save_password(username, passwords.hashed(password))
+        unit.lock(username, None, 0)
+        if record is not None and record.password_hash:  # whoever had none could not have a session
+            end_sessions_in(unit, username)
+        unit.add_account_event(username, by, AccountEvent.PASSWORD_SET, "", here.now())
+
+
+def change_password(here: Surroundings, username: str, old: str, new: str) -> None:
+    """A person sets another password. Raises SignInRefused when the old one is wrong, WrongValue."""
+    must_be_password(here, username, old)
+    set_password(here, username, new, username)
+
+
+def must_be_password(here: Surroundings, username: str, password: str) -> None:
+    """Raises SignInRefused unless this is the person's password; a wrong one counts, five in a row lock."""
+    with here.store.read() as unit:
+        record = unit.person_record(username)
+    if record is None or not passwords.fits(record.password_hash, password):
+        if record is not None:
+            count_wrong(here, username, record.failed + 1, AccountEvent.REFUSED)
+        raise SignInRefused("Uw wachtwoord klopt niet.")
+
+
+def password_link(here: Surroundings, username: str, by: str, *, mail: bool) -> str:
+    """A link that sets a password once, within a day. Returns its secret; with `mail` the person gets it.
+
+    Raises NotFound, WrongValue (nobody to mail to, or somebody who left).
+    """
+    token, now = secrets.token_urlsafe(32), here.now()
+    with here.store.write() as unit:
+        person = _must_exist(unit, username, here)
+        if not person.active:
+            raise WrongValue(f"{person.name} kan niet inloggen: het account is uitgezet.")
+        if mail and not person.email:
+            raise WrongValue(f"Van {person.name} is geen e-mailadres bekend.")
+        unit.add_link(_digest(token), username, LinkPurpose.PASSWORD, by, now, now + LINK_LASTS)
+        unit.add_account_event(username, by, AccountEvent.LINK_MADE, "mail" if mail else "shown", now)
+        if mail:
+            unit.add_mail(_letter(here, person, token), now)
+    return token
+
+
+def link_is_good(here: Surroundings, token: str) -> Person | None:
+    """For whom this link is; None when it is unknown, used or too old."""
+    with here.store.read() as unit:
+        link = unit.link(_digest(token), LinkPurpose.PASSWORD)
+        if link is None or link.used_at is not None or link.expires_at <= here.now():
+            return None
+        person = here.people.get(unit).people.get(link.username)
+    return person if person is not None and person.active else None
+
+
+def use_password_link(here: Surroundings, token: str, password: str) -> Person:
+    """Set a password by a link, which is then over. Raises NotFound, WrongValue (the link stays good)."""
+    person = link_is_good(here, token)
+    if person is None:
+        raise NotFound("Deze link is al gebruikt of te oud. Vraag de beheerder om een nieuwe.")
+    passwords.must_be_strong(password, person.username, person.name)
+    digest = passwords.hashed(password)
+    now = here.now()
+    with here.store.write() as unit:
+        if not unit.use_link(_digest(token), now):
+            raise NotFound("Deze link is al gebruikt of te oud. Vraag de beheerder om een nieuwe.")
+        unit.save_password(person.username, digest)
+        unit.lock(person.username, None, 0)
+        end_sessions_in(unit, person.username)
+        unit.add_account_event(person.username, person.username, AccountEvent.PASSWORD_SET, "link", now)
+    return person
+
+
+def _letter(here: Surroundings, person: Person, token: str) -> MailRecord:
+    link = f"{here.base_url}/wachtwoord/{token}"
+    text = (
+        f"Beste {person.name},\n\nMet deze link kiest u zelf een wachtwoord. De link werkt één keer, tot "
+        f"{here.now().astimezone(AMSTERDAM) + LINK_LASTS:%d-%m-%Y %H.%M} uur.\n\n{link}\n\n"
+        "Hebt u hier niet om gevraagd? Laat het de beheerder weten.\n"
+    )
+    return MailRecord(
+        id=0,
+        key=f"password-{_digest(token)[:24]}",
+        instance_id=None,
+        document_id=None,
+        recipient=person.email,
+        recipient_name=person.name,
+        subject="Kies uw wachtwoord",
+        text=text,
+        html=None,
+        due=here.now(),
+    )
+
+
+def _must_exist(unit: Unit, username: str, here: Surroundings | None = None) -> Person:
+    if here is not None:
+        return here.people.get(unit).person(username)
+    found = next((one for one in unit.people() if one.username == username), None)
+    if found is None:
+        raise NotFound("Deze persoon bestaat niet.", username=username)
+    return found
+
+
+def _log(here: Surroundings, username: str, kind: AccountEvent, detail: str) -> None:
+    with here.store.write() as unit:
+        unit.add_account_event(username, username, kind, detail, here.now())
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

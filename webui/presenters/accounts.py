@@ -1,0 +1,31 @@
+"""What happened with accounts, in words."""
+
+from __future__ import annotations
+
+from engine import AccountEvent, Role
+from webui.language import N_
+
+EVENTS = {
+    AccountEvent.SIGNED_IN: (N_("Ingelogd"), "done"),
+    AccountEvent.SIGNED_IN_ELSEWHERE: (N_("Ingelogd via de inlogdienst"), "done"),
+    AccountEvent.REFUSED: (N_("Verkeerd wachtwoord"), "soon"),
+    AccountEvent.CODE_REFUSED: (N_("Verkeerde code"), "soon"),
+    AccountEvent.LOCKED: (N_("Tijdelijk op slot"), "late"),
+    AccountEvent.UNKNOWN_IDENTITY: (N_("Inlogdienst kent deze persoon, wij niet"), "late"),
+    AccountEvent.RECOVERY_USED: (N_("Ingelogd met een herstelcode"), "soon"),
+    AccountEvent.PASSWORD_SET: (N_("Wachtwoord ingesteld"), "info"),
+    AccountEvent.LINK_MADE: (N_("Link voor een nieuw wachtwoord gemaakt"), "info"),
+    AccountEvent.SECOND_FACTOR_ON: (N_("Tweede stap aangezet"), "info"),
+    AccountEvent.SECOND_FACTOR_OFF: (N_("Tweede stap uitgezet"), "soon"),
+    AccountEvent.SESSIONS_ENDED: (N_("Overal uitgelogd"), "info"),
+    AccountEvent.UNLOCKED: (N_("Van het slot gehaald"), "info"),
+    AccountEvent.PERSON_SAVED: (N_("Gegevens of rechten veranderd"), "info"),
+    AccountEvent.DEACTIVATED: (N_("Account uitgezet"), "soon"),
+    AccountEvent.ACTIVATED: (N_("Account aangezet"), "info"),
+}
+ROLES = {
+    Role.STAFF: (N_("Medewerker"), N_("werkt aan taken en zaken")),
+    Role.OWNER: (N_("Proceseigenaar"), N_("verandert diagrammen, tabellen, formulieren en brieven")),
+    Role.OPERATOR: (N_("Technisch beheerder"), N_("ziet klokken en storingen, herstelt en stopt zaken")),
+    Role.ADMIN: (N_("Beheerder"), N_("beheert mensen en functies, en mag alles van de andere rollen")),
+}
