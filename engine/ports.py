@@ -10,7 +10,7 @@ from engine.model.actor import Actor
 from engine.model.deadlines import DeadlineState
 from engine.model.deployment import DeployedFile, Deployment
 from engine.model.desk import SavedFilter, TakenRecord
-from engine.model.documents import Attachment, DocumentRow, DocumentState, LetterPaper
+from engine.model.documents import Attachment, DocumentMail, DocumentRow, DocumentState, LetterPaper
 from engine.model.history import HistoryKind
 from engine.model.incoming import IncomingFile, IncomingRow, IncomingState
 from engine.model.instances import CaseFilter
@@ -469,6 +469,10 @@ class Unit(AccountUnit, WishUnit, PolicyDraftUnit, OverviewUnit, HealthUnit, Pro
 
     def sent_under(self, keys: Sequence[str]) -> list[tuple[str, int | None, int | None, str]]:
         """Messages of ours by key: (key, instance, document, address)."""
+        ...
+
+    def mails_about(self, document_id: int) -> list[DocumentMail]:
+        """The messages with which a letter was mailed, oldest first."""
         ...
 
     def sent_to(self, address: str, limit: int = 5) -> list[tuple[int, str]]:

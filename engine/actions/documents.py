@@ -1,35 +1,70 @@
 """Documents: looking at one, posting one, adding one."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 
 from engine.actions.beginning import keep_attachment
 from engine.actions.case_action import CaseAction
 from engine.actions.complete_user_task import access_to
 from engine.casework.organisation import Organisation
-from engine.casework.surroundings import Surroundings
-from engine.errors import NotAllowed, NotFound
+from engine.casework.surroundings import AMSTERDAM, Surroundings, dutch_day
+from engine.errors import NotAllowed, NotFound, WrongValue
 from engine.model.actor import Actor
 from engine.model.documents import Attachment, DocumentKind, DocumentRow, DocumentState
 from engine.model.history import HistoryKind
 from engine.model.records import InstanceRecord
+from engine.model.written_dates import day_in_words
 from engine.ports import Unit
 
+NOON = time(12, 0)
 
-def mark_posted(here: Surroundings, document_id: int, username: str) -> None:
-    """A letter went into the post. Raises NotFound, NotAllowed, Excluded."""
+
+def mark_posted(here: Surroundings, document_id: int, username: str, on: date | None = None) -> bool:
+    """A letter went into the post, today or on an earlier day; False when that was written down before.
+
+    Raises NotFound, NotAllowed, Excluded, WrongValue for a day that cannot be.
+    """
     now, actor = here.now(), Actor.person(username)
     with here.store.write() as unit:
-        row = unit.document(document_id)
-        if row is None:
-            raise NotFound("Dit document bestaat niet.", document_id=document_id)
-        instance = unit.instance(row.instance_id, lock=True)
-        organisation = here.people.get(unit)
-        _must_see(here, unit, instance, actor, organisation, now)
-        if not unit.document_state(document_id, DocumentState.POSTED, now):
-            return
-        action = CaseAction(here, unit, instance, actor, now, organisation)
-        action.tell(HistoryKind.SENT, title=row.title, recipient=row.recipient, how="gepost")
+        row, action = _about(here, unit, document_id, actor, now)
+        day = dutch_day(now) if on is None else on
+        if not dutch_day(row.created_at) <= day <= dutch_day(now):
+            raise WrongValue("Kies een dag tussen de dag van de brief en vandaag.")
+        posted_at = now if day == dutch_day(now) else datetime.combine(day, NOON, AMSTERDAM).astimezone(UTC)
+        if not unit.document_state(document_id, DocumentState.POSTED, posted_at):
+            return False
+        how = "gepost" if day == dutch_day(now) else f"gepost op {day_in_words(day)}"
+        action.tell(HistoryKind.SENT, title=row.title, recipient=row.recipient, document=document_id, how=how)
         action.save()
+        return True
+
+
+def post_instead(here: Surroundings, document_id: int, username: str) -> None:
+    """A letter that did not arrive by e-mail is put ready to post. Raises NotFound, NotAllowed, Excluded."""
+    now, actor = here.now(), Actor.person(username)
+    with here.store.write() as unit:
+        row, action = _about(here, unit, document_id, actor, now)
+        if unit.post_instead(document_id):
+            action.tell(
+                HistoryKind.SENT,
+                title=row.title,
+                recipient=row.recipient,
+                document=document_id,
+                how="klaargelegd om te posten, omdat de e-mail niet aankwam",
+            )
+            action.save()
+
+
+def _about(
+    here: Surroundings, unit: Unit, document_id: int, actor: Actor, now: datetime
+) -> tuple[DocumentRow, CaseAction]:
+    """A document with an action on its case. Raises NotFound, NotAllowed, Excluded."""
+    row = unit.document(document_id)
+    if row is None:
+        raise NotFound("Dit document bestaat niet.", document_id=document_id)
+    instance = unit.instance(row.instance_id, lock=True)
+    organisation = here.people.get(unit)
+    _must_see(here, unit, instance, actor, organisation, now)
+    return row, CaseAction(here, unit, instance, actor, now, organisation)
 
 
 def add_document(

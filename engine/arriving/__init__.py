@@ -4,7 +4,7 @@ door = Doorman(kinds_named("pdf jpg"), 20_000_000, Clamd("127.0.0.1", 3310))
 checked = door.let_in(attachment)      # raises FileRefused, with a sentence
 """
 
-from engine.arriving.doorman import Doorman
+from engine.arriving.doorman import Doorman, harmless_name
 from engine.arriving.kinds import KINDS, Kind, kinds_named
 from engine.arriving.scanner import Clamd, CommandScanner, Scanner, scanner_of
 
@@ -15,6 +15,7 @@ __all__ = [
     "Doorman",
     "Kind",
     "Scanner",
+    "harmless_name",
     "kinds_named",
     "scanner_of",
 ]

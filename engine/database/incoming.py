@@ -9,6 +9,7 @@ from sqlalchemy import Row, func, insert, select, update
 from engine.database.post_tables import incoming, incoming_file
 from engine.database.rows import Rows
 from engine.database.tables import document, instance, outbox
+from engine.model.documents import DocumentMail
 from engine.model.incoming import IncomingFile, IncomingRow, IncomingState
 from engine.model.records import IncomingRecord
 
@@ -71,9 +72,7 @@ class IncomingRows(Rows):
 
     def count_incoming(self) -> int:
         """How many wait for a person."""
-        question = (
-            select(func.count()).select_from(incoming).where(incoming.c.state == IncomingState.WAITING)
-        )
+        question = select(func.count()).select_from(incoming).where(incoming.c.state == IncomingState.WAITING)
         return int(self.c.execute(question).scalar_one())
 
     def incoming(self, incoming_id: int) -> tuple[IncomingRow, str, tuple[IncomingFile, ...]] | None:
@@ -133,6 +132,17 @@ class IncomingRows(Rows):
             )
         )
         return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+    def mails_about(self, document_id: int) -> list[DocumentMail]:
+        """The messages with which a letter was mailed, oldest first."""
+        rows = self.c.execute(
+            select(
+                outbox.c.recipient, outbox.c.created_at, outbox.c.sent_at, outbox.c.attempts, outbox.c.error
+            )
+            .where(outbox.c.document_id == document_id)
+            .order_by(outbox.c.id)
+        )
+        return [DocumentMail(*row) for row in rows]
 
     def sent_to(self, address: str, limit: int = 5) -> list[tuple[int, str]]:
         """Cases from which something was sent to this address, newest first: (instance, case key)."""

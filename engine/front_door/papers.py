@@ -1,6 +1,7 @@
 """The front door, documents and letters of a case."""
 
 from dataclasses import replace
+from datetime import date
 
 from engine.actions import documents as filing
 from engine.front_door.door import Door, actor, keeping_out_is_written_down, watched
@@ -28,9 +29,22 @@ class PapersDoor(Door):
         return documents.to_post(self._here, person)
 
     @keeping_out_is_written_down("by")
-    def mark_posted(self, document_id: int, by: str) -> None:
-        """A letter went into the post."""
-        filing.mark_posted(self._here, document_id, by)
+    def mark_posted(self, document_id: int, by: str, on: date | None = None) -> bool:
+        """A letter went into the post, today or earlier; False when that was written down before."""
+        return filing.mark_posted(self._here, document_id, by, on)
+
+    @keeping_out_is_written_down("by")
+    def post_instead(self, document_id: int, by: str) -> None:
+        """A letter that did not arrive by e-mail is put ready to post."""
+        filing.post_instead(self._here, document_id, by)
+
+    def posted_lately(self, person: str) -> tuple[DocumentRow, ...]:
+        """Letters that were posted, newest first."""
+        return documents.posted_lately(self._here, person)
+
+    def post_parcel(self, person: str) -> bytes:
+        """All letters that wait for the post with their enclosures, as a ZIP for the printer."""
+        return documents.post_parcel(self._here, person)
 
     def upload_endings(self) -> tuple[str, ...]:
         """Endings of the kinds of file that may come in, without the dot."""

@@ -88,6 +88,17 @@ class LetterPdf:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentMail:
+    """A message with which a letter was, or is, mailed."""
+
+    recipient: str
+    created_at: datetime
+    sent_at: datetime | None
+    attempts: int
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentView:
     """A document with its content: for a letter the page as HTML and the same as plain text."""
 
@@ -97,4 +108,5 @@ class DocumentView:
     text: str | None
     address: tuple[str, ...]  # lines for the envelope
     enclosures: tuple[DocumentRow, ...] = ()  # what goes in the same envelope
+    mails: tuple[DocumentMail, ...] = ()  # how it was mailed, oldest first; staff only
     versions: tuple[DocumentRow, ...] = ()  # all versions, newest first; empty when there is one

@@ -1,7 +1,12 @@
 """One document, for a person of the organisation or for a party."""
 
+import io
+import zipfile
+
+from engine.arriving import harmless_name
 from engine.casework.letter_pdf import kept_pdf
 from engine.casework.looks import note_look
+from engine.casework.mail_files import files_of
 from engine.casework.sentences import PUBLIC
 from engine.casework.surroundings import Surroundings
 from engine.errors import NotFound
@@ -9,6 +14,8 @@ from engine.model.actor import Actor, ActorKind
 from engine.model.documents import DocumentKind, DocumentRow, DocumentView, LetterPdf
 from engine.ports import Unit
 from engine.queries.case import is_first, may_look, may_look_into
+
+MOST_IN_A_PARCEL = 200
 
 
 def document(here: Surroundings, document_id: int, actor: Actor) -> DocumentView:
@@ -32,12 +39,13 @@ def document(here: Surroundings, document_id: int, actor: Actor) -> DocumentView
         known = (
             unit.documents(row.instance_id) if row.enclosed or row.edition > 1 or not row.letter_id else []
         )
+        mails = tuple(unit.mails_about(row.id)) if actor.is_person and row.channel else ()
     by_id = {one.id: one for one in known}
     enclosures = tuple(by_id[one] for one in row.enclosed if one in by_id)
     versions = tuple(one for one in reversed(known) if (one.series or one.id) == (row.series or row.id))
     note_look(here, row.instance_id, actor, f"document {document_id}")
     shown = versions if len(versions) > 1 and actor.kind is not ActorKind.PARTY else ()
-    return DocumentView(row, bytes(content), html, text, address, enclosures, shown)
+    return DocumentView(row, bytes(content), html, text, address, enclosures, mails, shown)
 
 
 def _enclosed_for(unit: Unit, row: DocumentRow, actor: Actor) -> bool:
@@ -62,3 +70,28 @@ def to_post(here: Surroundings, username: str) -> tuple[DocumentRow, ...]:
         waiting = unit.documents_to_post(500)
         seen = may_look_into(here, unit, [row.instance_id for row in waiting], username)
     return tuple(row for row in waiting if row.instance_id in seen)
+
+
+def posted_lately(here: Surroundings, username: str, limit: int = 50) -> tuple[DocumentRow, ...]:
+    """Letters that were posted, newest first, of the cases that this person may see."""
+    with here.store.read() as unit:
+        posted = unit.posted_documents(limit)
+        seen = may_look_into(here, unit, [row.instance_id for row in posted], username)
+    return tuple(row for row in posted if row.instance_id in seen)
+
+
+def post_parcel(here: Surroundings, username: str) -> bytes:
+    """All letters that wait for the post, for the printer: a ZIP with a PDF per letter and its enclosures.
+
+    Each letter is one look into its case, and is logged so.
+    """
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as parcel:
+        for row in to_post(here, username)[:MOST_IN_A_PARCEL]:
+            view = document(here, row.id, Actor.person(username))
+            for number, file in enumerate(files_of(here, row.id)):
+                name = f"{row.case_key}-{row.id}-{number:02d}-{harmless_name(file.filename)}"
+                parcel.writestr(name, file.content)
+            envelope = "\n".join(view.address or (row.recipient,)) + "\n"
+            parcel.writestr(f"{row.case_key}-{row.id}-envelop.txt", envelope)
+    return whole.getvalue()

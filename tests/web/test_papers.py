@@ -1,11 +1,12 @@
 """Files: what comes in cannot act in anybody's browser; letters are printed and posted."""
 
 import io
+import zipfile
 from collections.abc import Callable
 
 import pytest
 
-from engine import Engine
+from engine import DocumentState, Engine
 from tests.web.conftest import ANSWERS, Browser
 
 
@@ -13,18 +14,14 @@ from tests.web.conftest import ANSWERS, Browser
     ("name", "kind"),
     [("kwaad.html", "text/html"), ("plaatje.svg", "image/svg+xml"), ("x.js", "text/javascript")],
 )
-def test_a_file_that_could_act_is_only_ever_downloaded(
+def test_a_file_that_could_act_does_not_come_in(
     engine: Engine, case: int, signed_in: Callable[[str], Browser], name: str, kind: str
 ) -> None:
     visitor = signed_in("an")
     fields = {"titel": "Bijlage", "bestand": (io.BytesIO(b"<script>alert(1)</script>"), name, kind)}
-    visitor.post(f"/zaken/{case}/stukken", fields, content_type="multipart/form-data")
-    documents = engine.case(case, "an").documents
-    for row in documents:
-        answer = visitor.get(f"/stukken/{row.id}/bestand?toon=ja")
-        assert answer.mimetype == "application/octet-stream"
-        assert answer.headers["Content-Disposition"].startswith("attachment")
-        assert "sandbox" in answer.headers["Content-Security-Policy"]
+    answer = visitor.post(f"/zaken/{case}/stukken", fields, content_type="multipart/form-data")
+    assert "kunnen niet worden bewaard" in answer.text
+    assert engine.case(case, "an").documents == ()
 
 
 def test_a_file_can_be_added_and_is_in_the_list(
@@ -99,3 +96,43 @@ def test_a_file_that_somebody_brought_in_cannot_act_in_the_browser(
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert answer.mimetype == "text/plain"
+
+
+@pytest.fixture
+def by_post(engine: Engine) -> int:
+    """A letter that waits to be posted."""
+    address = {"vrager.kanaal": "post", "vrager.adres": "Dijk 4", "vrager.plaats": "Testerveen"}
+    started = engine.public_start("bankje", {**ANSWERS, **address})
+    (row,) = engine.inbox("an").rows
+    engine.complete_task(row.task_id, {"plaatsbaar": True}, "an")
+    case = engine.case(started.instance_id, "olga")  # type: ignore[union-attr]
+    (document,) = case.documents
+    assert document.state is DocumentState.TO_POST
+    return document.id
+
+
+def test_letters_are_posted_together_on_a_day(
+    engine: Engine, by_post: int, signed_in: Callable[[str], Browser]
+) -> None:
+    visitor = signed_in("an")
+    assert "Uw bankje komt er" in visitor.get("/post").text
+    assert "Kies eerst welke brieven" in visitor.post("/post", {"gepost_op": "2026-03-18"}).text
+    early = visitor.post("/post", {"brief": str(by_post), "gepost_op": "2026-03-01"})
+    assert early.status_code == 422
+    answer = visitor.post("/post", {"brief": str(by_post), "gepost_op": "2026-03-18"})
+    assert "1 brief is gepost." in answer.text
+    assert "18 maart 2026" in visitor.get("/post?gepost=ja").text
+    assert "Gepost" in visitor.get(f"/stukken/{by_post}").text
+
+
+def test_the_printer_gets_every_letter_with_its_envelope(
+    by_post: int, signed_in: Callable[[str], Browser]
+) -> None:
+    answer = signed_in("an").get("/post/brieven.zip")
+    parcel = zipfile.ZipFile(io.BytesIO(answer.data))
+    kinds = sorted(name.rsplit(".", 1)[1] for name in parcel.namelist())
+    assert kinds == ["pdf", "txt"]
+    envelope = next(name for name in parcel.namelist() if name.endswith(".txt"))
+    assert "Dijk 4" in parcel.read(envelope).decode()
+    stranger = zipfile.ZipFile(io.BytesIO(signed_in("leeg").get("/post/brieven.zip").data))
+    assert stranger.namelist() == []

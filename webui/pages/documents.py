@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
@@ -9,6 +11,7 @@ from engine import Attachment, DocumentView, LetterPdf, errors
 from webui.access import SIGNED_IN, engine, entry, me
 from webui.headers import CONTENT_POLICY, FILE_POLICY, LETTER_POLICY
 from webui.language import gettext as _
+from webui.language import ngettext
 from webui.layout import note
 
 pages = Blueprint("documents", __name__)
@@ -19,11 +22,12 @@ SHOWN_INLINE = frozenset({"application/pdf", "image/png", "image/jpeg", "text/pl
 @pages.get("/stukken/<int:document_id>")
 @entry(SIGNED_IN)
 def show(document_id: int) -> Answer:
-    """A letter as it went out, ready to print; another file comes as a download."""
+    """A letter as it went out, ready to print, with what happened to it; a file with its versions."""
     document = engine().document(document_id, me().username)
-    if not is_letter(document):
-        return redirect(url_for("documents.download", document_id=document_id))
-    return framed(render_template("document.html", document=document, row=document.row))
+    page = render_template(
+        "document.html", document=document, row=document.row, is_letter=is_letter(document)
+    )
+    return framed(page)
 
 
 @pages.get("/stukken/<int:document_id>/brief")
@@ -55,18 +59,64 @@ def download(document_id: int) -> Response:
 def posted(document_id: int) -> Answer:
     """A letter went into the post."""
     row = engine().document(document_id, me().username).row
-    engine().mark_posted(document_id, me().username)
-    note(f"“{row.title}” aan {row.recipient} is gepost.")
+    engine().mark_posted(document_id, me().username, _day())
+    note(_("“%(title)s” aan %(who)s is gepost.", title=row.title, who=row.recipient))
     return redirect(
         url_for("documents.to_post") if request.args.get("van") == "post" else _papers(row.instance_id)
     )
 
 
+@pages.post("/stukken/<int:document_id>/toch-posten")
+@entry(SIGNED_IN)
+def post_instead(document_id: int) -> Answer:
+    """A letter that did not arrive by e-mail goes by post."""
+    engine().post_instead(document_id, me().username)
+    note(_("De brief ligt klaar bij “Te posten”."))
+    return redirect(url_for("documents.show", document_id=document_id))
+
+
 @pages.get("/post")
 @entry(SIGNED_IN)
 def to_post() -> str:
-    """Letters that wait to be printed and posted."""
-    return render_template("to_post.html", rows=engine().to_post(me().username))
+    """Letters that wait to be printed and posted, and those that were posted lately."""
+    person = me().username
+    return render_template(
+        "to_post.html",
+        rows=engine().to_post(person),
+        posted=engine().posted_lately(person) if request.args.get("gepost") == "ja" else None,
+    )
+
+
+@pages.post("/post")
+@entry(SIGNED_IN)
+def all_posted() -> Answer:
+    """The chosen letters went into the post on one day."""
+    chosen = [int(one) for one in request.form.getlist("brief") if one.isdecimal()]
+    if not chosen:
+        note(_("Kies eerst welke brieven op de bus zijn gedaan."), "warn")
+        return redirect(url_for("documents.to_post"))
+    day = _day()
+    done = sum(engine().mark_posted(document_id, me().username, day) for document_id in chosen)
+    note(ngettext("%(num)d brief is gepost.", "%(num)d brieven zijn gepost.", done))
+    return redirect(url_for("documents.to_post"))
+
+
+@pages.get("/post/brieven.zip")
+@entry(SIGNED_IN)
+def parcel() -> Response:
+    """Everything that waits for the post, for the printer."""
+    response = Response(engine().post_parcel(me().username), mimetype="application/zip")
+    response.headers.set("Content-Disposition", "attachment", filename="te-posten.zip")
+    return response
+
+
+def _day() -> date | None:
+    """The day in the form; None when there is none. Raises WrongValue."""
+    given = request.form.get("gepost_op", "").strip()
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError as wrong:
+        raise errors.WrongValue(_("Kies de dag waarop de brief is gepost.")) from wrong
 
 
 @pages.post("/zaken/<int:instance_id>/stukken")
