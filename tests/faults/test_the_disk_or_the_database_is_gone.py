@@ -80,7 +80,7 @@ def test_a_full_disk_is_told_nothing_is_half_done_and_it_goes_on_when_there_is_r
     world.deploy({"processes/proef.bpmn": STEPS.xml()}, "tekst")
     started = world.start(tekst="kort")
     before = world.engine.verify()
-    big = Attachment("groot.bin", "application/octet-stream", b"x" * 200_000)
+    big = Attachment("groot.txt", "text/plain", b"zeer lang\n" * 20_000)
     task_id = world.task_of("anna", "werk")
     with FullDisk(world.engine):
         for _ in range(3):
