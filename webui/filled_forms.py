@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 
-from engine import Attachment, FieldError, FormErrors, FormToFill
+from engine import Attachment, FieldError, FieldType, FormErrors, FormToFill
 from webui.access import engine
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def told(nodes: Sequence[Node]) -> list[tuple[str, str]]:
 
 def _told(nodes: Sequence[Node], before: str = "") -> Iterator[tuple[str, str]]:
     for node in nodes:
-        if node.hidden:
+        if node.hidden or (node.type is FieldType.CHECKBOX and not node.checked):
             continue
         text = node.text or ", ".join(node.values)
         if node.name and node.label and text:

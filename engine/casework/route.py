@@ -9,11 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
-from engine.bpmn import Element, ElementType
+from engine.bpmn import Element, ElementType, EventKind
 from engine.policy import Policy
 
 Node = tuple[str, str]  # process, element
 _CHOICES = (ElementType.EXCLUSIVE_GATEWAY, ElementType.INCLUSIVE_GATEWAY, ElementType.EVENT_GATEWAY)
+_WAITS = (ElementType.CATCH_EVENT, ElementType.RECEIVE_TASK)
+_UNSURE = (EventKind.MESSAGE, EventKind.SIGNAL)
 _CONTAINERS = (ElementType.SUB_PROCESS, ElementType.CALL_ACTIVITY)
 
 
@@ -36,6 +38,7 @@ class _Map:
     after: dict[Node, tuple[Node, ...]] = field(default_factory=dict)
     beside: dict[Node, tuple[Node, ...]] = field(default_factory=dict)  # what may break in
     choice: set[Node] = field(default_factory=set)
+    unsure: set[Node] = field(default_factory=set)  # waits for something that may never come
     sure: dict[Node, frozenset[str]] = field(default_factory=dict)
 
 
@@ -120,6 +123,8 @@ def _make(policy: Policy, process_id: str) -> _Map:
                 made.after[here] = out
             if element.type in _CHOICES:
                 made.choice.add(here)
+            if element.type in _WAITS and any(one.kind in _UNSURE for one in element.events):
+                made.unsure.add(here)
             if element.attached_to:
                 host = (process, element.attached_to)
                 made.beside[host] = (*made.beside.get(host, ()), here)
@@ -166,24 +171,51 @@ def _out_of(
 
 
 def _settle(made: _Map) -> None:
-    """The phases on every way from each node: begin with all, and take away until nothing changes."""
+    """Which phases lie on every way from each node to an end: those that no way avoids.
+
+    Begin with no way that avoids anything, and add ways until nothing changes. At a choice one way that
+    avoids a phase is enough; where ways go on side by side each of them must. A way that only comes back to
+    where it split off (a watch that begins anew) is no way to an end, and is not asked. What lies behind a
+    message from outside is never sure.
+    """
     everything = frozenset(made.phase.values())
-    beyond = dict.fromkeys(made.after, everything)  # of the node itself and after
+    counted = {node: tuple(_that_end(made, node)) for node in made.after}
+    avoided = dict.fromkeys(made.after, frozenset[str]())  # by some way from the node on, itself included
 
     def after(node: Node) -> frozenset[str]:
-        ways = [beyond[one] for one in made.after[node] if one in beyond]
+        ways = [avoided[one] for one in counted[node]]
+        if not made.after[node] or node in made.unsure:
+            return everything
         if not ways:
             return frozenset()
-        if node in made.choice:
-            return frozenset.intersection(*ways)
-        return frozenset().union(*ways)
+        return frozenset().union(*ways) if node in made.choice else frozenset.intersection(*ways)
 
     changed = True
     while changed:
         changed = False
-        for node in made.after:
-            own = frozenset((made.phase[node],)) if node in made.phase else frozenset()
-            now = own | after(node)
-            if now != beyond[node]:
-                beyond[node], changed = now, True
-    made.sure = {node: after(node) for node in made.after}
+        for node in reversed(made.after):
+            now = after(node) - {made.phase.get(node, "")}
+            if now != avoided[node]:
+                avoided[node], changed = now, True
+    made.sure = {node: everything - after(node) if counted[node] else frozenset() for node in made.after}
+
+
+def _that_end(made: _Map, node: Node) -> list[Node]:
+    """What follows on a node and reaches an end without coming back to it."""
+    following = [one for one in made.after[node] if one in made.after]
+    if node in made.choice or len(following) < 2:
+        return following
+    return [one for one in following if _ends_without(made, one, node)]
+
+
+def _ends_without(made: _Map, start: Node, avoiding: Node) -> bool:
+    seen, waiting = {avoiding}, [start]
+    while waiting:
+        node = waiting.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        if not made.after.get(node, ()):
+            return True
+        waiting += made.after[node]
+    return False

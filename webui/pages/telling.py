@@ -48,6 +48,8 @@ class Telling:
     def view(self, answers: Mapping[str, Any] | None = None, *, checked: bool = False) -> FormView:
         """The whole form with its answers; `checked`: with what is wrong with them."""
         raw = self.kept.answers if answers is None else answers
+        if self.kept.sent_at is not None:  # its files live with the case now, their names in the answers
+            return engine().form_view(self.form, raw)
         drawn = engine().form_view(self.form, raw)
         raw = form_steps.with_files(raw, drawn, self.kept.files)
         mistakes = engine().form_mistakes(self.form, raw) if checked else ()
@@ -67,8 +69,8 @@ def begin(process_id: str) -> str | Answer | tuple[str, int]:
         return _welcome_back(before)
     if start.form is None:
         raise errors.NotFound()
-    filled = filled_forms.read(start.form)
-    view = engine().form_view(start.form, filled.answers)
+    answers = engine().form_answers(start.form, request.form) if request.method == "POST" else {}
+    view = engine().form_view(start.form, engine().change_list(start.form, answers, _action()))
     steps = form_steps.in_steps(view)
     if request.method == "GET" or _action() not in ("verder", "bewaren"):
         return _step_page(start, None, steps, steps.pages[0], view)
@@ -109,8 +111,8 @@ def step(token: str, number: int) -> str | Answer | tuple[str, int]:
 def _take_step(telling: Telling, number: int) -> Answer | str | tuple[str, int]:
     """Keep what this page says, then do what its button asks."""
     action = _action()
-    filled = filled_forms.read(telling.form)
-    answers = form_steps.merged(telling.kept.answers, filled.answers)
+    posted = engine().form_answers(telling.form, request.form)
+    answers = form_steps.merged(telling.kept.answers, posted)
     if action.startswith(("add:", "remove:")):
         answers = engine().change_list(telling.form, answers, action)
     refusal = _keep_files(telling)

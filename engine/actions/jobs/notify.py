@@ -32,13 +32,13 @@ def _said(job: Job, name: str) -> str:
     stationery = Stationery({}, policy.stationery.labels)
     scope = job.action.run.scope(job.record.token, {"huis": dict(policy.house)})
     try:
-        rendered = render(Letter(job.record.element_id, "", text, ""), scope, stationery)
+        rendered = render(Letter(job.record.element_id, text, "-", ""), scope, stationery)
     except LetterMistake as mistake:
         raise JobRefused(f"De kop {name} van {job.record.element_id} klopt niet: {mistake.nl}") from mistake
     if rendered.missing:
         missing = ", ".join(rendered.missing)
         raise JobRefused(f"De kop {name} van {job.record.element_id} mist gegevens: {missing}.")
-    return " ".join(rendered.text.split())
+    return " ".join(rendered.subject.split())
 
 
 TYPE = JobType(
