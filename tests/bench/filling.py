@@ -51,7 +51,7 @@ def copy_cases(store: Database, templates: Sequence[int], cases: int, *, tasks: 
                 original = read[templates[number % len(templates)]]
                 here, shift = first + number, dice.randint(-40, 40)
                 row = dict(original[instance][0], id=here)
-                row |= {"key": f"{row['key']}-{number}", "title": f"{row['title']} ({number})"}
+                row |= {"key": f"{row['key']}-{here}", "title": f"{row['title']} ({here})"}
                 batch.setdefault(instance, []).append(row)
                 for table in (*OF_A_CASE, deadline):
                     for one in original[table]:

@@ -36,9 +36,9 @@ def live(world: World) -> None:
     world.deploy({"processes/proef.bpmn": drawing.xml()}, "betrokken klaar")
 
 
-def begin(world: World, days: float | None = 3, **answers: object) -> int:
+def begin(world: World, days: float | None = 3, **answers: Any) -> int:
     """The first task of a new case."""
-    due = (world.clock.at + timedelta(days=days)).isoformat() if days is not None else None
+    due: Any = (world.clock.at + timedelta(days=days)).isoformat() if days is not None else None
     started = world.start(klaar=due, **answers)
     (task,) = world.engine.case(started.instance_id, "admin").tasks
     return task.task_id
