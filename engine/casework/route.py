@@ -175,8 +175,8 @@ def _settle(made: _Map) -> None:
 
     Begin with no way that avoids anything, and add ways until nothing changes. At a choice one way that
     avoids a phase is enough; where ways go on side by side each of them must. A way that only comes back to
-    where it split off (a watch that begins anew) is no way to an end, and is not asked. What lies behind a
-    message from outside is never sure.
+    where it split off (a watch that begins anew) is no way to an end, and is not asked; neither is one that
+    only ends when a message comes, where another ends by itself.
     """
     everything = frozenset(made.phase.values())
     counted = {node: tuple(_that_end(made, node)) for node in made.after}
@@ -184,7 +184,7 @@ def _settle(made: _Map) -> None:
 
     def after(node: Node) -> frozenset[str]:
         ways = [avoided[one] for one in counted[node]]
-        if not made.after[node] or node in made.unsure:
+        if not made.after[node]:
             return everything
         if not ways:
             return frozenset()
@@ -205,11 +205,12 @@ def _that_end(made: _Map, node: Node) -> list[Node]:
     following = [one for one in made.after[node] if one in made.after]
     if node in made.choice or len(following) < 2:
         return following
-    return [one for one in following if _ends_without(made, one, node)]
+    by_itself = [one for one in following if _ends_without(made, one, made.unsure | {node})]
+    return by_itself or [one for one in following if _ends_without(made, one, {node})]
 
 
-def _ends_without(made: _Map, start: Node, avoiding: Node) -> bool:
-    seen, waiting = {avoiding}, [start]
+def _ends_without(made: _Map, start: Node, avoiding: set[Node]) -> bool:
+    seen, waiting = set(avoiding), [start]
     while waiting:
         node = waiting.pop()
         if node in seen:
