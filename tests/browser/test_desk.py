@@ -1,0 +1,203 @@
+"""The desk in a real browser: by keyboard alone, several tasks at once, without scripts, narrow, large and dark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from engine import DeskChoice, Engine, FunctionHeld, Settings
+from engine.bootstrap import build, upgrade
+from engine.demo import PlayedClock
+from tests.browser.conftest import PASSWORD, Server, served
+from tests.browser.test_accessibility import violations
+from tests.web.conftest import ANSWERS, PEOPLE
+from tests.web.policy import FILES
+
+pytestmark = pytest.mark.browser
+FOCUSED = (
+    "document.activeElement.closest('[data-row]')?.querySelector('[data-row-link]')?.getAttribute('href')"
+)
+
+
+@pytest.fixture
+def busy(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The small policy, with fifteen tasks for two functions."""
+    settings = Settings(var_dir=tmp_path_factory.mktemp("druk"), demo=True)
+    clock = PlayedClock(datetime(2026, 3, 18, 9, 0, tzinfo=UTC))
+    upgrade(settings)
+    engine = build(settings, clock=clock)
+    assert engine.deploy(FILES, "proef").deployment is not None
+    for username, (name, roles, functions) in PEOPLE.items():
+        held = tuple(FunctionHeld(function) for function in functions)
+        engine.save_person(username, name=name, by="proef", roles=roles, functions=held)
+    engine.set_password("an", PASSWORD, "proef")
+    for number in range(15):
+        engine.public_start("bankje", {**ANSWERS, "vrager.naam": f"Vrager {number}"})
+    with served(engine, settings, clock, chromium) as server:
+        yield server
+
+
+def tasks(engine: Engine) -> list[int]:
+    return [row.task_id for row in engine.inbox("an", limit=200).rows]
+
+
+def addresses(engine: Engine) -> Iterator[str]:
+    """The desk's own pages."""
+    first, second, *_ = tasks(engine)
+    yield from ("/taken?welke=all", "/taken?welke=seen", "/taken?welke=mine", "/taken?welke=all&zoek=niets")
+    yield from ("/taken?welke=all&haast=soon&binnen_van=2026-03-01", "/taken?welke=all&kies=alles")
+    yield f"/taken/overdragen?taak={first}&taak={second}"
+    yield "/mensen/afwezig"
+    yield "/mensen/afwezig/bekijken?van=2026-03-20&tot=2026-04-20&vervanger=bo&reden=verlof"
+
+
+def test_a_day_of_work_by_keyboard_alone(busy: Server) -> None:
+    page = busy.sign_in("an")
+    page.goto("/taken?welke=all")
+    first, second, *_ = tasks(busy.engine)
+    page.keyboard.press("j")
+    assert page.evaluate(FOCUSED) == f"/taken/{first}"
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(FOCUSED) == f"/taken/{second}"
+    page.keyboard.press("k")
+    page.keyboard.press("x")
+    expect(page.locator("[data-chosen]")).to_have_text("1 gekozen")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator("[data-chosen]")).to_have_text("2 gekozen")
+    page.get_by_role("button", name="Pak op wat gekozen is").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_have_text("2 taken opgepakt.")
+    assert busy.engine.inbox_counts("an").mine == 2
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "zoek"
+    page.keyboard.type("vrager 7 c")  # letters in a field are letters
+    assert page.input_value("#zoek") == "vrager 7 c"
+    page.goto("/taken?welke=mine")
+    page.keyboard.press("j")
+    page.keyboard.press("r")
+    page.get_by_text("ligt weer klaar").wait_for()
+    page.goto("/taken?welke=available")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/taken/\d+$"))
+    assert busy.complaints == []
+
+
+def test_one_key_takes_a_task_and_one_asks_whom_to_hand_it_to(busy: Server) -> None:
+    page = busy.sign_in("an")
+    page.goto("/taken?welke=available")
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    page.get_by_role("heading", name="Taak overdragen").wait_for()
+    page.get_by_label("Aan wie?").select_option(label="Bo Smit")
+    page.get_by_label("Waarom?").fill("drukte")
+    page.get_by_role("button", name="Draag over").click()
+    page.get_by_text("1 taak overgedragen aan Bo Smit.").wait_for()
+    assert busy.engine.inbox_counts("bo").mine == 1
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    page.wait_for_url(re.compile(r"/taken/\d+$"))
+    assert busy.engine.inbox_counts("an").mine == 1
+
+
+def test_the_keys_are_explained_and_can_be_turned_off(busy: Server, axe: str) -> None:
+    page = busy.sign_in("an")
+    page.goto("/taken?welke=all")
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Sneltoetsen")
+    dialog.wait_for()
+    assert violations(page, axe) == []
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.get_by_role("button", name="Sneltoetsen").click()
+    dialog.get_by_role("button", name="Zet de sneltoetsen uit").click()
+    page.wait_for_load_state()
+    assert not busy.engine.desk("an").keys
+    page.keyboard.press("j")
+    assert page.evaluate(FOCUSED) is None
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_every_row_is_reached_with_tab_and_shows_where_the_focus_is(busy: Server) -> None:
+    page = busy.sign_in("an")
+    page.goto("/taken?welke=all")
+    wanted, seen = {f"/taken/{task}" for task in tasks(busy.engine)}, set()
+    page.locator("[data-choose-all]").focus()
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        seen.add(page.evaluate("document.activeElement.getAttribute('href')"))
+        style = page.evaluate(
+            "(({outlineStyle, boxShadow}) => [outlineStyle, boxShadow])(getComputedStyle(document.activeElement))"
+        )
+        assert style != ["none", "none"]
+        if wanted <= seen:
+            break
+    assert wanted <= seen
+
+
+def test_all_of_the_page_is_chosen_with_one_press_and_a_row_with_the_shift_key(busy: Server) -> None:
+    page = busy.sign_in("an")
+    page.goto("/taken?welke=all")
+    page.get_by_role("link", name="Kies alles op deze bladzijde").click()
+    expect(page.locator("[data-chosen]")).to_have_text("15 gekozen")
+    page.get_by_role("link", name="Kies niets").click()
+    expect(page.locator("[data-chosen]")).to_have_text("")
+    boxes = page.locator("input[name=taak]")
+    boxes.nth(2).click()
+    boxes.nth(5).click(modifiers=["Shift"])
+    expect(page.locator("[data-chosen]")).to_have_text("4 gekozen")
+
+
+def test_everything_works_without_scripts(busy: Server) -> None:
+    page = busy.sign_in("an", scripts=False)
+    page.goto("/taken?welke=all")
+    page.get_by_role("link", name="Kies alles op deze bladzijde").click()
+    page.locator("input[name=taak]").nth(0).uncheck()
+    page.get_by_role("button", name="Pak op wat gekozen is").click()
+    assert page.get_by_text("14 taken opgepakt.").is_visible()
+    page.get_by_role("link", name="Van mij 14").click()
+    page.get_by_role("button", name="Toon als kaarten").click()
+    assert page.locator("table").count() == 0
+    page.get_by_text("Meer filters").click()
+    page.get_by_label("Hoe dringend").select_option("soon")
+    page.get_by_role("button", name="Pas toe").click()
+    assert "haast=soon" in page.url
+    page.get_by_text("Bewaar dit filter").click()
+    page.get_by_label("Naam van het filter").fill("Haast")
+    page.get_by_role("button", name="Bewaar", exact=True).click()
+    assert page.get_by_text("Het filter is bewaard.").is_visible()
+    assert page.get_by_role("link", name="Haast", exact=True).is_visible()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_desk_breaks_no_rule_of_accessibility(busy: Server, axe: str, dark: bool) -> None:
+    busy.engine.save_filter("an", "Haast", "haast=soon", shared_with="*")
+    page = busy.sign_in("an", dark=dark)
+    for address in addresses(busy.engine):
+        page.goto(address)
+        assert violations(page, axe) == [], address
+    busy.engine.choose("an", DeskChoice.VIEW, "cards")
+    page.goto("/taken?welke=all")
+    assert violations(page, axe) == []
+    assert busy.complaints == []
+
+
+@pytest.mark.parametrize(("width", "size"), [(320, "100%"), (640, "200%")])
+def test_the_desk_fits_a_narrow_phone_and_large_text(busy: Server, width: int, size: str) -> None:
+    page = busy.sign_in("an", width=width)
+    for address in addresses(busy.engine):
+        page.goto(address)
+        page.evaluate("(size) => document.documentElement.style.setProperty('font-size', size)", size)
+        page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+        assert too_wide(page) <= 0, address
+
+
+def too_wide(page: Page) -> int:
+    """By how many pixels the page is wider than the screen."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
