@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 from threading import Lock
 
-from engine.arriving import Doorman, kinds_named, scanner_of
+from engine.arriving import Doorman, kinds_named, scanner_of, sources_of
 from engine.casework.clocks import ShiftedClock, SystemClock
 from engine.casework.surroundings import Surroundings
 from engine.checks import check_files
@@ -51,6 +51,7 @@ def build(settings: Settings, clock: Clock | None = None, mailer: Mailer | None 
             settings.upload_max_mb * 1024 * 1024,
             scanner_of(settings.scanner, settings.scanner_seconds),
         ),
+        sources=sources_of(settings.mail_in, settings.mail_in_password, settings.scan_folder),
         mail_max_mb=settings.mail_max_mb,
         second_approval=settings.second_approval,
         second_factor_roles=frozenset(settings.second_factor_roles.replace(",", " ").split()),

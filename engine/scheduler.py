@@ -6,6 +6,7 @@ misses nothing, and any number of bells may ring at once.
 
 import logging
 import signal
+import time
 from dataclasses import asdict
 from datetime import UTC, datetime
 from threading import Event
@@ -19,8 +20,10 @@ from engine.front_door import Engine
 from engine.watching import note
 
 log = logging.getLogger(__name__)
+POST_SECONDS = 60.0  # between two looks into the mailbox
 ROUND = 500  # of each kind of work, before the bell asks whether it must stop
 
+_looked_at = -POST_SECONDS
 _SCHEDULER: Any = BackgroundScheduler  # the library has no types
 
 
@@ -48,6 +51,8 @@ def ring(engine: Engine, stopped: Event | None = None) -> None:
     """Do what is due, round after round while there is more. After a failure the next ring tries again."""
     try:
         engine.note_ring()
+        if engine.takes_in_post():
+            _take_in_post(engine)
         more = True
         while more and not (stopped and stopped.is_set()):
             counts = engine.run_due(ROUND)
@@ -58,6 +63,17 @@ def ring(engine: Engine, stopped: Event | None = None) -> None:
         note(logging.WARNING, "the database does not answer", error=type(problem.__cause__).__name__)
     except Exception:
         log.exception("a round of due work failed")
+
+
+def _take_in_post(engine: Engine) -> None:
+    """A mailbox is looked into at most once a minute. Several bells may do so at once: nothing is kept twice."""
+    global _looked_at
+    if time.monotonic() - _looked_at < POST_SECONDS:
+        return
+    _looked_at = time.monotonic()
+    counts = engine.take_in_post()
+    if counts.total:
+        note(logging.INFO, "took in post", **{name: n for name, n in asdict(counts).items() if n})
 
 
 def ring_until_stopped(engine: Engine, seconds: float) -> None:

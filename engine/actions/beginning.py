@@ -99,6 +99,8 @@ def keep_attachment(
         media_type=attachment.media_type,
         filename=attachment.filename,
         content=attachment.content,
+        html=attachment.page,
+        text=attachment.text,
         field=before.field if before else attachment.field,
         source=attachment.source,
         series=(before.series or before.id) if before else None,

@@ -6,6 +6,16 @@ checked = door.let_in(attachment)      # raises FileRefused, with a sentence
 
 from engine.arriving.doorman import Doorman, harmless_name
 from engine.arriving.kinds import KINDS, Kind, kinds_named
+from engine.arriving.mail import MailedFile, Message, Undelivered, read_message
+from engine.arriving.mailboxes import (
+    Found,
+    ImapSource,
+    MaildirSource,
+    ScanFolder,
+    Source,
+    SourceDown,
+    sources_of,
+)
 from engine.arriving.scanner import Clamd, CommandScanner, Scanner, scanner_of
 
 __all__ = [
@@ -13,9 +23,20 @@ __all__ = [
     "Clamd",
     "CommandScanner",
     "Doorman",
+    "Found",
+    "ImapSource",
     "Kind",
+    "MaildirSource",
+    "MailedFile",
+    "Message",
+    "ScanFolder",
     "Scanner",
+    "Source",
+    "SourceDown",
+    "Undelivered",
     "harmless_name",
     "kinds_named",
+    "read_message",
     "scanner_of",
+    "sources_of",
 ]

@@ -21,6 +21,7 @@ _PROGRAM = {
     "deadline watch": "De termijnbewaking",
     "start": "Het programma",
     "mail": "De verzending",
+    "post in": "De binnengekomen post",
     "stand-in": "De vervanging",
 }
 
@@ -135,6 +136,8 @@ def _sentence(
             return f"{who} loste een storing op.{reason}"
         case HistoryKind.VARIABLES:
             return f"{who} herstelde gegevens: {', '.join(data.get('names', ()))}.{reason}"
+        case HistoryKind.NOTE:
+            return f"{who} schreef een notitie."
         case HistoryKind.REFUSED:
             return f"{who} is niet toegelaten: {data.get('what', '')}."
         case _:

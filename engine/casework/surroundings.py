@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from engine.arriving import Doorman
+from engine.arriving import Doorman, Source
 from engine.casework.looks import LookBook
 from engine.casework.organisation import OrganisationShelf
 from engine.letters import Letter, Rendered
@@ -49,6 +49,7 @@ class Surroundings:
     people: OrganisationShelf = field(default_factory=OrganisationShelf)
     looks: LookBook = field(default_factory=LookBook)
     doorman: Doorman = field(default_factory=Doorman)  # looks at every file that comes in
+    sources: tuple[Source, ...] = ()  # where post comes in
     mail_max_mb: int = 15  # enclosures that are larger together go by post
     on_letter: Callable[[LetterMade], None] | None = None  # a rehearsal wants to see each letter
     link_days: int = 365  # how long the link of a party works after it was last given

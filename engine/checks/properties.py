@@ -19,7 +19,7 @@ ON_PROCESS = frozenset(
     {"title", "keyFormat", "readers", "excluded", "contact", "startGroups", "parties", "retention", "norm"}
 ) | {"explain", "public", "help", "phase", "namens", "receipt", "auditors"}
 ON_USER_TASK = frozenset({"differentPeople", "facts", "doneRule", "doneMessage"})
-ON_START = frozenset({"publicFormId"})
+ON_START = frozenset({"publicFormId", "fromMail"})
 ON_MESSAGE = frozenset(
     {"formId", "candidateGroups", "label", "publicLabel", "publicParties", "publicWhen", "offeredWhen"}
 )

@@ -13,6 +13,7 @@ from engine.front_door.papers import PapersDoor
 from engine.front_door.people import PeopleDoor
 from engine.front_door.policy import PolicyDoor
 from engine.front_door.policy_drafts import PolicyDraftsDoor
+from engine.front_door.post import PostDoor
 from engine.front_door.running import RunningDoor
 from engine.front_door.tasks import TasksDoor
 from engine.front_door.watching import WatchingDoor
@@ -28,6 +29,7 @@ class Engine(
     TasksDoor,
     DeskDoor,
     PapersDoor,
+    PostDoor,
     RunningDoor,
     PeopleDoor,
     AccountsDoor,

@@ -32,6 +32,8 @@ class Attachment:
     content: bytes
     field: str = ""  # the field of the form that it answers
     source: str = "form"  # "form", "upload", "mail" or "scan"
+    page: str | None = None  # the same as a page to read, and
+    text: str | None = None  # as plain text: for an e-mail
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,261 @@
+"""Taking in post: e-mail and scans from their sources, put into a case when it is certain which one, else
+into the tray for a person; and what mail servers say about letters of ours that did not arrive.
+"""
+
+import logging
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+
+from engine.actions.case_action import CaseAction
+from engine.actions.file_incoming import put_into_case, tell_contact
+from engine.arriving import (
+    Doorman,
+    Found,
+    Message,
+    Source,
+    SourceDown,
+    Undelivered,
+    harmless_name,
+    read_message,
+)
+from engine.casework.surroundings import Surroundings
+from engine.errors import FileRefused, NotFound
+from engine.model.actor import Actor
+from engine.model.documents import Attachment
+from engine.model.history import HistoryKind
+from engine.model.incoming import FetchCounts, IncomingKind, IncomingSource, IncomingState
+from engine.model.records import IncomingRecord
+from engine.ports import Unit
+
+log = logging.getLogger(__name__)
+POST = "post in"
+"""The program as it files what comes in."""
+_NUMBER = re.compile(r"\w+(?:-\w+)+")
+MOST_NUMBERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A case that a message may belong to, and whether that is certain."""
+
+    instance_id: int
+    certain: bool
+    why: str
+
+
+def take_in(here: Surroundings, sources: Iterable[Source]) -> FetchCounts:
+    """Look into each source once. A source that is down is left for the next time; nothing is lost."""
+    counts = FetchCounts()
+    for source in sources:
+        try:
+            for found in source.waiting():
+                try:
+                    one = _one(here, found)
+                except Exception:
+                    log.exception("something that came in could not be kept")
+                    counts = _added(counts, FetchCounts(failed=1))
+                    continue
+                source.taken(found, refused=bool(one.failed))
+                counts = _added(counts, one)
+        except SourceDown as problem:
+            log.warning("post cannot be read now: %s", problem)
+            counts = _added(counts, FetchCounts(failed=1))
+    return counts
+
+
+def take_in_upload(here: Surroundings, raw: bytes) -> FetchCounts:
+    """A kept e-mail (.eml) that somebody brought in; one that is there already is a double.
+
+    Raises FileRefused.
+    """
+    here.doorman.let_in(Attachment("bericht.eml", "message/rfc822", raw))
+    return _message(here, raw, IncomingSource.UPLOAD)
+
+
+def _one(here: Surroundings, found: Found) -> FetchCounts:
+    if found.filename:
+        return _scan(here, found)
+    return _message(here, found.content, IncomingSource.MAIL)
+
+
+def _scan(here: Surroundings, found: Found) -> FetchCounts:
+    name, content = harmless_name(found.filename), found.content
+    key = f"scan-{sha256(content).hexdigest()}"
+    try:
+        file = here.doorman.let_in(Attachment(name, "", content, source="scan"))
+    except FileRefused as refused:
+        log.warning("a scan was refused: %s", refused.sentence)
+        return FetchCounts(failed=1)
+    record = IncomingRecord(
+        external_id=key,
+        source=IncomingSource.SCAN,
+        kind=IncomingKind.SCANNED,
+        received_at=here.now(),
+        written_at=None,
+        sender="",
+        sender_name="",
+        subject=file.filename.rpartition(".")[0] or file.filename,
+        text="",
+        files=((file.filename, file.media_type, file.content, ""),),
+    )
+    with here.store.write() as unit:
+        match = _by_number(unit, record.subject)
+        kept = unit.add_incoming(_suggesting(record, match))
+    return FetchCounts(doubles=1) if kept is None else FetchCounts(waiting=1)
+
+
+def _message(here: Surroundings, raw: bytes, source: IncomingSource) -> FetchCounts:
+    message, now = read_message(raw), here.now()
+    with here.store.read() as unit:
+        if unit.knows_incoming(message.id):
+            return FetchCounts(doubles=1)
+    files = tuple(_files(here.doorman, raw, message))  # the scanner is asked outside the transaction
+    kind = IncomingKind.MESSAGE
+    if message.undelivered:
+        kind = IncomingKind.BOUNCE
+    elif message.automatic:
+        kind = IncomingKind.AUTOMATIC
+    record = IncomingRecord(
+        external_id=message.id,
+        source=source,
+        kind=kind,
+        received_at=now,
+        written_at=message.written_at,
+        sender=message.sender,
+        sender_name=message.sender_name,
+        subject=message.subject,
+        text=message.text,
+        files=files,
+    )
+    with here.store.write() as unit:
+        if kind is IncomingKind.BOUNCE:
+            return _bounced(here, unit, record, message, now)
+        match = _belongs_to(unit, message)
+        if kind is IncomingKind.AUTOMATIC:
+            aside = replace(
+                record, state=IncomingState.SET_ASIDE, note="Automatisch antwoord.", handled_at=now
+            )
+            unit.add_incoming(replace(aside, instance_id=match.instance_id if match else None))
+            return FetchCounts(filed=1)
+        incoming_id = unit.add_incoming(_suggesting(record, match))
+        if incoming_id is None:
+            return FetchCounts(doubles=1)
+        if match is None or not match.certain:
+            return FetchCounts(waiting=1)
+        put_into_case(here, unit, incoming_id, match.instance_id, Actor.program(POST), match.why)
+    return FetchCounts(filed=1)
+
+
+def _files(door: Doorman, raw: bytes, message: Message) -> Iterable[tuple[str, str, bytes, str]]:
+    """The message itself and its files, each let in or refused with a sentence."""
+    yield "bericht.eml", "message/rfc822", raw, ""
+    for file in message.files:
+        try:
+            known = door.let_in(Attachment(file.filename, file.media_type, file.content, source="mail"))
+            yield known.filename, known.media_type, known.content, ""
+        except FileRefused as refused:
+            yield harmless_name(file.filename), file.media_type, b"", refused.sentence
+
+
+def _suggesting(record: IncomingRecord, match: Match | None) -> IncomingRecord:
+    if match is None:
+        return record
+    return replace(record, suggested_id=match.instance_id, why=match.why)
+
+
+def _keys(ids: Iterable[str]) -> list[str]:
+    """What stands before the @ in ids of messages: in those of ours, the key in the outbox."""
+    return list(dict.fromkeys(one.partition("@")[0] for one in ids))[:20]
+
+
+def _belongs_to(unit: Unit, message: Message) -> Match | None:
+    """The case of a message. Certain only when it comes from an address that we wrote to in that case: a
+    number in a subject can be written by anybody."""
+    for _, instance_id, _, address in unit.sent_under(_keys(message.answers)):
+        if instance_id is not None:
+            same = address.lower() == message.sender.lower()
+            why = "Het is een antwoord op een bericht van ons."
+            return Match(instance_id, same, why if same else f"{why} Maar het komt van een ander adres.")
+    by_number = _by_number(unit, message.subject)
+    if by_number is not None:
+        known = bool(message.sender) and unit.wrote_with(by_number.instance_id, message.sender)
+        return replace(by_number, certain=known)
+    if message.sender:
+        cases = unit.sent_to(message.sender)
+        if cases:
+            return Match(cases[0][0], False, f"Wij schreven eerder naar dit adres, over {cases[0][1]}.")
+    return None
+
+
+def _by_number(unit: Unit, text: str) -> Match | None:
+    for number in _NUMBER.findall(text)[:MOST_NUMBERS]:
+        try:
+            instance = unit.instance_by_key(number.upper())
+        except NotFound:
+            continue
+        return Match(instance.id, False, f"Het nummer {instance.key} staat in het onderwerp.")
+    return None
+
+
+def _bounced(
+    here: Surroundings, unit: Unit, record: IncomingRecord, message: Message, now: datetime
+) -> FetchCounts:
+    """A letter that did not arrive: noted on the letter and in history, told to the contact of the case."""
+    noted = False
+    instance_id = None
+    for _, found_instance, document_id, address in unit.sent_under(_keys((*message.about, *message.answers))):
+        instance_id = found_instance
+        report = _report_for(message.undelivered, address)
+        if found_instance is None or document_id is None or report is None:
+            continue
+        noted = True
+        if unit.document_bounced(document_id, now, report.sentence):
+            _tell_bounce(here, unit, found_instance, document_id, report, now)
+    state = IncomingState.FILED if noted else IncomingState.WAITING
+    done = replace(record, state=state, instance_id=instance_id if noted else None, suggested_id=instance_id)
+    unit.add_incoming(replace(done, handled_at=now if noted else None))
+    return FetchCounts(bounces=1)
+
+
+def _report_for(reports: tuple[Undelivered, ...], address: str) -> Undelivered | None:
+    same = [one for one in reports if one.recipient.lower() == address.lower()]
+    return same[0] if same else reports[0] if len(reports) == 1 else None
+
+
+def _tell_bounce(
+    here: Surroundings, unit: Unit, instance_id: int, document_id: int, report: Undelivered, now: datetime
+) -> None:
+    row, instance = unit.document(document_id), unit.instance(instance_id, lock=True)
+    if row is None:
+        return
+    action = CaseAction(here, unit, instance, Actor.program(POST), now)
+    action.tell(
+        HistoryKind.SENT,
+        title=row.title,
+        recipient=row.recipient,
+        document=document_id,
+        how=f"niet aangekomen per e-mail. {report.sentence.rstrip('.')}",
+        diagnostic=report.diagnostic,
+    )
+    action.save()
+    tell_contact(
+        action,
+        "warn",
+        f"E-mail kwam niet aan: {row.title}",
+        f"De e-mail aan {row.recipient} in {instance.key} kwam niet aan. {report.sentence} "
+        "Stuur de brief per post, of vraag een ander adres.",
+        f"bounce-{document_id}",
+    )
+
+
+def _added(one: FetchCounts, other: FetchCounts) -> FetchCounts:
+    return FetchCounts(
+        one.filed + other.filed,
+        one.waiting + other.waiting,
+        one.bounces + other.bounces,
+        one.doubles + other.doubles,
+        one.failed + other.failed,
+    )

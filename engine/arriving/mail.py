@@ -1,0 +1,229 @@
+"""E-mail as it comes in: who, when, about what, its text and its files; and what mail servers say themselves.
+
+RFC 5322 (messages), RFC 2045-2047 (MIME), RFC 3464 (delivery status), RFC 3834 (automatic answers).
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import EmailMessage, MIMEPart
+from email.message import Message as AnyPart
+from email.utils import getaddresses, parseaddr, parsedate_to_datetime
+from hashlib import sha256
+from html.parser import HTMLParser
+
+MOST_TEXT = 200_000
+MOST_FILES = 40
+_MESSAGE_ID = re.compile(r"<([^<>\s]{1,300})>")
+_AUTOMATIC = re.compile(r"auto|bulk|junk|list", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class MailedFile:
+    """A file in a message."""
+
+    filename: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """What a delivery report says about one recipient (RFC 3464, 2.3)."""
+
+    recipient: str
+    status: str  # 5.1.1
+    diagnostic: str
+
+    @property
+    def sentence(self) -> str:
+        """Why it did not arrive, in Dutch (RFC 3463)."""
+        subject = self.status.partition(".")[2]
+        words = {"1.1": "Dit e-mailadres bestaat niet.", "2.2": "De mailbox van de ontvanger is vol."}
+        said = words.get(subject)
+        if said is None:
+            kinds = {"1": "Het e-mailadres klopt niet.", "2": "De mailbox neemt geen berichten aan."}
+            kinds |= {"7": "De mailserver van de ontvanger weigert het bericht."}
+            said = kinds.get(subject.partition(".")[0], "De mailserver van de ontvanger nam het niet aan.")
+        return f"{said} ({self.status})" if self.status else said
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message."""
+
+    id: str
+    answers: tuple[str, ...]  # ids of the messages that it answers, newest first
+    sender: str  # address
+    sender_name: str
+    to: tuple[str, ...]
+    subject: str
+    written_at: datetime | None
+    text: str
+    files: tuple[MailedFile, ...]
+    automatic: bool
+    undelivered: tuple[Undelivered, ...] = ()  # when it is a report of a mail server
+    about: tuple[str, ...] = ()  # ids of the messages that the report is about
+
+
+def read_message(raw: bytes) -> Message:
+    """The message in these bytes, however broken they are: what is not there is empty."""
+    whole = email.message_from_bytes(raw, _class=EmailMessage, policy=email.policy.default)
+    assert isinstance(whole, EmailMessage)
+    name, address = parseaddr(_header(whole, "From"))
+    reports = tuple(_undelivered(whole))
+    answers = _MESSAGE_ID.findall(_header(whole, "In-Reply-To"))
+    answers += reversed(_MESSAGE_ID.findall(_header(whole, "References")))
+    found = _MESSAGE_ID.search(_header(whole, "Message-ID"))
+    return Message(
+        id=found[1] if found else f"sha256-{sha256(raw).hexdigest()}",
+        answers=tuple(dict.fromkeys(answers)),
+        sender=address.strip()[:320],
+        sender_name=_one_line(name)[:200],
+        to=tuple(one for _, one in getaddresses([_header(whole, "To"), _header(whole, "Cc")]) if one)[:20],
+        subject=_one_line(_header(whole, "Subject"))[:500],
+        written_at=_date(_header(whole, "Date")),
+        text=_text(whole)[:MOST_TEXT],
+        files=tuple(_files(whole))[:MOST_FILES],
+        automatic=_is_automatic(whole),
+        undelivered=reports,
+        about=tuple(_about(whole)) if reports else (),
+    )
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    try:
+        return str(message.get(name, "") or "")
+    except (ValueError, TypeError, IndexError, AttributeError):  # headers that no parser can read
+        return ""
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def _is_automatic(message: EmailMessage) -> bool:
+    told = _header(message, "Auto-Submitted").lower()
+    if told and told != "no":
+        return True
+    precedence = _header(message, "Precedence")
+    return bool(message.get("X-Auto-Response-Suppress")) or bool(_AUTOMATIC.fullmatch(precedence.strip()))
+
+
+def _text(message: EmailMessage) -> str:
+    body = message.get_body(("plain", "html"))
+    if body is None:
+        return ""
+    text = _decoded(body)
+    return (
+        _without_tags(text) if body.get_content_type() == "text/html" else text.replace("\r\n", "\n").strip()
+    )
+
+
+def _decoded(part: MIMEPart) -> str:
+    try:
+        return str(part.get_content())
+    except (LookupError, UnicodeDecodeError, KeyError, ValueError):
+        payload = part.get_payload(decode=True)
+        return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
+
+
+def _files(message: EmailMessage) -> Iterator[MailedFile]:
+    body = message.get_body(("plain", "html"))
+    alternatives = {id(part) for part in message.walk() if part.get_content_maintype() == "text"}
+    for part in message.walk():
+        if part is body or (part.is_multipart() and part.get_content_type() != "message/rfc822"):
+            continue
+        name = part.get_filename()
+        if not name and (id(part) in alternatives or part.get_content_maintype() in ("multipart", "message")):
+            continue
+        payload = part.get_payload(decode=True)
+        if part.get_content_type() == "message/rfc822":
+            inner = _inside(part)
+            payload = inner[0].as_bytes() if inner else b""
+            name = name or "bericht.eml"
+        if isinstance(payload, bytes) and payload:
+            kind = part.get_content_type()
+            yield MailedFile(_one_line(name or f"bijlage.{kind.rpartition('/')[2]}"), kind, payload)
+
+
+def _inside(part: AnyPart) -> list[AnyPart]:
+    """The parts of a part that has parts."""
+    payload = part.get_payload()
+    return [one for one in payload if isinstance(one, AnyPart)] if isinstance(payload, list) else []
+
+
+def _undelivered(message: EmailMessage) -> Iterator[Undelivered]:
+    """Recipients that a report says the message failed for; delays and successes are left out."""
+    for part in message.walk():
+        if part.get_content_type() != "message/delivery-status":
+            continue
+        for block in _inside(part):
+            if str(block.get("Action", "")).strip().lower() != "failed":
+                continue
+            recipient = str(block.get("Final-Recipient") or block.get("Original-Recipient") or "")
+            yield Undelivered(
+                recipient.partition(";")[2].strip() or recipient.strip(),
+                str(block.get("Status", "")).split(" ")[0].strip()[:20],
+                _one_line(str(block.get("Diagnostic-Code", "")).partition(";")[2])[:500],
+            )
+
+
+def _about(message: EmailMessage) -> Iterator[str]:
+    """Ids of what a report returns: the message itself, or only its headers."""
+    for part in message.walk():
+        kind = part.get_content_type()
+        inner = _inside(part)
+        if kind == "message/rfc822" and inner:
+            yield from _MESSAGE_ID.findall(str(inner[0].get("Message-ID", "")))
+        elif kind == "text/rfc822-headers":
+            text = _decoded(part) if isinstance(part, EmailMessage) else ""
+            for line in text.splitlines():
+                if line.lower().startswith("message-id:"):
+                    yield from _MESSAGE_ID.findall(line)
+
+
+class _Words(HTMLParser):
+    """The words of a page, a line per block."""
+
+    _BLOCKS = frozenset({"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "blockquote", "table"})
+    _HIDDEN = frozenset({"script", "style", "head", "title"})
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self.hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.hidden += tag in self._HIDDEN
+        if tag in self._BLOCKS:
+            self.pieces.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.hidden -= tag in self._HIDDEN and self.hidden > 0
+        if tag in self._BLOCKS:
+            self.pieces.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.pieces.append(re.sub(r"\s+", " ", data))
+
+
+def _without_tags(page: str) -> str:
+    words = _Words()
+    words.feed(page[: MOST_TEXT * 5])
+    lines = [line.strip() for line in "".join(words.pieces).split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
