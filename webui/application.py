@@ -24,6 +24,7 @@ from webui.pages import (
     absence,
     account,
     cases,
+    clear_letters,
     clock,
     deployments,
     desk,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 PAGES = (
     public.pages,
     telling.pages,
+    clear_letters.pages,
     sign_in.pages,
     account.pages,
     wishes.pages,

@@ -29,7 +29,10 @@ def test_every_route_says_who_may_enter(app: Flask) -> None:
     assert len(found) > 30
     open_to_all = {rule.endpoint for rule, who, _ in found if not who.signed_in}
     assert open_to_all == {
-        "assets.file", "languages.choose", "public.start", "public.text_page", "public.tell", "public.status", "public.tell_more",
+        "assets.file", "languages.choose", "public.start", "public.text_page", "public.status", "public.tell_more",
+        "public.newest_letter", "public.pdf", "public.new_link", "public.ask_link", "public.link_asked",
+        "telling.begin", "telling.again", "telling.step", "telling.save", "telling.forget", "telling.check",
+        "telling.received", "telling.copy",
         "public.document", "public.letter", "public.robots", "sign_in.form", "sign_in.enter", "sign_in.leave",
         "sign_in.code", "sign_in.give_code", "sign_in.enrol", "sign_in.confirm", "sign_in.elsewhere", "sign_in.returned",
         "sign_in.choose_password", "sign_in.chosen_password",

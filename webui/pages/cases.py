@@ -11,6 +11,8 @@ from werkzeug.wrappers import Response as Answer
 from engine import CaseFilter, CaseView, FormErrors, errors
 from webui import filled_forms
 from webui.access import OPERATORS, SIGNED_IN, engine, entry, me
+from webui.language import gettext as _
+from webui.language import told
 from webui.layout import Tab, next_page, note, now, outside_address
 from webui.presenters import case as presenter
 from webui.presenters import drawing
@@ -23,6 +25,7 @@ VIEWS = {
     "storing": CaseFilter(with_incidents=True),
     "alle": CaseFilter(),
 }
+PARTS = {"show": "overzicht", "papers": "stukken"}  # as the log of looks calls them
 VIEW_LABELS = {"open": "Lopend", "te-laat": "Te laat", "storing": "Met een storing", "alle": "Alles"}
 
 
@@ -60,7 +63,7 @@ def overview() -> str:
 
 
 def _page(template: str, instance_id: int, here: str, **more: Any) -> str:
-    case = engine().case(instance_id, me().username)
+    case = engine().case(instance_id, me().username, PARTS.get(here, here))
     return render_template(
         f"cases/{template}.html",
         case=case,
@@ -95,22 +98,27 @@ def show(instance_id: int) -> str:
 @entry(SIGNED_IN)
 def place(instance_id: int) -> str:
     """Where the case stands: on the drawings and as a list."""
-    case = engine().case(instance_id, me().username)
+    case = engine().case(instance_id, me().username, "procedure")
     failed = {(row.process_id, row.element_id) for row in case.incidents if row.resolved_at is None}
     sheets = []
+    process_id, _dot, element_id = request.args.get("stap", "").partition(".")
     for number, found in enumerate(case.places):
-        looks = presenter.looks(found, failed)
+        looks = {**presenter.looks(found, failed)}
+        if process_id == found.process_id and element_id:
+            looks[element_id] = drawing.ElementLook("asked")
         diagram = engine().drawing(case.deployment_id, found.file)
         description = presenter.place_in_words(found)
         picture = drawing.draw(diagram, looks, title=found.name, description=description, key=f"t{number}")
-        sheets.append(presenter.Sheet(found, picture, description, presenter.steps(found, failed)))
-    sheets.sort(key=lambda sheet: not sheet.place.open)
+        asked = element_id if process_id == found.process_id else ""
+        sheets.append(presenter.Sheet(found, picture, description, presenter.steps(found, failed), asked))
+    sheets.sort(key=lambda sheet: (not sheet.asked, not sheet.place.open))
     return render_template(
         "cases/place.html",
         case=case,
         tabs_of_case=_tabs(case, "place"),
         sheets=sheets,
         fit=request.args.get("grootte") != "waar",
+        asked=next((step.name for sheet in sheets for step in sheet.steps if step.element_id == sheet.asked), ""),
         **presenter.shared(case, now()),
     )
 
@@ -126,7 +134,7 @@ def papers(instance_id: int) -> str:
 @entry(SIGNED_IN)
 def people(instance_id: int) -> str:
     """Who has a part in the case, and what is known about it."""
-    case = engine().case(instance_id, me().username)
+    case = engine().case(instance_id, me().username, "mensen en gegevens")
     return render_template(
         "cases/people.html",
         case=case,
@@ -141,14 +149,17 @@ def people(instance_id: int) -> str:
 @entry(SIGNED_IN)
 def history(instance_id: int) -> str:
     """Everything that happened, in sentences, newest first."""
-    everything = request.args.get("alles") == "ja"
-    case = engine().case(instance_id, me().username)
+    who, kind = request.args.get("wie", ""), request.args.get("soort", presenter.USUAL_HISTORY)
+    case = engine().case(instance_id, me().username, "verloop")
     return render_template(
         "cases/history.html",
         case=case,
         tabs_of_case=_tabs(case, "history"),
-        days=presenter.history_by_day(case.history, everything=everything),
-        everything=everything,
+        days=presenter.history_by_day(case.history, kind, who),
+        kinds=[(key, told(label)) for key, (label, _wanted) in presenter.HISTORY_KINDS.items()],
+        kind=kind,
+        actors=sorted({row.actor_name for row in case.history}),
+        who=who,
         **presenter.shared(case, now()),
     )
 
@@ -184,6 +195,16 @@ def new(process_id: str) -> str | Answer | tuple[str, int]:
     return render_template("cases/new.html", start=start, form=filled.view()), status
 
 
+@pages.post("/zaken/<int:instance_id>/notitie")
+@entry(SIGNED_IN)
+def note_down(instance_id: int) -> Answer:
+    """Adds a note; it can only be followed by another."""
+    only = request.form.get("wie") == "behandelaar"
+    engine().add_note(instance_id, request.form.get("notitie", ""), me().username, handlers_only=only)
+    note(_("Uw notitie is bewaard."))
+    return redirect(url_for("cases.show", instance_id=instance_id, _anchor="notities"))
+
+
 @pages.post("/zaken/<int:instance_id>/stilzetten")
 @entry(OPERATORS)
 def suspend(instance_id: int) -> Answer:
@@ -214,14 +235,15 @@ def cancel(instance_id: int) -> Answer:
 @pages.post("/zaken/<int:instance_id>/link")
 @entry(SIGNED_IN)
 def links(instance_id: int) -> str:
-    """Fresh addresses of the status page, to tell a party on the telephone or at the counter."""
+    """Addresses of the status pages, to tell a party on the telephone or at the counter."""
     tokens = engine().party_links(instance_id, me().username)
+    known = {link.role: link for link in engine().links_of(instance_id, me().username)}
     case = engine().case(instance_id, me().username)
-    labels = {party.role: party for party in case.parties}
     addresses = [
-        (labels[role].role_label, labels[role].name, outside_address("public.status", token=token))
-        for role, token in tokens.items()
-        if role in labels
+        (party, known[party.role], token and outside_address("public.status", token=token))
+        for party in case.parties
+        if party.role in known
+        for token in (tokens.get(party.role),)
     ]
     return render_template(
         "cases/links.html",

@@ -24,8 +24,11 @@ SHOWN_INLINE = frozenset({"application/pdf", "image/png", "image/jpeg", "text/pl
 def show(document_id: int) -> Answer:
     """A letter as it went out, ready to print, with what happened to it; a file with its versions."""
     document = engine().document(document_id, me().username)
+    said = None
+    if document.row.recipient_role:
+        said = engine().letter_answers(document.row.instance_id, me().username).get(document_id)
     page = render_template(
-        "document.html", document=document, row=document.row, is_letter=is_letter(document)
+        "document.html", document=document, row=document.row, is_letter=is_letter(document), said=said
     )
     return framed(page)
 
