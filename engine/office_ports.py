@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from engine.model.accounts import Account, AccountEvent, AccountLine, LinkPurpose, StoredFactor, StoredLink
 from engine.model.instances import InstanceState
 from engine.model.policy_drafts import DraftState, PolicyDraft
-from engine.model.records import DigestRecord
+from engine.model.records import DigestRecord, IncidentRecord
 from engine.model.running import FiredTimer, InstanceCount, InstanceLine
 from engine.model.signals import SignalChoice, SignalKind
 
@@ -203,6 +203,10 @@ class OverviewUnit(Protocol):
         limit: int,
     ) -> list[InstanceLine]:
         """Instances, newest first, from before an id."""
+        ...
+
+    def newest_incidents(self, *, resolved: bool, limit: int) -> list[tuple[IncidentRecord, str, str]]:
+        """Incidents with key and title of their case, newest first: open ones, or those that were mended."""
         ...
 
     def fired_timers(self, limit: int) -> list[FiredTimer]:

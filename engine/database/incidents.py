@@ -12,7 +12,7 @@ from engine.model.records import IncidentRecord
 from engine.model.tasks import TaskState
 from engine.watching import note
 
-_INCIDENT = (
+INCIDENT_COLUMNS = (
     incident.c.id,
     incident.c.instance_id,
     incident.c.kind,
@@ -58,13 +58,13 @@ class IncidentRows(Rows):
 
     def incident(self, incident_id: int) -> IncidentRecord | None:
         """One incident."""
-        row = self.c.execute(select(*_INCIDENT).where(incident.c.id == incident_id)).first()
+        row = self.c.execute(select(*INCIDENT_COLUMNS).where(incident.c.id == incident_id)).first()
         return None if row is None else filled(IncidentRecord, row)
 
     def open_incident(self, instance_id: int, kind: str, wait: int | None) -> IncidentRecord | None:
         """An open incident about the same thing, so that it is not told twice."""
         row = self.c.execute(
-            select(*_INCIDENT).where(
+            select(*INCIDENT_COLUMNS).where(
                 incident.c.instance_id == instance_id,
                 incident.c.kind == kind,
                 incident.c.wait.is_(None) if wait is None else incident.c.wait == wait,
@@ -78,7 +78,7 @@ class IncidentRows(Rows):
     ) -> list[tuple[IncidentRecord, str, str]]:
         """Incidents with key and title of their case, oldest first."""
         question = (
-            select(*_INCIDENT, instance.c.key, instance.c.title)
+            select(*INCIDENT_COLUMNS, instance.c.key, instance.c.title)
             .join(instance, instance.c.id == incident.c.instance_id)
             .order_by(incident.c.id)
             .limit(limit)

@@ -2,10 +2,12 @@
 
 from sqlalchemy import func, select
 
+from engine.database.incidents import INCIDENT_COLUMNS
 from engine.database.rows import Rows, filled
-from engine.database.tables import history, instance
+from engine.database.tables import history, incident, instance
 from engine.model.history import HistoryKind
 from engine.model.instances import InstanceState
+from engine.model.records import IncidentRecord
 from engine.model.running import FiredTimer, InstanceCount, InstanceLine
 
 
@@ -51,6 +53,18 @@ class OverviewRows(Rows):
             question = question.where(instance.c.id < before)
         rows = self.c.execute(question.order_by(instance.c.id.desc()).limit(limit))
         return [filled(InstanceLine, row) for row in rows]
+
+    def newest_incidents(self, *, resolved: bool, limit: int) -> list[tuple[IncidentRecord, str, str]]:
+        """Incidents with key and title of their case, newest first: open ones, or those that were mended."""
+        done = incident.c.resolved_at.is_not(None) if resolved else incident.c.resolved_at.is_(None)
+        rows = self.c.execute(
+            select(*INCIDENT_COLUMNS, instance.c.key, instance.c.title)
+            .join(instance, instance.c.id == incident.c.instance_id)
+            .where(done)
+            .order_by(incident.c.id.desc())
+            .limit(limit)
+        )
+        return [(filled(IncidentRecord, row[:-2]), row[-2], row[-1]) for row in rows]
 
     def fired_timers(self, limit: int) -> list[FiredTimer]:
         """Timers that rang, newest first, with the moment that was planned."""

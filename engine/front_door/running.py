@@ -12,11 +12,19 @@ from engine.actions import (
 )
 from engine.casework.clocks import ShiftedClock
 from engine.front_door.door import Door, keeping_out_is_written_down, watched
-from engine.model.instances import (
-    IncidentRow,
+from engine.model.instances import IncidentRow, InstanceState
+from engine.model.running import (
+    FiredTimer,
+    InstanceCount,
+    InstanceLine,
+    JobRow,
+    OutboxRow,
+    RunCounts,
+    SignalRow,
+    TimerRow,
 )
-from engine.model.running import JobRow, OutboxRow, RunCounts, SignalRow, TimerRow
-from engine.queries import case, export, timers
+from engine.queries import case, export, operations, timers
+from engine.queries.operations import Cause, IncidentView
 
 
 class RunningDoor(Door):
@@ -70,6 +78,58 @@ class RunningDoor(Door):
         with self._here.store.read() as unit:
             found = unit.incidents(resolved=resolved, limit=limit)
         return tuple(case.incident_row(record, key, title) for record, key, title in found)
+
+    def causes(self, *, resolved: bool = False, limit: int = 500) -> tuple[Cause, ...]:
+        """Incidents that look alike together, the newest cause first."""
+        return operations.causes(self._here, resolved=resolved, limit=limit)
+
+    @keeping_out_is_written_down("by")
+    def incident(self, incident_id: int, by: str) -> IncidentView:
+        """One incident with the values of its case, to mend it. Raises NotFound, NotAllowed, Excluded."""
+        return operations.incident(self._here, incident_id, by)
+
+    def retry_incidents(self, incident_ids: Sequence[int], by: str, reason: str) -> tuple[int, int]:
+        """Try several again, each by itself; returns how many go on and how many still stand still."""
+        mended = 0
+        for incident_id in incident_ids:
+            try:
+                self.retry_incident(incident_id, by, reason=reason)
+            except errors.NotAllowed:
+                raise
+            except errors.BehoorlijkError:
+                continue
+            mended += 1
+        return mended, len(incident_ids) - mended
+
+    def fired_timers(self, limit: int = 200) -> tuple[FiredTimer, ...]:
+        """Timers that rang, newest first: when they should have, and when they did."""
+        return operations.fired(self._here, limit)
+
+    def instance_counts(self) -> tuple[InstanceCount, ...]:
+        """How many instances there are, by deployment, process and state."""
+        with self._here.store.read() as unit:
+            return tuple(unit.instance_counts())
+
+    def instance_lines(
+        self,
+        *,
+        deployment_id: int | None = None,
+        process_id: str | None = None,
+        state: InstanceState | None = None,
+        before: int | None = None,
+        limit: int = 50,
+    ) -> tuple[InstanceLine, ...]:
+        """Instances, newest first, from before an id; without titles or data of people."""
+        with self._here.store.read() as unit:
+            return tuple(
+                unit.instance_lines(
+                    deployment_id=deployment_id,
+                    process_id=process_id,
+                    state=state,
+                    before=before,
+                    limit=limit,
+                )
+            )
 
     @watched
     def retry_incident(

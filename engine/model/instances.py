@@ -218,6 +218,7 @@ class IncidentRow:
     job_id: int | None = None
     resolved_at: datetime | None = None
     resolved_by: str | None = None
+    element_name: str = ""  # as people know the step
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +258,9 @@ class CaseView:
     can_suspend: bool
     can_resume: bool
     can_cancel: bool
+    can_write: bool = False  # add notes and documents; false for those who only audit
+    can_audit: bool = False  # sees who looked into it
+    is_handler: bool = False  # sees what only those see who work on it
 
 
 @dataclass(frozen=True, slots=True)

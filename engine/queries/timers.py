@@ -9,11 +9,13 @@ from engine.model.running import TimerRow
 def timers(here: Surroundings, limit: int) -> tuple[TimerRow, ...]:
     """Stored moments, first due first, timed starts included; of a case: with the name of its element."""
     with here.store.read() as unit:
+        rows = unit.timer_rows(here.now(), limit)
+        cases = unit.instances(list({row.instance_id for row in rows if row.instance_id is not None}))
         found = []
-        for row in unit.timer_rows(here.now(), limit):
+        for row in rows:
             element = None
             if row.instance_id is not None:
-                policy = here.shelf.get(unit.instance(row.instance_id).deployment_id, unit)
+                policy = here.shelf.get(cases[row.instance_id].deployment_id, unit)
                 element = policy.element(row.process_id, row.element_id)
             found.append(replace(row, name=element.name if element and element.name else ""))
     return tuple(found)

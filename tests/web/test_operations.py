@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from engine import Engine
 from engine.demo import PlayedClock
-from tests.web.conftest import Browser
+from tests.web.conftest import ANSWERS, Browser
 
 
 def test_a_step_that_failed_is_told_with_its_cause_and_tried_again(
@@ -26,6 +26,68 @@ def test_a_step_that_failed_is_told_with_its_cause_and_tried_again(
     engine.set_variables(case, {"plaatsbaar": True}, "olga", "de brief bestaat niet")
     assert "Opgelost" in visitor.post(f"/beheer/storingen/{incident.id}/opnieuw", {"reden": "hersteld"}).text
     assert engine.incidents() == ()
+
+
+def fail(engine: Engine, clock: PlayedClock, task: int) -> None:
+    """A step that keeps failing until it is an incident."""
+    engine.complete_task(task, {"plaatsbaar": False, "reden": "te smal"}, "an")
+    for _ in range(8):
+        clock.at += timedelta(days=1)
+        engine.run_due()
+
+
+def test_alike_incidents_are_one_cause_and_tried_again_together(
+    engine: Engine, clock: PlayedClock, task: int, signed_in: Callable[[str], Browser]
+) -> None:
+    engine.public_start("bankje", ANSWERS)
+    second = next(row.task_id for row in engine.inbox("an").rows if row.task_id != task)
+    engine.complete_task(second, {"plaatsbaar": False, "reden": "te nat"}, "an")
+    fail(engine, clock, task)
+    (cause,) = engine.causes()
+    assert len(cause.rows) == 2
+    assert cause.element_name
+    visitor = signed_in("olga")
+    page = visitor.get("/beheer/storingen").text
+    assert "Probeer deze 2 zaken opnieuw" in page
+    ids = [str(row.id) for row in cause.rows]
+    assert "2 zaken staan nog stil" in visitor.post("/beheer/storingen/opnieuw", {"storing": ids}).text
+    engine.set_variables(cause.rows[0].instance_id, {"plaatsbaar": True}, "olga", "hersteld")
+    page = visitor.post("/beheer/storingen/opnieuw", {"storing": ids, "reden": "hersteld"}).text
+    assert "1 zaak loopt weer" in page
+    assert "1 zaak staat nog stil" in page
+    assert "hersteld" not in visitor.get("/beheer/storingen?opgelost=nee").text
+    assert signed_in("an").post("/beheer/storingen/opnieuw", {"storing": ids}).status_code == 403
+
+
+def test_a_value_is_mended_with_a_reason_and_stands_in_history(
+    engine: Engine, clock: PlayedClock, task: int, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    fail(engine, clock, task)
+    (incident,) = engine.incidents()
+    visitor = signed_in("olga")
+    page = visitor.get(f"/beheer/storingen/{incident.id}").text
+    assert "plaatsbaar" in page
+    address = f"/beheer/storingen/{incident.id}/opnieuw"
+    assert visitor.post(address, {"naam": "plaatsbaar", "waarde": "true"}).status_code == 422
+    page = visitor.post(address, {"naam": "plaatsbaar", "waarde": "true", "reden": "brief bestaat niet"}).text
+    assert "Opgelost" in page
+    assert any(row.data.get("reason") == "brief bestaat niet" for row in engine.history(case, "olga"))
+    assert ("olga", case) in [(look.actor, look.instance_id) for look in engine.looks("eva").rows]
+
+
+def test_instances_are_counted_and_found_by_version_and_state(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    engine.public_start("bankje", ANSWERS)
+    engine.suspend(case, "olga", "even wachten")
+    counts = {(one.process_id, one.state.value): one.count for one in engine.instance_counts()}
+    assert counts[("bankje", "suspended")] == 1
+    visitor = signed_in("olga")
+    page = visitor.get("/beheer/lopend?stand=suspended").text
+    assert "even wachten" in page
+    assert "B-2026-0002" not in page.split('id="lijst"')[1]
+    assert "B-2026-0002" in visitor.get("/beheer/lopend?proces=bankje").text
+    assert visitor.get("/beheer/lopend?stand=onzin&versie=x").status_code == 200
 
 
 def test_timers_jobs_and_mail_are_listed(case: int, signed_in: Callable[[str], Browser]) -> None:

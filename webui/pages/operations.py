@@ -1,31 +1,71 @@
-"""What runs behind the screens: incidents with cause and retry, timers and jobs, outgoing mail."""
+"""What runs behind the screens: incidents with cause, mend and retry; instances; the book of timers; mail."""
 
 from __future__ import annotations
+
+import json
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import errors
+from engine import InstanceState, errors
 from webui.access import OPERATORS, engine, entry, me
+from webui.language import N_, ngettext, told
+from webui.language import gettext as _
 from webui.layout import Tab, note
+from webui.presenters import case as case_words
 
 pages = Blueprint("operations", __name__)
+PAGE = 50
+MOST_AT_ONCE = 200
+LABELS = {
+    "incidents": N_("Storingen"),
+    "instances": N_("Wat er loopt"),
+    "timers": N_("Klokken en stappen"),
+    "outbox": N_("Uitgaande mail"),
+}
 
 
 def _tabs(here: str) -> list[Tab]:
-    labels = {"incidents": "Storingen", "timers": "Klokken en stappen", "outbox": "Uitgaande mail"}
-    return [Tab(label, url_for(f"operations.{name}"), name == here) for name, label in labels.items()]
+    return [Tab(_(label), url_for(f"operations.{name}"), name == here) for name, label in LABELS.items()]
 
 
 @pages.get("/beheer/storingen")
 @entry(OPERATORS)
 def incidents() -> str:
-    """What stands still, with its cause."""
+    """What stands still, by cause: the newest first, with its message."""
     resolved = request.args.get("opgelost") == "ja"
     return render_template(
         "operations/incidents.html",
-        rows=engine().incidents(resolved=resolved),
+        causes=engine().causes(resolved=resolved),
         resolved=resolved,
+        most=MOST_AT_ONCE,
+        tabs_here=_tabs("incidents"),
+    )
+
+
+@pages.post("/beheer/storingen/opnieuw")
+@entry(OPERATORS)
+def retry_all() -> Response:
+    """Tries everything of one cause again, each by itself."""
+    chosen = [int(one) for one in request.form.getlist("storing") if one.isdecimal()][:MOST_AT_ONCE]
+    if not chosen:
+        raise errors.WrongValue(_("Kies wat u opnieuw wilt proberen."))
+    mended, left = engine().retry_incidents(chosen, me().username, request.form.get("reden", "").strip())
+    if mended:
+        note(ngettext("%(num)d zaak loopt weer.", "%(num)d zaken lopen weer.", mended))
+    if left:
+        note(ngettext("%(num)d zaak staat nog stil.", "%(num)d zaken staan nog stil.", left), "bad")
+    return redirect(url_for("operations.incidents"))
+
+
+@pages.get("/beheer/storingen/<int:incident_id>")
+@entry(OPERATORS)
+def incident(incident_id: int) -> str:
+    """One incident: its cause in full, and the values of the case to mend."""
+    return render_template(
+        "operations/incident.html",
+        view=engine().incident(incident_id, me().username),
         tabs_here=_tabs("incidents"),
     )
 
@@ -33,22 +73,60 @@ def incidents() -> str:
 @pages.post("/beheer/storingen/<int:incident_id>/opnieuw")
 @entry(OPERATORS)
 def retry(incident_id: int) -> Response:
-    """Tries again; when it fails again the cause is told and the incident stays."""
+    """Mends values and tries again; when it fails again the cause is told and the incident stays."""
+    values = _values()
+    reason = request.form.get("reden", "").strip()
+    if values and not reason:
+        raise errors.ReasonNeeded(_("Schrijf op waarom u gegevens van de zaak verandert."))
     try:
-        engine().retry_incident(incident_id, me().username, reason=request.form.get("reden", "").strip())
+        engine().retry_incident(incident_id, me().username, variables=values or None, reason=reason)
     except errors.EngineFailed as failure:
-        note(failure.sentence, "bad")
+        note(told(failure.sentence), "bad")
+        if values:
+            return redirect(url_for("operations.incident", incident_id=incident_id))
     else:
-        note("Opgelost: de zaak loopt weer.")
+        note(_("Opgelost: de zaak loopt weer."))
     return redirect(url_for("operations.incidents"))
+
+
+@pages.get("/beheer/lopend")
+@entry(OPERATORS)
+def instances() -> str:
+    """How many cases there are per version and state, and which."""
+    args = request.args
+    state = InstanceState(args["stand"]) if args.get("stand") in set(InstanceState) else None
+    version, before = args.get("versie", type=int), args.get("voor", type=int)
+    rows = engine().instance_lines(
+        deployment_id=version,
+        process_id=args.get("proces") or None,
+        state=state,
+        before=before,
+        limit=PAGE + 1,
+    )
+    counts = engine().instance_counts()
+    return render_template(
+        "operations/instances.html",
+        rows=rows[:PAGE],
+        onward=rows[PAGE - 1].id if len(rows) > PAGE else None,
+        counts=counts,
+        processes=sorted({one.process_id for one in counts}),
+        deployments={one.id: one for one in engine().deployments()},
+        states=case_words.STATES,
+        chosen={"versie": version, "stand": state, "proces": args.get("proces") or None},
+        tabs_here=_tabs("instances"),
+    )
 
 
 @pages.get("/beheer/klokken")
 @entry(OPERATORS)
 def timers() -> str:
-    """Stored moments and waiting jobs."""
+    """Stored moments, the moments that were, and waiting jobs."""
     return render_template(
-        "operations/timers.html", timers=engine().timers(), jobs=engine().jobs(), tabs_here=_tabs("timers")
+        "operations/timers.html",
+        timers=engine().timers(),
+        fired=engine().fired_timers(100),
+        jobs=engine().jobs(),
+        tabs_here=_tabs("timers"),
     )
 
 
@@ -64,5 +142,27 @@ def outbox() -> str:
 def run() -> Response:
     """Does what is due now, without waiting for the bell."""
     counts = engine().run_due()
-    note(f"Uitgevoerd: {counts.timers} klokken, {counts.jobs} stappen, {counts.mails} mails.", "info")
+    note(
+        _(
+            "Uitgevoerd: %(timers)d klokken, %(jobs)d stappen, %(mails)d mails.",
+            timers=counts.timers,
+            jobs=counts.jobs,
+            mails=counts.mails,
+        ),
+        "info",
+    )
     return redirect(url_for("operations.timers"))
+
+
+def _values() -> dict[str, Any]:
+    """Names and values that were filled in: JSON where it is, else the text as it stands."""
+    found: dict[str, Any] = {}
+    names, values = request.form.getlist("naam"), request.form.getlist("waarde")
+    for name, value in zip(names, values, strict=False):
+        if not name.strip():
+            continue
+        try:
+            found[name.strip()] = json.loads(value)
+        except ValueError:
+            found[name.strip()] = value
+    return found

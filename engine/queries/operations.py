@@ -1,0 +1,130 @@
+"""What those who run the installation look at: incidents with their cause, and the book of timers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from engine.casework.looks import note_look
+from engine.casework.surroundings import Surroundings
+from engine.errors import Excluded, NotAllowed, NotFound
+from engine.model.actor import Actor
+from engine.model.instances import IncidentRow
+from engine.model.organisation import Role
+from engine.model.records import IncidentRecord
+from engine.model.running import FiredTimer
+from engine.ports import Unit
+
+_VARYING = re.compile(r"\d+|‘[^’]*’|'[^']*'")
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Incidents that look alike: the same step, with a message that differs in numbers and names only."""
+
+    element_id: str
+    process_id: str
+    element_name: str
+    message: str
+    rows: tuple[IncidentRow, ...]  # newest first
+
+
+@dataclass(frozen=True, slots=True)
+class StoredValue:
+    """A value of a case, for mending: its name, what people call it, and its JSON."""
+
+    name: str
+    label: str
+    type: str
+    json: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    """An incident with what may be mended."""
+
+    row: IncidentRow
+    values: tuple[StoredValue, ...]
+
+
+def causes(here: Surroundings, *, resolved: bool, limit: int) -> tuple[Cause, ...]:
+    """Incidents by cause, the one with the newest first."""
+    with here.store.read() as unit:
+        rows = _rows(here, unit, unit.newest_incidents(resolved=resolved, limit=limit))
+    groups: dict[tuple[str, str, str], list[IncidentRow]] = {}
+    for row in rows:
+        key = (row.process_id, row.element_id, _VARYING.sub("…", row.message))
+        groups.setdefault(key, []).append(row)
+    return tuple(
+        Cause(group[0].element_id, group[0].process_id, group[0].element_name, group[0].message, tuple(group))
+        for group in groups.values()
+    )
+
+
+def incident(here: Surroundings, incident_id: int, username: str) -> IncidentView:
+    """One incident with the values of its case. The look is logged. Raises NotFound, NotAllowed, Excluded."""
+    with here.store.read() as unit:
+        found = unit.incident(incident_id)
+        if found is None:
+            raise NotFound("Deze storing bestaat niet.", incident_id=incident_id)
+        if not here.people.get(unit).person(username).has_role(Role.OPERATOR):
+            raise NotAllowed()
+        instance = unit.instance(found.instance_id)
+        if username in instance.excluded:
+            raise Excluded()
+        policy = here.shelf.get(instance.deployment_id, unit)
+        (row,) = _rows(here, unit, [(found, instance.key, instance.title)])
+        values = tuple(
+            StoredValue(
+                name,
+                item.label if (item := policy.dictionary.get(name)) else "",
+                item.type if item else "",
+                text,
+            )
+            for name, text in sorted(unit.variables(instance.id).items())
+        )
+    note_look(here, instance.id, Actor.person(username), "storing")
+    return IncidentView(row, values)
+
+
+def fired(here: Surroundings, limit: int) -> tuple[FiredTimer, ...]:
+    """Timers that rang, newest first, with the names of their elements."""
+    with here.store.read() as unit:
+        rows = unit.fired_timers(limit)
+        return tuple(
+            replace(row, name=_name(here, unit, row.deployment_id, row.process_id, row.element_id))
+            for row in rows
+        )
+
+
+def _rows(
+    here: Surroundings, unit: Unit, found: Iterable[tuple[IncidentRecord, str, str]]
+) -> list[IncidentRow]:
+    records = list(found)
+    instances = unit.instances(list({record.instance_id for record, _, _ in records}))
+    return [
+        IncidentRow(
+            id=record.id,
+            instance_id=record.instance_id,
+            case_key=key,
+            case_title=title,
+            kind=record.kind,
+            element_id=record.element_id,
+            process_id=record.process_id,
+            message=record.message,
+            raised_at=record.raised_at,
+            job_id=record.wait if record.kind == "job" else None,
+            resolved_at=record.resolved_at,
+            resolved_by=record.resolved_by,
+            element_name=_name(
+                here, unit, instances[record.instance_id].deployment_id, record.process_id, record.element_id
+            ),
+        )
+        for record, key, title in records
+    ]
+
+
+def _name(here: Surroundings, unit: Unit, deployment_id: int, process_id: str, element_id: str) -> str:
+    element = here.shelf.get(deployment_id, unit).element(process_id, element_id)
+    return " ".join(element.name.split()) if element is not None else ""

@@ -1,0 +1,119 @@
+"""News: as each person or function chose, with the reason and the way to the case."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from engine import MailWish, SignalChoice, SignalKind, errors
+from tests.engine.conftest import ON_BOTH_DATABASES, World
+from tests.engine.small_policy import Drawing
+from tests.engine.test_time import waiting, watched
+
+pytestmark = ON_BOTH_DATABASES
+
+
+def choose(world: World, who: str, kind: SignalKind, mail: MailWish, *, page: bool = True) -> None:
+    world.engine.save_signal_choices(who, [SignalChoice(kind, page, mail)], "admin")
+
+
+def one_task(groups: str = "balie") -> dict[str, bytes]:
+    drawing = Drawing("proef").start().task("kijk", groups=groups).task("klaar", groups=groups).end()
+    return {"processes/proef.bpmn": drawing.xml()}
+
+
+def subjects(world: World) -> list[tuple[str, str]]:
+    world.engine.run_due()
+    return [(mail.recipient, mail.subject) for mail in world.mailer.sent]
+
+
+def test_nobody_is_mailed_about_a_new_task_who_did_not_ask(world: World) -> None:
+    world.deploy(one_task())
+    world.start(by="carla")
+    assert subjects(world) == []
+    assert world.engine.signals("anna") == ()
+
+
+def test_who_asked_is_mailed_at_once_with_the_reason_and_the_way_to_the_task(world: World) -> None:
+    world.deploy(one_task())
+    choose(world, "u:anna", SignalKind.TASK, MailWish.NOW)
+    started = world.start(by="carla")
+    assert subjects(world) == [("anna@example.org", f"Nieuwe taak ({started.key})")]
+    text = world.mailer.sent[0].text
+    task = world.task_of("anna")
+    assert f"/taken/{task}" in text
+    assert "omdat er een taak voor u is" in text
+    assert f"Zaak: {started.key}" in text
+    (signal,) = world.engine.signals("anna")
+    assert (signal.kind, signal.task_id) == ("task", task)
+
+
+def test_nobody_is_told_of_a_task_that_they_made_themselves(world: World) -> None:
+    world.deploy(one_task())
+    choose(world, "u:anna", SignalKind.TASK, MailWish.NOW)
+    world.start(by="anna")
+    world.do("anna", "kijk")
+    assert subjects(world) == []
+
+
+def test_a_function_chooses_for_its_holders_and_a_person_over_it(world: World) -> None:
+    world.deploy(one_task("jurist"))
+    choose(world, "f:jurist", SignalKind.TASK, MailWish.NOW)
+    choose(world, "f:balie", SignalKind.TASK, MailWish.NEVER, page=False)
+    choose(world, "u:carla", SignalKind.TASK, MailWish.NEVER, page=False)
+    assert world.engine.signal_choices("bram")[SignalKind.TASK].given_by == "f:jurist"
+    world.start(by="anna")
+    assert [who for who, _ in subjects(world)] == ["bram@example.org"]
+    world.engine.save_signal_choices("u:carla", [], "carla")
+    assert world.engine.signal_choices("carla")[SignalKind.TASK].mail is MailWish.NOW
+
+
+def test_only_oneself_and_administrators_choose(world: World) -> None:
+    for who, by in (("u:bram", "anna"), ("f:balie", "anna")):
+        with pytest.raises(errors.NotAllowed):
+            world.engine.save_signal_choices(who, [], by)
+
+
+def test_a_daily_mail_gathers_what_came_and_leaves_once_in_the_morning_of_a_working_day(world: World) -> None:
+    world.clock.at = datetime(2026, 3, 6, 9, 0, tzinfo=UTC)  # a Friday
+    world.deploy(one_task())
+    choose(world, "u:anna", SignalKind.TASK, MailWish.DAILY, page=False)
+    first, second = world.start(by="carla"), world.start(by="carla")
+    world.clock.ahead(hours=30)
+    assert subjects(world) == []  # Saturday
+    world.clock.at = datetime(2026, 3, 9, 5, 0, tzinfo=UTC)  # six o'clock on Monday
+    assert subjects(world) == []
+    world.clock.ahead(hours=1, minutes=5)
+    assert subjects(world) == [("anna@example.org", "Uw overzicht van 09-03-2026: 2 meldingen")]
+    assert all(key in world.mailer.sent[0].text for key in (first.key, second.key, "/taken/"))
+    world.clock.ahead(hours=3)
+    assert len(subjects(world)) == 1
+    world.clock.ahead(days=1)
+    assert len(subjects(world)) == 1
+
+
+def test_the_watch_of_dates_tells_near_and_passed_as_chosen(world: World) -> None:
+    world.deploy(watched(), "ontvangen_op hoofd")
+    choose(world, "u:anna", SignalKind.NEAR, MailWish.NEVER)
+    world.start(ontvangen_op=world.clock.now().date())
+    for _ in range(32):
+        world.clock.ahead(days=1)
+        world.engine.run_due()
+    told = {(mail.recipient.split("@")[0], mail.subject.split(" (")[0]) for mail in world.mailer.sent}
+    near = {who for who, subject in told if "nog" in subject}
+    assert near == {"bram"}
+    assert {who for who, subject in told if "te laat" in subject} == {"bram", "carla"}
+    kinds = {signal.kind for signal in world.engine.signals("carla")}
+    assert kinds == {"escalation"}
+    assert any(signal.kind == "near" for signal in world.engine.signals("anna"))
+
+
+def test_the_book_of_timers_tells_planned_and_actual(world: World) -> None:
+    world.deploy(waiting("timeDuration", "P2D"))
+    started = world.start()
+    planned = next(row.due for row in world.engine.timers() if row.instance_id == started.instance_id)
+    world.clock.ahead(days=2, hours=5)
+    world.engine.run_due()
+    (row,) = world.engine.fired_timers()
+    assert (row.case_key, row.planned_at, row.seconds_late) == (started.key, planned, 5 * 3600)
