@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.casework.organisation import Organisation
+from engine.casework.surroundings import dutch_day
 from engine.model.records import InstanceRecord, MailRecord, TaskRecord
 from engine.model.signals import MailWish, SignalKind
 from engine.ports import Unit
@@ -48,9 +49,12 @@ class News:
 
 
 def tell(place: Place, instance: InstanceRecord, usernames: Iterable[str], news: News) -> tuple[str, ...]:
-    """Tell these people, except who is kept out of the case. Returns who was told."""
+    """Tell these people and who stands in for them today; who is kept out of the case hears nothing, nor does
+    another in their place. Returns who was told."""
     kept_out = set(instance.excluded)
-    told = tuple(one for one in dict.fromkeys(usernames) if one not in kept_out)
+    meant = [one for one in usernames if one not in kept_out]
+    everyone = place.organisation.with_stand_ins(meant, dutch_day(place.now))
+    told = tuple(one for one in everyone if one not in kept_out)
     on_page, by_digest = [], []
     for username in told:
         choice = place.organisation.choice(username, news.kind)

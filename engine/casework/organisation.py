@@ -75,6 +75,16 @@ class Organisation:
             if stand.stand_in == username and stand.from_day <= day <= stand.until_day
         )
 
+    def with_stand_ins(self, usernames: Iterable[str], day: date) -> tuple[str, ...]:
+        """These people, each followed by who stands in for them on a day; each once."""
+        found: dict[str, None] = {}
+        for username in usernames:
+            found[username] = None
+            for stand in self.stand_ins:
+                if stand.absent == username and stand.from_day <= day <= stand.until_day:
+                    found[stand.stand_in] = None
+        return tuple(found)
+
     def seen_on(self, username: str, day: date) -> Person:
         """A person, with those they stand in for on this day. Raises NotFound."""
         return replace(self.person(username), standing_in_for=self.absent(username, day))

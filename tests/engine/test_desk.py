@@ -309,3 +309,30 @@ def test_where_the_stand_in_is_involved_is_told_beforehand_and_never_to_the_stan
         world.engine.claim(involved, "carla")
     with pytest.raises(errors.NotAllowed):
         world.engine.absence("anna", MONDAY, WEEK, "bram", stand_in="bram")
+
+
+def test_news_for_who_is_away_reaches_the_stand_in_unless_they_are_involved(world: World) -> None:
+    drawing = (
+        Drawing("proef", properties={"excluded": "=if betrokken = null then [] else [betrokken]"})
+        .start()
+        .add(
+            "serviceTask",
+            "meld",
+            extension=(
+                '<zeebe:taskDefinition type="notify"/><zeebe:taskHeaders><zeebe:header key="to" value="anna"/>'
+                '<zeebe:header key="subject" value="Let op"/><zeebe:header key="text" value="Er is nieuws"/>'
+                "</zeebe:taskHeaders>"
+            ),
+        )
+        .task("werk", groups="balie")
+        .add("endEvent", "einde")
+    )
+    world.deploy({"processes/proef.bpmn": drawing.xml()}, "betrokken")
+    world.engine.save_stand_in("anna", "carla", MONDAY, WEEK, "anna", "verlof")
+    told = len(names_of(world, "carla"))
+    world.start(by="bram")
+    assert names_of(world, "carla")[0] == "Er is nieuws"
+    assert names_of(world, "anna")[0] == "Er is nieuws"
+    for involved in ("carla", "anna"):
+        world.start(by="bram", betrokken=involved)
+    assert len(names_of(world, "carla")) == told + 1
