@@ -159,6 +159,15 @@ class DatabaseUnavailable(BehoorlijkError):
     sentence = "De gegevens zijn even niet bereikbaar. Er is niets gewijzigd; probeer het zo opnieuw."
 
 
+class OutcomeUnknown(DatabaseUnavailable):
+    """The connection went while the change was being stored: it is there or not, and only looking tells."""
+
+    sentence = (
+        "De verbinding viel weg terwijl uw wijziging werd bewaard. Kijk zo of zij er staat, voordat u het "
+        "opnieuw doet."
+    )
+
+
 # ---------------------------------------------------------------- running diagrams (engine.bpmn)
 
 

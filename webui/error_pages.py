@@ -60,6 +60,7 @@ TABLE: dict[type[errors.BehoorlijkError], ErrorPage] = {
         N_("De procedure kon niet verder"),
         N_("De beheerder ziet deze storing. U kunt het later opnieuw proberen."),
     ),
+    errors.OutcomeUnknown: ErrorPage(503, N_("Het is niet zeker of dit is bewaard")),
     errors.DatabaseUnavailable: ErrorPage(
         503, N_("De gegevens zijn even niet bereikbaar"), N_("Probeer het zo opnieuw.")
     ),
@@ -113,7 +114,7 @@ def http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
     if isinstance(error, RequestEntityTooLarge):
         limit = settings().upload_max_mb
         return _show(HTTP_PAGES[413], _("U kunt samen ten hoogste %(limit)d MB meesturen.", limit=limit))
-    return _show(HTTP_PAGES.get(error.code, ErrorPage(error.code, "Dit is niet gelukt")), "")
+    return _show(HTTP_PAGES.get(error.code, ErrorPage(error.code, N_("Dit is niet gelukt"))), "")
 
 
 def install(app: Flask) -> None:

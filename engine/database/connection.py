@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import make_url
 
 from engine.database.opening import open_postgresql, open_sqlite
-from engine.database.refusals import DATABASE_ERRORS, in_our_words
+from engine.database.refusals import DATABASE_ERRORS, in_our_words, what_became_of_it
 from engine.database.turns import Turns
 from engine.database.unit import SqlUnit
 
@@ -62,8 +62,15 @@ class Database:
         if look is not None and not look.inside:
             look.end()  # what is asked after this must see it
         if not self.is_sqlite:
-            with self._transaction(self._writers) as unit:
-                yield unit
+            with in_our_words(), self._writers.connect() as connection:
+                transaction = connection.begin()
+                try:
+                    yield SqlUnit(connection)
+                except BaseException:
+                    transaction.rollback()
+                    raise
+                with what_became_of_it():
+                    transaction.commit()
             return
         with self._turns.turn(), in_our_words():
             try:

@@ -8,7 +8,7 @@ import psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolIsEmpty
 
-from engine.errors import AlreadyExists, BehoorlijkError, Conflict, DatabaseUnavailable
+from engine.errors import AlreadyExists, BehoorlijkError, Conflict, DatabaseUnavailable, OutcomeUnknown
 
 # Sought in the driver's message.
 _CONSTRAINTS: dict[str, BehoorlijkError] = {
@@ -37,6 +37,17 @@ def in_our_words() -> Iterator[None]:
         raise _told(error.orig if isinstance(error, DBAPIError) else error) from error
     except PoolIsEmpty as error:
         raise DatabaseUnavailable() from error
+
+
+@contextmanager
+def what_became_of_it() -> Iterator[None]:
+    """A commit within whose answer gets lost is OutcomeUnknown: nobody is told that nothing was changed."""
+    try:
+        yield
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise OutcomeUnknown() from error
+        raise
 
 
 def _told(cause: BaseException | None) -> BehoorlijkError:

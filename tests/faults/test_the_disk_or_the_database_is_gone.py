@@ -255,3 +255,26 @@ def test_settings_of_a_server_that_never_answered_are_told_at_the_start(tmp_path
     with pytest.raises(errors.DatabaseUnavailable):
         build(nowhere)
     let_go()
+
+
+@pytest.mark.parametrize("world", ["postgresql"], indirect=True)
+def test_an_answer_that_gets_lost_while_storing_is_not_told_as_nothing_changed(world: World) -> None:
+    world.deploy({"processes/proef.bpmn": STEPS.xml()})
+    world.start()
+    task_id = world.task_of("anna", "werk")
+    pool: SqlEngine = world.engine._here.store.connect()  # type: ignore[attr-defined]
+    ended: list[int] = []
+
+    def pull(connection: Connection) -> None:
+        if ended:
+            return
+        pid = connection.connection.driver_connection.info.backend_pid  # type: ignore[union-attr]
+        ended.append(pid)
+        with Database(world.settings.database).connect().begin() as other:
+            other.exec_driver_sql(f"SELECT pg_terminate_backend({pid}, 5000)")
+
+    event.listen(pool, "commit", pull)
+    with pytest.raises(errors.OutcomeUnknown, match="Kijk zo of zij er staat"):
+        world.engine.complete_task(task_id, {}, "anna")
+    assert isinstance(world.engine.complete_task(task_id, {}, "anna"), Completed), "work goes on"
+    assert world.engine.verify().problems == ()
