@@ -13,6 +13,8 @@ from engine.model.history import HistoryKind
 from engine.model.records import HistoryRecord, InstanceRecord
 
 FIRST = b"\0" * 32
+ACTION = "action"
+"""Stands in the first entry of each action: the version of the instance that the action made."""
 
 
 class Chronicle:
@@ -37,6 +39,9 @@ class Chronicle:
         actor: Actor | None = None,
     ) -> None:
         """Add an entry."""
+        if not self.entries:
+            # Values of variables carry the number of the action that wrote them; this joins the two.
+            data = {**(data or {}), ACTION: self._instance.version + 1}
         self._seq += 1
         by = actor or self._actor
         entry = HistoryRecord(

@@ -103,7 +103,7 @@ class OutsideDoor(Door):
     def links_of(self, instance_id: int, person: str) -> tuple[PartyLink, ...]:
         """The links of the parties of a case, those that ended too. Raises NotAllowed."""
         with self._here.store.read() as unit:
-            case.may_look(self._here, unit, unit.instance(instance_id), person)
+            case.may_write(self._here, unit, unit.instance(instance_id), person)
             return tuple(unit.party_links(instance_id, self._here.link_days).values())
 
     @keeping_out_is_written_down("person")

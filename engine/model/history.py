@@ -41,6 +41,7 @@ class HistoryKind(StrEnum):
     INCIDENT = "incident"
     INCIDENT_RESOLVED = "incident_resolved"
     VARIABLES = "variables"  # variables were set by hand
+    NOTE = "note"  # somebody wrote something down
     REFUSED = "refused"  # someone was kept out
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from engine.bpmn import Diagram, Element, Library, ProcessDefinition, compile_library, read_diagrams
 from engine.calendar import Calendar, read_calendar
 from engine.dmn import MatchedRule, Model, load
+from engine.dmn.model import DecisionTable
 from engine.errors import NotFound
 from engine.forms import CodeList, Form, form_variables, read_code_list, read_form
 from engine.letters import PAPER_FILES, PLAIN_TYPST, Letter, Stationery, read_letter, read_part
@@ -109,6 +110,18 @@ class Policy:
             for decision in model.decisions:
                 found.setdefault(decision.id, model)
                 found.setdefault(decision.name, model)
+        return MappingProxyType(found)
+
+    @cached_property
+    def tables(self) -> Mapping[str, tuple[str, str, DecisionTable]]:
+        """Decision tables by their own id: file, name of the decision, the table as written."""
+        found: dict[str, tuple[str, str, DecisionTable]] = {}
+        for path, content in self.files.items():
+            if path.endswith(".dmn"):
+                definitions = load(content, file=path).definitions
+                for one in definitions.decisions if definitions else ():
+                    if isinstance(one.logic, DecisionTable):
+                        found.setdefault(one.logic.id, (path, one.name, one.logic))
         return MappingProxyType(found)
 
     def has_decision(self, decision: str) -> bool:

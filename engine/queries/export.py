@@ -14,8 +14,9 @@ from engine.casework.chronicle import broken_at
 from engine.casework.looks import note_look
 from engine.casework.sentences import told
 from engine.casework.surroundings import Surroundings
+from engine.errors import NotAllowed
 from engine.model.actor import Actor
-from engine.queries.case import deadline_view, may_look, places
+from engine.queries.case import deadline_view, places, reader
 
 READ_ME = """\
 Dit is het dossier van zaak {key}.
@@ -37,7 +38,10 @@ def export(here: Surroundings, instance_id: int, username: str) -> bytes:
     now = here.now()
     with here.store.read() as unit:
         instance = unit.instance(instance_id)
-        organisation = may_look(here, unit, instance, username)
+        found = reader(here, unit, instance, username)
+        if not found.handler:
+            raise NotAllowed("Het hele dossier is alleen voor wie aan de zaak werkt.")
+        organisation = found.organisation
         policy = here.shelf.get(instance.deployment_id, unit)
         numbers = {one.id: one.number for one in unit.deployments()}
         entries = unit.history(instance_id)

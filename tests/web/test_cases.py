@@ -37,7 +37,7 @@ def test_the_place_stands_on_the_drawing_and_in_a_list(
 def test_history_is_told_in_sentences_by_day(case: int, signed_in: Callable[[str], Browser]) -> None:
     page = signed_in("an").get(f"/zaken/{case}/verloop").text
     assert "woensdag 18 maart 2026" in page
-    everything = signed_in("an").get(f"/zaken/{case}/verloop?alles=ja").text
+    everything = signed_in("an").get(f"/zaken/{case}/verloop?soort=alles").text
     assert everything.count("bh-history__when") > page.count("bh-history__when")
 
 

@@ -118,6 +118,7 @@ def place(instance_id: int) -> str:
         tabs_of_case=_tabs(case, "place"),
         sheets=sheets,
         fit=request.args.get("grootte") != "waar",
+        asked=presenter.asked_step(sheets),
         asked=next((step.name for sheet in sheets for step in sheet.steps if step.element_id == sheet.asked), ""),
         **presenter.shared(case, now()),
     )

@@ -22,6 +22,7 @@ from engine import (
     InstanceState,
     ProcessPlace,
 )
+from webui.language import N_
 from webui.presenters.drawing import ElementLook
 from webui.presenters.moments import TimeLeft, day, days_left, local, time_left
 from webui.presenters.phases import ladder
@@ -46,6 +47,19 @@ ELEMENT_WORDS = {
 }
 # What the program does inside is for those who ask for all of it.
 QUIET = frozenset({HistoryKind.ELEMENT, HistoryKind.JOB_DONE, HistoryKind.TASK_OFFERED, HistoryKind.DECISION})
+
+USUAL_HISTORY = "mensen"
+_K = HistoryKind
+HISTORY_KINDS: Mapping[str, tuple[str, frozenset[HistoryKind] | None]] = {
+    "mensen": (N_("Wat mensen deden en kregen"), None),
+    "taken": (N_("Taken"), frozenset(one for one in _K if one.value.startswith("task_"))),
+    "stukken": (N_("Brieven en stukken"), frozenset({_K.DOCUMENT, _K.SENT})),
+    "termijnen": (N_("Termijnen"), frozenset({_K.DEADLINE_SET, _K.DEADLINE_ENDED, _K.DEADLINE_WARNED})),
+    "beslissingen": (N_("Beslistabellen"), frozenset({_K.DECISION})),
+    "notities": (N_("Notities"), frozenset({_K.NOTE})),
+    "geweigerd": (N_("Geweigerde toegang"), frozenset({_K.REFUSED})),
+    "alles": (N_("Alles, ook de stappen van het programma"), None),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +91,7 @@ class Step:
     words: str
     since: datetime
     count: int
+    element_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +102,7 @@ class Sheet:
     picture: Markup
     in_words: str
     steps: tuple[Step, ...]
+    asked: str = ""  # the element that somebody came to see
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,20 +154,29 @@ def shared(case: CaseView, now: datetime) -> dict[str, Any]:
         ),
         "task_left": {task.task_id: time_left(task.due, now) for task in case.tasks},
         "phases": ladder(case.phases),
+        "notes": [row for row in reversed(case.history) if row.kind is HistoryKind.NOTE],
+        "moments_waited": sorted((one for one in case.waiting if one.due), key=lambda one: one.due or now),
+        "messages_waited": list(dict.fromkeys(one.name for one in case.waiting if not one.due)),
         "open_incidents": [row for row in case.incidents if row.resolved_at is None],
     }
 
 
-def known(facts: Iterable[Fact]) -> list[tuple[str, str]]:
-    """(label, text) of what is known. A deadline is told as its last day; what the data dictionary does not
-    name is the engine's own and left out."""
+def asked_step(sheets: Iterable[Sheet]) -> str:
+    """The name of the step that somebody came to see; empty for none."""
+    found = (step.name for sheet in sheets for step in sheet.steps if step.element_id == sheet.asked)
+    return next(found, "")
+
+
+def known(facts: Iterable[Fact]) -> list[tuple[str, str, str]]:
+    """(name, label, text) of what is known. A deadline is told as its last day; what the data dictionary does
+    not name is the engine's own and left out."""
     told = []
     for fact in facts:
         value = fact.value
         if isinstance(value, Mapping) and "due" in value and "term" in value:
-            told.append((fact.label, f"uiterlijk {day(value['due'], weekday=True)}"))
+            told.append((fact.name, fact.label, f"uiterlijk {day(value['due'], weekday=True)}"))
         elif fact.label != fact.name or not isinstance(value, Mapping):
-            told.append((fact.label, fact.text))
+            told.append((fact.name, fact.label, fact.text))
     return told
 
 
@@ -183,6 +208,7 @@ def steps(place: ProcessPlace, failed: Iterable[tuple[str, str]]) -> tuple[Step,
             "storing" if (place.process_id, one.element_id) in wrong else ELEMENT_WORDS[one.state],
             one.since,
             one.count,
+            one.element_id,
         )
         for one in sorted(place.elements, key=lambda one: one.since)
         if one.name
@@ -199,10 +225,13 @@ def place_in_words(place: ProcessPlace) -> str:
     return " ".join(parts)
 
 
-def history_by_day(rows: Iterable[HistoryRow], *, everything: bool) -> list[HistoryDay]:
-    """History newest first, by day; without the program's inner steps unless asked for."""
+def history_by_day(rows: Iterable[HistoryRow], kind: str, who: str = "") -> list[HistoryDay]:
+    """History newest first, by day; `kind` is a key of HISTORY_KINDS, `who` the name of who acted."""
+    wanted = HISTORY_KINDS.get(kind, HISTORY_KINDS[USUAL_HISTORY])[1]
     days: dict[date, list[HistoryRow]] = {}
     for row in reversed(list(rows)):
-        if everything or row.kind not in QUIET:
+        usual = kind == "alles" or row.kind not in QUIET
+        fits = usual if wanted is None else row.kind in wanted
+        if fits and who in ("", row.actor_name):
             days.setdefault(local(row.at).date(), []).append(row)
     return [HistoryDay(day, tuple(found)) for day, found in days.items()]

@@ -24,16 +24,16 @@ MARGIN = 24.0
 AROUND = 320.0  # what is shown beside an element in focus
 TAGS = {
     "open": "NU", "passed": "✓", "failed": "STORING",
-    "added": "NIEUW", "changed": "ANDERS", "removed": "WEG", "refused": "FOUT", "remark": "LET OP",
+    "asked": "DEZE", "added": "NIEUW", "changed": "ANDERS", "removed": "WEG", "refused": "FOUT", "remark": "LET OP",
 }  # fmt: skip
 CLASSES = {
     "open": "dg-waiting", "passed": "dg-passed", "failed": "dg-failed", "cancelled": "dg-cancelled",
-    "added": "dg-added", "changed": "dg-changed", "removed": "dg-removed",
+    "asked": "dg-asked", "added": "dg-added", "changed": "dg-changed", "removed": "dg-removed",
     "refused": "dg-failed", "remark": "dg-changed",
 }  # fmt: skip
 WORDS = {
     "open": "hier is het nu", "passed": "gedaan", "failed": "storing", "cancelled": "vervallen",
-    "added": "nieuw", "changed": "anders dan eerst", "removed": "vervalt",
+    "asked": "deze stap", "added": "nieuw", "changed": "anders dan eerst", "removed": "vervalt",
     "refused": "fout", "remark": "let op",
 }  # fmt: skip
 KINDS = {

@@ -1,7 +1,7 @@
 """A case as one person may see it: a file per subject."""
 
 from engine.queries.case.deadlines import deadline_view, outcome_label
-from engine.queries.case.looking import find_case, may_look, may_look_into, must_see
+from engine.queries.case.looking import find_case, may_look, may_look_into, may_write, must_see, reader
 from engine.queries.case.messages import for_party, is_first, message_options
 from engine.queries.case.places import phase_steps, places
 from engine.queries.case.view import case, history, incident_row
@@ -16,9 +16,11 @@ __all__ = [
     "is_first",
     "may_look",
     "may_look_into",
+    "may_write",
     "message_options",
     "must_see",
     "outcome_label",
     "phase_steps",
     "places",
+    "reader",
 ]

@@ -1,6 +1,7 @@
 """Whether somebody may look at a case."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from engine.casework.access import Access
 from engine.casework.organisation import Organisation
@@ -19,17 +20,35 @@ def must_see(access: Access, open_tasks: Sequence[TaskRecord], did: bool) -> Non
         raise NotAllowed("U bent niet betrokken bij deze zaak.", instance_id=access.instance.id)
 
 
-def may_look(here: Surroundings, unit: Unit, instance: InstanceRecord, username: str) -> Organisation:
-    """Raises Excluded or NotAllowed unless this person may see the case; gives the organisation."""
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A person who may see a case, and how much of it."""
+
+    organisation: Organisation
+    handler: bool  # sees what only those see who work on it
+    may_write: bool  # adds to it; not those who only audit
+
+
+def reader(here: Surroundings, unit: Unit, instance: InstanceRecord, username: str) -> Reader:
+    """Raises Excluded or NotAllowed unless this person may see the case."""
     organisation = here.people.get(unit)
     access = Access(Actor.person(username), organisation, instance, organisation.hats(username, here.today()))
     tasks = unit.tasks(instance.id)
-    must_see(
-        access,
-        [task for task in tasks if task.state is TaskState.OPEN],
-        any(task.completed_by == username for task in tasks),
-    )
-    return organisation
+    open_tasks = [task for task in tasks if task.state is TaskState.OPEN]
+    did = any(task.completed_by == username for task in tasks)
+    must_see(access, open_tasks, did)
+    return Reader(organisation, access.is_handler(open_tasks, did), access.may_see(open_tasks, did))
+
+
+def may_look(here: Surroundings, unit: Unit, instance: InstanceRecord, username: str) -> Organisation:
+    """Raises Excluded or NotAllowed unless this person may see the case; gives the organisation."""
+    return reader(here, unit, instance, username).organisation
+
+
+def may_write(here: Surroundings, unit: Unit, instance: InstanceRecord, username: str) -> None:
+    """Raises Excluded or NotAllowed unless this person may do more than read the case."""
+    if not reader(here, unit, instance, username).may_write:
+        raise NotAllowed("U kunt deze zaak alleen lezen.", instance_id=instance.id)
 
 
 def may_look_into(

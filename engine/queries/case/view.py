@@ -1,6 +1,7 @@
 """A whole case for one person: only what that person may see, and every look is logged."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from engine.casework.access import Access
@@ -13,7 +14,7 @@ from engine.casework.surroundings import Surroundings, dutch_day
 from engine.casework.variables import PROVIDED, CaseVariables
 from engine.errors import ProcessError
 from engine.model.actor import Actor
-from engine.model.history import HistoryRow
+from engine.model.history import HistoryKind, HistoryRow
 from engine.model.instances import (
     CaseView,
     IncidentRow,
@@ -28,10 +29,11 @@ from engine.model.tasks import TaskState
 from engine.policy import Policy
 from engine.ports import Unit
 from engine.queries.case.deadlines import deadline_view, outcome_label
-from engine.queries.case.looking import may_look, must_see
+from engine.queries.case.looking import must_see, reader
 from engine.queries.case.messages import message_options
 from engine.queries.case.people import parties, people, starter
 from engine.queries.case.places import phase_steps, places
+from engine.queries.looks import audits
 from engine.queries.task import looked_at
 
 
@@ -89,11 +91,14 @@ def case(here: Surroundings, instance_id: int, username: str, part: str = "zaak"
                 organisation,
                 handler=handler,
             ),
-            history=_rows(here, unit, history, organisation, policy, numbers),
+            history=seen(_rows(here, unit, history, organisation, policy, numbers), handler),
             incidents=_incidents(unit, instance, policy),
             can_suspend=operator and instance.state is InstanceState.RUNNING,
             can_resume=operator and instance.state is InstanceState.SUSPENDED,
             can_cancel=operator and instance.state in (InstanceState.RUNNING, InstanceState.SUSPENDED),
+            can_write=access.may_see(open_tasks, did),
+            can_audit=_can_audit(organisation, policy, username, instance.process_id),
+            is_handler=handler,
         )
     note_look(here, instance_id, actor, part)
     return view
@@ -103,12 +108,30 @@ def history(here: Surroundings, instance_id: int, username: str) -> tuple[Histor
     """Everything that happened, oldest first."""
     with here.store.read() as unit:
         instance = unit.instance(instance_id)
-        organisation = may_look(here, unit, instance, username)
+        found = reader(here, unit, instance, username)
         policy = here.shelf.get(instance.deployment_id, unit)
         numbers = {one.id: one.number for one in unit.deployments()}
-        rows = _rows(here, unit, unit.history(instance_id), organisation, policy, numbers)
+        rows = seen(
+            _rows(here, unit, unit.history(instance_id), found.organisation, policy, numbers), found.handler
+        )
     note_look(here, instance_id, Actor.person(username), "geschiedenis")
     return rows
+
+
+def seen(rows: Iterable[HistoryRow], handler: bool) -> tuple[HistoryRow, ...]:
+    """History without what only those read who work on the case: their notes, what tables looked at."""
+    if handler:
+        return tuple(rows)
+    return tuple(
+        replace(row, data={}) if row.kind is HistoryKind.DECISION else row
+        for row in rows
+        if not (row.kind is HistoryKind.NOTE and row.data.get("handlers_only"))
+    )
+
+
+def _can_audit(organisation: Organisation, policy: Policy, username: str, process_id: str) -> bool:
+    processes = audits(organisation, policy, username)
+    return processes is None or process_id in processes
 
 
 def _rows(

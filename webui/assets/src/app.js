@@ -1,4 +1,5 @@
 // Small conveniences. Every page does its whole job without this file.
+import "./case.js";
 import "./desk.js";
 
 /** A form that was sent once is not sent again by a second press. */

@@ -1,0 +1,36 @@
+"""A note on a case. Notes are history: they are only added to, and belong to its chain."""
+
+from engine.actions.case_action import CaseAction
+from engine.actions.complete_user_task import access_to
+from engine.casework.surroundings import Surroundings
+from engine.errors import NotAllowed, WrongValue
+from engine.model.actor import Actor
+from engine.model.history import HistoryKind
+from engine.model.tasks import TaskState
+
+LONGEST = 4_000
+
+
+def add_note(
+    here: Surroundings, instance_id: int, text: str, username: str, *, handlers_only: bool = False
+) -> None:
+    """Write a note. With `handlers_only` only who works on the case reads it; parties never do.
+
+    Raises WrongValue for an empty or too long text, NotAllowed, Excluded.
+    """
+    text = text.strip()
+    if not text or len(text) > LONGEST:
+        raise WrongValue(f"Schrijf een notitie van ten hoogste {LONGEST} tekens.")
+    now, actor = here.now(), Actor.person(username)
+    with here.store.write() as unit:
+        instance = unit.instance(instance_id, lock=True)
+        organisation = here.people.get(unit)
+        access = access_to(here, actor, organisation, instance, now)
+        access.keep_out()
+        tasks = unit.tasks(instance_id)
+        open_tasks = [task for task in tasks if task.state is TaskState.OPEN]
+        if not access.may_see(open_tasks, any(task.completed_by == username for task in tasks)):
+            raise NotAllowed("U bent niet betrokken bij deze zaak.", instance_id=instance_id)
+        action = CaseAction(here, unit, instance, actor, now, organisation)
+        action.tell(HistoryKind.NOTE, text=text, handlers_only=handlers_only)
+        action.save()

@@ -1,0 +1,67 @@
+"""The page of a case: notes, filters of history, "why?" beside every fact."""
+
+import re
+from collections.abc import Callable
+
+from engine import Engine, Role
+from tests.web.conftest import Browser
+
+
+def test_a_note_can_be_added_and_is_shown(case: int, signed_in: Callable[[str], Browser]) -> None:
+    visitor = signed_in("an")
+    answer = visitor.post(f"/zaken/{case}/notitie", {"notitie": "Belde <b>terug</b>.", "wie": "zaak"})
+    assert "Belde &lt;b&gt;terug&lt;/b&gt;." in answer.text
+    only = visitor.get(f"/zaken/{case}/verloop?soort=notities").text
+    assert "Belde &lt;b&gt;" in only
+    assert only.count("bh-history__when") == 1
+    assert visitor.post(f"/zaken/{case}/notitie", {"notitie": " "}).status_code == 422
+
+
+def test_history_can_be_narrowed_by_kind_and_person(case: int, signed_in: Callable[[str], Browser]) -> None:
+    visitor = signed_in("an")
+    everything = visitor.get(f"/zaken/{case}/verloop?soort=alles").text
+    assert everything.count("bh-history__when") > visitor.get(f"/zaken/{case}/verloop").text.count(
+        "bh-history__when"
+    )
+    assert "bh-history__when" not in visitor.get(f"/zaken/{case}/verloop?wie=Niemand").text
+    assert visitor.get(f"/zaken/{case}/verloop?soort=onzin").status_code == 200
+
+
+def test_every_why_on_the_pages_of_a_case_is_answered(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    visitor = signed_in("an")
+    found: set[str] = set()
+    for part in ("", "/mensen", "/stukken", "/verloop?soort=alles"):
+        found |= set(
+            re.findall(r'href="(/zaken/\d+/waarom/[^"]+)"', visitor.get(f"/zaken/{case}{part}").text)
+        )
+    assert {address.split("/")[4] for address in found} >= {"gegeven", "taak"}
+    for address in found:
+        answer = visitor.get(address)
+        assert answer.status_code == 200, address
+        assert "Hoe het zo kwam" in answer.text
+    assert visitor.get(f"/zaken/{case}/waarom/onzin/1").status_code == 404
+    assert visitor.get(f"/zaken/{case}/waarom/gegeven/bestaat_niet").status_code == 404
+
+
+def test_a_step_that_somebody_asks_about_is_marked_on_the_drawing(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    place = engine.case(case, "an").places[0]
+    step = next(one for one in place.elements if one.name)
+    page = signed_in("an").get(f"/zaken/{case}/procedure?stap={place.process_id}.{step.element_id}").text
+    assert "dg-asked" in page
+    assert f"U zocht de stap ‘{step.name}’" in page
+
+
+def test_those_who_only_audit_read_and_write_nothing(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    engine.save_person("saar", name="Saar Toets", by="proef", roles=[Role.AUDITOR])
+    visitor = signed_in("saar")
+    page = visitor.get(f"/zaken/{case}").text
+    assert "Notitie toevoegen" not in page
+    assert "Wie keek in dit dossier?" in page
+    assert visitor.post(f"/zaken/{case}/notitie", {"notitie": "Toch"}).status_code == 403
+    assert visitor.post(f"/zaken/{case}/link", {}).status_code == 403
