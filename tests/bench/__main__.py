@@ -1,62 +1,112 @@
 """`make bench`: one page of figures, and the same as build/bench.json.
 
 Every figure stands beside a peer or a limit that was measured in the same run on the same machine: read the
-ratios, not the seconds.
+ratios, not the seconds. Each module gives `run()` -> {"figures", "ratios"}, `AIMS` (name of a ratio -> the aim,
+and whether more is better) and `lines(report)`, its part of the page. Names of modules as arguments: only those.
 """
 
 from __future__ import annotations
 
 import json
 import platform
-from dataclasses import asdict
+import sys
+import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-from tests.bench import completion_bench, feel_bench
+from tests.bench import (
+    completion_bench,
+    feel_bench,
+    growth_bench,
+    inbox_bench,
+    postgresql_bench,
+    server_bench,
+    timers_bench,
+)
 
 TARGET = Path(__file__).parents[2] / "build" / "bench.json"
+MODULES: tuple[ModuleType, ...] = (
+    completion_bench,
+    postgresql_bench,
+    growth_bench,
+    timers_bench,
+    inbox_bench,
+    server_bench,
+    feel_bench,
+)
 
 
-def ratios(rows: list[feel_bench.Row]) -> dict[str, Any]:
-    """The worst case of each comparison: times slower than plain Python, times faster than each peer."""
-    tables = [row for row in rows if "rows" in row.name]
-    quantifiers = [row for row in rows if row.name.startswith("some")]
-    conditions = [row for row in rows if row not in tables and row not in quantifiers]
-    bkflow = [row.bkflow_feel / row.ours for row in rows if row.bkflow_feel is not None]
-    feelin = [row.feelin / row.ours for row in rows if row.feelin is not None]
-    return {
-        "feel_condition_vs_plain_python": max(row.times_plain for row in conditions),
-        "feel_quantifier_vs_plain_python": max(row.times_plain for row in quantifiers),
-        "feel_table_vs_plain_python": max(row.times_plain for row in tables),
-        "feel_vs_bkflow_feel": min(bkflow, default=None),
-        "feel_vs_feelin": min(feelin, default=None),
-    }
+def missed(found: Mapping[str, Any], aims: Mapping[str, tuple[float, bool]]) -> list[str]:
+    """The names of the aims that were missed."""
+    return [
+        name
+        for name, (aim, more) in aims.items()
+        if found.get(name) is not None and (found[name] < aim if more else found[name] > aim)
+    ]
 
 
-def main() -> None:
+def in_the_way(figures: Mapping[str, Any]) -> list[str]:
+    """Where the time of a completion goes, largest first: what stands between a missed aim and the aim."""
+    page = []
+    for database, part in (("SQLite", "completion"), ("PostgreSQL", "postgresql")):
+        profile = ((figures.get(part) or {}) if part in figures else {}).get("profile")
+        if profile:
+            told = ", ".join(f"{name} {share:.0%}" for name, share in list(profile.items())[:4])
+            page.append(f"  In the way of a quicker completion on {database}: {told}")
+    sizes = (figures.get("completion") or {}).get("tables")
+    if sizes:
+        told = ", ".join(f"{name} {size:,}" for name, size in list(sizes.items())[:4])
+        page.append(f"  Bytes per instance by table: {told}")
+    return page
+
+
+def summary(ratios: Mapping[str, Any], aims: Mapping[str, tuple[float, bool]]) -> list[str]:
+    """Every aim with what was found."""
+    short = set(missed(ratios, aims))
+    page = ["Aims"]
+    for name, (aim, more) in aims.items():
+        found = ratios.get(name)
+        verdict = "missed" if name in short else "could not be measured here" if found is None else ""
+        figure = "" if found is None else f"{found:,.2f}"
+        page.append(f"  {name:<44}{figure:>10}  {'at least' if more else 'at most'} {aim:>6}  {verdict}")
+    return page
+
+
+def main(only: list[str]) -> None:
     """Measure, print the page, write the file."""
-    work = completion_bench.measure()
-    rows = feel_bench.measure()
+    figures: dict[str, Any] = {}
+    ratios: dict[str, Any] = {}
+    aims: dict[str, tuple[float, bool]] = {}
+    begun = time.monotonic()
+    for module in MODULES:
+        name = module.__name__.rpartition(".")[2].removesuffix("_bench")
+        if only and name not in only:
+            continue
+        report = module.run()
+        figures[name] = report["figures"]
+        ratios |= report["ratios"]
+        aims |= module.AIMS
+        print("\n".join(module.lines(report)), end="\n\n", flush=True)
+    print("\n".join(summary(ratios, aims)))
+    short = missed(ratios, aims)
+    if short:
+        print("\n".join(in_the_way(figures)))
     report = {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seconds": round(time.monotonic() - begun),
         "python": platform.python_version(),
         "machine": platform.machine(),
-        "ratios": work.pop("ratios") | ratios(rows),
-        "work": work,
-        "feel": [asdict(row) for row in rows],
+        "ratios": ratios,
+        "missed": short,
+        "figures": figures,
     }
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text(json.dumps(report, indent=2), encoding="utf-8")
-    print("A user task done durably, through the front door, SQLite (WAL, synchronous=FULL)\n")
-    print("\n".join(completion_bench.lines(work | {"ratios": report["ratios"]})))
-    print("\nFEEL, microseconds per evaluation\n")
-    print("\n".join(feel_bench.lines(rows)))
-    print("\nRatios of FEEL, the worst case of each")
-    for name, value in ratios(rows).items():
-        print(f"  {name:<34} {'no peer' if value is None else f'{value:.1f}'}")
-    print(f"\nAlso in {TARGET.relative_to(Path.cwd()) if TARGET.is_relative_to(Path.cwd()) else TARGET}")
+    print(f"\nTook {report['seconds']} s. Also in {TARGET}")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

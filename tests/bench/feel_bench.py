@@ -12,7 +12,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -192,8 +192,34 @@ def measure() -> list[Row]:
     ]
 
 
-def lines(rows: list[Row]) -> list[str]:
+AIMS: Mapping[str, tuple[float, bool]] = {}
+
+
+def run() -> dict[str, Any]:
+    """{"figures": a row for each case, "ratios": the worst case of each comparison}."""
+    rows = measure()
+    return {"figures": [asdict(row) for row in rows], "ratios": ratios(rows)}
+
+
+def ratios(rows: list[Row]) -> dict[str, Any]:
+    """Times slower than plain Python, times faster than each peer: the worst case of each."""
+    tables = [row for row in rows if "rows" in row.name]
+    quantifiers = [row for row in rows if row.name.startswith("some")]
+    conditions = [row for row in rows if row not in tables and row not in quantifiers]
+    bkflow = [row.bkflow_feel / row.ours for row in rows if row.bkflow_feel is not None]
+    feelin = [row.feelin / row.ours for row in rows if row.feelin is not None]
+    return {
+        "feel_condition_vs_plain_python": max(row.times_plain for row in conditions),
+        "feel_quantifier_vs_plain_python": max(row.times_plain for row in quantifiers),
+        "feel_table_vs_plain_python": max(row.times_plain for row in tables),
+        "feel_vs_bkflow_feel": min(bkflow, default=None),
+        "feel_vs_feelin": min(feelin, default=None),
+    }
+
+
+def lines(report: Mapping[str, Any]) -> list[str]:
     """The page of figures."""
+    rows = [Row(**row) for row in report["figures"]]
 
     def cell(value: float | None, ours: float) -> str:
         return f"{'-':>22}" if value is None else f"{value:11.1f} ({value / ours:6.0f}x)"
@@ -213,7 +239,7 @@ def main() -> int:
     if "--json" in sys.argv:
         print(json.dumps([asdict(row) for row in rows], indent=1))
     else:
-        print("\n".join(lines(rows)))
+        print("\n".join(lines({"figures": [asdict(row) for row in rows]})))
     return 0
 
 

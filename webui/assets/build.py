@@ -116,11 +116,16 @@ def _run(step: str, command: tuple[str, ...], path: str) -> None:
         )
 
 
+def find_tools() -> Tools:
+    """Node and npm: those on the path, else of the wheel. Raises BuildError where there are none."""
+    return _node_on_path() or _node_from_wheel()
+
+
 def build(dist: Path = DIST, *, force: bool = False) -> bool:
     """Builds into `dist`; answers False when there was nothing to do. Raises BuildError with a sentence."""
     if not force and up_to_date(dist):
         return False
-    tools = _node_on_path() or _node_from_wheel()
+    tools = find_tools()
     _fetch_packages(tools)
     _run("Het bundelen van stijl en script", (*tools.node, "build.mjs", str(dist)), tools.path)
     (dist / STAMP).write_text(sources_hash() + "\n")
