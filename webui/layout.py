@@ -14,31 +14,32 @@ from markupsafe import Markup
 from engine import InboxCounts, Person, Role
 from webui import asset_files, filled_forms
 from webui.access import current_person, engine, settings
+from webui.language import N_, present
 from webui.language import gettext as _
 from webui.presenters import moments, policy, sizes
 
-# General words; a deployment may put its own in forms/texts/product.json.
+# General words; a deployment may put its own in forms/texts/product.json, and in product.en.json for English.
 WORDS = {
-    "title": "Zaken",
-    "caseWord": "zaak",
-    "casesWord": "zaken",
-    "caseWordWithArticle": "de zaak",
-    "newCase": "Nieuwe zaak",
-    "publicTitle": "Laat het ons weten",
-    "publicStart": "Vul het formulier in",
+    "title": N_("Zaken"),
+    "caseWord": N_("zaak"),
+    "casesWord": N_("zaken"),
+    "caseWordWithArticle": N_("de zaak"),
+    "newCase": N_("Nieuwe zaak"),
+    "publicTitle": N_("Laat het ons weten"),
+    "publicStart": N_("Vul het formulier in"),
     "publicStartHint": "",
-    "publicSend": "Versturen",
-    "publicSentTitle": "Wij hebben het ontvangen",
-    "publicCopy": "Wat u hebt ingevuld",
-    "publicStatusTitle": "Hoe staat het ermee?",
-    "publicActionsTitle": "Wat u zelf kunt doen",
-    "publicWhere": "Waar het nu is",
-    "publicDates": "Wanneer u van ons hoort",
+    "publicSend": N_("Versturen"),
+    "publicSentTitle": N_("Wij hebben het ontvangen"),
+    "publicCopy": N_("Wat u hebt ingevuld"),
+    "publicStatusTitle": N_("Hoe staat het ermee?"),
+    "publicActionsTitle": N_("Wat u zelf kunt doen"),
+    "publicWhere": N_("Waar het nu is"),
+    "publicDates": N_("Wanneer u van ons hoort"),
     "publicPromise": "",
-    "publicLetters": "Wat wij u hebben gestuurd",
-    "publicContact": "Met wie kunt u praten?",
-    "demoBanner": "Dit is een oefenomgeving. Alle mensen en zaken zijn verzonnen.",
-    "emptyInbox": "U hebt nu geen taken. Nieuwe taken verschijnen hier vanzelf.",
+    "publicLetters": N_("Wat wij u hebben gestuurd"),
+    "publicContact": N_("Met wie kunt u praten?"),
+    "demoBanner": N_("Dit is een oefenomgeving. Alle mensen en zaken zijn verzonnen."),
+    "emptyInbox": N_("U hebt nu geen taken. Nieuwe taken verschijnen hier vanzelf."),
 }
 NOTES = {"good", "warn", "bad", "info"}
 
@@ -56,10 +57,9 @@ class Tab:
 def words() -> dict[str, str]:
     """The words of this deployment over the general ones, read once per request."""
     if "words" not in g:
-        g.words = dict(WORDS)
-        text = engine().text("product.json")
-        if text:
-            own = json.loads(text)
+        g.words = {key: _(value) if value else "" for key, value in WORDS.items()}
+        for name in ("product.json", f"product.{present()}.json"):
+            own = json.loads(engine().text(name) or "{}")
             g.words.update({key: value for key, value in own.items() if isinstance(value, str)})
     found: dict[str, str] = g.words
     return found
@@ -109,17 +109,17 @@ def navigation(person: Person) -> list[Tab]:
         return Tab(label, url_for(endpoint), blueprint in names, count)
 
     tabs = [
-        tab("Mijn taken", "inbox.show", "inbox", "tasks", "desk", count=counts.mine + counts.available),
+        tab(_("Mijn taken"), "inbox.show", "inbox", "tasks", "desk", count=counts.mine + counts.available),
         tab(words()["casesWord"].capitalize(), "cases.overview", "cases", "messages"),
-        tab("Te posten", "documents.to_post", "documents"),
+        tab(_("Post"), "documents.to_post", "documents", "post"),
     ]
     if Role.AUDITOR in person.roles:
         tabs.append(tab(_("Inzage"), "looks.overview", "looks"))
     if person.has_role(Role.OWNER, Role.OPERATOR):
-        tabs.append(tab("Processen", "deployments.overview", "deployments", "drafts"))
+        tabs.append(tab(_("Processen"), "deployments.overview", "deployments", "drafts"))
     if person.has_role(Role.OPERATOR):
-        tabs.append(tab("Storingen", "operations.incidents", "operations"))
-    tabs.append(tab("Mensen", "people.overview", "people", "absence"))
+        tabs.append(tab(_("Storingen"), "operations.incidents", "operations"))
+    tabs.append(tab(_("Mensen"), "people.overview", "people", "absence"))
     return tabs
 
 

@@ -9,9 +9,11 @@ from werkzeug.wrappers import Response
 
 from engine import RunCounts, errors
 from webui.access import DEMO, engine, entry, me
+from webui.language import gettext as _
+from webui.language import ngettext
 from webui.layout import note, now
 from webui.presenters.moments import AMSTERDAM, iso_day
-from webui.presenters.sizes import counted, joined
+from webui.presenters.sizes import joined
 
 pages = Blueprint("clock", __name__)
 
@@ -42,19 +44,21 @@ def move() -> Response:
         except ValueError as wrong:
             raise errors.WrongValue("Kies een datum.") from wrong
         counts = engine().move_clock(me().username, to=datetime.combine(day, OFFICE_OPENS, AMSTERDAM))
-    note(f"De klok is verzet. {in_words(counts)}", "info")
+    note(_("De klok is verzet. %(what)s", what=in_words(counts)), "info")
     return redirect(url_for("clock.show"))
 
 
 def in_words(counts: RunCounts) -> str:
     """What happened on the way."""
-    parts = [
-        counted(counts.timers, "klok liep af", "klokken liepen af") if counts.timers else "",
-        counted(counts.warnings, "waarschuwing", "waarschuwingen") if counts.warnings else "",
-        counted(counts.starts, "procedure begon", "procedures begonnen") if counts.starts else "",
-        counted(counts.jobs, "stap van het programma", "stappen van het programma") if counts.jobs else "",
-        counted(counts.mails, "mail", "mails") if counts.mails else "",
-        counted(counts.incidents, "storing", "storingen") if counts.incidents else "",
-    ]
-    told = joined(parts)
-    return f"Onderweg: {told}." if told else "Onderweg gebeurde er niets."
+    parts = {
+        ngettext("%(num)d klok liep af", "%(num)d klokken liepen af", counts.timers): counts.timers,
+        ngettext("%(num)d waarschuwing", "%(num)d waarschuwingen", counts.warnings): counts.warnings,
+        ngettext("%(num)d procedure begon", "%(num)d procedures begonnen", counts.starts): counts.starts,
+        ngettext(
+            "%(num)d stap van het programma", "%(num)d stappen van het programma", counts.jobs
+        ): counts.jobs,
+        ngettext("%(num)d mail", "%(num)d mails", counts.mails): counts.mails,
+        ngettext("%(num)d storing", "%(num)d storingen", counts.incidents): counts.incidents,
+    }
+    told = joined([text for text, count in parts.items() if count])
+    return _("Onderweg: %(what)s.", what=told) if told else _("Onderweg gebeurde er niets.")
