@@ -75,7 +75,9 @@ def route_for(
     way = ahead(policy, instance.process_id, open_now)
     for state, ids in (("sure", way.sure), ("maybe", way.maybe)):
         found += [
-            step(phase.id, state) for phase in policy.phases if phase.id in ids and phase.id != instance.phase
+            step(phase.id, state)
+            for phase in policy.phases
+            if phase.id in ids and phase.id not in {passed for passed, _ in reached}
         ]
     return tuple(found)
 

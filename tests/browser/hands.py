@@ -36,6 +36,15 @@ def fill(scope: Page | Locator, form: Form) -> None:
             _fill_one(scope, label, str(value))
 
 
+def fill_pages(page: Page, *forms: Form) -> None:
+    """Fills a form of several pages, up to the page on which the answers are checked."""
+    for number, form in enumerate(forms, start=1):
+        fill(page, form)
+        last = number == len(forms)
+        page.get_by_role("button", name="Controleer mijn antwoorden" if last else "Verder", exact=True).click()
+    expect(page.get_by_role("heading", name="Controleer uw antwoorden")).to_be_visible()
+
+
 def _fill_one(scope: Page | Locator, label: str, value: str) -> None:
     field = scope.get_by_label(_called(label)).and_(scope.locator("input, textarea, select"))
     group = scope.get_by_role("group", name=_called(label))

@@ -34,6 +34,36 @@ def addresses(engine: Engine) -> Iterator[str]:
     yield f"/zaken/{case}/vastleggen/stoppen"
     yield from ("/beheer/storingen", "/beheer/klokken", "/beheer/mail", "/mensen", "/klok", "/processen")
     yield from (f"/processen/{number}", f"/processen/{number}/bestand/processes/bankje.bpmn", "/bestaat-niet")
+    yield from (
+        f"/processen/{number}/bestand/{path}" for path in ("processes/termijnen.dmn", "forms/stoppen.form")
+    )
+    yield f"/processen/{number}/bestand/forms/letters/antwoord.md"
+    drafts = engine.policy_drafts()
+    draft = drafts[0].id if drafts else _draft(engine)
+    yield from (f"/processen/concept/{draft}", f"/processen/concept/{draft}/bestand/processes/bankje.bpmn")
+    yield from (
+        "/account",
+        "/account/meldingen",
+        "/account/tweede-stap",
+        "/beheer/lopend",
+        "/beheer/inloggen",
+    )
+    yield from (
+        "/beheer/mensen/bo",
+        "/beheer/mensen/bo/stopt",
+        "/beheer/mensen/nieuw",
+        "/beheer/functies/balie",
+    )
+    yield "/beheer/functies/balie/meldingen"
+
+
+def _draft(engine: Engine) -> int:
+    """A draft with a changed name and a mistake, so that both are drawn."""
+    draft = engine.begin_draft("Een ander bankje", "daan")
+    content = engine.deployed_file(None, "processes/bankje.bpmn")
+    changed = content.replace(b'name="', b'name="Anders: ', 3).replace(b'targetRef="', b'targetRef="weg-', 1)
+    engine.put_in_draft(draft.id, [("bankje.bpmn", changed)], "daan")
+    return draft.id
 
 
 def violations(page: Page, axe: str) -> list[str]:
@@ -58,7 +88,7 @@ def test_the_sign_in_page_and_a_refused_form_break_no_rule(village: Server, axe:
     page.goto("/inloggen")
     assert violations(page, axe) == []
     page.goto("/melden/bankje")
-    page.get_by_role("button", name="Verstuur mijn vraag").click()
+    page.get_by_role("button", name="Controleer mijn antwoorden").click()
     page.get_by_role("heading", name="Er klopt nog iets niet").wait_for()
     assert violations(page, axe) == []
     assert village.complaints == []
@@ -97,7 +127,7 @@ def test_the_first_tab_leads_to_the_content(village: Server) -> None:
 def test_a_refused_form_reads_its_summary_first_and_links_to_the_fields(village: Server) -> None:
     page = village.visitor()
     page.goto("/melden/bankje")
-    page.get_by_role("button", name="Verstuur mijn vraag").click()
+    page.get_by_role("button", name="Controleer mijn antwoorden").click()
     page.get_by_role("heading", name="Er klopt nog iets niet").wait_for()
     assert page.evaluate("document.activeElement.matches('[data-focus]')")
     page.get_by_role("alert").get_by_role("link").first.click()

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server
-from tests.browser.hands import Town, deadlines, fill, letters
+from tests.browser.hands import Town, deadlines, fill, fill_pages, letters
 
 pytestmark = pytest.mark.browser
 COORDINATOR, HANDLER, OUTSIDER = "k.vandijk", "a.yilmaz", "r.smit"
@@ -17,20 +17,23 @@ def tell(page: Page) -> str:
     """Anna de Boer tells it on the web; the number that she gets."""
     page.goto("/")
     page.get_by_role("link", name="Dien een klacht in").click()
-    fill(
+    fill_pages(
         page,
         {
             "Vertel wat er is gebeurd": "De medewerker zuchtte aan de telefoon en hing midden in mijn vraag op.",
             "Over wie gaat uw klacht?": "iemand van Burgerzaken",
             "Wanneer gebeurde het?": "2026-02-27",
             "Wie overkwam het?": "Mij",
-            "Hoe wilt u dat wij uw klacht behandelen?": "Dat weet ik nog niet",
+        },
+        {"Hoe wilt u dat wij uw klacht behandelen?": "Dat weet ik nog niet"},
+        {
             "Uw naam": "Anna de Boer",
             "Uw telefoonnummer": "0612345678",
             "Hoe wilt u onze brieven krijgen?": "Per e-mail",
             "Uw e-mailadres": "anna@voorbeeld.example",
             "Hoe hebt u het liefst contact met ons?": "Bellen",
         },
+        {},
     )
     page.get_by_role("button", name="Verstuur mijn klacht").click()
     expect(page.get_by_role("heading", name="Uw klacht is bij ons binnen")).to_be_visible()
