@@ -36,9 +36,12 @@ class WorkUnit(Protocol):
         ...
 
     def claim_timers(
-        self, now: datetime, limit: int, without: Collection[int] = ()
+        self, now: datetime, limit: int, after: TimerRecord | None = None
     ) -> list[tuple[TimerRecord, InstanceRecord]]:
-        """Cases with a timer that is due, locked, first due first, with the first of their timers."""
+        """Cases with a timer that is due, locked, first due first, with the first of their timers.
+
+        Only of timers behind `after` when it is given: who goes on does not walk past what is done again.
+        """
         ...
 
     def take_timer(self, timer_id: int) -> tuple[TimerRecord, InstanceRecord] | None:
@@ -207,9 +210,12 @@ class WorkUnit(Protocol):
         ...
 
     def claim_watch(
-        self, now: datetime, limit: int, without: Collection[int] = ()
+        self, now: datetime, limit: int, after: WatchRecord | None = None
     ) -> list[tuple[WatchRecord, InstanceRecord]]:
-        """Cases with a watch moment that has come, locked, oldest first, with the first of their moments."""
+        """Cases with a watch moment that has come, locked, oldest first, with the first of their moments.
+
+        Only of moments behind `after` when it is given.
+        """
         ...
 
     def add_watch(

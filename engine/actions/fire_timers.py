@@ -6,7 +6,8 @@ pass it by, and what a case has fired already is not in its tokens any more, so 
 """
 
 import logging
-from collections.abc import Collection
+from collections.abc import Sequence
+from dataclasses import dataclass
 from time import perf_counter
 
 from engine import watching
@@ -30,24 +31,39 @@ BATCH = 25
 LONGEST = 0.02
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one transaction did: up to which timer, how much, and which cases have jobs now."""
+
+    last: TimerRecord | None
+    counts: RunCounts
+    busy: Sequence[int] = ()
+
+
 def fire_due(here: Surroundings, limit: int) -> RunCounts:
-    """Fire timers that are due, first due first, some cases per transaction."""
+    """Fire timers that are due, first due first, some cases per transaction.
+
+    One walk along what is due: what somebody else is acting on just now is for the next round.
+    """
     counts = RunCounts()
-    size = BATCH
-    passed: set[int] = set()  # timers of cases that somebody else acted on just now: the next round has them
-    while counts.timers < limit and _any_due(here):
+    with here.store.read() as unit:
+        if not unit.due_timers(here.now(), 1):
+            return counts
+    size, after = BATCH, None
+    while counts.timers < limit:
         try:
-            claimed, fired, busy = _batch(here, size, passed)
+            batch = _batch(here, size, after)
         except Conflict:
             if size == 1:
                 break
             size = 1  # two batches waited for each other: one by one nothing is held while waiting
             continue
-        counts += fired
-        for instance_id in busy:
+        counts += batch.counts
+        for instance_id in batch.busy:
             counts += drain(here, instance_id)
-        if not claimed:
-            break  # others are firing what is left
+        if batch.last is None:
+            break
+        after = batch.last
     return counts
 
 
@@ -61,36 +77,33 @@ def fire(here: Surroundings, timer_id: int) -> RunCounts:
         return _go_on(here, unit, *taken, here.people.get(unit))
 
 
-def _any_due(here: Surroundings) -> bool:
-    with here.store.read() as unit:
-        return bool(unit.due_timers(here.now(), 1))
-
-
-def _batch(here: Surroundings, size: int, passed: set[int]) -> tuple[int, RunCounts, Collection[int]]:
-    """One transaction: how many cases it had, what was done, and which of them have jobs now."""
+def _batch(here: Surroundings, size: int, after: TimerRecord | None) -> Batch:
+    """One transaction with the next cases behind this timer."""
     now = here.now()
     counts = RunCounts()
+    done: list[int] = []
+    last: TimerRecord | None = None
     with here.store.write() as unit:
-        claims = unit.claim_timers(now, size, passed)
+        claims = unit.claim_timers(now, size, after)
         if not claims:
-            return 0, counts, ()
+            return Batch(None, counts)
         organisation = here.people.get(unit)
         began = perf_counter()
-        done: list[int] = []
         for timer, instance in claims:
             if done and perf_counter() - began > LONGEST:
                 break
             done.append(instance.id)
+            last = timer
             try:
                 with unit.savepoint():
                     counts += _watched(here, unit, timer, instance, organisation)
             except Conflict:
-                passed.add(timer.id)
+                continue  # another case of this batch woke this one: the next round has its timer
             except DatabaseUnavailable:
                 raise
             except Exception as problem:
                 counts += _failed(here, unit, timer, problem)
-        return len(done), counts, unit.busy_instances(now, done)
+        return Batch(last, counts, unit.busy_instances(now, done))
 
 
 def _watched(

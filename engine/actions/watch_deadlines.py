@@ -32,30 +32,30 @@ _LEVELS = ("info", "warning", "alarm")
 def watch(here: Surroundings, limit: int) -> RunCounts:
     """Do the watch moments that have come, oldest first: some cases per transaction, as timers fire."""
     counts = RunCounts()
-    passed: set[int] = set()
-    while counts.warnings < limit and _any_due(here):
+    with here.store.read() as unit:
+        if not unit.due_watch(here.now(), 1):
+            return counts
+    last: WatchRecord | None = None
+    while counts.warnings < limit:
         try:
-            claimed, done = _batch(here, passed)
+            last, done = _batch(here, last)
         except Conflict:
             break  # two batches waited for each other: the next round has what is left
         counts += done
-        if not claimed:
+        if last is None:
             break
     return counts
 
 
-def _any_due(here: Surroundings) -> bool:
-    with here.store.read() as unit:
-        return bool(unit.due_watch(here.now(), 1))
-
-
-def _batch(here: Surroundings, passed: set[int]) -> tuple[int, RunCounts]:
-    """One transaction: how many moments it had, and what was done."""
+def _batch(here: Surroundings, after: WatchRecord | None) -> tuple[WatchRecord | None, RunCounts]:
+    """One transaction with the next cases behind this moment: up to which moment, and what was done."""
     counts = RunCounts()
+    last: WatchRecord | None = None
     with here.store.write() as unit:
-        claims = unit.claim_watch(here.now(), BATCH, passed)
+        claims = unit.claim_watch(here.now(), BATCH, after)
         organisation = here.people.get(unit) if claims else None
         for step, instance in claims:
+            last = step
             try:
                 with (
                     unit.savepoint(),
@@ -66,14 +66,14 @@ def _batch(here: Surroundings, passed: set[int]) -> tuple[int, RunCounts]:
                     )
                     counts += _step(unit, step, action)
             except Conflict:
-                passed.add(step.id)
+                continue  # somebody else acted on the case just now: the next round has it
             except DatabaseUnavailable:
                 raise
             except Exception as problem:
                 log.exception("a watch step failed", extra={"fields": {"step": step.id}})
                 sentence = problem.sentence if isinstance(problem, BehoorlijkError) else str(problem)
                 counts += _failed(unit, step, sentence, here.now())
-    return len(claims), counts
+    return last, counts
 
 
 def _step(unit: Unit, step: WatchRecord, action: CaseAction) -> RunCounts:

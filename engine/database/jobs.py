@@ -4,9 +4,9 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, literal, or_, select, update
+from sqlalchemy import Row, and_, literal, select, update
 
-from engine.database.rows import Rows, filled, locking
+from engine.database.rows import Rows, beyond, filled, locking
 from engine.database.tables import instance, job
 from engine.model.records import InstanceRecord, JobRecord
 from engine.model.running import JobRow, JobState
@@ -57,12 +57,12 @@ class JobRows(Rows):
     ) -> tuple[JobRecord, InstanceRecord] | None:
         """The first job that is due and its case, locked; of those behind `after` when it is given."""
         question = _with_case.where(WAITING, job.c.due <= now)
+        given: dict[str, Any] = {}
         if after is not None:
-            question = question.where(
-                or_(job.c.due > after.due, and_(job.c.due == after.due, job.c.id > after.id))
-            )
+            question = question.where(beyond(job.c.due, job.c.id))
+            given = {"after_due": after.due, "after_id": after.id}
         ordered = question.order_by(job.c.due, job.c.id).limit(1)
-        row = self.c.execute(locking(ordered, instance, job, waits=False)).first()
+        row = self.c.execute(locking(ordered, instance, job, waits=False), given).first()
         return None if row is None else _both(row)
 
     def take_job(self, job_id: int) -> tuple[JobRecord, InstanceRecord] | None:

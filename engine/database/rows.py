@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Insert, Select, Table
+from sqlalchemy import ColumnElement, Connection, Insert, Select, Table, bindparam, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.database.refusals import in_our_words
@@ -24,6 +24,11 @@ def locking(question: Select[Any], *tables: Table, waits: bool = True) -> Select
     the lock is for who acts on a case. On SQLite the writing transaction itself is the lock.
     """
     return question.with_for_update(of=tables, key_share=True, skip_locked=not waits)
+
+
+def beyond(due: ColumnElement[Any], row_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Behind the row (`after_due`, `after_id`) in the order of an index over both."""
+    return tuple_(due, row_id) > tuple_(bindparam("after_due", type_=due.type), bindparam("after_id"))
 
 
 class Rows:

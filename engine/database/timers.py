@@ -1,6 +1,5 @@
 """Rows of timers: stored moments that wake a step."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +7,7 @@ from sqlalchemy import Row, Select, bindparam, select, update
 
 from engine.database import jobs
 from engine.database import outbox as mail
-from engine.database.rows import Rows, filled, locking
+from engine.database.rows import Rows, beyond, filled, locking
 from engine.database.tables import deadline_watch, instance, job, outbox, start_timer, timer
 from engine.model.records import InstanceRecord, TimerRecord
 from engine.model.running import TimerRow
@@ -22,18 +21,13 @@ _TIMER = (
     timer.c.due,
 )
 _with_case = select(*_TIMER, *instance.c).join(instance, instance.c.id == timer.c.instance_id)
-_claim = locking(
-    _with_case.where(
-        timer.c.due <= bindparam("now"),
-        ~timer.c.held,
-        timer.c.id.not_in(bindparam("without", expanding=True)),
-    )
+_due = (
+    _with_case.where(timer.c.due <= bindparam("now"), ~timer.c.held)
     .order_by(timer.c.due, timer.c.id)
-    .limit(bindparam("limit")),
-    instance,
-    timer,
-    waits=False,
+    .limit(bindparam("limit"))
 )
+_claim = locking(_due, instance, timer, waits=False)
+_claim_on = locking(_due.where(beyond(timer.c.due, timer.c.id)), instance, timer, waits=False)
 _take = locking(_with_case.where(timer.c.id == bindparam("id"), ~timer.c.held), instance, timer)
 
 
@@ -55,12 +49,14 @@ class TimerRows(Rows):
         return [filled(TimerRecord, row) for row in rows]
 
     def claim_timers(
-        self, now: datetime, limit: int, without: Collection[int] = ()
+        self, now: datetime, limit: int, after: TimerRecord | None = None
     ) -> list[tuple[TimerRecord, InstanceRecord]]:
         """Cases with a timer that is due, locked, first due first, with the first of their timers."""
-        given = {"now": now, "limit": limit, "without": list(without) or [0]}
+        given: dict[str, Any] = {"now": now, "limit": limit}
+        if after is not None:
+            given |= {"after_due": after.due, "after_id": after.id}
         found: dict[int, tuple[TimerRecord, InstanceRecord]] = {}
-        for row in self.c.execute(_claim, given):
+        for row in self.c.execute(_claim if after is None else _claim_on, given):
             record, instance_record = _both(row)
             found.setdefault(record.instance_id, (record, instance_record))
         return list(found.values())

@@ -1,25 +1,25 @@
 """Rows of the deadline watch: moments at which somebody must hear of a deadline."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select
 
-from engine.database.rows import Rows, filled, locking
+from engine.database.rows import Rows, beyond, filled, locking
 from engine.database.tables import deadline_watch, instance
 from engine.model.records import InstanceRecord, WatchRecord
 
 _due = select(*deadline_watch.c).where(deadline_watch.c.due <= bindparam("now"))
-_claim = locking(
+_with_case = (
     _due.add_columns(*instance.c)
     .join(instance, instance.c.id == deadline_watch.c.instance_id)
-    .where(deadline_watch.c.id.not_in(bindparam("without", expanding=True)))
     .order_by(deadline_watch.c.due, deadline_watch.c.id)
-    .limit(bindparam("limit")),
-    instance,
-    deadline_watch,
-    waits=False,
+    .limit(bindparam("limit"))
 )
+_behind = beyond(deadline_watch.c.due, deadline_watch.c.id)
+_claim = locking(_with_case, instance, deadline_watch, waits=False)
+_claim_on = locking(_with_case.where(_behind), instance, deadline_watch, waits=False)
 
 
 class WatchRows(Rows):
@@ -50,13 +50,15 @@ class WatchRows(Rows):
         return [filled(WatchRecord, row) for row in self.c.execute(ordered, {"now": now})]
 
     def claim_watch(
-        self, now: datetime, limit: int, without: Collection[int] = ()
+        self, now: datetime, limit: int, after: WatchRecord | None = None
     ) -> list[tuple[WatchRecord, InstanceRecord]]:
         """Cases with a watch moment that has come, locked, oldest first, with the first of their moments."""
-        given = {"now": now, "limit": limit, "without": list(without) or [0]}
+        given: dict[str, Any] = {"now": now, "limit": limit}
+        if after is not None:
+            given |= {"after_due": after.due, "after_id": after.id}
         width = len(deadline_watch.c)
         found: dict[int, tuple[WatchRecord, InstanceRecord]] = {}
-        for row in self.c.execute(_claim, given):
+        for row in self.c.execute(_claim if after is None else _claim_on, given):
             step = filled(WatchRecord, row[:width])
             found.setdefault(step.instance_id, (step, filled(InstanceRecord, row[width:])))
         return list(found.values())

@@ -10,12 +10,15 @@ import pytest
 from sqlalchemy import event
 
 from engine.database import Database, migrate
+from engine.model.records import TimerRecord
 from engine.ports import Unit
 from tests.contract.test_store import NOW
 
+TIMER = TimerRecord(7, 1, 7, "proef", "klok", NOW)
 QUESTIONS: dict[str, tuple[Callable[[Unit], object], str]] = {
     "due timers": (lambda unit: unit.due_timers(NOW, 1), "ix_timer_due"),
     "claimed timers": (lambda unit: unit.claim_timers(NOW, 25), "ix_timer_due"),
+    "timers after another": (lambda unit: unit.claim_timers(NOW, 25, TIMER), "ix_timer_due"),
     "due jobs": (lambda unit: unit.due_jobs(NOW, 1), "ix_job_due"),
     "next job": (lambda unit: unit.next_job(NOW), "ix_job_due"),
     "due mail": (lambda unit: unit.due_mail(NOW, 1), "ix_outbox_due"),

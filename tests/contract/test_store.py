@@ -222,7 +222,8 @@ def test_due_work_is_found_in_order_and_held_work_is_not(store: Store) -> None:
         due = unit.due_timers(NOW + timedelta(hours=1), 10)
         assert [one.token for one in due] == [9, 2]
         assert [one for one, _ in unit.claim_timers(NOW + timedelta(hours=1), 10)] == [due[0]]
-        assert unit.claim_timers(NOW + timedelta(hours=1), 10, [one.id for one in due]) == []
+        assert [one for one, _ in unit.claim_timers(NOW + timedelta(hours=1), 10, due[0])] == [due[1]]
+        assert unit.claim_timers(NOW + timedelta(hours=1), 10, due[1]) == []
         assert unit.take_timer(due[0].id) == (due[0], unit.instance(here))
         assert [one.id for one in unit.due_jobs(NOW, 10)] == [job.id]
         assert unit.next_job(NOW) == (job, unit.instance(here))
@@ -290,7 +291,7 @@ def test_deadlines_end_with_their_watch(store: Store) -> None:
         unit.add_watch(number, here, [("warn", -7, NOW), ("overdue", 1, NOW + timedelta(days=28))])
         step = unit.due_watch(NOW, 10)[0]
         assert unit.claim_watch(NOW, 10) == [(step, unit.instance(here))]
-        assert unit.claim_watch(NOW, 10, [step.id]) == []
+        assert unit.claim_watch(NOW, 10, step) == []
         assert (step.step, step.days) == ("warn", -7)
         assert unit.take_watch(step.id)
         assert not unit.take_watch(step.id)
