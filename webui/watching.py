@@ -59,8 +59,9 @@ def answered(response: Response) -> Response:
 
 def over(problem: BaseException | None) -> None:
     """The number is of this request only."""
-    if "watched" in g:
-        request_id.reset(g.watched[0])
+    watched = g.pop("watched", None)
+    if watched is not None:
+        request_id.reset(watched[0])
 
 
 def install(app: Flask) -> None:

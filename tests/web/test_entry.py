@@ -29,7 +29,7 @@ def test_every_route_says_who_may_enter(app: Flask) -> None:
     assert len(found) > 30
     open_to_all = {rule.endpoint for rule, who, _ in found if not who.signed_in}
     assert open_to_all == {
-        "assets.file", "languages.choose", "public.start", "public.text_page", "public.status", "public.tell_more",
+        "assets.file", "health.alive", "health.ready", "health.metrics", "languages.choose", "public.start", "public.text_page", "public.status", "public.tell_more",
         "public.newest_letter", "public.pdf", "public.new_link", "public.ask_link", "public.link_asked",
         "telling.begin", "telling.again", "telling.step", "telling.save", "telling.forget", "telling.check",
         "telling.received", "telling.copy",
@@ -62,7 +62,7 @@ def test_a_role_opens_its_own_pages_and_no_others(
     person = engine.person(username)
     visitor = signed_in(username)
     for rule, who, address in routes(app):
-        if "GET" not in (rule.methods or ()) or rule.endpoint.startswith(("assets", "sign_in")):
+        if "GET" not in (rule.methods or ()) or rule.endpoint.startswith(("assets", "health", "sign_in")):
             continue
         answer = visitor.client.get(address)
         allowed = not who.roles or person.has_role(*who.roles)
