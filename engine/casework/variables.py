@@ -9,7 +9,7 @@ import orjson
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import AMSTERDAM, dutch_day
 from engine.errors import WrongValue
-from engine.feel import from_json, from_python, to_json
+from engine.feel import from_json, from_python, to_json_text
 from engine.model.documents import DocumentKind, DocumentRow
 from engine.model.records import InstanceRecord
 from engine.policy import Policy
@@ -23,7 +23,7 @@ _ABSENT = object()
 
 def encode(value: Any) -> str:
     """A value as the JSON that is stored. Raises UnsupportedValue."""
-    return orjson.dumps(to_json(value)).decode()
+    return to_json_text(value)
 
 
 def decode(text: str) -> Any:

@@ -20,7 +20,7 @@ from engine.feel.expressions import (
     unary_test,
 )
 from engine.feel.findings import FeelSyntaxError, Finding, Severity
-from engine.feel.json_values import from_json, to_json
+from engine.feel.json_values import from_json, to_json, to_json_text
 from engine.feel.lexing import Names
 from engine.feel.limits import DEFAULT_LIMITS, Limits
 from engine.feel.parser import parse
@@ -116,6 +116,7 @@ __all__ = [
     "kind_of",
     "parse",
     "to_json",
+    "to_json_text",
     "to_python",
     "type_conforms",
     "unary_test",

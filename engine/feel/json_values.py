@@ -13,6 +13,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import orjson
+
 from engine.feel.temporal import (
     DateTime,
     DayTimeDuration,
@@ -28,6 +30,9 @@ from engine.feel.temporal import (
 from engine.feel.values import Function, Range, UnsupportedValue, from_python
 
 _MARK = "$feel:"
+_AS_THEY_ARE = (
+    orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS | orjson.OPT_PASSTHROUGH_DATACLASS
+)
 _MAX_PLAIN_INT = 2**53
 
 
@@ -57,6 +62,25 @@ def to_json(value: Any) -> Any:
     if isinstance(value, Function):
         raise UnsupportedValue("function")
     return to_json(from_python(value))
+
+
+def to_json_text(value: Any) -> str:
+    """The text of `to_json`: contexts, lists and texts go straight to JSON, only the rest is looked at."""
+    marked = 0
+
+    def plain(item: Any) -> Any:
+        nonlocal marked
+        made = to_json(item)
+        marked += type(made) is dict
+        return made
+
+    try:
+        text = orjson.dumps(value, default=plain, option=_AS_THEY_ARE)
+    except orjson.JSONEncodeError:
+        return orjson.dumps(to_json(value)).decode()  # which tells what is wrong with it
+    if text.count(b'"' + _MARK.encode()) != marked:  # a context of the user looks like a mark of ours
+        return orjson.dumps(to_json(value)).decode()
+    return text.decode()
 
 
 def _context_to_json(value: dict[Any, Any]) -> dict[str, Any]:

@@ -10,13 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.forms.code_lists import CodeList
-from engine.forms.filling import get, keep_parts, put
-from engine.forms.model import Field, FieldType, Form, Option, TextKind
+from engine.forms.filling import get, keep_parts
+from engine.forms.model import Field, FieldType, Form, Option, Place
 from engine.forms.parsing import AnswerError, parse_answer
 from engine.forms.rules import broken_rules
 
 _ABSENT = object()
-_OWN_RULES = (FieldType.NUMBER, FieldType.DATETIME)
 
 
 def right_away(
@@ -24,26 +23,46 @@ def right_away(
 ) -> dict[str, Any] | None:
     """The values of a form that stands alone; None when not every question is answered, and well."""
     found: dict[str, Any] = {}
-    for spot in form.spots:
-        one, place = spot.field, spot.place
-        if not one.key:
-            continue
-        raw = get(given, place, _ABSENT)
+    scope: Place | None = None
+    box: Any = given
+    target = found
+    for question in form.questions:
+        one = question.field
+        if question.scope is not scope:  # the next context: most fields stand in the same as the one before
+            scope = question.scope
+            box = get(given, scope)
+            target = _context(found, scope, context)
+            if type(box) is not dict:
+                return None
+        raw = box.get(question.name, _ABSENT)
         if raw is _ABSENT:
             return None
         try:
-            value = parse_answer(one, raw, _options(one, lists) if one.type.chooses else ())
+            value = parse_answer(one, raw, _options(one, lists) if question.chooses else ())
         except AnswerError:
             return None
         if value is None or value is False or value == []:
             if one.rules.required and not (value is False and one.type is not FieldType.CHECKBOX):
                 return None
-        elif _has_rules(one) and any(True for _ in broken_rules(one, value, dict, context)):
-            return None
-        if len(place) > 1:
-            keep_parts(found, place, context)
-        put(found, place, value)
+        elif question.has_rules:
+            for _ in broken_rules(one, value, dict, context):
+                return None
+        target[question.name] = value
     return found
+
+
+def _context(found: dict[str, Any], scope: Place, context: Mapping[str, Any]) -> dict[str, Any]:
+    """Where the values of these fields go: a context that starts from what the case has of it."""
+    if not scope:
+        return found
+    keep_parts(found, (*scope, ""), context)
+    target = found
+    for step in scope:
+        inner = target.get(str(step))
+        if type(inner) is not dict:
+            inner = target[str(step)] = {}
+        target = inner
+    return target
 
 
 def _options(one: Field, lists: Mapping[str, CodeList]) -> tuple[Option, ...]:
@@ -51,14 +70,3 @@ def _options(one: Field, lists: Mapping[str, CodeList]) -> tuple[Option, ...]:
     if one.options or one.values_key not in lists:
         return one.options
     return lists[one.values_key].options
-
-
-def _has_rules(one: Field) -> bool:
-    rules = one.rules
-    return bool(
-        one.type in _OWN_RULES
-        or rules.min_length
-        or rules.max_length
-        or rules.pattern
-        or rules.kind is not TextKind.PLAIN
-    )

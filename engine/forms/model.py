@@ -181,6 +181,18 @@ class Field:
         return ".".join(self.key or self.path)
 
     @property
+    def has_rules(self) -> bool:
+        """Whether an answer of the right kind can still be wrong."""
+        rules = self.rules
+        return bool(
+            self.type in (FieldType.NUMBER, FieldType.DATETIME, FieldType.FILEPICKER)
+            or rules.min_length
+            or rules.max_length
+            or rules.pattern
+            or rules.kind is not TextKind.PLAIN
+        )
+
+    @property
     def stands_alone(self) -> bool:
         """Whether nothing but its own answer decides whether that is right."""
         rules = self.rules
@@ -274,6 +286,27 @@ def above_of(places: Iterable[Place]) -> frozenset[Place]:
     return frozenset(place[:length] for place in places for length in range(1, len(place)))
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A field that asks, with what is looked up of it at every check; fields of one context share `scope`."""
+
+    field: Field
+    scope: Place
+    name: str
+    chooses: bool
+    has_rules: bool
+
+
+def questions_of(spots: Iterable[Spot]) -> Iterator[Question]:
+    """The fields among these that ask something, in order."""
+    scopes: dict[Place, Place] = {}
+    for spot in spots:
+        if spot.field.key:
+            scope = scopes.setdefault(spot.place[:-1], spot.place[:-1])
+            one = spot.field
+            yield Question(one, scope, str(spot.place[-1]), one.type.chooses, one.has_rules)
+
+
 @dataclass(frozen=True)
 class Form:
     """A form; `norms` are the rules of the register that it carries (property `norm` of the form or its
@@ -299,6 +332,11 @@ class Form:
     def spots(self) -> tuple[Spot, ...]:
         """Where its fields occur, for a form without lists."""
         return tuple(spots_of(self.components, lambda place: 0))
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What it asks, for a form without lists."""
+        return tuple(questions_of(self.spots))
 
     @cached_property
     def places(self) -> frozenset[Place]:
