@@ -50,9 +50,9 @@ def ahead(policy: Policy, process_id: str, open_now: Iterable[Node]) -> Ahead:
     for one in leaves:
         sure |= drawn.sure[one]
     seen: set[Node] = set()
-    waiting = list(leaves)
+    waiting: list[Node] = []
     for one in leaves:
-        waiting += _around(policy, drawn, one)
+        waiting += (*drawn.after[one], *drawn.beside.get(one, ()), *_around(policy, drawn, one))
     while waiting:
         node = waiting.pop()
         if node not in seen:
@@ -197,7 +197,10 @@ def _settle(made: _Map) -> None:
             now = after(node) - {made.phase.get(node, "")}
             if now != avoided[node]:
                 avoided[node], changed = now, True
-    made.sure = {node: everything - after(node) if counted[node] else frozenset() for node in made.after}
+    made.sure = {
+        node: everything - after(node) if _ends_without(made, node, set()) else frozenset()
+        for node in made.after
+    }
 
 
 def _that_end(made: _Map, node: Node) -> list[Node]:
