@@ -16,6 +16,7 @@ from engine.database.opening import open_postgresql, open_sqlite
 from engine.database.refusals import DATABASE_ERRORS, in_our_words, what_became_of_it
 from engine.database.turns import Turns
 from engine.database.unit import SqlUnit
+from engine.errors import BehoorlijkError
 
 
 class _Look:
@@ -34,8 +35,14 @@ class _Look:
     def end(self, problem: BaseException | None = None) -> None:
         """Let go; a problem that the transaction tells otherwise is raised as it tells it."""
         transaction, self._open, self.unit = self._open, None, None
-        if transaction is not None:
+        if transaction is None:
+            return
+        try:
             transaction.__exit__(type(problem) if problem else None, problem, None)
+        except BehoorlijkError:
+            if problem is not None:
+                raise
+            # Nothing was written, and what was read is read: a connection that died since spoils nothing.
 
 
 class Database:
