@@ -51,14 +51,14 @@ def ring(engine: Engine, stopped: Event | None = None) -> None:
     """Do what is due, round after round while there is more. After a failure the next ring tries again."""
     try:
         engine.note_ring()
-        if engine.takes_in_post():
-            _take_in_post(engine)
         more = True
         while more and not (stopped and stopped.is_set()):
             counts = engine.run_due(ROUND)
             more = counts.total >= ROUND
             if counts.total or counts.incidents:
                 note(logging.INFO, "did what was due", **{name: n for name, n in asdict(counts).items() if n})
+        if engine.takes_in_post():
+            _take_in_post(engine)
     except DatabaseUnavailable as problem:
         note(logging.WARNING, "the database does not answer", error=type(problem.__cause__).__name__)
     except Exception:

@@ -141,6 +141,14 @@ def _put_names(raw: dict[str, Any], name: str, names: list[str]) -> None:
         inner[last] = names
 
 
+def file_field(view: FormView | None) -> str:
+    """The name of the first field for files, empty when there is none."""
+    for node in view.nodes if view else ():
+        if node.type is FieldType.FILEPICKER and not node.hidden:
+            return node.name
+    return ""
+
+
 def rows(nodes: Sequence[Node]) -> list[list[Node]]:
     """Fields that stand beside each other in the form: neighbours of the same row; hidden ones left out."""
     found: list[list[Node]] = []

@@ -55,6 +55,7 @@ def _of_element(bundle: Bundle, diagram: Diagram, element: Element) -> Iterator[
     for what, text in _of_extensions(extensions):
         done = what == "de eigenschap doneRule"
         yield from one(what, text, inside | (_answers(bundle, element) if done else frozenset()))
+    yield from one("de eigenschap fromMail", extensions.properties.get("fromMail"), frozenset({"bericht"}))
     for number, mapping in enumerate(extensions.inputs):
         known = outside | _repeated(element) | {one.target for one in extensions.inputs[:number]}
         yield from one(f"de invoer '{mapping.target}'", mapping.source, known)

@@ -10,7 +10,7 @@ import click
 from engine.cli.language import dmn_command, feel_command, tck_command
 from engine.cli.people import user
 from engine.cli.policy import check, deploy, norms
-from engine.cli.running import incidents, retry, timers, verify
+from engine.cli.running import incidents, mail_in, retry, timers, verify
 from engine.cli.safety import backup, restore
 from engine.cli.serving import demo, migrate, scheduler, serve
 from engine.cli.work import cases, complete, export, start, tasks
@@ -24,7 +24,7 @@ def group() -> None:
 
 for command in (
     serve, scheduler, demo, migrate, deploy, check, norms, start, cases, tasks, complete, incidents, retry,
-    timers, verify, backup, restore, user, export, feel_command, dmn_command, tck_command,
+    timers, verify, mail_in, backup, restore, user, export, feel_command, dmn_command, tck_command,
 ):  # fmt: skip
     group.add_command(command)
 

@@ -78,3 +78,22 @@ def verify(as_json: bool) -> None:
         for problem in report.problems:
             click.echo(problem)
     sys.exit(1 if report.problems else 0)
+
+
+@click.command("mail-in")
+@json_option
+def mail_in(as_json: bool) -> None:
+    """Look once into the mailbox and the scan folder of the settings. The scheduler does so every minute."""
+    engine = open_engine()
+    if not engine.takes_in_post():
+        raise click.UsageError("Set BEHOORLIJK_MAIL_IN or BEHOORLIJK_SCAN_FOLDER first.")
+    counts = engine.take_in_post()
+    if as_json:
+        print_json(counts)
+        return
+    click.echo(
+        f"{counts.filed} into cases, {counts.waiting} in the tray, {counts.bounces} not arrived, "
+        f"{counts.doubles} known already, {counts.failed} not read."
+    )
+    if counts.failed:
+        sys.exit(1)

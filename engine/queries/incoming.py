@@ -63,7 +63,7 @@ def first_answers(here: Surroundings, process_id: str, incoming_id: int) -> Mapp
         "tekst": view.text,
         "datum": moment.date(),
         "ontvangen_op": row.received_at.astimezone(AMSTERDAM).date(),
-        "soort": "scan" if row.source == "scan" else "e-mail",
+        "bron": "scan" if row.source == "scan" else "e-mail",
     }
     value = evaluate(text.removeprefix("="), {"bericht": from_python(message)}).value
     plain = to_python(value)

@@ -8,57 +8,81 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from engine import CaseFilter, CaseView, FormErrors, errors
+from engine import CaseView, FormErrors, errors
 from webui import filled_forms
 from webui.access import OPERATORS, SIGNED_IN, engine, entry, me
 from webui.language import gettext as _
 from webui.language import told
-from webui.layout import Tab, next_page, note, now, outside_address
+from webui.layout import Tab, next_page, note, now, outside_address, words
 from webui.presenters import case as presenter
-from webui.presenters import drawing
+from webui.presenters import drawing, finding
 
 pages = Blueprint("cases", __name__)
 
-VIEWS = {
-    "open": CaseFilter(open_only=True),
-    "te-laat": CaseFilter(open_only=True, overdue_only=True),
-    "storing": CaseFilter(with_incidents=True),
-    "alle": CaseFilter(),
-}
 PARTS = {"show": "overzicht", "papers": "stukken"}  # as the log of looks calls them
-VIEW_LABELS = {"open": "Lopend", "te-laat": "Te laat", "storing": "Met een storing", "alle": "Alles"}
+MOST_IN_A_FILE = 5_000
 
 
 @pages.get("/zaken")
 @entry(SIGNED_IN)
 def overview() -> str:
     """All cases that I may see, newest first."""
-    arguments = request.args
-    search = arguments.get("zoek", "").strip()
-    which = arguments.get("welke", "alle" if search else "open")
-    chosen = VIEWS.get(which, VIEWS["alle"])
-    phase = arguments.get("fase") or None
-    filters = CaseFilter(
-        search=search,
-        open_only=chosen.open_only,
-        overdue_only=chosen.overdue_only,
-        with_incidents=chosen.with_incidents,
-        phase=phase,
-    )
-    page = engine().cases(me().username, filters, arguments.get("vanaf"))
+    asked = finding.looking(request.args)
+    page = engine().cases(me().username, asked.filters(now()), request.args.get("vanaf"))
+    startable = engine().startable(me().username)
     return render_template(
         "cases/overview.html",
         rows=[presenter.line(row, now()) for row in page.rows],
         scopes=[
-            Tab(label, url_for("cases.overview", welke=key, zoek=search or None), key == which)
-            for key, label in VIEW_LABELS.items()
+            Tab(told(label), _list_address(asked, welke=key), key == asked.which)
+            for key, (label, _filter) in finding.VIEWS.items()
         ],
-        which=which,
-        search=search,
-        phase=phase,
+        asked=asked,
         phases=presenter.phase_choices(engine().text("phases.json")),
-        startable=engine().startable(me().username),
+        functions=[one.name for one in engine().functions()],
+        people=engine().people(),
+        processes=[(one.process_id, one.name) for one in startable],
+        dues=[(key, told(label)) for key, (label, _days) in finding.DUE.items()],
+        startable=startable,
         next_address=next_page(page.next_cursor),
+        file_address=url_for("cases.as_file", **request.args.to_dict()),
+    )
+
+
+def _list_address(asked: finding.Looking, **other: str) -> str:
+    given = {
+        "zoek": asked.search,
+        "fase": asked.phase,
+        "bij": asked.waiting_for,
+        "proces": asked.process,
+        "termijn": asked.due,
+        **other,
+    }
+    return url_for("cases.overview", **{name: value for name, value in given.items() if value})
+
+
+@pages.get("/zaken.csv")
+@entry(SIGNED_IN)
+def as_file() -> Response:
+    """The list as asked, for a spreadsheet."""
+    filters = finding.looking(request.args).filters(now())
+    lines: list[presenter.CaseLine] = []
+    cursor = None
+    while len(lines) < MOST_IN_A_FILE:
+        page = engine().cases(me().username, filters, cursor, 500)
+        lines += [presenter.line(row, now()) for row in page.rows]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    heads = [
+        _("Nummer"), _("Onderwerp"), _("Stand"), _("Fase"), _("Wacht op"), _("Eerste termijn"),
+        _("Welke termijn"), _("Begonnen"), _("Gesloten"), _("Uitkomst"),
+    ]  # fmt: skip
+    name = f"{words()['casesWord']}-{_stamp(now())}.csv"
+    return Response(
+        finding.as_csv(lines, heads),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
@@ -119,7 +143,6 @@ def place(instance_id: int) -> str:
         sheets=sheets,
         fit=request.args.get("grootte") != "waar",
         asked=presenter.asked_step(sheets),
-        asked=next((step.name for sheet in sheets for step in sheet.steps if step.element_id == sheet.asked), ""),
         **presenter.shared(case, now()),
     )
 
@@ -178,9 +201,12 @@ def choose_new() -> str | Answer:
 @pages.route("/zaken/nieuw/<process_id>", methods=["GET", "POST"])
 @entry(SIGNED_IN)
 def new(process_id: str) -> str | Answer | tuple[str, int]:
-    """Entering a case as staff."""
+    """Entering a case as staff; with `bericht` it begins with a piece of post, which goes into the case."""
     start = engine().start_form(process_id, person=me().username)
-    filled = filled_forms.read(start.form)
+    given = request.values.get("bericht", "")
+    post = engine().incoming_view(int(given), me().username) if given.isdecimal() else None
+    known = engine().first_answers(process_id, post.row.id, me().username) if post else None
+    filled = filled_forms.read(start.form, known)
     status = 200
     if filled.sent:
         try:
@@ -188,12 +214,16 @@ def new(process_id: str) -> str | Answer | tuple[str, int]:
                 process_id, filled.answers, me().username, attachments=filled.attachments
             )
         except errors.FileRefused as refused:
-            return render_template("cases/new.html", start=start, form=filled.view(refused.sentence)), 422
+            form = filled.view(refused.sentence)
+            return render_template("cases/new.html", start=start, form=form, post=post), 422
         if not isinstance(outcome, FormErrors):
+            if post is not None:
+                field = filled_forms.file_field(filled.view().view)
+                engine().file_incoming(post.row.id, outcome.instance_id, me().username, field)
             note(f"{outcome.key} is vastgelegd.")
             return redirect(url_for("cases.show", instance_id=outcome.instance_id))
         filled, status = filled.refused(outcome), 422
-    return render_template("cases/new.html", start=start, form=filled.view()), status
+    return render_template("cases/new.html", start=start, form=filled.view(), post=post), status
 
 
 @pages.post("/zaken/<int:instance_id>/notitie")

@@ -86,6 +86,7 @@ def to_post() -> str:
     return render_template(
         "to_post.html",
         rows=engine().to_post(person),
+        sorts_post=engine().sorts_post(person),
         posted=engine().posted_lately(person) if request.args.get("gepost") == "ja" else None,
     )
 
