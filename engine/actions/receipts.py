@@ -1,6 +1,6 @@
 """The proof that what a party told us came in: a letter of the policy, kept in the file and mailed.
 
-The process says with its property `receipt` which letter that is. The letter gets `bericht`: {naam, op,
+The process says with its property `receipt` which letter that is. The letter gets `doorgegeven`: {naam, op,
 antwoorden: [{vraag, antwoord}], vastgelegd_door, hoe}; the last two when staff wrote it down for the party.
 """
 
@@ -48,7 +48,7 @@ def give_receipt(
             "statuslink": link,
             "brieflink": f"{link}/brief/{letter.id}" if link else None,
             "bijlagen": [],
-            "bericht": {
+            "doorgegeven": {
                 "naam": name,
                 "op": from_python(action.now.astimezone(AMSTERDAM)),
                 "antwoorden": [{"vraag": label, "antwoord": text} for label, text in answers],

@@ -31,7 +31,7 @@ ASKED: dict[str, frozenset[str]] = {
 IN_LETTERS = frozenset(
     {"ontvanger", "contact", "statuslink", "bijlagen", "brief", "namens", "adresregels"}
 ) | {
-    "bericht",
+    "doorgegeven",
     "brieflink",
     "link",
 }

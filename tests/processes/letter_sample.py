@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 
@@ -191,6 +191,15 @@ NEEDED: Mapping[str, Mapping[str, Any]] = {
     "naar_formeel_beklaagde": {"formeel_reden": "verzoek"},
     "termijn_verstreken": {"overschrijding_reden": "De commissie kon niet eerder bij elkaar komen."},
     "horen_vervalt": {"horen_besluit": "afzien_geen_reactie", "horen_grond": "Wij belden drie keer."},
+    "ontvangstbewijs": {
+        "doorgegeven": {
+            "naam": "Ik wil iets vertellen of opsturen",
+            "op": datetime(2026, 3, 9, 14, 5),
+            "antwoorden": [{"vraag": "Wat wilt u ons vertellen?", "antwoord": "Ik weet nu de naam."}],
+            "vastgelegd_door": "Marieke Jansen",
+            "hoe": "telefoongesprek",
+        }
+    },
     "hoorverslag": {"verslagen": OFTEN["verslagen"]},
     "rapport_bevindingen": {
         "advies_oordeel": "gegrond",

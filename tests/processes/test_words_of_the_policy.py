@@ -235,7 +235,8 @@ def test_departing_from_the_advice_is_told_with_its_reason() -> None:
 
 @pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.id)
 def test_a_public_text_is_whole_and_plain(text: Letter) -> None:
-    known = {"huis": HOUSE, "zaak": ALWAYS["zaak"], "statuslink": OFTEN["statuslink"]}
+    link = {"naam": "Anna de Vries", "adres": OFTEN["statuslink"], "tot": "woensdag 1 april 2026"}
+    known = {"huis": HOUSE, "zaak": ALWAYS["zaak"], "statuslink": OFTEN["statuslink"], "link": link}
     rendered = render(text, known, STATIONERY)
     assert not [name for name in rendered.missing if not name.startswith(("brief", "vandaag"))]
     assert not readability(rendered.markdown).long_sentences

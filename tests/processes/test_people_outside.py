@@ -1,0 +1,121 @@
+"""What those who complain and those complained about can tell us themselves, each time with proof."""
+
+import re
+
+import pytest
+
+from engine import DocumentState
+from tests.processes import answers as a
+from tests.processes.stage import ROOT, Case
+from tests.processes.test_s10_s11_committee import GROUND, SetStage, before_the_committee
+
+TELL = "bericht_betrokkene"
+
+
+def assessed(stage_on: SetStage) -> Case:
+    """A case in the informal phase with one accused."""
+    case = stage_on("2026-03-02").start(a.web_form())
+    case.do(
+        "beoordeel_bericht",
+        a.COORDINATOR,
+        a.assessed(a.accused("medewerker_team", "Ria Peeters", team="Burgerzaken")),
+    )
+    return case
+
+
+def names(case: Case, role: str = "klager") -> set[str]:
+    return {option.name for option in case.offers(role)}
+
+
+def test_the_complainant_can_do_everything_of_this_moment_and_reads_when_the_rest_can(
+    stage_on: SetStage,
+) -> None:
+    case = assessed(stage_on)
+    assert names(case) == {"verzoek_formeel", "intrekking", TELL}
+    page = case.engine.public_status(
+        case.engine.party_links(case.started.instance_id, case.auditor)["klager"]
+    )
+    elsewhere = {one.name: one.when for one in page.unavailable}
+    assert elsewhere.keys() >= {
+        "heropening", "reactie_op_horen", "reactie_op_verslag", "toch_gesprek", "aanvulling",
+    } or len(elsewhere) >= 5  # fmt: skip
+    assert all(elsewhere.values())
+
+
+def test_the_accused_reads_what_it_is_about_and_reacts(stage_on: SetStage) -> None:
+    case = assessed(stage_on)
+    assert names(case, "beklaagden[1]") == {TELL}
+    (option,) = case.offers("beklaagden[1]")
+    assert option.label == "Ik wil reageren of iets opsturen"
+    link = case.engine.party_links(case.started.instance_id, case.auditor)["beklaagden[1]"]
+    page = case.engine.public_status(link)
+    assert "Anna" not in page.title
+    assert {row.letter_id for row in page.documents} == {"kopie_klacht"}
+    assert [one.label for one in page.deadlines] == [
+        "U hoort hoe de klacht afloopt",
+        "Wij zoeken samen een oplossing",
+    ]
+    case.tell(TELL, case.party("beklaagden[1]"), {"bericht_tekst": "Zo ging het niet."})
+    (proof,) = case.letters("ontvangstbewijs")
+    assert (proof.recipient, proof.recipient_role) == ("Ria Peeters", "beklaagden[1]")
+    assert "Zo ging het niet." in case.letter_text("ontvangstbewijs")
+    assert names(case, "beklaagden[1]") == {TELL}, "it can be told again"
+    told = next(one for one in case.view.variables if one.name == "berichten")
+    assert "beklaagden[1]" in str(told)
+
+
+def test_what_somebody_told_on_the_telephone_is_written_down_for_them_with_proof(stage_on: SetStage) -> None:
+    case = assessed(stage_on)
+    done = case.engine.deliver_message(
+        case.started.instance_id,
+        "intrekking",
+        {"intrekking_op": "2026-03-02", "intrekking_vrijwillig": True},
+        a.COORDINATOR,
+        told_by="klager",
+        how="telefoongesprek",
+    )
+    assert done.receipt is not None  # type: ignore[union-attr]
+    (proof,) = case.letters("ontvangstbewijs")
+    assert proof.recipient_role == "klager"
+    text = case.letter_text("ontvangstbewijs")
+    assert "telefoongesprek" in text
+    assert "Ik trek mijn klacht in" in text
+    assert "Niemand heeft daarom gevraagd" in text
+    case.engine.run_due()
+    (proof,) = case.letters("ontvangstbewijs")
+    assert proof.state is DocumentState.SENT
+
+
+def test_who_gets_no_conversation_can_ask_for_one_until_there_is_a_judgement(stage_on: SetStage) -> None:
+    _, case = before_the_committee(stage_on)
+    assert "toch_gesprek" not in names(case)
+    waived = {"verklaring_op": "2026-02-25", "verklaring_hoe": "brief"}
+    case.do(
+        "besluit_over_horen", a.CHAIR, {"horen_besluit": "afzien_verklaring", "horen_grond": GROUND} | waived
+    )
+    assert "toch_gesprek" in names(case)
+    case.tell("toch_gesprek", case.party("klager"), {"toch_horen_reden": "Ik wil het toch vertellen."})
+    assert "hoor_alsnog" in case.open_elements()
+    case.do(
+        "hoor_alsnog", a.CHAIR, {"alsnog_gehoord_op": "2026-02-26", "alsnog_verslag": "Anna vertelde het."}
+    )
+    assert "hoor_alsnog" not in case.open_elements()
+
+
+@pytest.mark.parametrize("kind", ["userTask"])
+def test_every_task_of_a_person_has_a_day_on_which_it_is_due(kind: str) -> None:
+    for path in sorted((ROOT / "processes").glob("*.bpmn")):
+        drawn = path.read_text(encoding="utf-8")
+        for task in re.findall(rf"<bpmn:{kind} .*?</bpmn:{kind}>", drawn, re.DOTALL):
+            assert "dueDate=" in task, (path.name, task[:120])
+
+
+def test_every_public_term_has_words_for_people_outside(stage_on: SetStage) -> None:
+    drawn = (ROOT / "processes/termijnen.dmn").read_text(encoding="utf-8")
+    for rule in re.findall(r"<rule .*?</rule>", drawn, re.DOTALL):
+        public = re.search(r'o10">\s*<text>(.*?)</text>', rule)
+        words = re.search(r'o13">\s*<text>(.*?)</text>', rule)
+        assert public
+        assert words
+        assert (public[1] == "true") is (words[1] != "null")
+        assert "ermijn" not in words[1]
