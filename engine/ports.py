@@ -30,7 +30,7 @@ from engine.model.records import (
 )
 from engine.model.tasks import TaskNarrowing
 from engine.office_ports import AccountUnit, OverviewUnit, PolicyDraftUnit, WishUnit
-from engine.reading_ports import LookUnit
+from engine.reading_ports import LookUnit, SearchUnit
 from engine.watch_ports import HealthUnit, ProofUnit
 from engine.work_ports import WorkUnit
 
@@ -80,7 +80,7 @@ class MailNotSent(Exception):
 # The store: SQLite for one machine, PostgreSQL for many; the same contract tests prove both.
 
 
-class Unit(AccountUnit, WishUnit, PolicyDraftUnit, OverviewUnit, HealthUnit, ProofUnit, WorkUnit, LookUnit, Protocol):
+class Unit(AccountUnit, WishUnit, PolicyDraftUnit, OverviewUnit, HealthUnit, ProofUnit, WorkUnit, LookUnit, SearchUnit, Protocol):
     """One transaction: everything that can be asked and changed within it."""
 
     # -- instances ------------------------------------------------------------

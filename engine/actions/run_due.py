@@ -1,6 +1,7 @@
 """The round that the scheduler's bell asks for: everything that is due now. Safe to run in many processes."""
 
 from engine.actions.fire_timers import fire_due
+from engine.actions.index_cases import index_changed
 from engine.actions.run_jobs import run_due_jobs
 from engine.actions.send_digests import send_digests
 from engine.actions.send_mail import send_due
@@ -11,6 +12,7 @@ from engine.actions.watch_deadlines import watch
 from engine.casework.surroundings import Surroundings
 from engine.model.running import RunCounts
 
+AT_A_RING = 200  # cases for the index; what is left waits for the next ring, or for who searches
 MOST_ROUNDS = 100  # a job may set a timer that is due already, which may make a job …
 
 
@@ -22,6 +24,7 @@ def run_due(here: Surroundings, limit: int) -> RunCounts:
         counts += done
         if not done.total or counts.total >= limit:
             break
+    index_changed(here, AT_A_RING)
     end_past(here)
     _tidy(here)
     counts += send_digests(here)

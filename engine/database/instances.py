@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Row,
     Select,
     and_,
@@ -19,8 +20,10 @@ from sqlalchemy import (
     update,
 )
 
+from engine.casework.folding import sought_words
 from engine.database.prepared import Prepared
 from engine.database.rows import Rows, filled, locking
+from engine.database.search import cases_with
 from engine.database.tables import (
     case_counter,
     deadline,
@@ -70,6 +73,17 @@ def _newest_of(count: int) -> Prepared:
 def instance_record(row: Row[Any]) -> InstanceRecord:
     """The record of a row that selects the instance table."""
     return filled(InstanceRecord, row)
+
+
+def _works_on(who: Sequence[str], username: str) -> ColumnElement[bool]:
+    """Whether a person completed a task of the case, or has an open one offered."""
+    return exists().where(
+        user_task.c.instance_id == instance.c.id,
+        or_(
+            user_task.c.completed_by == username,
+            and_(user_task.c.state == TaskState.OPEN, user_task.c.offered_to.in_(who)),
+        ),
+    )
 
 
 class InstanceRows(Rows):
@@ -232,24 +246,41 @@ class InstanceRows(Rows):
             involved = exists().where(
                 instance_access.c.instance_id == instance.c.id, instance_access.c.who.in_(who)
             )
-            worked = exists().where(
-                user_task.c.instance_id == instance.c.id,
-                or_(
-                    user_task.c.completed_by == username,
-                    and_(user_task.c.state == TaskState.OPEN, user_task.c.offered_to.in_(who)),
-                ),
-            )
-            question = question.where(or_(involved, worked))
-        question = self._filtered(question, filters, now)
+            question = question.where(or_(involved, _works_on(who, username)))
+        question = self._filtered(question, filters, now, who, username)
         if after is not None:
             question = question.where(instance.c.id < after)
         rows = self.c.execute(question.order_by(instance.c.id.desc()).limit(limit))
         return [(filled(InstanceRecord, row[:-1]), int(row[-1])) for row in rows]
 
-    def _filtered(self, question: Select[Any], filters: CaseFilter, now: datetime) -> Select[Any]:
+    def _found_by(self, word: str, who: Sequence[str] | None, username: str) -> ColumnElement[bool]:
+        """Whether a case holds a word in what this person may read of it (purpose limitation)."""
+        dialect = self.c.dialect.name
+        anywhere = instance.c.id.in_(cases_with(word, dialect, for_all=False))
+        if who is None:
+            return anywhere
+        functions = [one for one in who if one.startswith("f:")]
+        reads_all = exists().where(
+            instance_access.c.instance_id == instance.c.id, instance_access.c.who.in_(functions)
+        )
+        handles = or_(reads_all, _works_on(who, username))
+        return or_(
+            instance.c.id.in_(cases_with(word, dialect, for_all=True)), and_(anywhere, handles)
+        )
+
+    def _filtered(
+        self,
+        question: Select[Any],
+        filters: CaseFilter,
+        now: datetime,
+        who: Sequence[str] | None,
+        username: str,
+    ) -> Select[Any]:
         if filters.search:
             part = f"%{filters.search.strip().replace('%', '').replace('_', '')}%"
-            question = question.where(or_(instance.c.key.ilike(part), instance.c.title.ilike(part)))
+            by_name = or_(instance.c.key.ilike(part), instance.c.title.ilike(part))
+            words = [self._found_by(word, who, username) for word in sought_words(filters.search)]
+            question = question.where(or_(by_name, and_(*words)) if words else by_name)
         if filters.state is not None:
             question = question.where(instance.c.state == filters.state)
         if filters.open_only:
@@ -258,6 +289,15 @@ class InstanceRows(Rows):
             question = question.where(instance.c.phase == filters.phase)
         if filters.process_id:
             question = question.where(instance.c.process_id == filters.process_id)
+        if filters.closed_only:
+            question = question.where(instance.c.closed_at.is_not(None))
+        if filters.due_before is not None:
+            soon = exists().where(
+                deadline.c.instance_id == instance.c.id,
+                deadline.c.state == "open",
+                deadline.c.ends <= filters.due_before,
+            )
+            question = question.where(soon)
         if filters.overdue_only:
             late = exists().where(
                 deadline.c.instance_id == instance.c.id, deadline.c.state == "open", deadline.c.ends <= now

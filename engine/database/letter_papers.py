@@ -6,7 +6,7 @@ from sqlalchemy import insert, select, update
 
 from engine.database.rows import Rows
 from engine.database.search_tables import letter_paper
-from engine.database.tables import document
+from engine.database.tables import document, document_content
 from engine.model.documents import LetterPaper
 
 
@@ -33,6 +33,15 @@ class LetterPaperRows(Rows):
             .where(letter_paper.c.document_id == document_id)
         ).first()
         return None if row is None else LetterPaper(*row)
+
+    def document_texts(self, instance_id: int) -> dict[int, str]:
+        """The plain text of the letters of a case, by document."""
+        rows = self.c.execute(
+            select(document_content.c.document_id, document_content.c.text)
+            .join(document, document.c.id == document_content.c.document_id)
+            .where(document.c.instance_id == instance_id, document_content.c.text.is_not(None))
+        )
+        return {int(found): words for found, words in rows}
 
     def keep_pdf(self, document_id: int, pdf: bytes, pdf_hash: str, now: datetime) -> None:
         """Keep the PDF as it was first made; one that is kept already stays."""

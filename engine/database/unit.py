@@ -19,6 +19,7 @@ from engine.database.policies import PolicyRows
 from engine.database.policy_drafts import PolicyDraftRows
 from engine.database.proofs import ProofRows
 from engine.database.saving import SavingRows
+from engine.database.search import SearchRows
 from engine.database.subscriptions import SubscriptionRows
 from engine.database.tasks import TaskRows
 from engine.database.timed_starts import TimedStartRows
@@ -42,6 +43,7 @@ class SqlUnit(
     PaperRows,
     LetterPaperRows,
     LookRows,
+    SearchRows,
     IncomingRows,
     OutsideRows,
     OrganisationRows,

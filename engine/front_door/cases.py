@@ -7,6 +7,7 @@ from engine.actions import (
     add_note,
     change_instance,
     deliver_message,
+    index_cases,
     run_jobs,
     start_instance,
 )
@@ -76,7 +77,9 @@ class CasesDoor(Door):
     def cases(
         self, person: str, filters: CaseFilter | None = None, cursor: str | None = None, limit: int = 50
     ) -> CasePage:
-        """Cases this person may see, newest first."""
+        """Cases this person may see, newest first; `filters.search` looks in all that they may read."""
+        if filters is not None and filters.search:
+            index_cases.index_what_is_new(self._here)
         return cases.cases(self._here, person, filters or CaseFilter(), cursor, limit)
 
     @keeping_out_is_written_down("person")

@@ -11,6 +11,7 @@ from engine.model.deployment import Norm
 from engine.model.documents import DocumentRow
 from engine.model.forms import FormToFill
 from engine.model.history import HistoryRow
+from engine.model.search import SearchHit
 from engine.model.tasks import Fact
 
 
@@ -59,7 +60,7 @@ class Delivered:
 class CaseFilter:
     """Which cases to list."""
 
-    search: str = ""  # part of key or title
+    search: str = ""  # part of key or title, or words of anything that this person may read
     state: InstanceState | None = None
     open_only: bool = False  # not closed in the register
     phase: str | None = None
@@ -67,6 +68,8 @@ class CaseFilter:
     overdue_only: bool = False
     with_incidents: bool = False
     waiting_for: str | None = None  # a function or username
+    closed_only: bool = False
+    due_before: datetime | None = None  # an open deadline ends before this moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class CaseRow:
     next_due_label: str
     overdue: bool
     incidents: int
+    hits: tuple[SearchHit, ...] = ()  # where it matched what was sought
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,23 @@
 """Lists of cases and of what runs behind the screens."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from engine.casework.access import Access
+from engine.casework.folding import pieces, sought_words
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings, dutch_day
 from engine.errors import WrongValue
+from engine.model.actor import Actor
 from engine.model.instances import CaseFilter, CasePage, CaseRow
 from engine.model.organisation import Role
-from engine.model.records import TaskRecord
+from engine.model.records import InstanceRecord, TaskRecord
+from engine.model.search import SearchHit, SearchSource
+from engine.ports import Unit
 from engine.queries.case import outcome_label
 
 LAST_SECOND = timedelta(seconds=1)
+MOST_HITS = 3
 
 
 def cases(here: Surroundings, username: str, filters: CaseFilter, cursor: str | None, limit: int) -> CasePage:
@@ -32,6 +39,7 @@ def cases(here: Surroundings, username: str, filters: CaseFilter, cursor: str | 
         first = {one.instance_id: one for one in reversed(unit.open_deadlines(ids) if ids else [])}
         incidents = unit.incident_counts(ids) if ids else {}
         numbers = {one.id: one.number for one in unit.deployments()}
+        hits = _hits(unit, page, sought_words(filters.search), username, organisation, hats, waiting)
         rows = []
         for record in page:
             policy = here.shelf.get(record.deployment_id, unit)
@@ -54,9 +62,44 @@ def cases(here: Surroundings, username: str, filters: CaseFilter, cursor: str | 
                     next_due_label=due.label if due else "",
                     overdue=bool(due and due.ends <= now),
                     incidents=incidents.get(record.id, 0),
+                    hits=hits.get(record.id, ()),
                 )
             )
     return CasePage(tuple(rows), str(page[-1].id) if len(found) > limit else None)
+
+
+def _hits(
+    unit: Unit,
+    page: Sequence[InstanceRecord],
+    words: tuple[str, ...],
+    username: str,
+    organisation: Organisation,
+    hats: Sequence[str] | None,
+    waiting: Mapping[int, list[TaskRecord]],
+) -> dict[int, tuple[SearchHit, ...]]:
+    """Where each case matched, in what this person may read of it; number and title show it themselves."""
+    if not words or not page:
+        return {}
+    ids = [record.id for record in page]
+    did = unit.worked_on(ids, username)
+    handles = {
+        record.id
+        for record in page
+        if Access(Actor.person(username), organisation, record, hats).is_handler(
+            waiting.get(record.id, []), record.id in did
+        )
+    }
+    found: dict[int, dict[str, SearchHit]] = {}
+    for entry in unit.matching(words, ids):
+        if entry.source is SearchSource.CASE or (entry.handlers_only and entry.instance_id not in handles):
+            continue
+        hits = found.setdefault(entry.instance_id, {})
+        cut = pieces(entry.text, words)
+        if cut and len(hits) < MOST_HITS:
+            hits.setdefault(
+                f"{entry.source} {entry.name}", SearchHit(entry.source, entry.name, entry.label, cut)
+            )
+    return {instance_id: tuple(hits.values()) for instance_id, hits in found.items()}
 
 
 def _waiting_for(tasks: list[TaskRecord], organisation: Organisation) -> tuple[str, ...]:

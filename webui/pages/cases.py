@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
@@ -45,7 +46,7 @@ def overview() -> str:
         dues=[(key, told(label)) for key, (label, _days) in finding.DUE.items()],
         startable=startable,
         next_address=next_page(page.next_cursor),
-        file_address=url_for("cases.as_file", **request.args.to_dict()),
+        file_address=f"{url_for('cases.as_file')}?{urlencode(request.args.to_dict())}",
     )
 
 
@@ -58,7 +59,8 @@ def _list_address(asked: finding.Looking, **other: str) -> str:
         "termijn": asked.due,
         **other,
     }
-    return url_for("cases.overview", **{name: value for name, value in given.items() if value})
+    query = urlencode({name: value for name, value in given.items() if value})
+    return f"{url_for('cases.overview')}?{query}"
 
 
 @pages.get("/zaken.csv")

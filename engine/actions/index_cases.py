@@ -1,0 +1,100 @@
+"""Keeping the index of words up to date, after the work itself: no action of a case waits for it."""
+
+import logging
+from typing import Any
+
+import orjson
+
+from engine.casework.facts import HANDLERS_ONLY, fact
+from engine.casework.organisation import Organisation
+from engine.casework.surroundings import Surroundings
+from engine.casework.variables import decode
+from engine.errors import Conflict, DatabaseUnavailable
+from engine.feel import to_python
+from engine.model.history import HistoryKind
+from engine.model.records import InstanceRecord
+from engine.model.search import SearchEntry, SearchSource
+from engine.policy import Policy
+from engine.ports import Unit
+
+_LONGEST = 20_000
+_RESULTS = frozenset({"letter", "deadline"})
+AT_ONCE = 10
+MOST_AT_A_SEARCH = 30
+_log = logging.getLogger("engine.search")
+
+
+def index_changed(here: Surroundings, limit: int) -> int:
+    """Put cases that changed into the index, the newest first; returns how many were."""
+    with here.store.read() as unit:
+        changed = unit.cases_to_index(limit)
+    for start in range(0, len(changed), AT_ONCE):
+        with here.store.read() as unit:
+            organisation = here.people.get(unit)
+            gathered = [
+                (found, version, _entries(here, unit, unit.instance(found), organisation))
+                for found, version in changed[start : start + AT_ONCE]
+            ]
+        with here.store.write() as unit:
+            for found, version, entries in gathered:
+                unit.index_case(found, version, entries)
+    return len(changed)
+
+
+def index_what_is_new(here: Surroundings) -> None:
+    """Before somebody searches: what changed since the last ring. Searching goes on when nothing can be
+    written."""
+    try:
+        index_changed(here, MOST_AT_A_SEARCH)
+    except (DatabaseUnavailable, Conflict):
+        _log.warning("the index could not be brought up to date")
+
+
+def _entries(
+    here: Surroundings, unit: Unit, instance: InstanceRecord, organisation: Organisation
+) -> list[SearchEntry]:
+    """Everything that a case can be found by, with who may find it so."""
+    policy = here.shelf.get(instance.deployment_id, unit)
+    found: list[SearchEntry] = []
+
+    def add(source: SearchSource, name: str, label: str, text: str, *, handlers_only: bool = False) -> None:
+        if text.strip():
+            found.append(SearchEntry(instance.id, source, name, label, handlers_only, text[:_LONGEST]))
+
+    add(SearchSource.CASE, "", "", f"{instance.key} {instance.title} {instance.outcome}")
+    for name, stored in unit.variables(instance.id).items():
+        for text, handlers_only in _readings(name, decode(stored), policy, organisation):
+            item = policy.dictionary.get(name)
+            add(SearchSource.FACT, name, item.label if item else name, text, handlers_only=handlers_only)
+    texts = unit.document_texts(instance.id)
+    for row in unit.documents(instance.id):
+        about = f"{row.title}. {row.recipient}. {row.filename if row.letter_id is None else ''}"
+        add(SearchSource.DOCUMENT, str(row.id), row.title, f"{about} {texts.get(row.id) or ''}".strip())
+    for entry in unit.history(instance.id, [HistoryKind.NOTE]):
+        data = _data(entry.data)
+        only = bool(data.get("handlers_only"))
+        add(SearchSource.NOTE, str(entry.seq), "", str(data.get("text", "")), handlers_only=only)
+    return found
+
+
+def _readings(name: str, value: Any, policy: Policy, organisation: Organisation) -> list[tuple[str, bool]]:
+    """A variable as everybody reads it, and as those read it who work on the case when that is more."""
+    item = policy.dictionary.get(name)
+    plain = to_python(value)
+    if name in _RESULTS or plain in (None, "", [], {}) or isinstance(plain, bool):
+        return []
+    whole = _text(fact(name, value, policy, organisation).text, plain)
+    if item is None or item.seen_by == HANDLERS_ONLY:
+        return [(whole, True)]
+    part = _text(fact(name, value, policy, organisation, handler=False).text, plain)
+    return [(part, False)] if part == whole else [(part, False), (whole, True)]
+
+
+def _text(words: str, plain: Any) -> str:
+    """A day is found by its numbers too."""
+    return f"{words} {plain.isoformat()}" if hasattr(plain, "isoformat") else words
+
+
+def _data(stored: str) -> dict[str, Any]:
+    found: dict[str, Any] = orjson.loads(stored) if stored else {}
+    return found

@@ -1,0 +1,117 @@
+"""Rows of the index of words: FTS5 on SQLite, a GIN index on the tsvector on PostgreSQL."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    column,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    table,
+    text,
+)
+
+from engine.casework.folding import index_text
+from engine.database.rows import Rows
+from engine.database.search_tables import SEARCH_WORDS, search_entry, search_state
+from engine.database.tables import instance
+from engine.model.search import SearchEntry, SearchSource
+
+
+class SearchRows(Rows):
+    """What can be found, and which cases changed since."""
+
+    def cases_to_index(self, limit: int) -> list[tuple[int, int]]:
+        """(instance, version) of cases that changed since they were put into the index, newest first."""
+        rows = self.c.execute(
+            select(instance.c.id, instance.c.version)
+            .outerjoin(search_state, search_state.c.instance_id == instance.c.id)
+            .where(or_(search_state.c.version.is_(None), search_state.c.version != instance.c.version))
+            .order_by(instance.c.id.desc())
+            .limit(limit)
+        )
+        return [(int(found), int(version)) for found, version in rows]
+
+    def index_case(self, instance_id: int, version: int, entries: Sequence[SearchEntry]) -> None:
+        """Put a case into the index as it is at this version."""
+        sqlite = self.c.dialect.name == "sqlite"
+        here = {"here": instance_id}
+        if sqlite:
+            self.c.execute(_FORGET_WORDS, here)
+        self.c.execute(delete(search_entry).where(search_entry.c.instance_id == instance_id))
+        if entries:
+            self.c.execute(
+                insert(search_entry),
+                [
+                    {
+                        "instance_id": one.instance_id,
+                        "source": one.source.value,
+                        "name": one.name,
+                        "label": one.label,
+                        "handlers_only": one.handlers_only,
+                        "text": one.text,
+                        "folded": index_text(one.text),
+                    }
+                    for one in entries
+                ],
+            )
+        if sqlite:
+            self.c.execute(_KEEP_WORDS, here)
+        self.c.execute(
+            self.insert_or_replace(search_state, "version"), {"instance_id": instance_id, "version": version}
+        )
+
+    def matching(
+        self, words: Sequence[str], instance_ids: Sequence[int], limit: int = 400
+    ) -> list[SearchEntry]:
+        """Pieces of these cases that hold one of the words, in the order in which they were put in."""
+        rows = self.c.execute(
+            select(
+                search_entry.c.instance_id,
+                search_entry.c.source,
+                search_entry.c.name,
+                search_entry.c.label,
+                search_entry.c.handlers_only,
+                search_entry.c.text,
+            )
+            .where(
+                search_entry.c.instance_id.in_(instance_ids),
+                or_(*(_holds(word, self.c.dialect.name) for word in words)),
+            )
+            .order_by(search_entry.c.id)
+            .limit(limit)
+        )
+        return [SearchEntry(row[0], SearchSource(row[1]), *row[2:]) for row in rows]
+
+
+def cases_with(word: str, dialect: str, *, for_all: bool) -> Select[Any]:
+    """Instances that hold a word; `for_all`: in a piece that everybody reads who sees the case."""
+    question = select(search_entry.c.instance_id).where(_holds(word, dialect))
+    return question.where(search_entry.c.handlers_only.is_(False)) if for_all else question
+
+
+def _holds(word: str, dialect: str) -> ColumnElement[bool]:
+    """Whether a piece has a word that begins so. Words are letters and digits only."""
+    if dialect == "sqlite":
+        sought = bindparam(None, f'"{word}" *', Text)
+        return search_entry.c.id.in_(select(_words.c.rowid).where(_words.c.folded.op("MATCH")(sought)))
+    vector = func.to_tsvector(text("'simple'"), search_entry.c.folded)
+    return vector.op("@@")(func.to_tsquery(text("'simple'"), bindparam(None, f"{word}:*", Text)))
+
+
+_words = table(SEARCH_WORDS, column("rowid", Integer), column("folded", Text))
+_FORGET_WORDS = text(
+    "INSERT INTO search_words (search_words, rowid, folded) "
+    "SELECT 'delete', id, folded FROM search_entry WHERE instance_id = :here"
+)
+_KEEP_WORDS = text(
+    "INSERT INTO search_words (rowid, folded) SELECT id, folded FROM search_entry WHERE instance_id = :here"
+)

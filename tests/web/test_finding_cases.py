@@ -1,0 +1,46 @@
+"""Finding cases: by anything one may read, narrowed, and as a file."""
+
+import csv
+import io
+from collections.abc import Callable
+
+from engine import Engine
+from tests.web.conftest import ANSWERS, Browser
+
+
+def test_words_of_the_case_find_it_and_are_marked(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    engine.add_note(case, "De buurman met <b>hond</b> belde.", "an")
+    page = signed_in("an").get("/zaken?zoek=HOND").text
+    assert f'href="/zaken/{case}"' in page
+    assert '<mark class="bh-hit">hond</mark>' in page
+    assert "<b>hond</b>" not in page
+    assert "Niets gevonden" in signed_in("an").get("/zaken?zoek=bestaatnergens").text
+
+
+def test_a_list_is_narrowed_by_where_it_lies_and_when_it_is_due(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    visitor = signed_in("an")
+    (task, *_rest) = engine.case(case, "an").tasks
+    here = f'href="/zaken/{case}"'
+    assert here in visitor.get(f"/zaken?bij={task.candidate_functions[0]}").text
+    assert here not in visitor.get("/zaken?bij=niemand").text
+    assert here not in visitor.get("/zaken?welke=gesloten").text
+    assert here in visitor.get("/zaken?welke=alle&termijn=&fase=").text
+    assert visitor.get("/zaken?termijn=onzin&welke=onzin&proces=onzin").status_code == 200
+
+
+def test_the_list_comes_as_a_file_that_cannot_act(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    engine.public_start("bankje", {**ANSWERS, "plek": "=1+1"})
+    answer = signed_in("an").get("/zaken.csv?welke=alle")
+    assert answer.mimetype == "text/csv"
+    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
+    assert rows[0][0] == "Nummer"
+    assert len(rows) == 3
+    assert all(cell[:1] not in "=+@" for row in rows for cell in row if cell)
+    assert "/zaken.csv?welke=alle" in signed_in("an").get("/zaken?welke=alle").text
+    assert len(list(csv.reader(io.StringIO(signed_in("leeg").get("/zaken.csv").text)))) == 1
