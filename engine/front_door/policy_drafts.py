@@ -13,7 +13,9 @@ from engine.model.deployment import DeployOutcome
 from engine.model.organisation import Role
 from engine.model.policy_drafts import PolicyDraft
 from engine.policy import Policy
+from engine.queries import policy_impact
 from engine.queries.policy_file import FileView, look
+from engine.queries.policy_impact import Impact
 
 
 class PolicyDraftsDoor(Door):
@@ -57,6 +59,10 @@ class PolicyDraftsDoor(Door):
     def draft_report(self, draft_id: int) -> DraftReport:
         """What a draft changes, what is wrong with it, which rules would lose their last carrier."""
         return policy_drafts.report(self._here, draft_id, self._check)
+
+    def draft_impact(self, draft_id: int, by: str) -> Impact:
+        """What the table of terms of a draft would mean for the open deadlines; nothing changes."""
+        return policy_impact.impact(self._here, self.draft_files(draft_id), by)
 
     def begin_draft(self, name: str, by: str) -> PolicyDraft:
         """Begin a draft on the live version. Raises WrongValue, NotFound."""

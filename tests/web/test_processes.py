@@ -225,3 +225,20 @@ def test_every_file_can_be_looked_at(signed_in: Callable[[str], Browser], engine
     for ending, words in expected.items():
         if path.endswith(ending):
             assert words in page.text
+
+
+def test_a_shorter_term_is_counted_on_real_cases_and_changes_nothing(
+    engine: Engine, draft: int, task: int, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    path = "processes/termijnen.dmn"
+    (deadline,) = engine.case(case, "eva").deadlines
+    assert engine.draft_impact(draft, "daan").moved == ()
+    assert b"<text>2</text>" in FILES[path]
+    shorter = FILES[path].replace(b"<text>2</text>", b"<text>1</text>", 1)
+    engine.put_in_draft(draft, [("termijnen.dmn", shorter)], "daan")
+    (moved,) = engine.draft_impact(draft, "daan").moved
+    assert (moved.now, moved.days) == (deadline.due, -7)
+    page = signed_in("daan").get(f"/processen/concept/{draft}/gevolgen").text
+    assert "7 dagen eerder" in page
+    assert "Reken na" in signed_in("daan").get(f"/processen/concept/{draft}").text
+    assert engine.case(case, "eva").deadlines[0].due == deadline.due

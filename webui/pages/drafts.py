@@ -48,6 +48,7 @@ def show(draft_id: int) -> str:
         remarks=policy.remarks(report.findings, report.new_findings, known),
         names=names(),
         versions=versions,
+        impact=any(one.path.endswith((".dmn", "calendar.csv")) for one in report.differences),
         next_number=max(versions.values(), default=0) + 1,
         may_change=presenter.may_change(me()),
         second=settings().second_approval,
@@ -95,6 +96,17 @@ def file(draft_id: int, path: str) -> str:
             (report.draft.name, url_for("drafts.show", draft_id=draft_id)),
             (path, None),
         ],
+    )
+
+
+@pages.get("/processen/concept/<int:draft_id>/gevolgen")
+@entry(OWNERS)
+def impact(draft_id: int) -> str:
+    """What the draft's terms would mean for the cases that run now; nothing changes."""
+    return render_template(
+        "deployments/impact.html",
+        draft=engine().policy_draft(draft_id),
+        impact=engine().draft_impact(draft_id, me().username),
     )
 
 

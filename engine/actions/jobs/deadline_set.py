@@ -19,7 +19,7 @@ from engine.feel import to_python
 from engine.model.deadlines import DeadlineState
 from engine.model.history import HistoryKind
 from engine.model.records import DeadlineRecord
-from engine.policy import DecisionFailed
+from engine.policy import DecisionFailed, Policy
 
 DECISION = "termijn"
 OFFICE_OPENS = time(7, 0)  # a warning of a day comes before people begin
@@ -43,6 +43,35 @@ class Row:
         """A whole number of the row, 0 when absent."""
         value = self.values.get(name)
         return int(value) if value is not None else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A term asked outside a job, for who wants to know what the table would say."""
+
+    policy: Policy
+    term: str
+    variables: Mapping[str, Any]
+    now: datetime
+
+    @property
+    def action(self) -> "Question":
+        """Where a job finds policy and moment."""
+        return self
+
+    def needed(self, name: str) -> str:
+        """The term; there are no other headers."""
+        return self.term
+
+    def value(self, name: str) -> Any:
+        """No header says anything."""
+        return None
+
+
+def term_by(policy: Policy, term: str, variables: Mapping[str, Any], now: datetime) -> WorkedOut:
+    """A term as this policy works it out. Raises JobRefused when it cannot, as for a date that was agreed."""
+    question = Question(policy, term, variables, now)
+    return _work_out(question, _row(question), "", [])
 
 
 def _do(job: Job) -> Mapping[str, Any]:
@@ -122,7 +151,7 @@ def _public_label(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _row(job: Job) -> Row:
+def _row(job: Job | Question) -> Row:
     term = job.needed("term")
     try:
         value, _ = job.action.policy.decide(DECISION, {**job.variables, "term": term}, job.action.now)
@@ -134,7 +163,7 @@ def _row(job: Job) -> Row:
     return Row(values, term)
 
 
-def _work_out(job: Job, row: Row, ground: str, before: list[DeadlineRecord]) -> WorkedOut:
+def _work_out(job: Job | Question, row: Row, ground: str, before: list[DeadlineRecord]) -> WorkedOut:
     calendar = job.action.policy.calendar
     until = _day(job.value("until"))
     if until is None:
@@ -159,7 +188,7 @@ def _work_out(job: Job, row: Row, ground: str, before: list[DeadlineRecord]) -> 
         raise JobRefused(str(problem)) from problem
 
 
-def _counted_from(job: Job, row: Row) -> date:
+def _counted_from(job: Job | Question, row: Row) -> date:
     value = row.values.get("counted_from")
     if isinstance(value, str) and (day := _day(value)) is None:
         value = to_python(job.variables.get(value))
