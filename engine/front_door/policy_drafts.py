@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from engine import errors
-from engine.actions import policy_bundle, policy_drafts
+from engine.actions import policy_bundle, policy_drafts, policy_impact
 from engine.actions.policy_bundle import Taken
 from engine.actions.policy_drafts import DraftReport
+from engine.actions.policy_impact import Impact
 from engine.bpmn import Diagram
 from engine.comparing import FileComparison, compare
 from engine.front_door.door import Door
@@ -13,9 +14,7 @@ from engine.model.deployment import DeployOutcome
 from engine.model.organisation import Role
 from engine.model.policy_drafts import PolicyDraft
 from engine.policy import Policy
-from engine.queries import policy_impact
 from engine.queries.policy_file import FileView, look
-from engine.queries.policy_impact import Impact
 
 
 class PolicyDraftsDoor(Door):
