@@ -12,15 +12,16 @@ from engine.model.history import HistoryKind, HistoryRow
 from engine.model.records import HistoryRecord
 from engine.model.written_dates import day_in_words, moment_in_words
 from engine.policy import Policy
+from engine.sentence import Sentence
 
 PUBLIC = "buiten"  # how someone outside is written down who has no link yet
-OUTSIDE = "Iemand van buiten"
+OUTSIDE = Sentence("Iemand van buiten")
 _PROGRAM = {
-    "timer": "De klok",
-    "job": "Het programma",
-    "deadline watch": "De termijnbewaking",
-    "start": "Het programma",
-    "mail": "De verzending",
+    "timer": Sentence("De klok"),
+    "job": Sentence("Het programma"),
+    "deadline watch": Sentence("De termijnbewaking"),
+    "start": Sentence("Het programma"),
+    "mail": Sentence("De verzending"),
     "post in": "De binnengekomen post",
     "stand-in": "De vervanging",
 }
@@ -39,7 +40,7 @@ def actor_name(kind: ActorKind, name: str, organisation: Organisation, policy: P
         return organisation.name(name)
     if kind is ActorKind.PARTY:
         return OUTSIDE if name == PUBLIC else party_label(policy, name)
-    return _PROGRAM.get(name, "Het programma")
+    return _PROGRAM.get(name, Sentence("Het programma"))
 
 
 def party_label(policy: Policy, role: str) -> str:
@@ -74,84 +75,133 @@ def told(entry: HistoryRecord, organisation: Organisation, policy: Policy, numbe
 def _sentence(
     entry: HistoryRecord, data: Mapping[str, Any], who: str, organisation: Organisation, policy: Policy
 ) -> str:
-    reason = f" Reden: {data['reason']}" if data.get("reason") else ""
+    reason = Sentence(" Reden: {reason}", reason=data["reason"]) if data.get("reason") else ""
     name = data.get("name") or _element_name(entry, policy)
     match entry.kind:
         case HistoryKind.STARTED:
-            return f"{who} begon de zaak."
+            return Sentence("{who} begon de zaak.", who=who)
         case HistoryKind.COMPLETED:
-            return "De procedure is helemaal doorlopen."
+            return Sentence("De procedure is helemaal doorlopen.")
         case HistoryKind.CANCELLED:
-            return f"{who} beëindigde de zaak.{reason}"
+            return Sentence("{who} beëindigde de zaak.{reason}", who=who, reason=reason)
         case HistoryKind.SUSPENDED:
-            return f"{who} zette de zaak stil.{reason}"
+            return Sentence("{who} zette de zaak stil.{reason}", who=who, reason=reason)
         case HistoryKind.RESUMED:
-            return f"{who} liet de zaak weer doorgaan.{reason}"
+            return Sentence("{who} liet de zaak weer doorgaan.{reason}", who=who, reason=reason)
         case HistoryKind.CLOSED:
-            outcome = f" Uitkomst: {data['outcome']}." if data.get("outcome") else ""
-            return f"De zaak is gesloten.{outcome}"
+            outcome = (
+                Sentence(" Uitkomst: {outcome}.", outcome=data["outcome"]) if data.get("outcome") else ""
+            )
+            return Sentence("De zaak is gesloten.{outcome}", outcome=outcome)
         case HistoryKind.REOPENED:
-            return "De zaak is heropend."
+            return Sentence("De zaak is heropend.")
         case HistoryKind.UPDATED:
-            return "De gegevens van de zaak zijn bijgewerkt."
+            return Sentence("De gegevens van de zaak zijn bijgewerkt.")
         case HistoryKind.ELEMENT:
             return _steps(data, policy)
         case HistoryKind.TASK_CLAIMED:
-            return f"{who} pakte ‘{name}’ op."
+            return Sentence("{who} pakte ‘{name}’ op.", who=who, name=name)
         case HistoryKind.TASK_RELEASED:
-            return f"{who} gaf ‘{name}’ terug.{reason}"
+            return Sentence("{who} gaf ‘{name}’ terug.{reason}", who=who, name=name, reason=reason)
         case HistoryKind.TASK_HANDED_OVER:
-            return f"{who} droeg ‘{name}’ over aan {organisation.name(data.get('to'))}.{reason}"
+            return Sentence(
+                "{who} droeg ‘{name}’ over aan {to}.{reason}",
+                who=who,
+                name=name,
+                to=organisation.name(data.get("to")),
+                reason=reason,
+            )
         case HistoryKind.TASK_COMPLETED:
-            instead = f", in plaats van {organisation.name(data['for'])}" if data.get("for") else ""
-            return f"{who} rondde ‘{name}’ af{instead}."
+            instead = (
+                Sentence(", in plaats van {whom}", whom=organisation.name(data["for"]))
+                if data.get("for")
+                else ""
+            )
+            return Sentence("{who} rondde ‘{name}’ af{instead}.", who=who, name=name, instead=instead)
         case HistoryKind.TIMER_FIRED:
-            return f"Het moment van ‘{name}’ is gekomen.{_late(entry)}"
+            return Sentence("Het moment van ‘{name}’ is gekomen.{late}", name=name, late=_late(entry))
         case HistoryKind.MESSAGE:
-            return f"{who} legde vast: {name}."
+            return Sentence("{who} legde vast: {name}.", who=who, name=name)
         case HistoryKind.JOB_DONE:
-            return f"‘{name}’ is uitgevoerd."
+            return Sentence("‘{name}’ is uitgevoerd.", name=name)
         case HistoryKind.JOB_FAILED:
-            return f"‘{name}’ is niet gelukt: {data.get('error', '')}"
+            return Sentence("‘{name}’ is niet gelukt: {error}", name=name, error=data.get("error", ""))
         case HistoryKind.DECISION:
-            return f"Beslistabel {data.get('decision', '')} is geraadpleegd."
+            return Sentence("Beslistabel {decision} is geraadpleegd.", decision=data.get("decision", ""))
         case HistoryKind.DEADLINE_SET:
-            return f"Termijn ‘{data.get('label', '')}’: uiterlijk {_day(data.get('due'))}.{_ground(data)}"
+            return Sentence(
+                "Termijn ‘{label}’: uiterlijk {due}.{ground}",
+                label=data.get("label", ""),
+                due=_day(data.get("due")),
+                ground=_ground(data),
+            )
         case HistoryKind.DEADLINE_ENDED:
-            words = {"met": "gehaald", "cancelled": "vervallen", "replaced": "vervangen"}
+            words = {
+                "met": Sentence("gehaald"),
+                "cancelled": Sentence("vervallen"),
+                "replaced": Sentence("vervangen"),
+            }
             how = words.get(str(data.get("outcome")), str(data.get("outcome")))
-            return f"Termijn ‘{data.get('label', '')}’ is {how}."
+            return Sentence("Termijn ‘{label}’ is {how}.", label=data.get("label", ""), how=how)
         case HistoryKind.DEADLINE_WARNED:
-            return f"Termijn ‘{data.get('label', '')}’: {data.get('text', 'herinnering')}.{_late(entry)}"
+            return Sentence(
+                "Termijn ‘{label}’: {text}.{late}",
+                label=data.get("label", ""),
+                text=data.get("text") or Sentence("herinnering"),
+                late=_late(entry),
+            )
         case HistoryKind.DOCUMENT:
             return _document(data, organisation)
         case HistoryKind.SENT:
-            how = data.get("how", "verzonden")
-            return f"‘{data.get('title', '')}’ aan {data.get('recipient', '')} is {how}."
+            how = data.get("how") or Sentence("verzonden")
+            return Sentence(
+                "‘{title}’ aan {recipient} is {how}.",
+                title=data.get("title", ""),
+                recipient=data.get("recipient", ""),
+                how=how,
+            )
         case HistoryKind.PHASE:
-            return f"De zaak is nu in de fase ‘{data.get('label', '')}’."
+            return Sentence("De zaak is nu in de fase ‘{label}’.", label=data.get("label", ""))
         case HistoryKind.INCIDENT:
-            return f"Er staat iets stil: {data.get('message', '')}"
+            return Sentence("Er staat iets stil: {message}", message=data.get("message", ""))
         case HistoryKind.INCIDENT_RESOLVED:
-            return f"{who} loste een storing op.{reason}"
+            return Sentence("{who} loste een storing op.{reason}", who=who, reason=reason)
         case HistoryKind.VARIABLES:
-            return f"{who} herstelde gegevens: {', '.join(data.get('names', ()))}.{reason}"
+            return Sentence(
+                "{who} herstelde gegevens: {names}.{reason}",
+                who=who,
+                names=", ".join(data.get("names", ())),
+                reason=reason,
+            )
         case HistoryKind.NOTE:
-            return f"{who} schreef een notitie."
+            return Sentence("{who} schreef een notitie.", who=who)
         case HistoryKind.REFUSED:
-            return f"{who} is niet toegelaten: {data.get('what', '')}."
+            return Sentence("{who} is niet toegelaten: {what}.", who=who, what=data.get("what", ""))
         case _:
             return f"{who}: {name}"
 
 
 def _document(data: Mapping[str, Any], organisation: Organisation) -> str:
-    to = f" aan {data['recipient']}" if data.get("recipient") else ""
-    what = f" Het is versie {data['edition']}." if data.get("edition", 1) > 1 else ""
+    to: str = ""
+    edition: str = ""
+    edited: str = ""
+    posted: str = ""
+    if data.get("recipient"):
+        to = Sentence(" aan {who}", who=data["recipient"])
+    if data.get("edition", 1) > 1:
+        edition = Sentence(" Het is versie {number}.", number=data["edition"])
     if data.get("edited_by"):
-        what += f" {organisation.name(data['edited_by'])} paste de tekst aan."
+        edited = Sentence(" {who} paste de tekst aan.", who=organisation.name(data["edited_by"]))
     if data.get("by_post"):
-        what += f" De brief gaat per post: {data['by_post']}."
-    return f"‘{data.get('title', '')}’{to} is in het dossier gelegd.{what}"
+        posted = Sentence(" De brief gaat per post: {why}.", why=data["by_post"])
+    return Sentence(
+        "‘{title}’{to} is in het dossier gelegd.{edition}{edited}{posted}",
+        title=data.get("title", ""),
+        to=to,
+        edition=edition,
+        edited=edited,
+        posted=posted,
+    )
 
 
 def _element_name(entry: HistoryRecord, policy: Policy) -> str:
@@ -166,7 +216,9 @@ def _steps(data: Mapping[str, Any], policy: Policy) -> str:
         if word == "entered" and element is not None and element.name and element.type.is_activity:
             names.append(f"‘{element.name}’")
     return (
-        f"De procedure kwam bij {', '.join(dict.fromkeys(names))}." if names else "De procedure ging verder."
+        Sentence("De procedure kwam bij {names}.", names=", ".join(dict.fromkeys(names)))
+        if names
+        else Sentence("De procedure ging verder.")
     )
 
 
@@ -178,8 +230,10 @@ def _late(entry: HistoryRecord) -> str:
     planned = entry.planned_at
     if planned is None or (entry.at - planned).total_seconds() < 3600:
         return ""
-    return f" Dit was gepland voor {moment_in_words(planned)}, en is te laat gedaan."
+    return Sentence(
+        " Dit was gepland voor {planned}, en is te laat gedaan.", planned=moment_in_words(planned)
+    )
 
 
 def _ground(data: Mapping[str, Any]) -> str:
-    return f" Grond: {data['ground']}" if data.get("ground") else ""
+    return Sentence(" Grond: {ground}", ground=data["ground"]) if data.get("ground") else ""

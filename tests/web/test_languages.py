@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime
 
 from flask import Flask
-from flask.testing import FlaskClient
 
 from engine import Sentence
 from engine.errors import AlreadyClaimed
@@ -11,7 +10,8 @@ from webui import language
 from webui.presenters import moments
 
 
-def test_dutch_is_spoken_until_somebody_chooses_english(client: FlaskClient) -> None:
+def test_dutch_is_spoken_until_somebody_chooses_english(app: Flask) -> None:
+    client = app.test_client()
     page = client.get("/inloggen").get_data(as_text=True)
     assert '<html lang="nl"' in page
     assert "Naar de inhoud" in page
@@ -22,7 +22,8 @@ def test_dutch_is_spoken_until_somebody_chooses_english(client: FlaskClient) -> 
     assert "Skip to content" in page
 
 
-def test_choosing_a_language_never_leads_to_another_site(client: FlaskClient) -> None:
+def test_choosing_a_language_never_leads_to_another_site(app: Flask) -> None:
+    client = app.test_client()
     assert client.get("/taal/en?terug=//elsewhere.example/x").headers["Location"].startswith("/")
     assert "elsewhere" not in client.get("/taal/en?terug=https://elsewhere.example").headers["Location"]
     assert client.get("/taal/fr").status_code == 404
