@@ -80,7 +80,18 @@ class MailNotSent(Exception):
 # The store: SQLite for one machine, PostgreSQL for many; the same contract tests prove both.
 
 
-class Unit(AccountUnit, WishUnit, PolicyDraftUnit, OverviewUnit, HealthUnit, ProofUnit, WorkUnit, LookUnit, SearchUnit, Protocol):
+class Unit(
+    AccountUnit,
+    WishUnit,
+    PolicyDraftUnit,
+    OverviewUnit,
+    HealthUnit,
+    ProofUnit,
+    WorkUnit,
+    LookUnit,
+    SearchUnit,
+    Protocol,
+):
     """One transaction: everything that can be asked and changed within it."""
 
     # -- instances ------------------------------------------------------------

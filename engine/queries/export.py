@@ -6,16 +6,22 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from datetime import UTC
+from pathlib import Path
 from typing import Any
 
 import orjson
 
 from engine.casework.chronicle import broken_at
+from engine.casework.letter_pdf import kept_pdf
 from engine.casework.looks import note_look
 from engine.casework.sentences import told
 from engine.casework.surroundings import Surroundings
 from engine.errors import NotAllowed
 from engine.model.actor import Actor
+from engine.model.documents import DocumentKind
+from engine.model.records import HistoryRecord
+from engine.queries import check_dossier
 from engine.queries.case import deadline_view, places, reader
 
 READ_ME = """\
@@ -23,13 +29,17 @@ Dit is het dossier van zaak {key}.
 
 zaak.json            de zaak en al haar gegevens zoals ze nu zijn
 gegevens.csv         elke waarde die een gegeven had, met het volgnummer van de handeling
-geschiedenis.csv     wat er gebeurde, door wie en wanneer; elke regel draagt de hash van de vorige
+geschiedenis.csv     wat er gebeurde, door wie en wanneer, om te lezen
+geschiedenis.json    hetzelfde, precies zoals bewaard; elke regel draagt een hash over zichzelf en de vorige
 taken.csv            wie welke stap deed
 termijnen.csv        elke termijn; de uitwerking staat in zaak.json
 inzage.csv           wie het dossier heeft ingezien
-stukken/             brieven en andere documenten
+stukken/             brieven (als pagina, als tekst en als PDF) en andere documenten
+stukken.json         welk bestand welk stuk is
 procedure/           de tekeningen en tabellen waarmee de zaak is behandeld
 hashes.json          SHA-256 van elk bestand hierboven
+controleer.py        gaat na dat het dossier heel is, zonder het programma dat het maakte:
+                     python controleer.py
 """
 
 
@@ -116,15 +126,32 @@ def export(here: Surroundings, instance_id: int, username: str) -> bytes:
                 [(at.isoformat(), kind, who, what) for at, kind, who, what in unit.looks(instance_id)],
             ),
         }
+        files["geschiedenis.json"] = _json([_as_kept(entry) for entry in entries])
+        papers = []
         for row in documents:
-            content, _, text, _, _ = unit.document_content(row.id)
-            files[f"stukken/{row.id:05d}-{row.filename}"] = bytes(content)
-            if text:
-                files[f"stukken/{row.id:05d}-{row.filename}.txt"] = text.encode()
+            content, html, text, _, _ = unit.document_content(row.id)
+            name = f"stukken/{row.id:05d}-{row.filename}"
+            files[name] = bytes(content)
+            if text is not None:
+                files[f"{name}.txt"] = text.encode()
+            papers.append(
+                {
+                    "nummer": row.id,
+                    "titel": row.title,
+                    "bestand": name,
+                    "pagina": name if html is not None else None,
+                    "tekst": f"{name}.txt" if text is not None else None,
+                }
+            )
+        files["stukken.json"] = _json(papers)
         reached = {place.file for place in places(policy, entries, instance)}
         for path, content in policy.files.items():
             if path in reached or path.endswith(".dmn"):
                 files[f"procedure/{path}"] = content
+    for row in documents:
+        pdf = kept_pdf(here, row.id) if row.kind is DocumentKind.LETTER else None
+        if pdf is not None:
+            files[f"stukken/{row.id:05d}-{pdf.filename}"] = pdf.content
     note_look(here, instance_id, Actor.person(username), "export")
     return _zip(files, instance.key)
 
@@ -137,7 +164,26 @@ def _zip(files: dict[str, bytes], key: str) -> bytes:
         for name, content in sorted(files.items()):
             archive.writestr(name, content)
         archive.writestr("hashes.json", _json(hashes))
+        archive.writestr("controleer.py", Path(check_dossier.__file__).read_bytes())
     return packed.getvalue()
+
+
+def _as_kept(entry: HistoryRecord) -> dict[str, Any]:
+    """An entry with what its hash is made of, so that others can make it again."""
+    return {
+        "instance_id": entry.instance_id,
+        "seq": entry.seq,
+        "at": entry.at.astimezone(UTC).isoformat(),
+        "planned_at": entry.planned_at.astimezone(UTC).isoformat() if entry.planned_at else None,
+        "kind": entry.kind.value,
+        "actor_kind": entry.actor_kind.value,
+        "actor": entry.actor,
+        "process_id": entry.process_id,
+        "element_id": entry.element_id,
+        "deployment_id": entry.deployment_id,
+        "data": entry.data,
+        "hash": entry.hash.hex(),
+    }
 
 
 def _json(value: Any) -> bytes:

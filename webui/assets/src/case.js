@@ -33,8 +33,8 @@ for (const drawing of document.querySelectorAll(".bh-diagram")) {
 /** A letter is as long as it is: the page scrolls, not a frame within it. */
 for (const frame of document.querySelectorAll("iframe.bh-letter")) {
   const fit = () => {
-    const page = frame.contentDocument?.documentElement;
-    if (page) frame.style.blockSize = `${page.scrollHeight + 4}px`;
+    const letter = frame.contentDocument?.body;
+    if (letter) frame.style.blockSize = `${Math.ceil(letter.getBoundingClientRect().height) + 8}px`;
   };
   frame.addEventListener("load", fit);
   window.addEventListener("resize", fit);

@@ -1,0 +1,92 @@
+"""The dossier proves itself: a small script finds every change, without this program."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from engine import Attachment
+from engine.queries.check_dossier import check
+from tests.engine.conftest import World
+from tests.engine.small_policy import Drawing
+
+LETTER = b"---\nid: bericht\ntitle: Wij hebben het\n---\nBeste {{ ontvanger.naam }},\n\nWij hebben uw \xe2\x80\x9cvraag\xe2\x80\x9d.\n"
+
+
+@pytest.fixture
+def packed(world: World) -> bytes:
+    drawing = Drawing("proef", properties={"parties": "melder"}).start()
+    drawing.job("schrijf", "letter", {"letter": "bericht", "to": "=melder"}).task(
+        "werk", groups="balie"
+    ).end()
+    world.deploy(
+        {"processes/proef.bpmn": drawing.xml(), "forms/letters/bericht.md": LETTER}, "melder:party vraag"
+    )
+    case = world.start(
+        melder={"naam": 'Zoë "Z" \\ Ünal', "kanaal": "post"}, vraag="regel\ntwee\t\u0001"
+    ).instance_id
+    world.engine.add_note(case, "Notitie met \u2028 en 😀", "bram")
+    world.engine.add_document(case, Attachment("foto.png", "image/png", b"\x89PNG\r\n\x1a\n"), "Foto", "bram")
+    world.do("bram")
+    return world.engine.export(case, "bram")
+
+
+def files_of(packed: bytes) -> dict[str, bytes]:
+    archive = zipfile.ZipFile(io.BytesIO(packed))
+    return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_script_in_the_dossier_finds_it_whole(packed: bytes, tmp_path: Path) -> None:
+    """Run as others run it: by any Python, with nothing of ours on its path."""
+    zipfile.ZipFile(io.BytesIO(packed)).extractall(tmp_path)
+    ran = subprocess.run(
+        [sys.executable, "-I", "controleer.py"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "Dit dossier is heel" in ran.stdout
+    history = json.loads((tmp_path / "geschiedenis.json").read_text())
+    assert history[-1]["hash"] in ran.stdout
+
+
+def test_it_holds_each_letter_as_page_text_and_pdf(packed: bytes) -> None:
+    names = list(files_of(packed))
+    for ending in (".html", ".html.txt", ".pdf"):
+        assert any(name.startswith("stukken/") and name.endswith(ending) for name in names), ending
+    assert "procedure/processes/proef.bpmn" in names
+
+
+def test_every_change_is_found(packed: bytes) -> None:
+    whole = files_of(packed)
+    assert check(whole.__getitem__) == []
+    for name in json.loads(whole["hashes.json"]):
+        assert check({**whole, name: whole[name] + b" "}.__getitem__), name
+        without = {other: content for other, content in whole.items() if other != name}
+        if name not in ("geschiedenis.json", "stukken.json") and not name.startswith("stukken/"):
+            assert check(without.__getitem__), name
+
+
+def test_a_change_is_found_also_when_the_list_of_hashes_is_made_anew(packed: bytes) -> None:
+    whole = files_of(packed)
+
+    def forged(**other: bytes) -> dict[str, bytes]:
+        made = {**whole, **other}
+        hashes = {name: hashlib.sha256(made[name]).hexdigest() for name in json.loads(whole["hashes.json"])}
+        return {**made, "hashes.json": json.dumps(hashes).encode()}
+
+    history = json.loads(whole["geschiedenis.json"])
+    for at, field in ((0, "actor"), (len(history) - 1, "at"), (1, "data")):
+        changed = json.loads(whole["geschiedenis.json"])
+        changed[at][field] = "iets anders"
+        assert check(forged(**{"geschiedenis.json": json.dumps(changed).encode()}).__getitem__)
+    assert check(forged(**{"geschiedenis.json": json.dumps(history[1:]).encode()}).__getitem__)
+    letter = next(name for name in whole if name.endswith(".html"))
+    assert check(forged(**{letter: whole[letter].replace(b"Beste", b"Slechte")}).__getitem__)
+    foto = next(name for name in whole if name.endswith("foto.png"))
+    assert check(forged(**{foto: b"een andere foto"}).__getitem__)
