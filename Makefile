@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PORT   ?= 8400
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets browser postgresql run test check bench format lock clean
+.PHONY: texts help setup assets browser postgresql run test check bench format lock clean
 
 help: ## name every target
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -49,6 +49,7 @@ check: setup ## format, lint, types, import contracts, diagrams, norms, docs, fu
 	$(BIN)/lint-imports
 	$(BIN)/behoorlijk check processes forms
 	$(BIN)/behoorlijk norms --summary
+	$(BIN)/python -m webui.catalogue --check
 	$(BIN)/python -m webui.assets.build --lint-diagrams processes
 	$(BIN)/python -m tests.feel.fuzz --seconds 20
 
@@ -58,6 +59,9 @@ bench: setup ## measure; one page of figures and build/bench.json
 format: $(VENV)/.installed ## format and mend what can be mended by itself
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+texts: $(VENV)/.installed ## take up new texts of the program in the catalogues of translations
+	$(BIN)/python -m webui.catalogue --update
 
 lock: $(VENV)/.installed ## pin the dependencies anew
 	$(BIN)/pip install --quiet pip-tools
