@@ -134,6 +134,7 @@ def demo(port: int, var_dir: Path, folder: Path, no_serve: bool) -> None:
         "BEHOORLIJK_MAILER": "file",
     }
     os.environ.update(environment)
+    os.environ.setdefault("BEHOORLIJK_LOG_FORMAT", "text")  # a person reads along here
     var_dir.mkdir(parents=True, exist_ok=True)
     settings = Settings.from_environment()
     if not _played(var_dir).exists():
