@@ -158,22 +158,26 @@ class CasesDoor(Door):
         """Write a note on a case; it can only be followed by another. Raises WrongValue, NotAllowed."""
         add_note.add_note(self._here, instance_id, text, by, handlers_only=handlers_only)
 
+    @keeping_out_is_written_down("by")
     @watched
     def suspend(self, instance_id: int, by: str, reason: str) -> None:
         """Stop a case: no task, timer or job moves it. Deadlines run on: the law knows no pause."""
         change_instance.suspend(self._here, instance_id, by, reason)
 
+    @keeping_out_is_written_down("by")
     @watched
     def resume(self, instance_id: int, by: str, reason: str) -> None:
         """Let a suspended case go on; what fell due meanwhile is done, marked late."""
         change_instance.resume(self._here, instance_id, by, reason)
         run_jobs.drain(self._here, instance_id)
 
+    @keeping_out_is_written_down("by")
     @watched
     def cancel(self, instance_id: int, by: str, reason: str) -> None:
         """End a case for good."""
         change_instance.cancel(self._here, instance_id, by, reason)
 
+    @keeping_out_is_written_down("by")
     @watched
     def set_variables(self, instance_id: int, variables: Mapping[str, Any], by: str, reason: str) -> None:
         """Mend data of a case by hand (operator), recorded in history."""
