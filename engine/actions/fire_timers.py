@@ -28,14 +28,15 @@ log = logging.getLogger(__name__)
 # Cases share a commit, but nobody must wait long for one of them: so many per transaction at most, and no new
 # one after so many seconds.
 BATCH = 25
-LONGEST = 0.02
+LONGEST = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one transaction did: up to which timer, how much, and which cases have jobs now."""
+    """What one transaction did: up to which timer, how many cases, what, and which have jobs now."""
 
     last: TimerRecord | None
+    cases: int
     counts: RunCounts
     busy: Sequence[int] = ()
 
@@ -64,6 +65,7 @@ def fire_due(here: Surroundings, limit: int) -> RunCounts:
         if batch.last is None:
             break
         after = batch.last
+        size = min(BATCH, 2 * batch.cases)  # where a case takes long, no more are locked than can be done
     return counts
 
 
@@ -86,7 +88,7 @@ def _batch(here: Surroundings, size: int, after: TimerRecord | None) -> Batch:
     with here.store.write() as unit:
         claims = unit.claim_timers(now, size, after)
         if not claims:
-            return Batch(None, counts)
+            return Batch(None, 0, counts)
         organisation = here.people.get(unit)
         began = perf_counter()
         for timer, instance in claims:
@@ -103,7 +105,7 @@ def _batch(here: Surroundings, size: int, after: TimerRecord | None) -> Batch:
                 raise
             except Exception as problem:
                 counts += _failed(here, unit, timer, problem)
-        return Batch(last, counts, unit.busy_instances(now, done))
+        return Batch(last, len(done), counts, unit.busy_instances(now, done))
 
 
 def _watched(
