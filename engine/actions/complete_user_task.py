@@ -74,7 +74,7 @@ def complete(
                 instance.id, task.element_id, task.loop, actor.name
             ):
                 raise SomeoneElseMust(task_id=task_id)
-            seen = form_context(action.policy, task.form_id, action.variables, run.scope(task.token))
+            seen = form_context(action.policy, task.form_id, action.variables, run.scope(task.token), answers)
             taken = take_answers(action.policy, task.form_id, answers, seen)
             if isinstance(taken, FormErrors):
                 return taken

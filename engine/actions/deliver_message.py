@@ -56,7 +56,7 @@ def deliver(
             properties = action.policy.properties(wait.process_id, wait.element_id)
             form_id = properties.get("formId")
             seen = {
-                **form_context(action.policy, form_id, action.variables, run.scope(wait.token)),
+                **form_context(action.policy, form_id, action.variables, run.scope(wait.token), answers),
                 "partij": actor.name if actor.kind is ActorKind.PARTY else None,
             }
             taken = take_answers(action.policy, form_id, answers, seen)

@@ -57,12 +57,20 @@ def typed(policy: Policy, name: str, value: Any) -> Any:
 
 
 def form_context(
-    policy: Policy, form_id: str | None, variables: CaseVariables, scope: Mapping[str, Any]
+    policy: Policy,
+    form_id: str | None,
+    variables: CaseVariables,
+    scope: Mapping[str, Any],
+    answers: Mapping[str, Any],
 ) -> Mapping[str, Any]:
-    """What a form needs of the case, read in one question: the cost hangs on the form, not on the case."""
+    """What a form needs of the case, read in one question: the cost hangs on the form, not on the case.
+
+    What these answers give anew is not read.
+    """
     if not form_id:
         return scope
-    names = policy.form_names(form_id) | ALWAYS_SEEN
+    anew = policy.answered_whole(form_id) & answers.keys()
+    names = (policy.form_names(form_id) - anew) | ALWAYS_SEEN
     variables.read(names)
     found = {}
     for name in names:

@@ -201,6 +201,23 @@ class Policy:
             self._form_names[form_id] = found
         return found
 
+    def answered_whole(self, form_id: str) -> frozenset[str]:
+        """Variables that an answer to this form gives anew, whatever they were: those need not be read."""
+        found = self._answered_whole.get(form_id)
+        if found is None:
+            found = self._answered_whole[form_id] = frozenset(
+                str(spot.place[0])
+                for spot in self.form(form_id).spots
+                if len(spot.place) == 1
+                and spot.field.type.asks
+                and not (spot.field.disabled or spot.field.readonly)
+            )
+        return found
+
+    @cached_property
+    def _answered_whole(self) -> dict[str, frozenset[str]]:
+        return {}
+
     @cached_property
     def _form_names(self) -> dict[str, frozenset[str]]:
         return {}
