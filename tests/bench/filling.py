@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table, func, insert, select, text
 
 from engine.database import Database
+from engine.database.search_tables import search_entry, search_state
 from engine.database.tables import (
     deadline,
     document,
@@ -29,9 +30,14 @@ from engine.database.tables import (
 from engine.model.records import wait_id
 
 AT_ONCE = 200
+_WORDS = text(
+    "INSERT INTO search_words (rowid, folded) SELECT id, folded FROM search_entry WHERE instance_id >= :first"
+)
 DAY = 1000  # a day in the rank of a task
 FURTHER = 1_000_000  # tokens of further tasks start here: no real case comes so far
-OF_A_CASE: tuple[Table, ...] = (instance_access, variable, history, subscription)
+OF_A_CASE: tuple[Table, ...] = (
+    instance_access, variable, history, subscription, search_state, search_entry,
+)  # fmt: skip
 
 
 def copy_cases(store: Database, templates: Sequence[int], cases: int, *, tasks: int = 0) -> int:
@@ -68,6 +74,8 @@ def copy_cases(store: Database, templates: Sequence[int], cases: int, *, tasks: 
             for table in (instance, *OF_A_CASE, deadline, user_task, task_offer, document, document_content):
                 if batch.get(table):
                     connection.execute(insert(table), batch[table])
+        if store.is_sqlite:
+            connection.execute(_WORDS, {"first": first})
     return added
 
 

@@ -115,6 +115,7 @@ def _pages(engine: Engine) -> Mapping[str, tuple[str, str]]:
         "cases, few": (few, "/zaken"),
         "cases, everything": ("beheer", "/zaken"),
         "cases, too late": (busy, "/zaken?welke=te-laat"),
+        "cases, searched": (busy, "/zaken?zoek=klacht"),
         "cases, searched in vain": (few, "/zaken?zoek=zzzz"),
         "case": (busy, case),
         "case, procedure": (busy, f"{case}/procedure"),
