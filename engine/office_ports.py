@@ -29,6 +29,14 @@ class AccountUnit(Protocol):
         """The account log, newest first: of everyone, or of one."""
         ...
 
+    def oldest_account_line(self) -> datetime | None:
+        """When the oldest line of the account log was written."""
+        ...
+
+    def drop_account_lines(self, before: datetime) -> int:
+        """Forget lines and links from before a moment; returns how many there were."""
+        ...
+
     def last_entry(self, username: str, *, came_in: datetime | None, refused: datetime | None) -> None:
         """When somebody last came in, or was last refused."""
         ...

@@ -5,6 +5,7 @@ from engine.actions.index_cases import index_changed
 from engine.actions.run_jobs import run_due_jobs
 from engine.actions.send_digests import send_digests
 from engine.actions.send_mail import send_due
+from engine.actions.signing_in import forget_old_lines
 from engine.actions.standing_in import end_past
 from engine.actions.timed_starts import start_due
 from engine.actions.tries import KEPT
@@ -27,6 +28,7 @@ def run_due(here: Surroundings, limit: int) -> RunCounts:
     index_changed(here, AT_A_RING)
     end_past(here)
     _tidy(here)
+    forget_old_lines(here)
     counts += send_digests(here)
     return counts + send_due(here, limit)
 

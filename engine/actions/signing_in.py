@@ -20,6 +20,8 @@ WRONG_IN_A_ROW = 5
 LOCKED_FOR = timedelta(minutes=15)  # the first time; twice as long each time after
 LOCKED_AT_MOST = timedelta(hours=8)
 LINK_LASTS = timedelta(hours=24)
+LOG_LASTS = timedelta(days=365)  # what happened with accounts is about people: it goes after a year
+UNKNOWN = "(onbekende naam)"
 
 
 def admit(here: Surroundings, username: str, password: str) -> Admitted:
@@ -34,7 +36,7 @@ def admit(here: Surroundings, username: str, password: str) -> Admitted:
     right = passwords.fits(record.password_hash if record else "", password)
     if record is None or not record.active or not right:
         if record is None:
-            _log(here, username, AccountEvent.REFUSED, "")
+            _log(here, UNKNOWN, AccountEvent.REFUSED, "")  # what was typed may be somebody's password
         else:
             count_wrong(here, username, record.failed + 1, AccountEvent.REFUSED)
         raise SignInRefused()
@@ -187,6 +189,16 @@ def use_password_link(here: Surroundings, token: str, password: str) -> Person:
         end_sessions_in(unit, person.username)
         unit.add_account_event(person.username, person.username, AccountEvent.PASSWORD_SET, "link", now)
     return person
+
+
+def forget_old_lines(here: Surroundings) -> None:
+    """The account log is kept for a year."""
+    before = here.now() - LOG_LASTS
+    with here.store.read() as unit:
+        oldest = unit.oldest_account_line()
+    if oldest is not None and oldest < before:
+        with here.store.write() as unit:
+            unit.drop_account_lines(before)
 
 
 def _letter(here: Surroundings, person: Person, token: str) -> MailRecord:

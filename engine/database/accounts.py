@@ -88,6 +88,16 @@ class AccountRows(Rows):
         rows = self.c.execute(question.order_by(account_event.c.id.desc()).limit(limit))
         return [filled(AccountLine, row) for row in rows]
 
+    def oldest_account_line(self) -> datetime | None:
+        """When the oldest line of the account log was written."""
+        return self.c.execute(select(account_event.c.at).order_by(account_event.c.id).limit(1)).scalar()
+
+    def drop_account_lines(self, before: datetime) -> int:
+        """Forget lines and links from before a moment; returns how many there were."""
+        gone = self.c.execute(delete(account_event).where(account_event.c.at < before)).rowcount
+        links = delete(one_time_link).where(one_time_link.c.expires_at < before)
+        return int(gone + self.c.execute(links).rowcount)
+
     def last_entry(self, username: str, *, came_in: datetime | None, refused: datetime | None) -> None:
         """When somebody last came in, or was last refused."""
         moments = {"last_sign_in": came_in, "last_refused": refused}
