@@ -2,15 +2,28 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
 _DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 MOST_WORDS = 8
 
 
+class _PlainLetters(dict[int, str]):
+    """The plain small letter of each character, worked out at its first use."""
+
+    def __missing__(self, code: int) -> str:
+        one = chr(code)
+        self[code] = unicodedata.normalize("NFD", one)[0].lower()[:1] or one
+        return self[code]
+
+
+_PLAIN = _PlainLetters()
+
+
 def folded(text: str) -> str:
     """Each character as its own plain small letter: places in the text stay the same."""
-    return "".join(unicodedata.normalize("NFD", one)[0].lower()[:1] or one for one in text)
+    return text.translate(_PLAIN)
 
 
 def index_text(text: str) -> str:
@@ -27,18 +40,16 @@ def sought_words(text: str) -> tuple[str, ...]:
 def pieces(text: str, words: tuple[str, ...], around: int = 70) -> tuple[tuple[str, bool], ...]:
     """The part of a text around the first word that was sought, cut into what was sought and what was not."""
     plain = folded(text)
-    found = [
-        match.span() for match in _WORD.finditer(plain) if any(match[0].startswith(word) for word in words)
-    ]
-    if not found:
+    sought = _beginning_with(words)
+    first_found = sought.search(plain)
+    if first_found is None:
         return ()
-    start = max(0, found[0][0] - around)
-    end = min(len(text), found[0][1] + 2 * around)
+    start = max(0, first_found.start() - around)
+    end = min(len(text), first_found.end() + 2 * around)
+    found = [match.span() for match in sought.finditer(plain, first_found.start()) if match.start() < end]
     cut: list[tuple[str, bool]] = [("…", False)] if start else []
     at = start
     for first, last in found:
-        if first >= end:
-            break
         if first > at:
             cut.append((text[at:first], False))
         cut.append((text[first:last], True))
@@ -48,3 +59,9 @@ def pieces(text: str, words: tuple[str, ...], around: int = 70) -> tuple[tuple[s
     if end < len(text):
         cut.append(("…", False))
     return tuple(cut)
+
+
+@lru_cache(maxsize=64)
+def _beginning_with(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Words that begin with one of these."""
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, words))})[^\W_]*")

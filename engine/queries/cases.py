@@ -94,8 +94,7 @@ def _hits(
         if entry.source is SearchSource.CASE or (entry.handlers_only and entry.instance_id not in handles):
             continue
         hits = found.setdefault(entry.instance_id, {})
-        cut = pieces(entry.text, words)
-        if cut and len(hits) < MOST_HITS:
+        if len(hits) < MOST_HITS and (cut := pieces(entry.text, words)):
             hits.setdefault(
                 f"{entry.source} {entry.name}", SearchHit(entry.source, entry.name, entry.label, cut)
             )
