@@ -32,7 +32,7 @@ def kept(draft: Mapping[str, str]) -> dict[str, LetterEdit]:
     for key, text in draft.items():
         basis, _, markdown = text.partition("\n")
         found[key] = LetterEdit(markdown, basis)
-    return found
+    return {key: edit for key, edit in found.items() if edit.is_change}
 
 
 def to_keep(edits: Mapping[str, LetterEdit]) -> dict[str, str]:

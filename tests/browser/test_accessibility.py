@@ -32,6 +32,7 @@ def addresses(engine: Engine) -> Iterator[str]:
     yield from ("/taken", f"/taken/{task}", "/zaken", "/zaken/nieuw/bankje", "/post", f"/stukken/{letter.id}")
     yield from (f"/zaken/{case}{part}" for part in ("", "/procedure", "/stukken", "/mensen", "/verloop"))
     yield f"/zaken/{case}/vastleggen/stoppen"
+    yield from ("/post/binnen", f"/post/binnen/{_mailed(engine)}", "/post?gepost=ja", "/regels")
     yield from ("/beheer/storingen", "/beheer/klokken", "/beheer/mail", "/mensen", "/klok", "/processen")
     yield from (f"/processen/{number}", f"/processen/{number}/bestand/processes/bankje.bpmn", "/bestaat-niet")
     yield from (
@@ -55,6 +56,13 @@ def addresses(engine: Engine) -> Iterator[str]:
         "/beheer/functies/balie",
     )
     yield "/beheer/functies/balie/meldingen"
+
+
+def _mailed(engine: Engine) -> int:
+    """A piece of post in the tray."""
+    raw = b"From: Wim <wim@example.org>\r\nSubject: Vraag\r\nMessage-ID: <1@x>\r\n\r\nDag, mag dat?\r\n"
+    engine.upload_mail(raw, "an")
+    return engine.incoming("an")[0].id
 
 
 def _draft(engine: Engine) -> int:
