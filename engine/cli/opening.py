@@ -19,7 +19,7 @@ from engine.bootstrap import build
 
 #: A file larger than this is no diagram, table, form or letter.
 LARGEST_FILE = 5_000_000
-POLICY_SUFFIXES = (".bpmn", ".dmn", ".form", ".md", ".json", ".csv", ".html", ".typ", ".css")
+POLICY_SUFFIXES: tuple[str, ...] = (".bpmn", ".dmn", ".form", ".md", ".json", ".csv", ".html", ".typ", ".css")
 POLICY_SUFFIXES += (".svg", ".png", ".jpg", ".jpeg", ".ttf", ".otf")  # for letters on paper
 
 Command = TypeVar("Command", bound=Callable[..., Any])
