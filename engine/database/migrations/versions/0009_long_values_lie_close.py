@@ -1,7 +1,7 @@
 """Values of variables lie close together on SQLite.
 
-A table without row numbers keeps its rows in an index, where each value over a quarter of a page takes a page of
-its own: four times the disk and the writing. On PostgreSQL there is nothing to change.
+A table without row numbers keeps its rows in an index, where each value over a quarter of a page takes a page
+of its own: four times the disk and the writing. On PostgreSQL there is nothing to change.
 """
 
 import sqlalchemy as sa
