@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from engine.actions.case_action import CaseAction
 from engine.casework.organisation import Organisation
@@ -107,7 +108,7 @@ def _give_back(here: Surroundings, stand: StandIn, taken: TakenRecord) -> str:
             reason = (
                 f"{organisation.name(stand.stand_in)} vervangt {organisation.name(stand.absent)} niet meer."
             )
-            where = {"to": to} if to else {}
+            data: dict[str, Any] = {"to": to} if to else {}
             action.tell(
                 kind,
                 process_id=task.process_id,
@@ -115,7 +116,7 @@ def _give_back(here: Surroundings, stand: StandIn, taken: TakenRecord) -> str:
                 name=task.name,
                 task=task.id,
                 reason=reason,
-                **where,
+                **data,
             )
             action.save()
             return f"‘{task.name}’ ({instance.key})"
