@@ -1,5 +1,6 @@
 """Standing in: telling who stands in, and giving back what is left when it is over."""
 
+import logging
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +9,7 @@ from engine.actions.case_action import CaseAction
 from engine.casework.organisation import Organisation
 from engine.casework.standing_in import stand_in_behind
 from engine.casework.surroundings import Surroundings, dutch_day
-from engine.errors import BehoorlijkError, Conflict, DatabaseUnavailable, NotFound
+from engine.errors import BehoorlijkError, Conflict, NotFound
 from engine.model.actor import Actor
 from engine.model.desk import TakenRecord
 from engine.model.history import HistoryKind
@@ -19,6 +20,7 @@ from engine.model.written_dates import day_in_words
 from engine.ports import Unit
 
 MOST_NAMED = 5
+log = logging.getLogger(__name__)
 
 
 def remember(
@@ -47,12 +49,18 @@ def announce(unit: Unit, organisation: Organisation, stand: StandIn, by: str, no
 
 
 def end_past(here: Surroundings) -> int:
-    """End the stand-ins whose last day is over; returns how many."""
+    """End the stand-ins whose last day is over; returns how many. One that cannot be ended now holds up no
+    other, and is tried again at the next ring."""
     with here.store.read() as unit:
         past = unit.stand_ins_past(here.today())
+    ended = 0
     for stand in past:
-        give_back(here, stand)
-    return len(past)
+        try:
+            give_back(here, stand)
+            ended += 1
+        except BehoorlijkError:
+            log.exception("stand-in %s could not be ended", stand.id)
+    return ended
 
 
 def end(here: Surroundings, stand_in_id: int, today: date) -> None:
@@ -120,11 +128,7 @@ def _give_back(here: Surroundings, stand: StandIn, taken: TakenRecord) -> str:
             )
             action.save()
             return f"‘{task.name}’ ({instance.key})"
-    except DatabaseUnavailable:
-        raise
-    except (Conflict, NotFound):
-        return ""  # done, withdrawn or moved by somebody else at this very moment
-    except BehoorlijkError:
+    except NotFound:
         return ""
 
 
