@@ -7,7 +7,7 @@ pass it by, and what a case has fired already is not in its tokens any more, so 
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 from engine import watching
@@ -15,6 +15,7 @@ from engine.actions.case_action import CaseAction
 from engine.actions.raising import raise_incident
 from engine.actions.run_jobs import drain
 from engine.actions.spreading import spread
+from engine.bpmn import TimerWait
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings
 from engine.errors import BehoorlijkError, Conflict, DatabaseUnavailable
@@ -131,8 +132,12 @@ def _go_on(
     run = action.load()
     fired = run.fire_due(now)
     if not fired:
-        # The stored moment is ahead of what the case says: put the row right instead of asking again.
+        # The stored moment is not what the case says: put the row right, so that it is neither asked again
+        # and again nor lost.
         action.change.timers_gone.append(timer.id)
+        kind, due = run.waiting().get(timer.token, (None, None))
+        if kind is TimerWait and due is not None:
+            action.change.timers.append(replace(timer, due=due))
     action.save()
     spread(action)
     return RunCounts(timers=max(1, fired))

@@ -182,3 +182,21 @@ def test_midnight_is_midnight_on_both_sides_of_the_change(world: World) -> None:
         world.clock.at = before + timedelta(days=3)
         world.engine.run_due()
         world.do("anna", "werk")
+
+
+@ON_BOTH_DATABASES
+def test_a_stored_moment_that_is_too_early_is_put_right_and_not_lost(world: World) -> None:
+    world.deploy(reminders("timeDuration", "P2D"))
+    started = world.start()
+    right = world.engine.timers()[0].due
+    with world.engine._here.store.connect().begin() as connection:  # type: ignore[attr-defined]
+        connection.exec_driver_sql("UPDATE timer SET due = due - 86400000000")
+    assert any("de stand zegt" in problem for problem in world.engine.verify().problems)
+    world.clock.ahead(days=1, hours=1)
+    world.engine.run_due()
+    assert told(world, started.instance_id, HistoryKind.TIMER_FIRED) == []
+    assert [one.due for one in world.engine.timers()] == [right]
+    assert world.engine.verify().problems == ()
+    world.clock.at = right
+    world.engine.run_due()
+    assert len(told(world, started.instance_id, HistoryKind.TIMER_FIRED)) == 1
