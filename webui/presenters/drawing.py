@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 CHARACTER = 6.3  # average width of a character at the size of dg-text
 LINE = 14.0
 MARGIN = 24.0
-AROUND = 320.0  # what is shown beside an element in focus
+AROUND = 170.0  # what is shown beside an element in focus
 TAGS = {
     "open": "NU", "passed": "✓", "failed": "STORING",
     "asked": "DEZE", "added": "NIEUW", "changed": "ANDERS", "removed": "WEG", "refused": "FOUT", "remark": "LET OP",
