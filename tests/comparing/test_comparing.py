@@ -21,7 +21,7 @@ SMALL = {
     for file in sorted(VILLAGE.rglob("*"))
     if file.is_file()
 }
-BPMN = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
+BPMN = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
  xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d" targetNamespace="x">
  <process id="p" name="Proef" isExecutable="true">
   <startEvent id="s" name="Begin"/>
@@ -36,7 +36,7 @@ BPMN = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
   <sequenceFlow id="f3" name="ja" sourceRef="g" targetRef="e"><conditionExpression>=goed</conditionExpression></sequenceFlow>
   <sequenceFlow id="f4" name="nee" sourceRef="g" targetRef="t"/>
   <endEvent id="e" name="Klaar"/>
- </process></definitions>""".encode()
+ </process></definitions>"""
 
 
 def only(old: dict[str, bytes], new: dict[str, bytes]) -> FileComparison:
@@ -126,7 +126,9 @@ def test_a_letter_is_told_by_word() -> None:
     head, body = found.differences
     assert "Antwoord → Ons antwoord" in head.sentence
     assert "2 woorden erbij, 1 woorden eraf" in body.sentence
-    assert "".join(one.text for one in found.words if one.kind is not ChangeKind.ADDED).startswith("Beste mens")
+    assert "".join(one.text for one in found.words if one.kind is not ChangeKind.ADDED).startswith(
+        "Beste mens"
+    )
     assert [one.text for one in found.words if one.kind is ChangeKind.REMOVED] == ["het"]
 
 
@@ -137,14 +139,20 @@ def test_registers_and_lists_are_told_by_row_and_by_name() -> None:
     assert "Regel N-1, rule: Antwoord snel → Antwoord binnen een week." in sentences
     assert any("N-2 is weg" in one for one in sentences)
     assert any("Nieuwe regel N-3" in one for one in sentences)
-    lists = ({"l.json": b'{"values":[{"value":"a","label":"A"}]}'}, {"l.json": b'{"values":[{"value":"a","label":"B"}]}'})
+    lists = (
+        {"l.json": b'{"values":[{"value":"a","label":"A"}]}'},
+        {"l.json": b'{"values":[{"value":"a","label":"B"}]}'},
+    )
     (told,) = only(*lists).differences
     assert told.sentence == "values.a.label: A → B."
 
 
 def test_new_and_gone_files_are_told_and_nothing_else() -> None:
     found = compare({"a.csv": b"x\n"}, {"b.csv": b"x\n"})
-    assert [(one.path, one.kind) for one in found] == [("a.csv", ChangeKind.REMOVED), ("b.csv", ChangeKind.ADDED)]
+    assert [(one.path, one.kind) for one in found] == [
+        ("a.csv", ChangeKind.REMOVED),
+        ("b.csv", ChangeKind.ADDED),
+    ]
 
 
 def test_files_that_nobody_can_read_are_still_told() -> None:
