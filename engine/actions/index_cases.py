@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 from engine.casework.facts import HANDLERS_ONLY, fact
+from engine.casework.folding import index_text
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings
 from engine.casework.variables import decode
@@ -74,7 +75,24 @@ def _entries(
         data = _data(entry.data)
         only = bool(data.get("handlers_only"))
         add(SearchSource.NOTE, str(entry.seq), "", str(data.get("text", "")), handlers_only=only)
-    return found
+    return [*found, *_wholes(instance.id, found)]
+
+
+def _wholes(instance_id: int, entries: list[SearchEntry]) -> list[SearchEntry]:
+    """All of it together: what everybody may find it by, and what those may who work on it."""
+    return [
+        SearchEntry(instance_id, SearchSource.WHOLE, "", "", only, " ".join(_once(entries, only)))
+        for only in (False, True)
+    ]
+
+
+def _once(entries: list[SearchEntry], handlers: bool) -> list[str]:
+    """Every word once: letters repeat what others say."""
+    words: dict[str, None] = {}
+    for entry in entries:
+        if handlers or not entry.handlers_only:
+            words |= dict.fromkeys(index_text(entry.text).split())
+    return list(words)
 
 
 def _readings(name: str, value: Any, policy: Policy, organisation: Organisation) -> list[tuple[str, bool]]:

@@ -13,7 +13,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
-    literal,
+    literal_column,
     or_,
     select,
     table,
@@ -85,8 +85,9 @@ class SearchRows(Rows):
             )
             .where(
                 search_entry.c.instance_id.in_(instance_ids),
+                search_entry.c.source != SearchSource.WHOLE.value,
                 # A page has few cases, a word may stand in all: reading theirs is less than asking the index.
-                or_(*(_stands_in(word) for word in words)),
+                or_(*(_shows(word) for word in words)),
             )
             .order_by(search_entry.c.id)
             .limit(limit)
@@ -95,30 +96,35 @@ class SearchRows(Rows):
 
 
 def cases_with(word: str, dialect: str, *, for_all: bool) -> Select[Any]:
-    """Instances that hold a word; `for_all`: in a piece that everybody reads who sees the case."""
-    question = select(search_entry.c.instance_id).where(_holds(word, dialect))
-    return question.where(search_entry.c.handlers_only.is_(False)) if for_all else question
+    """Instances that hold a word that begins so; `for_all`: in what everybody reads who sees the case.
 
-
-def _holds(word: str, dialect: str) -> ColumnElement[bool]:
-    """Whether a piece has a word that begins so. Words are letters and digits only."""
+    Words are letters and digits only.
+    """
+    question = select(search_entry.c.instance_id).where(
+        search_entry.c.source == literal_column(f"'{SearchSource.WHOLE.value}'"),
+        search_entry.c.handlers_only.is_(not for_all),
+    )
     if dialect == "sqlite":
         sought = bindparam(None, f'"{word}" *', Text)
-        return search_entry.c.id.in_(select(_words.c.rowid).where(_words.c.folded.op("MATCH")(sought)))
+        rows = select(_words.c.rowid).where(_words.c.folded.op("MATCH")(sought))
+        return question.where(search_entry.c.id.in_(rows))
     vector = func.to_tsvector(text("'simple'"), search_entry.c.folded)
-    return vector.op("@@")(func.to_tsquery(text("'simple'"), bindparam(None, f"{word}:*", Text)))
+    return question.where(
+        vector.op("@@")(func.to_tsquery(text("'simple'"), bindparam(None, f"{word}:*", Text)))
+    )
 
 
-def _stands_in(word: str) -> ColumnElement[bool]:
-    """Whether a piece has a word that begins so, by reading it: folded text is words and single spaces."""
-    return literal(" ").concat(search_entry.c.folded).contains(f" {word}", autoescape=True)
+def _shows(word: str) -> ColumnElement[bool]:
+    """Whether a piece has a word that begins so. The pieces of one page of cases are few: no index needed."""
+    return (" " + search_entry.c.folded).contains(f" {word}")
 
 
 _words = table(SEARCH_WORDS, column("rowid", Integer), column("folded", Text))
 _FORGET_WORDS = text(
     "INSERT INTO search_words (search_words, rowid, folded) "
-    "SELECT 'delete', id, folded FROM search_entry WHERE instance_id = :here"
+    "SELECT 'delete', id, folded FROM search_entry WHERE instance_id = :here AND source = 'whole'"
 )
 _KEEP_WORDS = text(
-    "INSERT INTO search_words (rowid, folded) SELECT id, folded FROM search_entry WHERE instance_id = :here"
+    "INSERT INTO search_words (rowid, folded) "
+    "SELECT id, folded FROM search_entry WHERE instance_id = :here AND source = 'whole'"
 )

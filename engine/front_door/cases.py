@@ -126,7 +126,7 @@ class CasesDoor(Door):
     ) -> Delivered | FormErrors:
         """Record a message on a case (id or key). Raises MessageNotExpected, NotAllowed, Excluded.
 
-        `told_by`: the role of the party for whom staff writes it down, who gets the proof; `how` they told it.
+        `told_by`: role of the party for whom staff writes it down, who gets the proof; `how` they told it.
         """
         outcome = deliver_message.deliver(
             self._here, case, name, answers, actor(by), attachments, told_by, how

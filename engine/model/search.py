@@ -11,6 +11,7 @@ class SearchSource(StrEnum):
     FACT = "fact"  # a variable
     DOCUMENT = "document"  # title, recipient and text of a letter; title of another document
     NOTE = "note"
+    WHOLE = "whole"  # all of it together, in which is sought; the others show where it matched
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ from engine.model.records import wait_id
 
 AT_ONCE = 200
 _WORDS = text(
-    "INSERT INTO search_words (rowid, folded) SELECT id, folded FROM search_entry WHERE instance_id >= :first"
+    "INSERT INTO search_words (rowid, folded) SELECT id, folded FROM search_entry "
+    "WHERE instance_id >= :first AND source = 'whole'"
 )
 DAY = 1000  # a day in the rank of a task
 FURTHER = 1_000_000  # tokens of further tasks start here: no real case comes so far

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from engine import Actor, Attachment, HistoryKind, InboxFilter, Role, WhyKind, errors
+from engine import Actor, Attachment, HistoryKind, Role, WhyKind, errors
 from engine.model.looks import LookFilter
 from tests.engine.conftest import World
 from tests.engine.small_policy import Drawing
