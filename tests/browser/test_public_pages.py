@@ -86,7 +86,7 @@ def test_no_public_page_breaks_a_rule_of_accessibility(
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_public_page_works_without_scripts(open_town: Callable[[str], Server], width: int) -> None:
     page = open_town("2026-03-02").visitor(width=width, scripts=False)
-    assert len(list(walk(page))) == 19
+    assert len(list(walk(page))) == 18
 
 
 def test_every_public_page_fits_a_narrow_phone_and_twice_the_letters(

@@ -42,7 +42,8 @@ def test_every_answer_carries_the_strict_headers(browser: Browser) -> None:
         assert headers["Content-Security-Policy"] == CONTENT_POLICY, address
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["X-Frame-Options"] == "DENY"
-        assert headers["Referrer-Policy"] == "same-origin"
+        secret = address.startswith("/volg/")
+        assert headers["Referrer-Policy"] == ("no-referrer" if secret else "same-origin")
         assert headers["Cache-Control"] == "no-store"
     assert "unsafe" not in CONTENT_POLICY
 
@@ -93,5 +94,9 @@ def test_behind_https_addresses_and_cookies_are_those_of_the_public_site(
     assert token
     fields = {**ANSWERS, "_token": token[1], "_actie": "versturen"}
     sent = browser.client.post("/melden/bankje", data=fields, base_url="https://intern:8400")
-    assert "https://straat.testerveen.example/volg/" in sent.text
+    check = sent.location
+    base = "https://intern:8400"
+    browser.client.post(check, data={"_token": fields["_token"]}, base_url=base)
+    proof = browser.client.get(check.replace("controleren", "ontvangen"), base_url=base)
+    assert "https://straat.testerveen.example/volg/" in proof.text
     assert "intern:8400" not in sent.text
