@@ -39,6 +39,8 @@ from engine.database.layout import MIGRATIONS, known
 from engine.database.migrating import _configuration
 from engine.errors import DatabaseUnavailable
 
+# Worked out from the rest: a step may empty them, the program fills them anew.
+WORKED_OUT = {"search_entry", "search_state"}
 REVISIONS = tuple(reversed(known()))
 
 
@@ -125,7 +127,9 @@ def test_what_was_stored_is_there_after_every_step(database: Database) -> None:
             break
         upgrade_to(database, after)
         with database.connect().connect() as connection:
-            assert everything(connection, tables) == stored, f"{before} -> {after}"
+            kept = everything(connection, tables)
+        for name in stored.keys() - WORKED_OUT:
+            assert kept[name] == stored[name], f"{before} -> {after}: {name}"
     assert not pending(database)
 
 
