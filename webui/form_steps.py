@@ -1,7 +1,7 @@
 """A long public form in steps: a page per group of questions, then a page to check the answers.
 
-The steps are the groups that stand at the top of the form. What stands loose before a group goes with it; what
-stands loose after the last one is read on the page where the answers are checked.
+The steps are the groups that stand at the top of the form. What stands loose before a group goes with it;
+what stands loose after the last one is read on the page where the answers are checked.
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ def add_files(
         size = sum(file.size for file in kept.files) + sum(len(one.content) for one in attachments)
         if size > most_bytes:
             raise WrongValue(
-                f"Uw bestanden zijn samen groter dan {most_bytes // 1_048_576} MB. Haal er een weg of bel ons."
+                f"Uw bestanden zijn samen groter dan {most_bytes // 1_048_576} MB. Haal er een weg of bel."
             )
         if len(kept.files) + len(attachments) > MOST_FILES:
             raise WrongValue(f"U kunt ten hoogste {MOST_FILES} bestanden meesturen.")

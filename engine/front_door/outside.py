@@ -22,7 +22,7 @@ class OutsideDoor(Door):
     # -- the public form -------------------------------------------------------------------------------
 
     def open_form(self, process_id: str) -> str:
-        """Begin to fill in the public form of a process; gives the secret it is kept under. Raises NotFound."""
+        """Begin to fill in the public form of a process; gives its secret. Raises NotFound."""
         return public_forms.open_form(self._here, process_id)
 
     def kept_form(self, token: str) -> KeptForm:
@@ -87,7 +87,7 @@ class OutsideDoor(Door):
         party_links.send_again(self._here, token)
 
     def send_new_link_by_number(self, key: str, email: str) -> None:
-        """Mail a new link to the parties of a case that are known by this address. Tells nothing to who asks."""
+        """Mail a new link to the parties of a case known by this address. Tells nothing to who asks."""
         party_links.send_by_number(self._here, key, email)
 
     def party_links(self, instance_id: int, person: str) -> Mapping[str, str]:
