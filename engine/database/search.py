@@ -26,6 +26,9 @@ from engine.database.search_tables import SEARCH_WORDS, search_entry, search_sta
 from engine.database.tables import instance
 from engine.model.search import SearchEntry, SearchSource
 
+EDITION = 1_000_000_000
+"""Added to the version of a case in the index: what an earlier program put there is put there anew."""
+
 
 class SearchRows(Rows):
     """What can be found, and which cases changed since."""
@@ -35,7 +38,12 @@ class SearchRows(Rows):
         rows = self.c.execute(
             select(instance.c.id, instance.c.version)
             .outerjoin(search_state, search_state.c.instance_id == instance.c.id)
-            .where(or_(search_state.c.version.is_(None), search_state.c.version != instance.c.version))
+            .where(
+                or_(
+                    search_state.c.version.is_(None),
+                    search_state.c.version != instance.c.version + EDITION,
+                )
+            )
             .order_by(instance.c.id.desc())
             .limit(limit)
         )
@@ -67,7 +75,8 @@ class SearchRows(Rows):
         if sqlite:
             self.c.execute(_KEEP_WORDS, here)
         self.c.execute(
-            self.insert_or_replace(search_state, "version"), {"instance_id": instance_id, "version": version}
+            self.insert_or_replace(search_state, "version"),
+            {"instance_id": instance_id, "version": version + EDITION},
         )
 
     def matching(
@@ -122,7 +131,8 @@ def _shows(word: str) -> ColumnElement[bool]:
 _words = table(SEARCH_WORDS, column("rowid", Integer), column("folded", Text))
 _FORGET_WORDS = text(
     "INSERT INTO search_words (search_words, rowid, folded) "
-    "SELECT 'delete', id, folded FROM search_entry WHERE instance_id = :here AND source = 'whole'"
+    "SELECT 'delete', id, folded FROM search_entry WHERE instance_id = :here "
+    "AND (source = 'whole' OR NOT EXISTS (SELECT 1 FROM search_entry AS other WHERE other.instance_id = :here AND other.source = 'whole'))"
 )
 _KEEP_WORDS = text(
     "INSERT INTO search_words (rowid, folded) "

@@ -1,5 +1,6 @@
 """The index of words holds a case as a whole, once for all and once for who works on it: common words cost no
-more than rare ones. What was in it is made again by the scheduler.
+more than rare ones. On SQLite the index itself says what it holds; PostgreSQL needs an index over those rows.
+The one over all rows serves the program of before, and can go in a later step.
 """
 
 from alembic import op
@@ -11,13 +12,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.execute("DELETE FROM search_state")
-    op.execute("DELETE FROM search_entry")
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute("INSERT INTO search_words (search_words) VALUES ('delete-all')")
-    else:
-        op.execute("DROP INDEX ix_search_words")
+    if op.get_bind().dialect.name != "sqlite":
         op.execute(
-            "CREATE INDEX ix_search_words ON search_entry "
+            "CREATE INDEX ix_search_words_whole ON search_entry "
             "USING gin (to_tsvector('simple', folded)) WHERE source = 'whole'"
         )
