@@ -132,7 +132,8 @@ _words = table(SEARCH_WORDS, column("rowid", Integer), column("folded", Text))
 _FORGET_WORDS = text(
     "INSERT INTO search_words (search_words, rowid, folded) "
     "SELECT 'delete', id, folded FROM search_entry WHERE instance_id = :here "
-    "AND (source = 'whole' OR NOT EXISTS (SELECT 1 FROM search_entry AS other WHERE other.instance_id = :here AND other.source = 'whole'))"
+    "AND (source = 'whole' OR NOT EXISTS (SELECT 1 FROM search_entry AS other "
+    "WHERE other.instance_id = :here AND other.source = 'whole'))"
 )
 _KEEP_WORDS = text(
     "INSERT INTO search_words (rowid, folded) "
