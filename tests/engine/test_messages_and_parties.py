@@ -55,7 +55,9 @@ def test_somebody_outside_starts_a_case_and_follows_it(world: World) -> None:
     started = begin(world)
     assert started.link is not None
     status = world.engine.public_status(started.link)
-    assert (status.key, status.party_name, status.now) == (started.key, "Piet", ("Wij bekijken uw bericht.",))
+    assert (status.key, status.party_name) == (started.key, "Piet")
+    assert [one.text for one in status.now] == ["Wij bekijken uw bericht."]
+    assert [(step.id, step.state) for step in status.route] == [("begin", "here")]
     assert [(phase.id, phase.state) for phase in status.phases] == [("begin", "current")]
     assert status.contact is not None
     assert status.contact.name in ("Carla Vos", "Bram Kok")
