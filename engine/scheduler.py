@@ -66,7 +66,7 @@ def ring(engine: Engine, stopped: Event | None = None) -> None:
 
 
 def _take_in_post(engine: Engine) -> None:
-    """A mailbox is looked into at most once a minute. Several bells may do so at once: nothing is kept twice."""
+    """A mailbox is looked into at most once a minute. Several bells may do so: nothing is kept twice."""
     global _looked_at
     if time.monotonic() - _looked_at < POST_SECONDS:
         return

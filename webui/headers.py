@@ -41,7 +41,7 @@ def is_personal() -> bool:
 
 
 def _policy() -> str:
-    """The content policy. Signing out goes on to the organisation's own sign-in service, where there is one."""
+    """The content policy. Signing out goes on to the organisation's own sign-in service, if there is one."""
     issuer = urlsplit(settings().oidc_issuer)
     if not issuer.netloc:
         return CONTENT_POLICY

@@ -71,6 +71,7 @@ def deliver(
             who = actor_name(actor.kind, actor.name, organisation, action.policy)
             behalf = f" namens {party_label(action.policy, told_by)}" if told_by else ""
             action.sentence = f"{who} legde vast{behalf}: {label}"
+            on_behalf: dict[str, Any] = {"for_party": told_by, "how": how} if told_by else {}
             action.tell(
                 HistoryKind.MESSAGE,
                 process_id=wait.process_id,
@@ -78,16 +79,16 @@ def deliver(
                 name=label,
                 message=name,
                 fields=sorted(taken),
-                **({"for_party": told_by, "how": how} if told_by else {}),
+                **on_behalf,
             )
             if actor.is_person:
                 action.grant(f"u:{actor.name}")
-            answers = _in_words(action.policy, form_id, taken, seen, attachments)
+            in_words = _in_words(action.policy, form_id, taken, seen, attachments)
             run.deliver_to(wait.token, taken)
             receipt = None
             if role:
                 receipt = give_receipt(
-                    action, role, label, answers, written_by=who if told_by else "", how=how
+                    action, role, label, in_words, written_by=who if told_by else "", how=how
                 )
             action.save()
             spread(action)

@@ -37,7 +37,7 @@ def sought_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_WORD.findall(folded(text))))[:MOST_WORDS]
 
 
-def pieces(text: str, words: tuple[str, ...], around: int = 70) -> tuple[tuple[str, bool], ...]:
+def pieces(text: str, words: tuple[str, ...], around: int = 50) -> tuple[tuple[str, bool], ...]:
     """The part of a text around the first word that was sought, cut into what was sought and what was not."""
     plain = folded(text)
     sought = _beginning_with(words)

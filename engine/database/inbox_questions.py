@@ -19,12 +19,14 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy.sql.elements import BindParameter
 
 from engine.database.prepared import Prepared
 from engine.database.tables import instance_access, task_offer, user_task
 
 OPEN = user_task.c.state == literal_column("'open'")  # as the index says it
-_rank, _id = bindparam("after_rank"), bindparam("after_id")
+_rank: BindParameter[Any] = bindparam("after_rank")
+_id: BindParameter[Any] = bindparam("after_id")
 
 
 @lru_cache(maxsize=128)

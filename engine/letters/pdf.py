@@ -76,7 +76,9 @@ def _compiled(source: str, root: Path, book: Fonts, moment: datetime) -> object:
             package_cache_path=root,
         )
         try:
-            return compiler.compile(format="pdf", pdf_standards=[*STANDARDS], timestamp=int(moment.timestamp()))
+            return compiler.compile(
+                format="pdf", pdf_standards=[*STANDARDS], timestamp=int(moment.timestamp())
+            )
         except TypstError as error:
             unknown = _NO_SHAPE.search(error.message)
             if unknown is None:

@@ -195,7 +195,7 @@ class TaskView:
     completed_at: datetime | None = None
     draft_version: int = 0
     draft_letters: Mapping[str, str] = field(default_factory=dict)  # letters as edited so far, by their key
-    ahead: Ahead = Ahead()
+    ahead: Ahead = field(default_factory=Ahead)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,9 @@ def fill_pages(page: Page, *forms: Form) -> None:
     for number, form in enumerate(forms, start=1):
         fill(page, form)
         last = number == len(forms)
-        page.get_by_role("button", name="Controleer mijn antwoorden" if last else "Verder", exact=True).click()
+        page.get_by_role(
+            "button", name="Controleer mijn antwoorden" if last else "Verder", exact=True
+        ).click()
     expect(page.get_by_role("heading", name="Controleer uw antwoorden")).to_be_visible()
 
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server
-from tests.browser.hands import Town, deadlines, fill, fill_pages, letters
+from tests.browser.hands import Town, deadlines, fill_pages, letters
 
 pytestmark = pytest.mark.browser
 COORDINATOR, HANDLER, OUTSIDER = "k.vandijk", "a.yilmaz", "r.smit"

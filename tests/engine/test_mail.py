@@ -59,7 +59,9 @@ def test_files_go_with_the_message_and_their_names_and_kinds_are_harmless() -> N
         MailFile("brief.pdf", "application/pdf", b"%PDF-1.7"),
         MailFile("a\r\nBcc: x@example.net.txt", "multipart/mixed; boundary=x", b"dag"),
     )
-    message = message_of(Mail("k", "a@example.net", "A", "s", "tekst", "<p>tekst</p>", files), "n@example.org")
+    message = message_of(
+        Mail("k", "a@example.net", "A", "s", "tekst", "<p>tekst</p>", files), "n@example.org"
+    )
     assert message["Bcc"] is None
     read = email.message_from_bytes(bytes(message), policy=email.policy.default)
     found = [(part.get_filename(), part.get_content_type()) for part in read.iter_attachments()]

@@ -6,7 +6,7 @@ from flask import Flask
 
 from engine import Sentence
 from engine.errors import AlreadyClaimed
-from webui import language
+from webui import catalogue, language
 from webui.presenters import moments
 
 
@@ -50,3 +50,7 @@ def test_days_follow_the_language(app: Flask) -> None:
         assert moments.clock(datetime(2026, 4, 3, 12, 5, tzinfo=UTC)) == "14:05"
     with app.test_request_context():
         assert moments.day(date(2026, 4, 3), weekday=True) == "vrijdag 3 april 2026"
+
+
+def test_every_text_of_the_program_has_its_english() -> None:
+    assert catalogue.missing("en") == []

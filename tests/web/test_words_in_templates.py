@@ -25,7 +25,9 @@ def bare_words(text: str) -> set[str]:
     return {word for word in found if word not in NAMES}
 
 
-@pytest.mark.parametrize("name", [file.relative_to(TEMPLATES).as_posix() for file in TEMPLATES.rglob("*.html")])
+@pytest.mark.parametrize(
+    "name", [file.relative_to(TEMPLATES).as_posix() for file in TEMPLATES.rglob("*.html")]
+)
 def test_a_template_says_nothing_outside_the_catalogue(name: str) -> None:
     assert bare_words((TEMPLATES / name).read_text("utf-8")) == set()
 

@@ -101,11 +101,11 @@ def _page(template: str, instance_id: int, here: str, **more: Any) -> str:
 
 def _tabs(case: CaseView, here: str) -> list[Tab]:
     tabs = (
-        ("show", "Overzicht", None),
-        ("place", "Procedure", None),
-        ("papers", "Stukken", len(case.documents)),
-        ("people", "Mensen en gegevens", None),
-        ("history", "Verloop", None),
+        ("show", _("Overzicht"), None),
+        ("place", _("Procedure"), None),
+        ("papers", _("Stukken"), len(case.documents)),
+        ("people", _("Mensen en gegevens"), None),
+        ("history", _("Verloop"), None),
     )
     return [
         Tab(label, url_for(f"cases.{name}", instance_id=case.instance_id), name == here, count)
@@ -222,7 +222,7 @@ def new(process_id: str) -> str | Answer | tuple[str, int]:
             if post is not None:
                 field = filled_forms.file_field(filled.view().view)
                 engine().file_incoming(post.row.id, outcome.instance_id, me().username, field)
-            note(f"{outcome.key} is vastgelegd.")
+            note(_("%(key)s is vastgelegd.", key=outcome.key))
             return redirect(url_for("cases.show", instance_id=outcome.instance_id))
         filled, status = filled.refused(outcome), 422
     return render_template("cases/new.html", start=start, form=filled.view(), post=post), status
@@ -243,7 +243,7 @@ def note_down(instance_id: int) -> Answer:
 def suspend(instance_id: int) -> Answer:
     """Stops a case, with a reason."""
     engine().suspend(instance_id, me().username, _reason())
-    note("De zaak staat stil. Termijnen lopen door.", "warn")
+    note(_("De zaak staat stil. Termijnen lopen door."), "warn")
     return redirect(url_for("cases.show", instance_id=instance_id))
 
 
@@ -252,7 +252,7 @@ def suspend(instance_id: int) -> Answer:
 def resume(instance_id: int) -> Answer:
     """Lets a stopped case go on, with a reason."""
     engine().resume(instance_id, me().username, _reason())
-    note("De zaak loopt weer.")
+    note(_("De zaak loopt weer."))
     return redirect(url_for("cases.show", instance_id=instance_id))
 
 
@@ -261,7 +261,7 @@ def resume(instance_id: int) -> Answer:
 def cancel(instance_id: int) -> Answer:
     """Ends a case for good, with a reason."""
     engine().cancel(instance_id, me().username, _reason())
-    note("De zaak is beëindigd.", "warn")
+    note(_("De zaak is beëindigd."), "warn")
     return redirect(url_for("cases.show", instance_id=instance_id))
 
 

@@ -22,28 +22,29 @@ from engine import (
     InstanceState,
     ProcessPlace,
 )
-from webui.language import N_
+from webui.language import N_, told
+from webui.language import gettext as _
 from webui.presenters.drawing import ElementLook
 from webui.presenters.moments import TimeLeft, day, days_left, local, time_left
 from webui.presenters.phases import ladder
 from webui.presenters.sizes import joined
 
 STATES = {
-    InstanceState.RUNNING: ("Loopt", "info"),
-    InstanceState.SUSPENDED: ("Staat stil", "soon"),
-    InstanceState.COMPLETED: ("Klaar", "done"),
-    InstanceState.CANCELLED: ("Beëindigd", "none"),
+    InstanceState.RUNNING: (N_("Loopt"), "info"),
+    InstanceState.SUSPENDED: (N_("Staat stil"), "soon"),
+    InstanceState.COMPLETED: (N_("Klaar"), "done"),
+    InstanceState.CANCELLED: (N_("Beëindigd"), "none"),
 }
 DEADLINE_WORDS = {
     DeadlineState.OPEN: "",
-    DeadlineState.MET: "gehaald",
-    DeadlineState.CANCELLED: "vervallen",
-    DeadlineState.REPLACED: "vervangen door een andere datum",
+    DeadlineState.MET: N_("gehaald"),
+    DeadlineState.CANCELLED: N_("vervallen"),
+    DeadlineState.REPLACED: N_("vervangen door een andere datum"),
 }
 ELEMENT_WORDS = {
-    ElementState.OPEN: "hier is de zaak nu",
-    ElementState.PASSED: "gedaan",
-    ElementState.CANCELLED: "vervallen",
+    ElementState.OPEN: N_("hier is de zaak nu"),
+    ElementState.PASSED: N_("gedaan"),
+    ElementState.CANCELLED: N_("vervallen"),
 }
 # What the program does inside is for those who ask for all of it.
 QUIET = frozenset({HistoryKind.ELEMENT, HistoryKind.JOB_DONE, HistoryKind.TASK_OFFERED, HistoryKind.DECISION})
@@ -113,11 +114,17 @@ class HistoryDay:
     rows: tuple[HistoryRow, ...]
 
 
+def state_of(case: CaseRow | CaseView) -> tuple[str, str]:
+    """How a case stands in words, and the level that chooses its colour."""
+    if case.closed_at is not None and case.state is InstanceState.RUNNING:
+        return _("Gesloten, nog nazorg"), "done"
+    state, level = STATES[case.state]
+    return told(state), level
+
+
 def line(row: CaseRow, now: datetime) -> CaseLine:
     """One row of a list; a case that is closed in the register says so."""
-    state, level = STATES[row.state]
-    if row.closed_at is not None and row.state is InstanceState.RUNNING:
-        state, level = "Gesloten, nog nazorg", "done"
+    state, level = state_of(row)
     return CaseLine(
         row=row,
         state=state,
@@ -135,14 +142,12 @@ def phase_choices(text: str | None) -> list[tuple[str, str]]:
 def deadline(view: DeadlineView, today: date) -> DeadlineLine:
     """How a deadline stands today."""
     left = days_left(view.due, today) if view.state is DeadlineState.OPEN else None
-    return DeadlineLine(view, left, DEADLINE_WORDS[view.state])
+    return DeadlineLine(view, left, told(DEADLINE_WORDS[view.state]))
 
 
 def shared(case: CaseView, now: datetime) -> dict[str, Any]:
     """What every page of a case shows: its state, and its deadlines sorted open ones first."""
-    state, level = STATES[case.state]
-    if case.closed_at is not None and case.state is InstanceState.RUNNING:
-        state, level = "Gesloten, nog nazorg", "done"
+    state, level = state_of(case)
     today = local(now).date()
     lines = [deadline(view, today) for view in case.deadlines]
     return {
@@ -170,14 +175,14 @@ def asked_step(sheets: Iterable[Sheet]) -> str:
 def known(facts: Iterable[Fact]) -> list[tuple[str, str, str]]:
     """(name, label, text) of what is known. A deadline is told as its last day; what the data dictionary does
     not name is the engine's own and left out."""
-    told = []
+    lines = []
     for fact in facts:
         value = fact.value
         if isinstance(value, Mapping) and "due" in value and "term" in value:
-            told.append((fact.name, fact.label, f"uiterlijk {day(value['due'], weekday=True)}"))
+            lines.append((fact.name, fact.label, _("uiterlijk %(day)s", day=day(value["due"], weekday=True))))
         elif fact.label != fact.name or not isinstance(value, Mapping):
-            told.append((fact.name, fact.label, fact.text))
-    return told
+            lines.append((fact.name, fact.label, fact.text))
+    return lines
 
 
 def parts_of_people(case: CaseView) -> list[tuple[str, list[str]]]:
@@ -205,7 +210,7 @@ def steps(place: ProcessPlace, failed: Iterable[tuple[str, str]]) -> tuple[Step,
         Step(
             one.name,
             "failed" if (place.process_id, one.element_id) in wrong else one.state.value,
-            "storing" if (place.process_id, one.element_id) in wrong else ELEMENT_WORDS[one.state],
+            _("storing") if (place.process_id, one.element_id) in wrong else told(ELEMENT_WORDS[one.state]),
             one.since,
             one.count,
             one.element_id,
@@ -219,9 +224,11 @@ def place_in_words(place: ProcessPlace) -> str:
     """Where the case is in this drawing, in one or two sentences."""
     here = [one.name for one in place.elements if one.state is ElementState.OPEN and one.name]
     done = [one.name for one in place.elements if one.state is ElementState.PASSED and one.name]
-    parts = [f"De zaak is nu bij: {joined(here)}." if here else "In dit deel wacht nu niets."]
+    parts = [
+        _("De zaak is nu bij: %(steps)s.", steps=joined(here)) if here else _("In dit deel wacht nu niets.")
+    ]
     if done:
-        parts.append(f"Gedaan: {joined(done)}.")
+        parts.append(_("Gedaan: %(steps)s.", steps=joined(done)))
     return " ".join(parts)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from engine import Bounds
+from webui.language import N_, told
 
 if TYPE_CHECKING:
     from engine import Diagram, Element
@@ -23,37 +24,51 @@ LINE = 14.0
 MARGIN = 24.0
 AROUND = 170.0  # what is shown beside an element in focus
 TAGS = {
-    "open": "NU", "passed": "✓", "failed": "STORING",
-    "asked": "DEZE", "added": "NIEUW", "changed": "ANDERS", "removed": "WEG", "refused": "FOUT", "remark": "LET OP",
-}  # fmt: skip
+    "open": N_("NU"),
+    "passed": "✓",
+    "failed": N_("STORING"),
+    "asked": N_("DEZE"),
+    "added": N_("NIEUW"),
+    "changed": N_("ANDERS"),
+    "removed": N_("WEG"),
+    "refused": N_("FOUT"),
+    "remark": N_("LET OP"),
+}
 CLASSES = {
     "open": "dg-waiting", "passed": "dg-passed", "failed": "dg-failed", "cancelled": "dg-cancelled",
     "asked": "dg-asked", "added": "dg-added", "changed": "dg-changed", "removed": "dg-removed",
     "refused": "dg-failed", "remark": "dg-changed",
 }  # fmt: skip
 WORDS = {
-    "open": "hier is het nu", "passed": "gedaan", "failed": "storing", "cancelled": "vervallen",
-    "asked": "deze stap", "added": "nieuw", "changed": "anders dan eerst", "removed": "vervalt",
-    "refused": "fout", "remark": "let op",
-}  # fmt: skip
+    "open": N_("hier is het nu"),
+    "passed": N_("gedaan"),
+    "failed": N_("storing"),
+    "cancelled": N_("vervallen"),
+    "asked": N_("deze stap"),
+    "added": N_("nieuw"),
+    "changed": N_("anders dan eerst"),
+    "removed": N_("vervalt"),
+    "refused": N_("fout"),
+    "remark": N_("let op"),
+}
 KINDS = {
-    "userTask": "taak voor een mens",
-    "serviceTask": "stap van het programma",
-    "sendTask": "verzending",
-    "receiveTask": "wacht op bericht",
-    "businessRuleTask": "beslistabel",
-    "scriptTask": "berekening",
-    "callActivity": "deelprocedure",
-    "subProcess": "deelprocedure",
-    "exclusiveGateway": "keuze",
-    "inclusiveGateway": "keuze",
-    "parallelGateway": "tegelijk",
-    "eventBasedGateway": "wacht op wat het eerst komt",
-    "startEvent": "begin",
-    "endEvent": "einde",
-    "intermediateCatchEvent": "wacht op gebeurtenis",
-    "intermediateThrowEvent": "gebeurtenis",
-    "boundaryEvent": "gebeurtenis bij een stap",
+    "userTask": N_("taak voor een mens"),
+    "serviceTask": N_("stap van het programma"),
+    "sendTask": N_("verzending"),
+    "receiveTask": N_("wacht op bericht"),
+    "businessRuleTask": N_("beslistabel"),
+    "scriptTask": N_("berekening"),
+    "callActivity": N_("deelprocedure"),
+    "subProcess": N_("deelprocedure"),
+    "exclusiveGateway": N_("keuze"),
+    "inclusiveGateway": N_("keuze"),
+    "parallelGateway": N_("tegelijk"),
+    "eventBasedGateway": N_("wacht op wat het eerst komt"),
+    "startEvent": N_("begin"),
+    "endEvent": N_("einde"),
+    "intermediateCatchEvent": N_("wacht op gebeurtenis"),
+    "intermediateThrowEvent": N_("gebeurtenis"),
+    "boundaryEvent": N_("gebeurtenis bij een stap"),
 }
 
 
@@ -217,7 +232,7 @@ def _label(element_name: str, box: Bounds, label: Bounds | None) -> str:
 
 
 def _tag(box: Bounds, look: ElementLook) -> str:
-    text = TAGS.get(look.state, "")
+    text = told(TAGS.get(look.state, ""))
     if not text:
         return ""
     if look.count > 1:
@@ -247,10 +262,11 @@ def _node(
     classes = ["dg-node"]
     classes += ["dg-end"] if kind == "endEvent" else ["dg-call"] if kind == "callActivity" else []
     classes += [CLASSES[look.state]] if look and look.state in CLASSES else []
-    state = f": {WORDS[look.state]}" if look and look.state in WORDS else ""
-    told = f"{element.name or KINDS.get(kind, kind)} ({KINDS.get(kind, kind)}){state}"
+    state = f": {told(WORDS[look.state])}" if look and look.state in WORDS else ""
+    called = told(KINDS.get(kind, kind))
+    words = f"{element.name or called} ({called}){state}"
     tag = _tag(box, look) if look else ""
-    return f'<g class="{" ".join(classes)}"><title>{escape(told)}</title>{shape}{outside}{tag}</g>'
+    return f'<g class="{" ".join(classes)}"><title>{escape(words)}</title>{shape}{outside}{tag}</g>'
 
 
 def _flow_class(look: ElementLook | None) -> str:

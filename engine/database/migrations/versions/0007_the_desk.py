@@ -1,4 +1,4 @@
-"""The desk: saved filters, what somebody chose for their desk, what a stand-in took, an index over open tasks."""
+"""The desk: saved filters, choices for a desk, what a stand-in took, an index over open tasks."""
 
 import sqlalchemy as sa
 from alembic import op
