@@ -7,11 +7,13 @@ are left out with a sentence that says so, unless BEHOORLIJK_TEST_POSTGRESQL is 
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pwd
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -43,6 +45,12 @@ def programs() -> Path | None:
 def _owner() -> pwd.struct_passwd | None:
     """Who runs the server when we are root; None: we do."""
     return pwd.getpwnam("postgres") if os.getuid() == 0 else None
+
+
+def _die_with_parent() -> None:
+    """On Linux a server ends when the tests are killed, so that none is left behind."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGINT)  # PR_SET_PDEATHSIG
 
 
 @dataclass
@@ -134,6 +142,7 @@ class Cluster:
                 user=owner.pw_uid if owner else None,
                 group=owner.pw_gid if owner else None,
                 extra_groups=[] if owner else None,
+                preexec_fn=_die_with_parent,
                 start_new_session=True,  # Ctrl-C in the terminal is for the tests, which then stop it in order
             )
 
