@@ -264,9 +264,7 @@ class InstanceRows(Rows):
             instance_access.c.instance_id == instance.c.id, instance_access.c.who.in_(functions)
         )
         handles = or_(reads_all, _works_on(who, username))
-        return or_(
-            instance.c.id.in_(cases_with(word, dialect, for_all=True)), and_(anywhere, handles)
-        )
+        return or_(instance.c.id.in_(cases_with(word, dialect, for_all=True)), and_(anywhere, handles))
 
     def _filtered(
         self,

@@ -249,15 +249,11 @@ class PaperRows(Rows):
 
     def letter_text_used(self, text_id: int, document_id: int) -> None:
         """This text became a letter."""
-        self.c.execute(
-            update(letter_text).where(letter_text.c.id == text_id).values(document_id=document_id)
-        )
+        self.c.execute(update(letter_text).where(letter_text.c.id == text_id).values(document_id=document_id))
 
     def letter_text_of(self, document_id: int) -> LetterTextRecord | None:
         """The edited text behind a letter, with what it was before."""
-        row = self.c.execute(
-            select(*_LETTER_TEXT).where(letter_text.c.document_id == document_id)
-        ).first()
+        row = self.c.execute(select(*_LETTER_TEXT).where(letter_text.c.document_id == document_id)).first()
         return None if row is None else filled(LetterTextRecord, row)
 
 

@@ -74,7 +74,11 @@ def test_a_new_version_stands_beside_the_old_one(
     first = {"titel": "Verslag", "bestand": (io.BytesIO(b"een"), "verslag.txt", "text/plain")}
     visitor.post(f"/zaken/{case}/stukken", first, content_type="multipart/form-data")
     (row,) = engine.case(case, "olga").documents
-    second = {"titel": "", "versie_van": str(row.id), "bestand": (io.BytesIO(b"twee"), "v2.txt", "text/plain")}
+    second = {
+        "titel": "",
+        "versie_van": str(row.id),
+        "bestand": (io.BytesIO(b"twee"), "v2.txt", "text/plain"),
+    }
     answer = visitor.post(f"/zaken/{case}/stukken", second, content_type="multipart/form-data")
     assert "heeft nu versie 2" in answer.text
     old, new = sorted(engine.case(case, "olga").documents, key=lambda one: one.id)
