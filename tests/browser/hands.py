@@ -117,7 +117,7 @@ class Town:
         """The case's page, or a part of it, as found by searching its number."""
         page = self.desk(username)
         page.goto("/zaken?welke=alles")
-        page.get_by_label("Zoek op nummer of onderwerp").fill(self.number)
+        page.get_by_label("Zoek op nummer, naam of iets uit het dossier").fill(self.number)
         page.get_by_role("button", name="Zoek", exact=True).click()
         page.get_by_role("row").filter(has_text=self.number).get_by_role("link").click()
         if part:
