@@ -66,7 +66,7 @@ def test_a_draft_is_kept_while_typing(village: Server) -> None:
     page.get_by_role("link", name="Beoordeel de plek").first.click()
     page.get_by_label("Nee", exact=True).check()
     page.get_by_label("Waarom niet?").fill("De stoep is te smal")
-    expect(page.get_by_text("Uw concept is bewaard.")).to_be_visible()
+    expect(page.get_by_text("Bewaard om")).to_be_visible()
     page.reload()
     expect(page.get_by_label("Waarom niet?")).to_have_value("De stoep is te smal")
     assert village.complaints == []

@@ -103,6 +103,15 @@ if (live) {
   live.addEventListener("change", (event) => {
     if (live.dataset.live && event.target.matches("select, input[type=radio], input[type=checkbox]")) refresh();
   });
+  // A day is asked about when it is left: while it is typed, half a year is a year too.
+  const dated = "input[type=date], input[type=time], input[type=number]";
+  let entered = "";
+  live.addEventListener("focusin", (event) => {
+    if (event.target.matches(dated)) entered = event.target.value;
+  });
+  live.addEventListener("focusout", (event) => {
+    if (live.dataset.live && event.target.matches(dated) && event.target.value !== entered) refresh();
+  });
   for (const button of live.querySelectorAll("[data-without-script]")) button.hidden = true;
 
   /** Looking ahead keeps the page, and the files that were chosen, as they are; refused answers reload it. */
