@@ -15,6 +15,7 @@ from engine.model.organisation import Role
 from engine.model.records import IncidentRecord
 from engine.model.running import FiredTimer
 from engine.ports import Unit
+from engine.queries.case.view import incident_row
 
 _VARYING = re.compile(r"\d+|‘[^’]*’|'[^']*'")
 
@@ -104,19 +105,8 @@ def _rows(
     records = list(found)
     instances = unit.instances(list({record.instance_id for record, _, _ in records}))
     return [
-        IncidentRow(
-            id=record.id,
-            instance_id=record.instance_id,
-            case_key=key,
-            case_title=title,
-            kind=record.kind,
-            element_id=record.element_id,
-            process_id=record.process_id,
-            message=record.message,
-            raised_at=record.raised_at,
-            job_id=record.wait if record.kind == "job" else None,
-            resolved_at=record.resolved_at,
-            resolved_by=record.resolved_by,
+        replace(
+            incident_row(record, key, title),
             element_name=_name(
                 here, unit, instances[record.instance_id].deployment_id, record.process_id, record.element_id
             ),
