@@ -1,0 +1,128 @@
+"""The step, the rows of tables and the one behind what was written in a case."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from engine.bpmn import Element
+from engine.casework.sentences import told
+from engine.forms import form_variables
+from engine.model.history import HistoryKind
+from engine.model.records import HistoryRecord
+from engine.model.why import Cause, RuleCell, RuleWhy
+from engine.model.written_values import in_words
+from engine.policy import Policy
+from engine.queries.why.asked import Asked
+from engine.queries.why.trail import data_of, left_in, main_of
+from engine.queries.why.words import words_in
+
+
+def cause(
+    asked: Asked,
+    action: Sequence[HistoryRecord],
+    step: tuple[str, str],
+    entry: HistoryRecord | None = None,
+    written: str = "",
+) -> Cause:
+    """What happened in an action, at one step of it; `written` is the variable that is asked about."""
+    main = entry or main_of(action)
+    policy = asked.policies[main.deployment_id]
+    row = told(main_of(action) if entry is None else entry, asked.organisation, policy, 0)
+    element = asked.element(step)
+    properties: Mapping[str, str] = element.extensions.properties if element else {}
+    definition = policy.library.processes.get(step[0])
+    rules = tuple(_rules(asked, action, step, policy)) if asked.handler else ()
+    expression = _expression(element, written)
+    if not rules and asked.handler and expression:
+        # A step that hands on the answer of a table: the row that held is part of the reason.
+        for name in words_in([expression]):
+            rules = rules or tuple(_rules(asked, action, writer(asked, action, name), policy))
+    return Cause(
+        seq=main.seq,
+        at=main.at,
+        actor_name=told(main_of(action), asked.organisation, policy, 0).actor_name,
+        sentence=row.sentence,
+        process_id=step[0],
+        process_name=definition.name if definition else "",
+        element_id=step[1],
+        element_name=(element.name if element else "") or step[1],
+        explain=properties.get("explain", ""),
+        norms=policy.norms_of(properties.get("norm", "")),
+        deployment_number=asked.numbers.get(main.deployment_id, 0),
+        rules=rules,
+        expression=expression,
+    )
+
+
+def act_before(asked: Asked, action: Sequence[HistoryRecord]) -> Cause | None:
+    """The last act of a person, message or clock before an action that was the program's own."""
+    entry = asked.trail.act_before(action)
+    if entry is None:
+        return None
+    return cause(asked, asked.trail.action_with(entry), (entry.process_id, entry.element_id), entry)
+
+
+def writer(asked: Asked, action: Sequence[HistoryRecord], name: str) -> tuple[str, str]:
+    """The step of an action that wrote a variable: a table before a step that hands on its answer; where
+    no step says that it wrote it, the one that the action is about."""
+    decided = {entry.element_id for entry in action if entry.kind is HistoryKind.DECISION}
+    wrote = [step for step in left_in(action) if (one := asked.element(step)) and name in _writes(asked, one)]
+    by_table = [step for step in wrote if step[1] in decided]
+    if wrote:
+        return (by_table or wrote)[-1]
+    main = main_of(action)
+    return (main.process_id, main.element_id)
+
+
+def _writes(asked: Asked, element: Element) -> set[str]:
+    """The variables that a step says it writes."""
+    extensions = element.extensions
+    found = {mapping.target.split(".")[0] for mapping in extensions.outputs}
+    if extensions.decision is not None:
+        found.add(extensions.decision.result_variable)
+    if extensions.script is not None:
+        found.add(extensions.script.result_variable)
+    form_id = extensions.form.form_id if extensions.form else extensions.properties.get("formId")
+    if form_id and form_id in asked.policy.forms:
+        found |= {path[0] for _, path in form_variables(asked.policy.form(form_id)).fills}
+    if element.multi_instance is not None and element.multi_instance.output_collection:
+        found.add(element.multi_instance.output_collection)
+    return found
+
+
+def _rules(
+    asked: Asked, action: Sequence[HistoryRecord], step: tuple[str, str], policy: Policy
+) -> Iterator[RuleWhy]:
+    """The rows of tables that held at a step."""
+    for entry in action:
+        if entry.kind is HistoryKind.DECISION and entry.element_id == step[1]:
+            for rule in data_of(entry).get("rules", ()):
+                yield _rule(rule, policy, data_of(entry).get("value"))
+
+
+def _rule(rule: Mapping[str, Any], policy: Policy, value: Any) -> RuleWhy:
+    file, name, table = policy.tables.get(str(rule["table"]), ("", str(rule["table"]), None))
+    row = next((one for one in table.rules if one.number == rule["rule"]), None) if table else None
+    asks = [one.text for one in row.inputs] if row else []
+    inputs = tuple(
+        RuleCell(str(label), asks[at] if at < len(asks) else "", in_words(given) or "leeg")
+        for at, (label, given) in enumerate(rule.get("inputs", ()))
+    )
+    answers: list[tuple[str, str]] = []
+    if row is not None and table is not None:
+        for column, cell in zip(table.outputs, row.outputs):
+            label = column.label or column.name or name
+            got = value.get(column.name) if isinstance(value, dict) else value
+            answers.append((label, in_words(got) if got is not None else cell.text))
+    remark = " ".join(one for one in row.annotations if one) if row else ""
+    return RuleWhy(name, file, int(rule["rule"]), inputs, tuple(answers), remark)
+
+
+def _expression(element: Element | None, name: str) -> str:
+    """What a step works out for a variable, as the drawing says it."""
+    if element is None:
+        return ""
+    for mapping in element.extensions.outputs:
+        if mapping.target.split(".")[0] == name:
+            return (mapping.source or "").removeprefix("=").strip()
+    script = element.extensions.script
+    return script.expression.removeprefix("=").strip() if script and script.result_variable == name else ""
