@@ -532,8 +532,8 @@ class Unit(
         """What signing in needs."""
         ...
 
-    def sign_in_result(self, username: str, failed: int, locked_until: datetime | None) -> None:
-        """Count wrong passwords in a row."""
+    def count_refused(self, username: str) -> int:
+        """One more wrong try in a row; how many there are now. Tries at the same moment are all counted."""
         ...
 
     def save_password(self, username: str, password_hash: str) -> bool:

@@ -37,7 +37,8 @@ class Settings:
     scheduler_seconds: float = 5.0  # how often the bell rings
     host: str = "127.0.0.1"
     port: int = 8080
-    secure_cookies: bool = False  # True behind https
+    proxies: int = 0  # reverse proxies in front of us whose word is taken for who the visitor is
+    secure_cookies: bool = False  # cookies only over https; from the environment: as base_url says
     session_minutes: int = 480
     upload_max_mb: int = 20
     upload_kinds: str = (  # kinds of file that may come in, by their ending
@@ -71,7 +72,9 @@ class Settings:
             raw = source.get(f"BEHOORLIJK_{name.upper()}")
             if raw is not None:
                 values[name] = _read(f"BEHOORLIJK_{name.upper()}", raw, getattr(defaults, name))
-        return replace(defaults, **{**values, **fixed})
+        read = {**values, **fixed}
+        read.setdefault("secure_cookies", str(read.get("base_url", "")).startswith("https://"))
+        return replace(defaults, **read)
 
 
 def _read(name: str, raw: str, default: object) -> object:

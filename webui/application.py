@@ -17,6 +17,7 @@ from webui import (
     language,
     layout,
     oidc,
+    proxies,
     sign_in,
     watching,
 )
@@ -105,6 +106,7 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     watching.install(app)  # first: it measures all that comes after
+    proxies.install(app, settings)
     language.install(app)
     forgery.install(app)
     access.install(app)

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 NAME = "dienst"
 HINT = "oidc_hint"
 SECONDS = 10
+# Browsers drop a cookie above 4 kB, and with it the whole session. A token with many groups is not kept:
+# signing out then ends the session here, and the service asks no question.
+LONGEST_HINT = 2000
 _FAILED = (AuthlibBaseError, JoseError, requests.RequestException, ValueError, KeyError)
 
 
@@ -87,7 +90,8 @@ def finish() -> Mapping[str, Any]:
         ) from problem
     except _FAILED as problem:
         raise _silent(problem) from problem
-    session[HINT] = str(token.get("id_token", ""))
+    hint = str(token.get("id_token", ""))
+    session[HINT] = hint if len(hint) <= LONGEST_HINT else ""
     return claims
 
 

@@ -86,7 +86,7 @@ def second_step(here: Surroundings, username: str, code: str) -> Person:
             return came_in(here, username, AccountEvent.SIGNED_IN, "code")
     elif _used_recovery(here, username, code, now):
         return came_in(here, username, AccountEvent.RECOVERY_USED, "")
-    count_wrong(here, username, record.failed + 1, AccountEvent.CODE_REFUSED)
+    count_wrong(here, username, AccountEvent.CODE_REFUSED)
     raise SignInRefused("Deze code klopt niet of is al gebruikt.")
 
 

@@ -38,7 +38,7 @@ def admit(here: Surroundings, username: str, password: str) -> Admitted:
         if record is None:
             _log(here, UNKNOWN, AccountEvent.REFUSED, "")  # what was typed may be somebody's password
         else:
-            count_wrong(here, username, record.failed + 1, AccountEvent.REFUSED)
+            count_wrong(here, username, AccountEvent.REFUSED)
         raise SignInRefused()
     confirmed = factor is not None and factor.confirmed_at is not None
     with here.store.read() as unit:
@@ -68,20 +68,18 @@ def came_in(here: Surroundings, username: str, kind: AccountEvent, detail: str) 
         return here.people.get(unit).seen_on(username, here.today())
 
 
-def count_wrong(here: Surroundings, username: str, failed: int, kind: AccountEvent) -> None:
+def count_wrong(here: Surroundings, username: str, kind: AccountEvent) -> None:
     """One more wrong try; the fifth in a row locks the account. Raises LockedOut when it does."""
     now = here.now()
     until = None
     with here.store.write() as unit:
         unit.last_entry(username, came_in=None, refused=now)
         unit.add_account_event(username, username, kind, "", now)
-        if failed >= WRONG_IN_A_ROW:
+        if unit.count_refused(username) >= WRONG_IN_A_ROW:
             rounds = unit.lock_rounds(username)
             until = now + min(LOCKED_AT_MOST, LOCKED_FOR * 2 ** min(rounds, 10))
             unit.lock(username, until, rounds + 1)
             unit.add_account_event(username, username, AccountEvent.LOCKED, "", now)
-        else:
-            unit.sign_in_result(username, failed, None)
     if until:
         raise locked(until)
 
@@ -140,7 +138,7 @@ def must_be_password(here: Surroundings, username: str, password: str) -> None:
         record = unit.person_record(username)
     if record is None or not passwords.fits(record.password_hash, password):
         if record is not None:
-            count_wrong(here, username, record.failed + 1, AccountEvent.REFUSED)
+            count_wrong(here, username, AccountEvent.REFUSED)
         raise SignInRefused("Uw wachtwoord klopt niet.")
 
 

@@ -1,7 +1,7 @@
 """Rows of people, functions, teams, stand-ins, and small facts of the installation."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import BigInteger, Text, cast, delete, insert, select, update
 
@@ -74,13 +74,10 @@ class OrganisationRows(Rows):
         ).first()
         return None if row is None else filled(PersonRecord, row)
 
-    def sign_in_result(self, username: str, failed: int, locked_until: datetime | None) -> None:
-        """Count wrong passwords in a row."""
-        self.c.execute(
-            update(person)
-            .where(person.c.username == username)
-            .values(failed=failed, locked_until=locked_until)
-        )
+    def count_refused(self, username: str) -> int:
+        """One more wrong try in a row; how many there are now. Tries at the same moment are all counted."""
+        counted = update(person).where(person.c.username == username).values(failed=person.c.failed + 1)
+        return int(self.c.execute(counted.returning(person.c.failed)).scalar() or 0)
 
     def save_password(self, username: str, password_hash: str) -> bool:
         """Write a password's hash; False when there is no such person."""

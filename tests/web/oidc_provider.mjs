@@ -1,8 +1,9 @@
 // A certified OpenID provider (npm oidc-provider) on loopback, for the tests: whoever types a name is that account.
-// Started with the path of the package, the port, our redirect address, and who is who (JSON: login -> claims).
+// Started with the path of the package, the port, our redirect address, and who is who (JSON: login -> claims);
+// with one more word the id token tells all claims, as some services do.
 import { pathToFileURL } from 'node:url';
 
-const [, , entry, port, back, after, people] = process.argv;
+const [, , entry, port, back, after, people, talkative] = process.argv;
 const { Provider } = await import(pathToFileURL(entry).href);
 const claims = JSON.parse(people);
 const issuer = `http://127.0.0.1:${port}`;
@@ -18,6 +19,7 @@ const provider = new Provider(issuer, {
     },
   ],
   pkce: { required: () => true },
+  conformIdTokenClaims: !talkative,
   scopes: ['openid', 'profile', 'email', 'groups'],
   claims: {
     openid: ['sub'],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -205,6 +206,18 @@ def test_each_lock_lasts_longer_and_a_good_sign_in_forgets_them(engine: Engine, 
             engine.sign_in("an", "fout")
     engine.unlock("an", "eva")
     assert engine.sign_in("an", PASSWORD)
+
+
+def test_wrong_passwords_at_the_same_moment_are_all_counted(engine: Engine) -> None:
+    def tried(number: int) -> type[errors.BehoorlijkError]:
+        with pytest.raises(errors.SignInRefused) as refused:
+            engine.sign_in("an", f"fout {number}")
+        return type(refused.value)
+
+    with ThreadPoolExecutor(5) as together:
+        outcomes = list(together.map(tried, range(5)))
+    assert outcomes.count(errors.LockedOut) == 1
+    assert engine.account("an").locked_until is not None
 
 
 def test_a_new_password_and_signing_out_everywhere_end_other_sessions(engine: Engine, app: Flask) -> None:

@@ -38,6 +38,11 @@ PEOPLE = {
     "bo-elders": {"email": "bo@testerveen.example", "email_verified": False},
     "vreemd": {"email": "vreemd@elders.example", "email_verified": True},
     "tweede-an": {"email": "an@testerveen.example", "email_verified": True},
+    "vol-elders": {
+        "email": "bo@testerveen.example",
+        "email_verified": True,
+        "groups": [f"groep {number} {number * 7919}" for number in range(400)],
+    },
     "leeg-elders": {"email": "leeg@testerveen.example", "email_verified": True, "preferred_username": "leeg"},
 }
 
@@ -65,12 +70,17 @@ def ports() -> tuple[int, int]:
 @pytest.fixture(scope="module")
 def issuer(ports: tuple[int, int]) -> Iterator[str]:
     """The provider, started for these tests and ended by its own process."""
+    yield from provider(ports)
+
+
+def provider(ports: tuple[int, int], *more: str) -> Iterator[str]:
+    """A provider of our own; with `more` its id token tells all claims."""
     ours, theirs = ports
     assert PACKAGE.is_file(), "oidc-provider is missing; run: python -m webui.assets.build --force"
     node = (_node_on_path() or _node_from_wheel()).node
     here = f"http://127.0.0.1:{ours}"
     process = subprocess.Popen(
-        [*node, str(SCRIPT), str(PACKAGE), str(theirs), f"{here}/inloggen/terug", f"{here}/inloggen", json.dumps(PEOPLE)],
+        [*node, str(SCRIPT), str(PACKAGE), str(theirs), f"{here}/inloggen/terug", f"{here}/inloggen", json.dumps(PEOPLE), *more],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     )  # fmt: skip
     try:
@@ -218,6 +228,18 @@ def test_groups_of_the_service_may_give_functions(
         )  # fmt: skip
         assert "An de Bruin" in walk(town, "an-elders").text
         assert town.engine.person("an").function_names == ("balie",)
+
+
+def test_a_token_full_of_groups_does_not_make_a_cookie_that_browsers_drop(
+    settings: Settings, clock: PlayedClock
+) -> None:
+    ports = free_port(), free_port()
+    asked = {"oidc_groups_claim": "groups", "oidc_scope": "openid email groups"}
+    for issuer in provider(ports, "talkative"):
+        for town in served(settings, clock, issuer, ports, **asked):
+            browser = requests.Session()
+            assert "Bo Smit" in walk(town, "vol-elders", browser).text
+            assert all(len(f"{one.name}={one.value}") < 4000 for one in browser.cookies)
 
 
 def test_another_claim_may_hold_our_username(

@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 
 from engine import measuring
 from webui.access import ANYONE, engine, entry, settings
+from webui.proxies import passed_on
 
 pages = Blueprint("health", __name__)
-_PROXY_MARKS = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
 
 
 @pages.get("/healthz")
@@ -47,7 +47,7 @@ def _may_measure() -> bool:
     if wanted:
         given = request.headers.get("Authorization", "")
         return hmac.compare_digest(given.encode(), f"Bearer {wanted}".encode())
-    if any(mark in request.headers for mark in _PROXY_MARKS):
+    if passed_on():
         return False
     try:
         return ip_address(request.remote_addr or "").is_loopback
