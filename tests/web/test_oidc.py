@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
@@ -98,13 +99,13 @@ def town(settings: Settings, clock: PlayedClock, issuer: str, ports: tuple[int, 
 
 
 def served(
-    settings: Settings, clock: PlayedClock, issuer: str, ports: tuple[int, int], **more: object
+    settings: Settings, clock: PlayedClock, issuer: str, ports: tuple[int, int], **more: Any
 ) -> Iterator[Town]:
     address = f"http://127.0.0.1:{ports[0]}"
     ours = replace(
         settings, base_url=address, oidc_issuer=issuer, oidc_client_id="behoorlijk", oidc_client_secret=SECRET,
         oidc_label="Inloggen bij Testerveen", **more,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
     engine = build(ours, clock=clock)
     server: BaseWSGIServer = make_server("127.0.0.1", ports[0], create_app(engine, ours), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
