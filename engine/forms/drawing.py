@@ -16,7 +16,7 @@ from engine.forms.expressions import is_feel, value_of
 from engine.forms.filling import MOST_ITEMS, Filled, fill, get
 from engine.forms.html_post import ADD, REMOVE
 from engine.forms.model import DateKind, Field, FieldType, Form, Option, Spot, TextKind, name_of
-from engine.forms.reading import in_plain_text
+from engine.forms.options import in_plain_text
 from engine.forms.wording import worded
 from engine.model.findings import FieldError
 from engine.model.safe_markdown import escape_markdown, to_html

@@ -11,6 +11,9 @@ from engine.feel.free_names import FreeName, free_names
 from engine.feel.parser import parse
 from engine.model.written_values import plain
 
+ALWAYS = "=true"
+"""How `readonly: true` and `multiple: true` are kept: as the FEEL that says the same."""
+
 
 def is_feel(text: str) -> bool:
     """`=` starts an expression; anything else is a literal."""

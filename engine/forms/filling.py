@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.forms.code_lists import CodeList
-from engine.forms.expressions import value_of
+from engine.forms.expressions import ALWAYS, value_of
 from engine.forms.model import Field, FieldType, Form, Option, Place, Spot, spots_of
+from engine.forms.options import option_of
 from engine.forms.parsing import AnswerError, parse_answer
-from engine.forms.reading import ALWAYS, option_of
 
 MOST_ITEMS = 200
 """How many items a dynamic list may have."""

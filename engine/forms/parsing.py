@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from engine.forms.model import DateKind, Field, FieldType, Option
-from engine.forms.reading import in_plain_text
+from engine.forms.options import in_plain_text
 from engine.model.written_dates import AMSTERDAM
 from engine.model.written_values import plain
 
