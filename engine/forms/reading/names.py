@@ -17,7 +17,7 @@ RESERVED_NAMES = frozenset(
 def key_of(
     read: Values, place: str, item: Mapping[str, Any], type_: FieldType, keys: dict[tuple[str, ...], str]
 ) -> tuple[str, ...]:
-    """Where the answer of a field is kept; empty when it has none. `keys`: what others claimed, with their id."""
+    """Where an answer is kept; empty for a field without one. `keys`: what others claimed, with their id."""
     if not (type_.asks or type_ is FieldType.EXPRESSION):
         return ()
     key = item.get("key")
