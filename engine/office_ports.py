@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from engine.model.accounts import Account, AccountEvent, AccountLine, LinkPurpose, StoredFactor, StoredLink
 from engine.model.instances import InstanceState
 from engine.model.policy_drafts import DraftState, PolicyDraft
-from engine.model.records import DigestRecord, IncidentRecord
+from engine.model.records import DigestRecord, HistoryRecord, IncidentRecord
 from engine.model.running import FiredTimer, InstanceCount, InstanceLine
 from engine.model.signals import SignalChoice, SignalKind
 
@@ -161,6 +161,26 @@ class WishUnit(Protocol):
 
     def take_digest(self, username: str, before: datetime) -> list[DigestRecord]:
         """The lines of one person from before this moment, oldest first; they are gone afterwards."""
+        ...
+
+
+class ForesightUnit(Protocol):
+    """What happened in many cases at once, for working out what a change of the policy would do."""
+
+    def newest_instances(self, limit: int, *, running_only: bool = False) -> list[int]:
+        """Ids of instances, newest first."""
+        ...
+
+    def decisions_in(self, instance_ids: Sequence[int], limit: int) -> list[HistoryRecord]:
+        """What was decided in these instances, newest case first, each case oldest first."""
+        ...
+
+    def action_starts(self, instance_ids: Sequence[int]) -> list[tuple[int, int, str]]:
+        """(instance, seq, data) of the entries of history that begin an action, oldest first."""
+        ...
+
+    def values_of(self, instance_ids: Sequence[int], names: Sequence[str]) -> list[tuple[int, str, int, str]]:
+        """Every value that these variables had: (instance, name, seq, JSON), oldest first."""
         ...
 
 

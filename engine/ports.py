@@ -29,7 +29,7 @@ from engine.model.records import (
     TaskRecord,
 )
 from engine.model.tasks import TaskNarrowing
-from engine.office_ports import AccountUnit, OverviewUnit, PolicyDraftUnit, WishUnit
+from engine.office_ports import AccountUnit, ForesightUnit, OverviewUnit, PolicyDraftUnit, WishUnit
 from engine.reading_ports import LookUnit, SearchUnit
 from engine.watch_ports import HealthUnit, ProofUnit
 from engine.work_ports import WorkUnit
@@ -84,6 +84,7 @@ class Unit(
     AccountUnit,
     WishUnit,
     PolicyDraftUnit,
+    ForesightUnit,
     OverviewUnit,
     HealthUnit,
     ProofUnit,

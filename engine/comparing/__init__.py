@@ -13,10 +13,11 @@ from collections.abc import Iterator, Mapping
 
 from engine.checks import Bundle
 from engine.comparing import diagrams, fields, plain, tables, texts
+from engine.comparing.texts import between as words_between
 from engine.model.comparison import ChangeKind, Difference, FileComparison, Words
 from engine.sentence import Sentence
 
-__all__ = ["ChangeKind", "Difference", "FileComparison", "Words", "compare"]
+__all__ = ["ChangeKind", "Difference", "FileComparison", "Words", "compare", "words_between"]
 
 _ONLY_FORM = "Alleen de opmaak van het bestand is anders; het doet hetzelfde."
 

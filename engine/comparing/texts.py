@@ -36,6 +36,11 @@ def words(old: bytes, new: bytes) -> Iterator[Words]:
     yield from _runs(_split(old)[1], _split(new)[1])
 
 
+def between(old: str, new: str) -> Iterator[Words]:
+    """Two texts as runs of words that stayed, went and came."""
+    yield from _runs(old, new)
+
+
 def _runs(old: str, new: str) -> Iterator[Words]:
     was, is_now = _TOKEN.findall(old), _TOKEN.findall(new)
     if len(was) > MOST_WORDS or len(is_now) > MOST_WORDS:

@@ -2,6 +2,7 @@
 
 from engine.database.accounts import AccountRows
 from engine.database.desk import DeskRows
+from engine.database.foresight import ForesightRows
 from engine.database.health import HealthRows
 from engine.database.incidents import IncidentRows
 from engine.database.incoming import IncomingRows
@@ -50,6 +51,7 @@ class SqlUnit(
     DeskRows,
     PolicyRows,
     PolicyDraftRows,
+    ForesightRows,
     AccountRows,
     WishRows,
     OverviewRows,

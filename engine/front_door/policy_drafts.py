@@ -11,9 +11,11 @@ from engine.bpmn import Diagram
 from engine.comparing import FileComparison, compare
 from engine.front_door.door import Door
 from engine.model.deployment import DeployOutcome
+from engine.model.foresight import LetterTrial
 from engine.model.organisation import Role
 from engine.model.policy_drafts import PolicyDraft
 from engine.policy import Policy
+from engine.queries.foresight.letters import paper, try_letter
 from engine.queries.policy_file import FileView, look
 
 
@@ -62,6 +64,42 @@ class PolicyDraftsDoor(Door):
     def draft_impact(self, draft_id: int, by: str) -> Impact:
         """What the table of terms of a draft would mean for the open deadlines; nothing changes."""
         return policy_impact.impact(self._here, self.draft_files(draft_id), by)
+
+    def try_letter(
+        self,
+        path: str,
+        by: str,
+        *,
+        deployment_id: int | None = None,
+        draft_id: int | None = None,
+        instance_id: int | None = None,
+        recipient: int = 0,
+    ) -> LetterTrial:
+        """A letter of a deployment, or of a draft beside the live one, filled in with a case that this person
+        may see, or with made-up data. Nothing is kept. Raises NotFound, NotAllowed, Excluded."""
+        before, after = self._sides(deployment_id, draft_id)
+        return try_letter(self._here, path, before, after, by, instance_id, recipient)
+
+    def try_letter_pdf(
+        self,
+        path: str,
+        by: str,
+        *,
+        deployment_id: int | None = None,
+        draft_id: int | None = None,
+        instance_id: int | None = None,
+        recipient: int = 0,
+        live: bool = False,
+    ) -> bytes:
+        """The same letter on paper; `live`: as it is now. Raises EngineFailed when it gives no proper PDF."""
+        before, after = self._sides(deployment_id, draft_id)
+        trial = try_letter(self._here, path, before, after, by, instance_id, recipient)
+        return paper(self._here, trial.before if live else trial.after, before if live and before else after)
+
+    def _sides(self, deployment_id: int | None, draft_id: int | None) -> tuple[Policy | None, Policy]:
+        if draft_id is None:
+            return None, self._policy(deployment_id)
+        return self._newest_or_none(), self._here.shelf.of(self.draft_files(draft_id))
 
     def begin_draft(self, name: str, by: str) -> PolicyDraft:
         """Begin a draft on the live version. Raises WrongValue, NotFound."""

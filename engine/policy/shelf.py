@@ -1,13 +1,15 @@
 """The shelf of compiled deployments: each is compiled once per process and kept while it is used."""
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from threading import Lock
 
 from engine.errors import NotFound
-from engine.policy.policy import Policy
+from engine.policy.policy import Policy, content_hash
 from engine.ports import Store, Unit
 
 KEPT = 32
+DRAFTS_KEPT = 4
 
 
 class Shelf:
@@ -18,6 +20,17 @@ class Shelf:
         self._policies: OrderedDict[int, Policy] = OrderedDict()
         self._lock = Lock()
         self._newest: int | None = None
+        self._drafts: OrderedDict[str, Policy] = OrderedDict()
+
+    def of(self, files: Mapping[str, bytes]) -> Policy:
+        """The policy of files that did not go live, such as those of a draft: known by their content."""
+        digest = content_hash(files)
+        with self._lock:
+            policy = self._drafts.setdefault(digest, Policy(files))
+            self._drafts.move_to_end(digest)
+            while len(self._drafts) > DRAFTS_KEPT:
+                self._drafts.popitem(last=False)
+            return policy
 
     def get(self, deployment_id: int, unit: Unit | None = None) -> Policy:
         """The policy of a deployment; `unit` when a transaction is open. Raises NotFound."""

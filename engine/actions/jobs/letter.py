@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.actions.jobs.job import Header, Job, JobRefused, JobType
 from engine.actions.party_links import give
-from engine.casework.contact import contact_person, for_letters
+from engine.casework.letter_parties import address_of, beside_the_case, parties_in, recipient_of
 from engine.casework.surroundings import LetterMade, dutch_day
 from engine.feel import to_python
 from engine.letters import (
@@ -20,8 +20,6 @@ from engine.letters import (
 from engine.model.documents import DocumentKind, DocumentRow, DocumentState
 from engine.model.history import HistoryKind
 from engine.model.records import DocumentRecord, LetterTextRecord, MailRecord
-
-BEHALF = "vertegenwoordiger"  # in a party: who gets the letters in their place
 
 
 def _do(job: Job) -> Mapping[str, Any]:
@@ -39,13 +37,10 @@ def _do(job: Job) -> Mapping[str, Any]:
 
 
 def _parties(value: Any) -> list[Mapping[str, Any]]:
-    if isinstance(value, list):
-        return [party for one in value for party in _parties(one)]
-    if isinstance(value, Mapping):
-        return [value]
-    if value is None:
-        return []
-    raise JobRefused("De kop to of copyTo moet een partij of een lijst van partijen geven.")
+    try:
+        return parties_in(value)
+    except TypeError:
+        raise JobRefused("De kop to of copyTo moet een partij of een lijst van partijen geven.") from None
 
 
 def _enclosed(job: Job) -> list[DocumentRow]:
@@ -80,7 +75,7 @@ def _write(
 ) -> int:
     action = job.action
     role = _role(job, party)
-    recipient = _recipient(party)
+    recipient = recipient_of(party)
     staff = action.organisation.people.get(str(party.get("persoon") or ""))
     email = str(recipient.get("email") or (staff.email if staff else "") or "")
     by_email = bool(email) and _channel(recipient, party, staff is not None) == "email"
@@ -106,7 +101,7 @@ def _write(
         recipient=name,
         recipient_role=role,
         channel="email" if by_email else "post",
-        address=_address(recipient),
+        address=address_of(recipient),
         state=DocumentState.TO_SEND if by_email else DocumentState.TO_POST,
         created_at=action.now,
         created_by="job",
@@ -179,17 +174,9 @@ def _given(
     """What a letter sees: the variables of its step, the recipient, the house and who can be called."""
     action = job.action
     contact = action.process_property("contact")
-    person = contact_person(
-        action.run.evaluate(contact) if contact else None, action.organisation, action.policy
-    )
-    given = {
-        "ontvanger": {**recipient, "adresregels": list(_address(recipient))},
-        "huis": dict(action.policy.house),
-        "contact": for_letters(person),
-        "statuslink": link,
-        "brieflink": f"{link}/brief/{letter.id}" if link else None,
-        "bijlagen": [row.title for row in enclosed],
-    }
+    called = action.run.evaluate(contact) if contact else None
+    titles = [row.title for row in enclosed]
+    given = beside_the_case(letter.id, recipient, action.policy, action.organisation, called, link, titles)
     return action.run.scope(job.record.token, given)
 
 
@@ -227,25 +214,11 @@ def _too_large(job: Job, enclosed: list[DocumentRow]) -> bool:
     return sum(row.size for row in enclosed) * 4 / 3 > job.action.here.mail_max_mb * 1024 * 1024
 
 
-def _recipient(party: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The party, or who acts for them; how to reach them is then that person's, as far as known."""
-    behalf = party.get(BEHALF)
-    if isinstance(behalf, Mapping) and behalf.get("naam"):
-        return {"kanaal": party.get("kanaal"), **{k: v for k, v in behalf.items() if v is not None}}
-    return party
-
-
 def _channel(recipient: Mapping[str, Any], party: Mapping[str, Any], is_staff: bool) -> str:
     chosen = recipient.get("kanaal") or party.get("kanaal")
     if chosen in ("email", "post"):
         return str(chosen)
     return "email" if is_staff else "post"
-
-
-def _address(recipient: Mapping[str, Any]) -> tuple[str, ...]:
-    town = " ".join(str(recipient.get(part) or "") for part in ("postcode", "plaats")).strip()
-    lines = (str(recipient.get("naam") or ""), str(recipient.get("adres") or ""), town)
-    return tuple(" ".join(line.split()) for line in lines if line.strip())
 
 
 def _role(job: Job, party: Mapping[str, Any]) -> str:

@@ -1,0 +1,1 @@
+"""What a change of the policy would do: letters filled in, decisions taken anew, answers checked again."""
