@@ -24,6 +24,10 @@ class LookUnit(Protocol):
 class SearchUnit(Protocol):
     """The index of words, within one transaction."""
 
+    def in_turn(self, work: str) -> bool:
+        """Whether no other process of a server does this work now; it is ours until this transaction ends."""
+        ...
+
     def cases_to_index(self, limit: int) -> list[tuple[int, int]]:
         """(instance, version) of cases that changed since they were put into the index, newest first."""
         ...

@@ -1,12 +1,14 @@
 """Firing timers: the table is the truth. What was missed is done in order and marked late.
 
-Several cases go on in one transaction, each behind a savepoint of its own: one that fails is undone alone
-and becomes an incident. Any number of processes may fire at once: who locks a case fires its timers, others
-pass it by, and what a case has fired already is not in its tokens any more, so nothing rings twice.
+Several cases go on in one transaction. Nearly always none of them fails; when one does, the transaction is done
+anew with each case behind a savepoint of its own: the one that fails is undone alone and becomes an incident. Any
+number of processes may fire at once: who locks a case fires its timers, others pass it by, and what a case has
+fired already is not in its tokens any more, so nothing rings twice.
 """
 
 import logging
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -32,6 +34,10 @@ BATCH = 25
 LONGEST = 0.05
 
 
+class _OneFailed(Exception):
+    """A case of a batch failed, and with it the transaction."""
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """What one transaction did: up to which timer, how many cases, what, and which have jobs now."""
@@ -51,15 +57,19 @@ def fire_due(here: Surroundings, limit: int) -> RunCounts:
     with here.store.read() as unit:
         if not unit.due_timers(here.now(), 1):
             return counts
-    size, after = BATCH, None
+    size, after, careful = BATCH, None, False
     while counts.timers < limit:
         try:
-            batch = _batch(here, size, after)
+            batch = _batch(here, size, after, careful)
         except Conflict:
             if size == 1:
                 break
             size = 1  # two batches waited for each other: one by one nothing is held while waiting
             continue
+        except _OneFailed:
+            careful = True
+            continue
+        careful = False
         counts += batch.counts
         for instance_id in batch.busy:
             counts += drain(here, instance_id)
@@ -80,8 +90,11 @@ def fire(here: Surroundings, timer_id: int) -> RunCounts:
         return _go_on(here, unit, *taken, here.people.get(unit))
 
 
-def _batch(here: Surroundings, size: int, after: TimerRecord | None) -> Batch:
-    """One transaction with the next cases behind this timer."""
+def _batch(here: Surroundings, size: int, after: TimerRecord | None, careful: bool) -> Batch:
+    """One transaction with the next cases behind this timer. `careful`: one that fails is undone alone.
+
+    Raises _OneFailed when it is not careful and one failed, Conflict: nothing was done.
+    """
     now = here.now()
     counts = RunCounts()
     done: list[int] = []
@@ -98,13 +111,17 @@ def _batch(here: Surroundings, size: int, after: TimerRecord | None) -> Batch:
             done.append(instance.id)
             last = timer
             try:
-                with unit.savepoint():
+                with unit.savepoint() if careful else nullcontext():
                     counts += _watched(here, unit, timer, instance, organisation)
-            except Conflict:
-                continue  # another case of this batch woke this one: the next round has its timer
             except DatabaseUnavailable:
                 raise
+            except Conflict:
+                if not careful:
+                    raise _OneFailed from None
+                continue  # another case of this batch woke this one: the next round has its timer
             except Exception as problem:
+                if not careful:
+                    raise _OneFailed from problem
                 counts += _failed(here, unit, timer, problem)
         return Batch(last, len(done), counts, unit.busy_instances(now, done))
 

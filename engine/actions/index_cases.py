@@ -42,6 +42,12 @@ def index_changed(here: Surroundings, limit: int) -> int:
     return len(changed)
 
 
+def index_in_turn(here: Surroundings, limit: int) -> int:
+    """The same by one process at a time: where another does it now, there is nothing to do."""
+    with here.store.read() as unit:
+        return index_changed(here, limit) if unit.in_turn("index") else 0
+
+
 def index_what_is_new(here: Surroundings) -> None:
     """Before somebody searches: what changed since the last ring. Searching goes on when nothing can be
     written."""

@@ -1,7 +1,7 @@
 """The round that the scheduler's bell asks for: everything that is due now. Safe to run in many processes."""
 
 from engine.actions.fire_timers import fire_due
-from engine.actions.index_cases import index_changed
+from engine.actions.index_cases import index_in_turn
 from engine.actions.run_jobs import run_due_jobs
 from engine.actions.send_digests import send_digests
 from engine.actions.send_mail import send_due
@@ -25,7 +25,8 @@ def run_due(here: Surroundings, limit: int) -> RunCounts:
         counts += done
         if not done.total or counts.total >= limit:
             break
-    index_changed(here, AT_A_RING)
+    if counts.total < limit:  # while there is more to do, what can wait waits
+        index_in_turn(here, AT_A_RING)
     end_past(here)
     _tidy(here)
     forget_old_lines(here)

@@ -33,6 +33,13 @@ EDITION = 1_000_000_000
 class SearchRows(Rows):
     """What can be found, and which cases changed since."""
 
+    def in_turn(self, work: str) -> bool:
+        """Whether no other process of a server does this work now; it is ours until this transaction ends."""
+        if self.c.dialect.name == "sqlite":
+            return True  # one machine has one scheduler as a rule, and doing it twice does no harm
+        turn = func.pg_try_advisory_xact_lock(func.hashtext(work))
+        return bool(self.c.execute(select(turn)).scalar_one())
+
     def cases_to_index(self, limit: int) -> list[tuple[int, int]]:
         """(instance, version) of cases that changed since they were put into the index, newest first."""
         rows = self.c.execute(
