@@ -1,32 +1,15 @@
-"""What the store tells whoever keeps the program running: how much is due, and what proves it whole."""
+"""What is stored, for comparing one part with another."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from engine.model.health import Queue
 from engine.model.proofs import DocumentProof, StoredWork
 from engine.model.records import HistoryRecord, InstanceRecord
 
 
-class HealthUnit(Protocol):
-    """How the installation is doing, within one transaction."""
-
-    def queues(self, now: datetime, limit: int) -> Mapping[str, Queue]:
-        """What is due, by queue, counted up to `limit`, with the moment of the oldest."""
-        ...
-
-    def open_incidents(self) -> int:
-        """How much stands still."""
-        ...
-
-    def has_newest_layout(self) -> bool:
-        """Whether the tables are (at least) those of this program."""
-        ...
-
-
 class ProofUnit(Protocol):
-    """What is stored, for comparing one part with another."""
+    """Within one transaction."""
 
     def instances_after(self, after: int, limit: int) -> list[InstanceRecord]:
         """Instances in the order of their ids, from after this one on."""

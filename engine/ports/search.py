@@ -1,28 +1,13 @@
-"""What the store tells those who look for cases, and those who watch who looked."""
+"""The index of words."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Protocol
 
-from engine.model.actor import Actor
-from engine.model.looks import LookFilter, LookRow
 from engine.model.search import SearchEntry
 
 
-class LookUnit(Protocol):
-    """The log of looks, within one transaction."""
-
-    def note_look(self, instance_id: int, actor: Actor, what: str, now: datetime, since: datetime) -> None:
-        """Somebody looked into a case, unless that was written down after `since`."""
-        ...
-
-    def look_rows(self, filters: LookFilter, before: int | None, limit: int) -> list[LookRow]:
-        """Looks, newest first; those with a lower id than `before`."""
-        ...
-
-
 class SearchUnit(Protocol):
-    """The index of words, within one transaction."""
+    """Within one transaction."""
 
     def in_turn(self, work: str) -> bool:
         """Whether no other process of a server does this work now; it is ours until this transaction ends."""
@@ -40,8 +25,4 @@ class SearchUnit(Protocol):
         self, words: Sequence[str], instance_ids: Sequence[int], limit: int = 400
     ) -> list[SearchEntry]:
         """Pieces of these cases that hold one of the words."""
-        ...
-
-    def document_texts(self, instance_id: int) -> dict[int, str]:
-        """The plain text of the letters of a case, by document."""
         ...

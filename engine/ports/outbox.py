@@ -1,0 +1,39 @@
+"""Mail that is to leave."""
+
+from datetime import datetime
+from typing import Protocol
+
+from engine.model.records import MailRecord
+from engine.model.running import OutboxRow
+
+
+class OutboxUnit(Protocol):
+    """Within one transaction."""
+
+    def add_mail(self, mail: MailRecord, now: datetime) -> None:
+        """Put a message into the outbox; one with the same key is there already: nothing happens."""
+        ...
+
+    def due_mail(self, now: datetime, limit: int) -> list[MailRecord]:
+        """Messages to send now, first due first."""
+        ...
+
+    def claim_mail(self, now: datetime, until: datetime) -> MailRecord | None:
+        """The first message that is due, this attempt counted: ours alone until that moment."""
+        ...
+
+    def mail_sent(self, mail_id: int, now: datetime) -> bool:
+        """The message left; False when that was known already."""
+        ...
+
+    def mail_failed(self, mail: MailRecord, due: datetime, error: str, *, last: bool) -> bool:
+        """This attempt failed: again at `due`, or not at all when it was the last. False: no longer ours."""
+        ...
+
+    def mail_again(self, mail_id: int, due: datetime) -> None:
+        """Let a failed message be tried again from the start."""
+        ...
+
+    def outbox_rows(self, limit: int, instance_id: int | None = None) -> list[OutboxRow]:
+        """Messages with their case, newest first."""
+        ...

@@ -1,0 +1,64 @@
+"""Deployments and drafts of the policy."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from engine.model.deployment import DeployedFile, Deployment
+from engine.model.policy_drafts import DraftState, PolicyDraft
+
+
+class PolicyUnit(Protocol):
+    """Within one transaction."""
+
+    def add_deployment(
+        self, content_hash: str, files: Mapping[str, tuple[str, bytes]], by: str, note: str, now: datetime
+    ) -> int:
+        """A new deployment of files (path -> (hash, content)); returns its id."""
+        ...
+
+    def deployments(self) -> list[Deployment]:
+        """All deployments, newest first."""
+        ...
+
+    def newest_deployment(self) -> int | None:
+        """The deployment that new cases start in."""
+        ...
+
+    def deployment_hash(self, deployment_id: int) -> str | None:
+        """The content hash of a deployment."""
+        ...
+
+    def deployed_files(self, deployment_id: int) -> list[DeployedFile]:
+        """The files of a deployment, by path."""
+        ...
+
+    def deployed_content(self, deployment_id: int, path: str | None = None) -> dict[str, bytes]:
+        """Content by path: of all files, or of one."""
+        ...
+
+    def add_policy_draft(self, name: str, based_on: int, by: str, now: datetime) -> int:
+        """A new draft; returns its id."""
+        ...
+
+    def policy_drafts(self, *, open_only: bool = True, draft_id: int | None = None) -> list[PolicyDraft]:
+        """Drafts with their files, newest first."""
+        ...
+
+    def alter_policy_draft(self, draft_id: int, expected: DraftState, **columns: Any) -> bool:
+        """Change a draft; False when it is no longer in the expected state."""
+        ...
+
+    def put_draft_files(
+        self, draft_id: int, files: Mapping[str, tuple[str, bytes] | None], by: str, now: datetime
+    ) -> None:
+        """Put files into a draft: path -> (hash, content), or None for a file that is taken away."""
+        ...
+
+    def drop_draft_files(self, draft_id: int, paths: Sequence[str]) -> None:
+        """These files are again as in the version that the draft is based on."""
+        ...
+
+    def draft_content(self, draft_id: int) -> dict[str, bytes | None]:
+        """Path -> content of what a draft changes; None for a file that is taken away."""
+        ...
