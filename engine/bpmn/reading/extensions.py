@@ -8,7 +8,6 @@ from typing import Any
 
 from lxml import etree
 
-from engine.bpmn import vocabulary as words
 from engine.bpmn.diagram import (
     Assignment,
     CalledDecision,
@@ -22,8 +21,9 @@ from engine.bpmn.diagram import (
     Unread,
     VariableMapping,
 )
-from engine.bpmn.hardened_xml import Node, attributes, line, text, truth
-from engine.bpmn.vocabulary import bpmn, zeebe
+from engine.bpmn.reading import vocabulary as words
+from engine.bpmn.reading.hardened_xml import Node, attributes, line, text, truth
+from engine.bpmn.reading.vocabulary import bpmn, zeebe
 
 _Found = dict[str, Any]
 

@@ -36,6 +36,11 @@ DRAWING_ONLY = frozenset(
 
 HARMLESS_ZEEBE_ATTRIBUTES = frozenset({"modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon"})
 
+HOUSEKEEPING = frozenset(
+    f"{{{BPMN}}}{name}" for name in ("incoming", "outgoing", "documentation", "extensionElements")
+)
+"""What stands in many elements and is read where it matters."""
+
 FLOW_NODES = {f"{{{BPMN}}}{kind.value}": kind for kind in ElementType}
 
 ARTIFACTS = frozenset(
