@@ -23,7 +23,7 @@ from engine.feel.types import ANY, FeelType
 from .evaluation import Run, from_feel
 from .findings import Finding
 from .model import Literal, Tests
-from .reading import FEEL_LANGUAGES
+from .reading.literals import FEEL_LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
