@@ -6,7 +6,6 @@ First run, retry and recovery share this path. An exception anywhere leaves the 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +22,7 @@ from engine.bpmn import (
     UserTaskWait,
     Wait,
 )
-from engine.casework.chronicle import Chronicle
+from engine.casework.chronicle import Chronicle, Step
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings, token_hash
 from engine.casework.variables import CaseVariables, encode
@@ -75,6 +74,16 @@ def engine_failures() -> Iterator[None]:
         raise EngineFailed(reason="een formule is te diep genest") from problem
 
 
+def save_together(actions: Sequence["CaseAction"]) -> None:
+    """Save actions on different cases in one go. Raises Conflict when somebody acted on one of them first."""
+    for action in actions:
+        action.gather()
+    if actions:
+        actions[0].unit.save_all([(one.before, one.change) for one in actions], actions[0].now)
+    for action in actions:
+        action.saved()
+
+
 class CaseAction:
     """A case that is being acted on, within one transaction."""
 
@@ -104,6 +113,7 @@ class CaseAction:
         self._waiting: dict[int, tuple[type[Wait], datetime | None]] = {}
         self._done: dict[int, str] = {}
         self._incidents: list[IncidentRecord] = []
+        self._steps: list[Step] = []
 
     # -- loading -------------------------------------------------------------------------------------
 
@@ -217,7 +227,7 @@ class CaseAction:
     def alter(self, **columns: Any) -> None:
         """Change columns of the case."""
         self.change.instance.update(columns)
-        self.instance = replace(self.instance, **columns)
+        self.instance = self.instance._replace(**columns)
         self.variables.changed_case(self.instance)
 
     def grant(self, who: str) -> None:
@@ -236,6 +246,12 @@ class CaseAction:
 
     def save(self) -> None:
         """Write everything that changed. Raises Conflict when another action was first."""
+        self.gather()
+        self.unit.save(self.before, self.change, self.now)
+        self.saved()
+
+    def gather(self) -> None:
+        """Put everything that changed into `change`: the first part of saving."""
         self._derive()
         columns = self._collect(self._run) if self._run is not None else {}
         self.change.variables = {name: encode(value) for name, value in self.variables.written.items()}
@@ -246,9 +262,11 @@ class CaseAction:
                 element_id=incident.element_id,
                 data={"kind": incident.kind, "message": incident.message},
             )
-        self.change.history = self.chronicle.entries
-        self.alter(**columns, **self.chronicle.columns)
-        self.unit.save(self.before, self.change, self.now)
+        self.change.history, chained = self.chronicle.written(self._steps, self.change.variables)
+        self.alter(**columns, **chained)
+
+    def saved(self) -> None:
+        """Tell of what was written: the last part of saving."""
         if self.change.tasks:
             place = Place(self.unit, self.organisation, self.here.base_url, self.now)
             tell_of_tasks(place, self.instance, self.change.tasks, self.actor.name)
@@ -296,14 +314,10 @@ class CaseAction:
         return columns
 
     def _write_trail(self, run: Run) -> None:
-        steps: list[list[Any]] = []
         phase = self.instance.phase
         for step in run.trail:
             if (word := _STEPS.get(step.kind)) is not None:
-                entry: list[Any] = [word, step.element_id, step.process_id]
-                if step.loop_counter is not None:
-                    entry.append(step.loop_counter)
-                steps.append(entry)
+                self._steps.append((word, step.element_id, step.process_id, step.loop_counter))
                 if step.kind is TrailKind.ENTERED:
                     phase = self.policy.properties(step.process_id, step.element_id).get("phase") or phase
             elif step.kind is TrailKind.TIMER_FIRED:
@@ -313,8 +327,6 @@ class CaseAction:
                     element_id=step.element_id,
                     planned_at=step.details.get("due"),
                 )
-        if steps:
-            self.chronicle.add(HistoryKind.ELEMENT, data={"steps": steps})
         if phase != self.instance.phase:
             self.alter(phase=phase)
             self.chronicle.add(
@@ -454,7 +466,7 @@ class CaseAction:
         """Who is kept out from now on gives back the tasks of this case."""
         for task in self.unit.open_tasks([self.instance.id]):
             if task.assignee in kept_out and task.token not in self._done:
-                self.unit.assign(replace(task, assignee=None))
+                self.unit.assign(task._replace(assignee=None))
                 self.tell(
                     HistoryKind.TASK_RELEASED,
                     process_id=task.process_id,

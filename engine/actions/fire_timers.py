@@ -1,19 +1,18 @@
 """Firing timers: the table is the truth. What was missed is done in order and marked late.
 
-Several cases go on in one transaction. Nearly always none of them fails; when one does, the transaction is done
-anew with each case behind a savepoint of its own: the one that fails is undone alone and becomes an incident. Any
-number of processes may fire at once: who locks a case fires its timers, others pass it by, and what a case has
-fired already is not in its tokens any more, so nothing rings twice.
+Several cases go on in one transaction and are written in one go. Nearly always none of them fails; when one
+does, the transaction is done anew with each case behind a savepoint of its own: the one that fails is undone
+alone and becomes an incident. Any number of processes may fire at once: who locks a case fires its timers,
+others pass it by, and what a case has fired already is not in its tokens any more, so nothing rings twice.
 """
 
 import logging
 from collections.abc import Sequence
-from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from time import perf_counter
 
 from engine import watching
-from engine.actions.case_action import CaseAction
+from engine.actions.case_action import CaseAction, save_together
 from engine.actions.raising import raise_incident
 from engine.actions.run_jobs import drain
 from engine.actions.spreading import spread
@@ -32,6 +31,17 @@ log = logging.getLogger(__name__)
 # one after so many seconds.
 BATCH = 25
 LONGEST = 0.05
+
+
+Claim = tuple[TimerRecord, InstanceRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A case whose timers rang: what to save (nothing when it does not run), and how many they were."""
+
+    action: CaseAction | None
+    fired: int = 0
 
 
 class _OneFailed(Exception):
@@ -87,7 +97,7 @@ def fire(here: Surroundings, timer_id: int) -> RunCounts:
         taken = unit.take_timer(timer_id)
         if taken is None or taken[0].due > now:
             return RunCounts()
-        return _go_on(here, unit, *taken, here.people.get(unit))
+        return _save([_go_on(here, unit, *taken, here.people.get(unit))])
 
 
 def _batch(here: Surroundings, size: int, after: TimerRecord | None, careful: bool) -> Batch:
@@ -96,68 +106,91 @@ def _batch(here: Surroundings, size: int, after: TimerRecord | None, careful: bo
     Raises _OneFailed when it is not careful and one failed, Conflict: nothing was done.
     """
     now = here.now()
-    counts = RunCounts()
-    done: list[int] = []
-    last: TimerRecord | None = None
     with here.store.write() as unit:
         claims = unit.claim_timers(now, size, after)
         if not claims:
-            return Batch(None, 0, counts)
+            return Batch(None, 0, RunCounts())
         organisation = here.people.get(unit)
-        began = perf_counter()
-        for timer, instance in claims:
-            if done and perf_counter() - began > LONGEST:
-                break
-            done.append(instance.id)
-            last = timer
+        if careful:
+            done, counts = _one_by_one(here, unit, claims, organisation)
+        else:
             try:
-                with unit.savepoint() if careful else nullcontext():
-                    counts += _watched(here, unit, timer, instance, organisation)
+                done, counts = _together(here, unit, claims, organisation)
             except DatabaseUnavailable:
                 raise
-            except Conflict:
-                if not careful:
-                    raise _OneFailed from None
-                continue  # another case of this batch woke this one: the next round has its timer
             except Exception as problem:
-                if not careful:
-                    raise _OneFailed from problem
-                counts += _failed(here, unit, timer, problem)
-        return Batch(last, len(done), counts, unit.busy_instances(now, done))
+                raise _OneFailed from problem
+        cases = [instance.id for _, instance in done]
+        return Batch(done[-1][0], len(done), counts, unit.busy_instances(now, cases))
 
 
-def _watched(
-    here: Surroundings, unit: Unit, timer: TimerRecord, instance: InstanceRecord, organisation: Organisation
-) -> RunCounts:
-    with watching.action("fire_timer", timer=timer.id, instance=timer.instance_id) as told:
-        fired = _go_on(here, unit, timer, instance, organisation)
-        if not fired.timers:
-            told.outcome = "later"
-        return fired
+def _together(
+    here: Surroundings, unit: Unit, claims: Sequence[Claim], organisation: Organisation
+) -> tuple[Sequence[Claim], RunCounts]:
+    """All of them, written in one go; how far it came, and what was done. Raises what any of them raises."""
+    began = perf_counter()
+    steps: list[_Step] = []
+    for timer, instance in claims:
+        if steps and perf_counter() - began > LONGEST:
+            break
+        steps.append(_go_on(here, unit, timer, instance, organisation))
+    return claims[: len(steps)], _save(steps)
+
+
+def _one_by_one(
+    here: Surroundings, unit: Unit, claims: Sequence[Claim], organisation: Organisation
+) -> tuple[Sequence[Claim], RunCounts]:
+    """Each behind a savepoint: one that fails becomes an incident, and the others go on."""
+    began = perf_counter()
+    counts, done = RunCounts(), 0
+    for timer, instance in claims:
+        if done and perf_counter() - began > LONGEST:
+            break
+        done += 1
+        try:
+            with unit.savepoint():
+                counts += _save([_go_on(here, unit, timer, instance, organisation)])
+        except Conflict:
+            continue  # another case of this batch woke this one: the next round has its timer
+        except DatabaseUnavailable:
+            raise
+        except Exception as problem:
+            counts += _failed(here, unit, timer, problem)
+    return claims[:done], counts
 
 
 def _go_on(
     here: Surroundings, unit: Unit, timer: TimerRecord, instance: InstanceRecord, organisation: Organisation
-) -> RunCounts:
+) -> _Step:
+    """The case after its timers that are due, not saved yet."""
     now = here.now()
-    if instance.state is not InstanceState.RUNNING:
-        unit.hold_timer(timer.id, True)
-        return RunCounts()
-    action = CaseAction(here, unit, instance, Actor.program("timer"), now, organisation)
-    element = action.policy.element(timer.process_id, timer.element_id)
-    action.sentence = f"Het moment kwam: {element.name if element and element.name else timer.element_id}"
-    run = action.load()
-    fired = run.fire_due(now)
-    if not fired:
-        # The stored moment is not what the case says: put the row right, so that it is neither asked again
-        # and again nor lost.
-        action.change.timers_gone.append(timer.id)
-        kind, due = run.waiting().get(timer.token, (None, None))
-        if kind is TimerWait and due is not None:
-            action.change.timers.append(replace(timer, due=due))
-    action.save()
-    spread(action)
-    return RunCounts(timers=max(1, fired))
+    with watching.action("fire_timer", timer=timer.id, instance=timer.instance_id) as told:
+        if instance.state is not InstanceState.RUNNING:
+            unit.hold_timer(timer.id, True)
+            told.outcome = "later"
+            return _Step(None)
+        action = CaseAction(here, unit, instance, Actor.program("timer"), now, organisation)
+        element = action.policy.element(timer.process_id, timer.element_id)
+        action.sentence = f"Het moment kwam: {element.name if element and element.name else timer.element_id}"
+        run = action.load()
+        fired = run.fire_due(now)
+        if not fired:
+            # The stored moment is not what the case says: put the row right, so that it is neither asked
+            # again and again nor lost.
+            action.change.timers_gone.append(timer.id)
+            kind, due = run.waiting().get(timer.token, (None, None))
+            if kind is TimerWait and due is not None:
+                action.change.timers.append(timer._replace(due=due))
+        return _Step(action, max(1, fired))
+
+
+def _save(steps: Sequence[_Step]) -> RunCounts:
+    """Write what happened in these cases; what they throw is caught within the same transaction."""
+    actions = [step.action for step in steps if step.action is not None]
+    save_together(actions)
+    for action in actions:
+        spread(action)
+    return RunCounts(timers=sum(step.fired for step in steps))
 
 
 def _failed(here: Surroundings, unit: Unit, timer: TimerRecord, problem: Exception) -> RunCounts:

@@ -73,27 +73,37 @@ class SavingRows(Rows):
 
     def save(self, before: InstanceRecord, change: Change, now: datetime) -> None:
         """Write everything an action changed. Raises Conflict when another action was first."""
-        here = before.id
+        self.save_all([(before, change)], now)
+
+    def save_all(self, actions: Sequence[tuple[InstanceRecord, Change]], now: datetime) -> None:
+        """Write what actions on different cases changed. Raises Conflict: one of them was not first."""
         with at_once(self.c):
-            advance = _advance(tuple(change.instance))
-            changed = [advance.run(self.c, {**change.instance, "here": here, "known": before.version})]
-            for task_id, by in change.tasks_done:
-                changed.append(_task_done.run(self.c, {"task": task_id, "by": by, "at": now}))
-            if change.variables:
-                _add_variables.run(self.c, _variable_rows(here, before.version + 1, change.variables))
-            for timer_id in change.timers_gone:
-                _timer_gone.run(self.c, {"timer": timer_id})
-            if change.tasks:
-                _add_tasks.run(self.c, [task_row(task) for task in change.tasks])
-            if change.timers:
-                _add_timers.run(self.c, [_timer_row(timer) for timer in change.timers])
-            if change.history:
-                self.add_history(change.history)
+            changed = [cursor for before, change in actions for cursor in self._send(before, change, now)]
         if any(cursor.rowcount != 1 for cursor in changed):
-            raise Conflict(instance_id=here)
-        self._save_offers(change, now)
-        self._save_work(here, change, now)
-        self._save_access(here, change)
+            raise Conflict(instance_id=actions[0][0].id)
+        for before, change in actions:
+            self._save_offers(change, now)
+            self._save_work(before.id, change, now)
+            self._save_access(before.id, change)
+
+    def _send(self, before: InstanceRecord, change: Change, now: datetime) -> list[Any]:
+        """What nearly every action changes; returns the cursors that must have changed one row each."""
+        here = before.id
+        advance = _advance(tuple(change.instance))
+        changed = [advance.run(self.c, {**change.instance, "here": here, "known": before.version})]
+        for task_id, by in change.tasks_done:
+            changed.append(_task_done.run(self.c, {"task": task_id, "by": by, "at": now}))
+        if change.variables:
+            _add_variables.run(self.c, _variable_rows(here, before.version + 1, change.variables))
+        for timer_id in change.timers_gone:
+            _timer_gone.run(self.c, {"timer": timer_id})
+        if change.tasks:
+            _add_tasks.run(self.c, [task_row(task) for task in change.tasks])
+        if change.timers:
+            _add_timers.run(self.c, [_timer_row(timer) for timer in change.timers])
+        if change.history:
+            self.add_history(change.history)
+        return changed
 
     def add_history(self, entries: Sequence[HistoryRecord]) -> None:
         """Add entries of history."""

@@ -54,6 +54,10 @@ class CaseUnit(Protocol):
         """Write everything an action changed. Raises Conflict when another action was first."""
         ...
 
+    def save_all(self, actions: Sequence[tuple[InstanceRecord, Change]], now: datetime) -> None:
+        """Write what actions on different cases changed. Raises Conflict: one of them was not first."""
+        ...
+
     def add_history(self, entries: Sequence[HistoryRecord]) -> None:
         """Add entries of history."""
         ...
