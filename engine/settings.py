@@ -34,6 +34,7 @@ class Settings:
     oidc_label: str = ""  # what the button says
     second_factor_roles: str = ""  # roles that must use a second factor, with commas
     second_approval: bool = False  # a version goes live only by somebody who did not work on it
+    house_style: str = ""  # folder with theme.css, logo and icon of this municipality; empty: our own
     scheduler_seconds: float = 5.0  # how often the bell rings
     host: str = "127.0.0.1"
     port: int = 8080

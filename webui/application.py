@@ -14,6 +14,7 @@ from webui import (
     error_pages,
     forgery,
     headers,
+    house_style,
     language,
     layout,
     oidc,
@@ -31,6 +32,7 @@ from webui.pages import (
     desk,
     documents,
     drafts,
+    foresight,
     health,
     inbox,
     languages,
@@ -68,6 +70,7 @@ PAGES = (
     operations.pages,
     deployments.pages,
     drafts.pages,
+    foresight.pages,
     people.pages,
     absence.pages,
     post.pages,
@@ -75,6 +78,7 @@ PAGES = (
     clock.pages,
     languages.pages,
     asset_files.pages,
+    house_style.pages,
     health.pages,
 )
 
@@ -112,6 +116,7 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     access.install(app)
     headers.install(app)
     layout.install(app)
+    house_style.install(app, settings)
     error_pages.install(app)
     oidc.install(app, settings)
     for pages in PAGES:

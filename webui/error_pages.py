@@ -8,7 +8,7 @@ from flask import Flask, current_app, render_template, url_for
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from engine import errors
-from webui import asset_files
+from webui import asset_files, house_style
 from webui.access import current_person, settings
 from webui.language import N_
 from webui.language import gettext as _
@@ -99,7 +99,8 @@ def _show(page: ErrorPage, sentence: str) -> tuple[str, int]:
         current_app.logger.exception("The surroundings of an error page could not be read")
         style = url_for("assets.file", name=asset_files.manifest()["app.css"])
         bare = current_app.jinja_env.get_template("bare.html")
-        return bare.render(page=page, sentence=sentence, style=style), page.status
+        theme = house_style.address("theme.css")
+        return bare.render(page=page, sentence=sentence, style=style, theme=theme), page.status
 
 
 def refused(error: errors.BehoorlijkError) -> tuple[str, int]:

@@ -32,7 +32,10 @@ LETTER_POLICY = (
 
 
 # Pages that search engines may show.
-TO_BE_FOUND = frozenset({"public.start", "public.text_page", "telling.begin", "public.robots", "assets.file"})
+TO_BE_FOUND = frozenset(
+    {"public.start", "public.text_page", "telling.begin", "public.robots", "assets.file", "house_style.file"}
+)
+KEPT_LONG = frozenset({"assets.file", "house_style.file"})  # their names change with their content
 
 
 def is_personal() -> bool:
@@ -63,7 +66,7 @@ def add(response: Response) -> Response:
     response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
     if settings().secure_cookies:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    if request.endpoint != "assets.file":
+    if request.endpoint not in KEPT_LONG:
         response.headers["Cache-Control"] = "no-store"
     return response
 
