@@ -1,8 +1,8 @@
 """The looks of one municipality: a folder of its own that is served after our style sheet.
 
 The folder of `BEHOORLIJK_HOUSE_STYLE` may hold `theme.css`, which gives other values to the tokens of
-`webui/assets/src/theme.css`, `logo` and `icon` as svg, png, webp or ico, and fonts and pictures that `theme.css`
-names. It survives every new version of the program, and is read when the program starts.
+`webui/assets/src/theme.css`, `logo` and `icon` as svg, png, webp or ico, and fonts and pictures that
+`theme.css` names. It survives every new version of the program, and is read when the program starts.
 """
 
 from __future__ import annotations
