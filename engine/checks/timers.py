@@ -4,26 +4,26 @@ ISO 8601.
 A cycle repeats only on the edge of an activity without interrupting it, or at the start of a process.
 """
 
-from __future__ import annotations
-
-import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
-from engine.bpmn import Diagram, Element, ElementType, EventDefinition, EventKind, TimerKind
+from engine.bpmn import (
+    Diagram,
+    Element,
+    ElementType,
+    EventDefinition,
+    EventKind,
+    NotAMoment,
+    TimerKind,
+    plan,
+)
 from engine.checks.bundle import Bundle
 from engine.checks.saying import Saying
-from engine.feel.temporal import (
-    DateTime,
-    DayTimeDuration,
-    TemporalError,
-    YearMonthDuration,
-    parse_any,
-)
 from engine.model.findings import Finding
 
 _SAY = Saying("timers")
-_CYCLE = re.compile(r"R(\d{0,6})/(?:([^/P][^/]*)/)?(P[^/]+)")
+_SOME_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+"""From which durations count here: whether one can be read does not hang on it."""
 
 
 def check(bundle: Bundle) -> Iterator[Finding]:
@@ -61,8 +61,7 @@ def _timer(diagram: Diagram, element: Element, event: EventDefinition) -> Iterat
                 diagram.file,
                 element.id,
                 "Een herhaling kan de activiteit niet afbreken. Maak de gebeurtenis niet-onderbrekend, of "
-                "neem een "
-                "duur.",
+                "neem een duur.",
                 "A cycle on an interrupting boundary event.",
             )
         elif element.type is ElementType.CATCH_EVENT:
@@ -82,27 +81,8 @@ def _timer(diagram: Diagram, element: Element, event: EventDefinition) -> Iterat
 
 
 def _is_readable(kind: TimerKind, text: str) -> bool:
-    if kind is TimerKind.CYCLE:
-        cycle = _CYCLE.fullmatch(text)
-        return cycle is not None and _is_duration(cycle[3]) and (not cycle[2] or _is_moment(cycle[2]))
-    return _is_moment(text) if kind is TimerKind.DATE else _is_duration(text)
-
-
-def _is_duration(text: str) -> bool:
-    if re.fullmatch(r"P\d{1,4}W", text):
-        return True
     try:
-        value = parse_any(text)
-    except (TemporalError, ValueError):
+        due = plan(kind, text, _SOME_MOMENT).due
+    except NotAMoment:
         return False
-    if isinstance(value, DayTimeDuration):
-        return value.nanos > 0
-    return isinstance(value, YearMonthDuration) and value.months > 0
-
-
-def _is_moment(text: str) -> bool:
-    try:
-        value = parse_any(text)
-    except (TemporalError, ValueError):
-        return False
-    return isinstance(value, DateTime | datetime) or type(value).__name__ == "date"
+    return kind is not TimerKind.DURATION or due > _SOME_MOMENT

@@ -15,14 +15,15 @@ def edge(kind: str, text: str, interrupting: bool) -> dict[str, bytes]:
 
 
 GOOD = (
-    *(waits("Duration", text) for text in ("P1D", "PT8H", "P6W", "P1Y2M", "=duration(name)")),
+    *(waits("Duration", text) for text in ("P1D", "PT8H", "P6W", "P1Y2M", "P1W2D", "=duration(name)")),
     *(waits("Date", text) for text in ("2026-12-31", "2026-12-31T09:00:00+01:00", "=day")),
     *(edge("Cycle", text, False) for text in ("R/P1W", "R3/PT1H", "R/2026-01-01T00:00:00Z/P1D", "=name")),
     files(element("start", "x", timer("Cycle", "R/P1Y")) + nodes("end:e") + flows("x>e")),
 )
 BAD = (
     (waits("Duration", "twee weken"), "x", "geen tijd"),
-    (waits("Duration", "P1W2D"), "x", "geen tijd"),
+    (waits("Duration", "PT0S"), "x", "geen tijd"),
+    (waits("Duration", "P9999Y"), "x", "geen tijd"),
     (waits("Duration", "-P1D"), "x", "geen tijd"),
     (waits("Date", "31-12-2026"), "x", "geen tijd"),
     (waits("Date", "P1D"), "x", "geen tijd"),
@@ -32,4 +33,5 @@ BAD = (
     (waits("Cycle", "R/P1D"), "x", "kan hier niet"),
     (edge("Cycle", "R/P1D", True), "x", "niet-onderbrekend"),
     (edge("Cycle", "0 0 * * *", False), "x", "geen tijd"),
+    (edge("Cycle", "R0/P1D", False), "x", "geen tijd"),
 )
