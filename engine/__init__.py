@@ -45,6 +45,7 @@ from engine.model.documents import (
     LetterPdf,
 )
 from engine.model.findings import FieldError, Finding, FormErrors, Severity
+from engine.model.foresight import CaseChoice, LetterTrial, LetterTried
 from engine.model.forms import FormToFill
 from engine.model.history import HistoryKind, HistoryRow
 from engine.model.incoming import FetchCounts, IncomingRow, IncomingState, IncomingView
@@ -106,6 +107,8 @@ from engine.model.tasks import (
     Urgency,
 )
 from engine.model.why import Cause, WhyKind, WhyView
+from engine.model.written_dates import DayInWords, MomentInWords
+from engine.model.written_values import ListInWords
 from engine.sentence import Sentence
 
 if TYPE_CHECKING:
@@ -139,6 +142,7 @@ __all__ = [
     "Completed",
     "Consequences",
     "ContactPerson",
+    "DayInWords",
     "DeadlineState",
     "DeadlineView",
     "Delivered",
@@ -205,9 +209,11 @@ __all__ = [
     "LetterEdit",
     "LetterPdf",
     "LetterScore",
+    "ListInWords",
     "MailState",
     "MailWish",
     "MessageOption",
+    "MomentInWords",
     "Node",
     "Norm",
     "OpenTask",
@@ -260,6 +266,7 @@ __all__ = [
     "WorkingLine",
     "errors",
 ]  # fmt: skip
+__all__ += ["CaseChoice", "LetterTrial", "LetterTried"]
 __all__ += ["Cause", "LookFilter", "LookPage", "LookRow", "WhyKind", "WhyView"]
 
 _BEHIND_THE_DOOR = {

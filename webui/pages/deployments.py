@@ -60,6 +60,9 @@ def file(deployment_id: int, path: str) -> str:
         drawn=drawn,
         table=presenter.csv_rows(view.text) if path.endswith(".csv") else None,
         changed=frozenset(),
+        filled=url_for("foresight.letter", deployment_id=deployment_id, path=path)
+        if presenter.is_letter(path)
+        else None,
         crumbs=[
             (_("Processen"), url_for("deployments.overview")),
             (

@@ -48,6 +48,7 @@ def show(draft_id: int) -> str:
         remarks=policy.remarks(report.findings, report.new_findings, known),
         names=names(),
         versions=versions,
+        letters={one.path for one in report.differences if presenter.is_letter(one.path)},
         impact=any(one.path.endswith((".dmn", "calendar.csv")) for one in report.differences),
         next_number=max(versions.values(), default=0) + 1,
         may_change=presenter.may_change(me()),
@@ -90,6 +91,9 @@ def file(draft_id: int, path: str) -> str:
         table=presenter.csv_rows(view.text) if path.endswith(".csv") else None,
         changed=frozenset(comparison.marks) if comparison else frozenset(),
         comparison=comparison,
+        filled=url_for("foresight.letter", draft_id=draft_id, path=path)
+        if presenter.is_letter(path)
+        else None,
         remarks=policy.remarks(here, fresh, known),
         crumbs=[
             (_("Processen"), url_for("deployments.overview")),

@@ -15,6 +15,7 @@ from webui.language import N_
 if TYPE_CHECKING:
     from engine import FileView
 
+LETTERS = "forms/letters/"
 KINDS = (
     (N_("Diagrammen"), (".bpmn",)),
     (N_("Beslistabellen"), (".dmn",)),
@@ -55,6 +56,13 @@ def preview(view: FileView) -> FormPage | None:
     if view.form is None:
         return None
     return FormPage(engine().form_view(view.form, {}), "", False)
+
+
+def is_letter(path: str) -> bool:
+    """Whether a file is a letter, and no part that letters share."""
+    return (
+        path.startswith(LETTERS) and path.endswith(".md") and not path.removeprefix(LETTERS).startswith("_")
+    )
 
 
 def may_change(person: Person) -> bool:

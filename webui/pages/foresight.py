@@ -1,0 +1,124 @@
+"""What a change of the policy would do, seen before it goes live: letters filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+
+from engine import errors
+from webui.access import OWNERS, engine, entry, me
+from webui.headers import FILE_POLICY, LETTER_POLICY
+from webui.language import gettext as _
+from webui.pages.documents import framed
+
+if TYPE_CHECKING:
+    from engine import LetterTrial
+
+pages = Blueprint("foresight", __name__)
+
+
+@pages.get("/processen/<int:deployment_id>/ingevuld/<path:path>")
+@pages.get("/processen/concept/<int:draft_id>/ingevuld/<path:path>")
+@entry(OWNERS)
+def letter(path: str, deployment_id: int | None = None, draft_id: int | None = None) -> Response:
+    """A letter filled in with a case or with made-up data; that of a draft beside the one of now."""
+    trial = _trial(path, deployment_id, draft_id)
+    place = _place(deployment_id, draft_id)
+    asked: dict[str, Any] = {
+        **place,
+        "path": path,
+        "zaak": trial.case.instance_id if trial.case else None,
+        "aan": trial.chosen or None,
+    }
+
+    def address(endpoint: str) -> Callable[[bool], str]:
+        return lambda live: url_for(endpoint, nu="ja" if live else None, **asked)
+
+    if draft_id is not None:
+        crumb = (engine().policy_draft(draft_id).name, url_for("drafts.show", draft_id=draft_id))
+        file = url_for("drafts.file", draft_id=draft_id, path=path)
+    else:
+        number = next((one.number for one in engine().deployments() if one.id == deployment_id), 0)
+        crumb = (
+            _("Versie %(number)d", number=number),
+            url_for("deployments.show", deployment_id=deployment_id),
+        )
+        file = url_for("deployments.file", deployment_id=deployment_id, path=path)
+    page = render_template(
+        "deployments/letter.html",
+        trial=trial,
+        is_draft=draft_id is not None,
+        here=url_for("foresight.letter", path=path, **place),
+        page=address("foresight.letter_page"),
+        pdf=address("foresight.letter_pdf"),
+        crumbs=[
+            (_("Processen"), url_for("deployments.overview")),
+            crumb,
+            (path, file),
+            (_("Ingevuld"), None),
+        ],
+    )
+    return framed(page)
+
+
+@pages.get("/processen/<int:deployment_id>/ingevulde-brief/<path:path>")
+@pages.get("/processen/concept/<int:draft_id>/ingevulde-brief/<path:path>")
+@entry(OWNERS)
+def letter_page(path: str, deployment_id: int | None = None, draft_id: int | None = None) -> Response:
+    """The letter alone, in its own house style; with `nu` as it is now. Nothing in it can act."""
+    trial = _trial(path, deployment_id, draft_id)
+    tried = trial.before if _wants_live() else trial.after
+    if tried is None or tried.problem:
+        raise errors.NotFound()
+    response = Response(tried.html, mimetype="text/html")
+    response.headers["Content-Security-Policy"] = LETTER_POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+@pages.get("/processen/<int:deployment_id>/ingevulde-pdf/<path:path>")
+@pages.get("/processen/concept/<int:draft_id>/ingevulde-pdf/<path:path>")
+@entry(OWNERS)
+def letter_pdf(path: str, deployment_id: int | None = None, draft_id: int | None = None) -> Response:
+    """The letter on paper."""
+    content = engine().try_letter_pdf(
+        path,
+        me().username,
+        **_place(deployment_id, draft_id),
+        instance_id=_number("zaak"),
+        recipient=_number("aan") or 0,
+        live=_wants_live(),
+    )
+    response = Response(content, mimetype="application/pdf")
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    name = path.rpartition("/")[2].removesuffix(".md")
+    response.headers.set("Content-Disposition", "inline", filename=f"proef-{name}.pdf")
+    return response
+
+
+def _trial(path: str, deployment_id: int | None, draft_id: int | None) -> LetterTrial:
+    instance_id = _number("zaak")
+    if key := request.args.get("nummer", "").strip():
+        instance_id = engine().find_case(key, me().username)
+    return engine().try_letter(
+        path,
+        me().username,
+        **_place(deployment_id, draft_id),
+        instance_id=instance_id,
+        recipient=_number("aan") or 0,
+    )
+
+
+def _place(deployment_id: int | None, draft_id: int | None) -> dict[str, Any]:
+    return {"draft_id": draft_id} if draft_id is not None else {"deployment_id": deployment_id or 0}
+
+
+def _number(name: str) -> int | None:
+    given = request.args.get(name, "")
+    return int(given) if given.isdecimal() and len(given) < 19 else None
+
+
+def _wants_live() -> bool:
+    return request.args.get("nu") == "ja"
