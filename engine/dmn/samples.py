@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from engine.feel import evaluate
-from engine.feel.compiling import Compiler
+from engine.feel.compiling import compiler_for
 from engine.feel.expressions import NO_TYPES
 from engine.feel.free_names import free_names
 from engine.feel.limits import LimitExceeded, Limits
@@ -96,7 +96,7 @@ def _collect(node: Node, found: list[Any]) -> None:
 
 def _constant(node: Node) -> Any:
     try:
-        return Compiler(NO_TYPES).compile(node)(Env({}, Run({}, None, _LIMITS)))
+        return compiler_for(NO_TYPES).compile(node)(Env({}, Run({}, None, _LIMITS)))
     except (LimitExceeded, RecursionError):
         return []
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.feel import FeelSyntaxError
 from engine.feel.calling import Closure
-from engine.feel.compiling import Compiler
+from engine.feel.compiling import Compiler, Maker, compiler_for
 from engine.feel.free_names import FreeName, free_names
 from engine.feel.inference import Inference
 from engine.feel.lexing import Names, is_simple
@@ -33,11 +33,11 @@ class Made(Node):
     closure: Closure
 
 
-class ModelCompiler(Compiler):
-    """The FEEL compiler, that also takes what is compiled already."""
+def _made(compiler: Compiler, node: Made) -> Closure:
+    return node.closure
 
-    def compile(self, node: Node) -> Closure:
-        return node.closure if isinstance(node, Made) else super().compile(node)
+
+_ALSO: Mapping[type[Node], Maker] = {Made: _made}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class Texts:
         self, file: str, language: str | None, types: Mapping[str, FeelType], findings: list[Finding]
     ) -> None:
         self.file, self.language, self.findings = file, language, findings
-        self.compiler = ModelCompiler(types)
+        self.compiler = compiler_for(types, _ALSO)
         self.types = types
         self.unknown: list[UnknownName] = []
         self.read: list[TextRead] = []

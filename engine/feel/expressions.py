@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.feel.calling import Closure
-from engine.feel.compiling import Compiler
+from engine.feel.compiling import compiler_for
 from engine.feel.findings import FeelSyntaxError, Finding, finding
 from engine.feel.lexing import Names
 from engine.feel.limits import DEFAULT_LIMITS, MAX_NESTING, LimitExceeded, Limits
@@ -146,7 +146,7 @@ def _compiled(text: str, names: Names, types: Types, tests: bool) -> Compiled:
 def _compile(text: str, names: Names, types: Types, tests: bool) -> Compiled:
     try:
         node = parse_tests(text, names) if tests else parse_text(text, names)
-        return Compiled(text, node, Compiler(types).compile(node))
+        return Compiled(text, node, compiler_for(types).compile(node))
     except RecursionError:
         raise FeelSyntaxError(finding("too-deep", 0, len(text), limit=MAX_NESTING)) from None
 
