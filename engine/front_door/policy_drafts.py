@@ -11,10 +11,11 @@ from engine.bpmn import Diagram
 from engine.comparing import FileComparison, compare
 from engine.front_door.door import Door
 from engine.model.deployment import DeployOutcome
-from engine.model.foresight import LetterTrial
+from engine.model.foresight import LetterTrial, Replay
 from engine.model.organisation import Role
 from engine.model.policy_drafts import PolicyDraft
 from engine.policy import Policy
+from engine.queries.foresight.decisions import replay
 from engine.queries.foresight.letters import paper, try_letter
 from engine.queries.policy_file import FileView, look
 
@@ -64,6 +65,11 @@ class PolicyDraftsDoor(Door):
     def draft_impact(self, draft_id: int, by: str) -> Impact:
         """What the table of terms of a draft would mean for the open deadlines; nothing changes."""
         return policy_impact.impact(self._here, self.draft_files(draft_id), by)
+
+    def draft_replay(self, draft_id: int, by: str) -> Replay:
+        """Decisions that were really taken, taken anew by the changed tables of a draft; nothing changes."""
+        after = self._here.shelf.of(self.draft_files(draft_id))
+        return replay(self._here, self._policy(None), after, by)
 
     def try_letter(
         self,

@@ -38,3 +38,52 @@ class LetterTrial:
     before: LetterTried | None  # None: this version has no such letter
     after: LetterTried | None
     words: tuple[Words, ...] = ()  # what differs between the two, in words
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayedCell:
+    """One output of a decision, as it came out and as it would."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayedGroup:
+    """Decisions that would come out differently in the same way."""
+
+    cells: tuple[ReplayedCell, ...]  # the outputs that differ
+    count: int
+    cases: tuple[CaseChoice, ...]  # those that this person may see, newest first
+    others: int  # how many cases more: not to be seen by this person, or too many to name
+    problem: str = ""  # why the new table gives no answer, a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayedDecision:
+    """One decision of a changed table, taken anew with what was known when it was really taken."""
+
+    decision: str
+    name: str
+    path: str
+    taken: int  # how often it was taken in the cases that were looked at
+    same: int
+    groups: tuple[ReplayedGroup, ...]  # most frequent first
+    untold: int  # cannot be taken again: what it saw then is no longer wholly known
+    unknown: tuple[str, ...]  # what the new table asks and no case knew at that time
+    gone: bool = False  # the new policy has no such decision
+
+    @property
+    def differing(self) -> int:
+        """How many would come out differently."""
+        return sum(group.count for group in self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """All decisions of the changed tables."""
+
+    cases: int  # how many cases were looked at, the newest
+    more: bool  # there are older cases
+    decisions: tuple[ReplayedDecision, ...]

@@ -1,4 +1,4 @@
-"""What a change of the policy would do, seen before it goes live: letters filled in."""
+"""What a change of the policy would do, seen before it goes live: letters filled in, decisions taken anew."""
 
 from __future__ import annotations
 
@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from engine import LetterTrial
 
 pages = Blueprint("foresight", __name__)
+
+
+@pages.get("/processen/concept/<int:draft_id>/beslissingen")
+@entry(OWNERS)
+def decisions(draft_id: int) -> str:
+    """Decisions that were really taken, by the tables of now and of the draft."""
+    return render_template(
+        "deployments/decisions.html",
+        draft=engine().policy_draft(draft_id),
+        replay=engine().draft_replay(draft_id, me().username),
+    )
 
 
 @pages.get("/processen/<int:deployment_id>/ingevuld/<path:path>")

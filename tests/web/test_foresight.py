@@ -1,0 +1,102 @@
+"""Process owners see what a change does before it goes live: letters filled in, decisions, forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from engine import Engine
+from tests.web.conftest import Browser
+from tests.web.policy import FILES
+
+LETTER = "forms/letters/antwoord.md"
+CHANGED = FILES[LETTER].replace(b"Uw bankje komt op deze plek", b"Over twee weken staat uw bankje hier")
+
+
+@pytest.fixture
+def draft(engine: Engine) -> int:
+    draft = engine.begin_draft("Duidelijker brief", "daan").id
+    engine.put_in_draft(draft, [("antwoord.md", CHANGED)], "daan")
+    return draft
+
+
+def test_a_changed_letter_is_filled_in_with_a_case_beside_the_one_of_now(
+    draft: int, case: int, signed_in: Callable[[str], Browser], engine: Engine
+) -> None:
+    olga = signed_in("olga")
+    address = f"/processen/concept/{draft}/ingevuld/{LETTER}?zaak={case}"
+    page = olga.get(address)
+    assert page.status_code == 200
+    assert "frame-src 'self'" in page.headers["Content-Security-Policy"]
+    assert "Zoals nu" in page.text
+    assert "<ins>Over" in page.text
+    raw = address.replace("/ingevuld/", "/ingevulde-brief/")
+    then, now = olga.get(raw), olga.get(f"{raw}&nu=ja")
+    assert "Beste Anna Jansen" in then.text
+    assert "Over twee weken staat uw bankje hier: Hoek Dorpsstraat en Kerkweg" in then.text
+    assert "Uw bankje komt op deze plek: Hoek Dorpsstraat" in now.text
+    assert "sandbox" in then.headers["Content-Security-Policy"]
+    pdf = olga.get(address.replace("/ingevuld/", "/ingevulde-pdf/"))
+    assert (pdf.mimetype, pdf.data[:5]) == ("application/pdf", b"%PDF-")
+    assert [one.what for one in engine.looks(case, "eva") if one.what.startswith("brief vooraf")]
+
+
+def test_without_a_case_a_letter_is_filled_in_with_made_up_data(
+    draft: int, signed_in: Callable[[str], Browser]
+) -> None:
+    daan = signed_in("daan")
+    page = daan.get(f"/processen/concept/{draft}/ingevuld/{LETTER}").text
+    assert "verzonnen gegevens" in page
+    letter = daan.get(f"/processen/concept/{draft}/ingevulde-brief/{LETTER}").text
+    assert "Beste Anna Voorbeeld" in letter
+    assert "staat uw bankje hier: [" in letter
+
+
+def test_nobody_reads_a_case_through_a_letter_that_they_may_not_see(
+    draft: int, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    daan = signed_in("daan")
+    for kind in ("ingevuld", "ingevulde-brief", "ingevulde-pdf"):
+        assert daan.get(f"/processen/concept/{draft}/{kind}/{LETTER}?zaak={case}").status_code == 403
+    assert "K-" not in daan.get(f"/processen/concept/{draft}/ingevuld/{LETTER}").text.split("<main")[1]
+
+
+def test_a_letter_never_shows_a_link_that_works(
+    draft: int, case: int, engine: Engine, signed_in: Callable[[str], Browser]
+) -> None:
+    with_link = FILES[LETTER] + b"\n\nVolg uw vraag: {{ statuslink }}\n"
+    engine.put_in_draft(draft, [("antwoord.md", with_link)], "daan")
+    letter = signed_in("olga").get(f"/processen/concept/{draft}/ingevulde-brief/{LETTER}?zaak={case}").text
+    assert "/volg/voorbeeld" in letter
+
+
+def test_what_the_case_does_not_know_is_told_and_a_broken_letter_too(
+    draft: int, case: int, engine: Engine, signed_in: Callable[[str], Browser]
+) -> None:
+    olga = signed_in("olga")
+    address = f"/processen/concept/{draft}/ingevuld/{LETTER}?zaak={case}"
+    engine.put_in_draft(draft, [("antwoord.md", FILES[LETTER] + b"\n{{ besluit }}\n")], "daan")
+    assert "Dit weet de zaak (nog) niet: besluit" in olga.get(address).text
+    engine.put_in_draft(draft, [("antwoord.md", FILES[LETTER] + b"\n{% if %}\n")], "daan")
+    assert "De brief kan niet worden gemaakt" in olga.get(address).text
+
+
+def test_a_letter_of_a_version_is_filled_in_too(signed_in: Callable[[str], Browser], case: int) -> None:
+    olga = signed_in("olga")
+    file = olga.get(f"/processen/1/bestand/{LETTER}").text
+    assert f"/processen/1/ingevuld/{LETTER}" in file
+    assert "De brief zelf" in olga.get(f"/processen/1/ingevuld/{LETTER}?zaak={case}").text
+    assert olga.get("/processen/1/ingevuld/forms/letters/bestaat_niet.md").status_code == 404
+
+
+def test_changed_tables_offer_to_take_decisions_anew(
+    draft: int, engine: Engine, signed_in: Callable[[str], Browser]
+) -> None:
+    daan = signed_in("daan")
+    assert "/beslissingen" not in daan.get(f"/processen/concept/{draft}").text
+    table = FILES["processes/termijnen.dmn"].replace(b"<text>2</text>", b"<text>1</text>", 1)
+    engine.put_in_draft(draft, [("termijnen.dmn", table)], "daan")
+    assert "/beslissingen" in daan.get(f"/processen/concept/{draft}").text
+    page = daan.get(f"/processen/concept/{draft}/beslissingen")
+    assert (page.status_code, "Niets om opnieuw te nemen" in page.text) == (200, True)
