@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from engine.feel.builtins.range_text import parse_range
 from engine.feel.calling import Builtin, Param, Signature
 from engine.feel.comparison import equal, order
 from engine.feel.runtime import Fault, Runtime
@@ -162,8 +163,6 @@ def _same_points(run: Runtime, a: Any, b: Any) -> bool | None:
 
 def _range(run: Runtime, text: str) -> Range:
     """A range from its text, such as "[1..3]"; only literal ends (DMN 1.5, table 73)."""
-    from engine.feel.range_text import parse_range
-
     found = parse_range(text)
     if found is None:
         raise Fault("bad-range")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from engine.feel.grammar.tokens import TokenReader
 from engine.feel.lexing import KEYWORDS, WORD, unknown_run
 from engine.feel.syntax import TypeNode
-from engine.feel.token_reading import TokenReader
 from engine.feel.types import SIMPLE_TYPES
 
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from engine.feel.builtins import BUILTINS
-from engine.feel.calling import Builtin, invoke
+from engine.feel.builtins import conversions
+from engine.feel.calling import invoke
 from engine.feel.comparison import make_range, order
 from engine.feel.findings import FeelSyntaxError
-from engine.feel.lexing import Names
+from engine.feel.grammar import Parser
+from engine.feel.lexing import NameIndex, Names
 from engine.feel.limits import MAX_TEXT
-from engine.feel.parser import parse_text
 from engine.feel.runtime import Fault, Runtime
 from engine.feel.syntax import Call, Literal, Name, Negation, Node, RangeNode
 from engine.feel.values import DECIMAL, Range
 
-_LITERAL_FUNCTIONS = frozenset({"date", "time", "date and time", "duration"})
+_LITERAL_FUNCTIONS = {
+    function.name: function
+    for function in conversions.FUNCTIONS
+    if function.name in ("date", "time", "date and time", "duration")
+}
+_NAMES = NameIndex(_LITERAL_FUNCTIONS)
 
 
 def parse_range(text: str) -> Range | None:
@@ -24,7 +30,7 @@ def parse_range(text: str) -> Range | None:
     if len(text) > MAX_TEXT // 10:
         return None
     try:
-        node = parse_text(text, Names())
+        node = _tree(text)
         if not isinstance(node, RangeNode):
             return None
         low, high = _end(node.low), _end(node.high)
@@ -32,6 +38,14 @@ def parse_range(text: str) -> Range | None:
         return made if (order(low, high) or 0) <= 0 and type(low) is type(high) else None
     except (FeelSyntaxError, Fault):
         return None
+
+
+@lru_cache(maxsize=128)
+def _tree(text: str) -> Node:
+    parser = Parser(text, Names(), _NAMES)
+    node = parser.expression()
+    parser.finish()
+    return node
 
 
 def _end(node: Node) -> Any:
@@ -46,7 +60,7 @@ def _end(node: Node) -> Any:
         return DECIMAL.minus(node.operand.value)
     if isinstance(node, Call) and isinstance(node.target, Name) and node.target.name in _LITERAL_FUNCTIONS:
         values = [a.value for a in node.arguments if isinstance(a, Literal)]
-        function: Builtin = BUILTINS[node.target.name]
+        function = _LITERAL_FUNCTIONS[node.target.name]
         if node.names is None and len(values) == len(node.arguments) == 1:
             return invoke(function, values, None, Runtime(), node)
     raise Fault("bad-range")
