@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, g, has_app_context, request
 from flask_babel import Babel, get_locale, get_translations
 
-from engine import Sentence
+from engine import DayInWords, ListInWords, MomentInWords, Sentence
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 COOKIE = "taal"
@@ -41,13 +41,33 @@ def _catalogue() -> Any:
 
 def told(sentence: str) -> str:
     """A sentence of the engine in the reader's language; what the catalogue does not know stays as it is."""
-    if not isinstance(sentence, Sentence):
-        return gettext(sentence) if sentence else ""
-    values = {
-        name: told(value) if isinstance(value, Sentence) else value for name, value in sentence.values.items()
-    }
-    template = gettext(sentence.template)
-    return template.format(**values) if values else template
+    match sentence:
+        case Sentence():
+            template = gettext(sentence.template)
+            values = {name: _value(value) for name, value in sentence.values.items()}
+            return template.format(**values) if values else template
+        case DayInWords() | MomentInWords() | ListInWords():
+            return _value(sentence)
+    return gettext(sentence) if sentence else ""
+
+
+def _value(value: Any) -> Any:
+    """A value within a sentence: what still knows its day, moment or parts is told in the reader's language;
+    what people wrote stays as it is."""
+    from webui.presenters import moments, sizes  # they tell days and lists by means of this module
+
+    match value:
+        case Sentence():
+            return told(value)
+        case DayInWords():
+            text = moments.day(value.day, weekday=value.weekday)
+            return text[:1].upper() + text[1:] if value[:1].isupper() else text
+        case MomentInWords():
+            day = moments.day(value.moment, weekday=True)
+            return gettext("%(day)s om %(time)s", day=day, time=moments.clock(value.moment))
+        case ListInWords():
+            return sizes.joined([_value(one) for one in value.items])
+    return value
 
 
 def N_(text: str) -> str:

@@ -17,6 +17,7 @@ from engine.model.history import HistoryKind
 from engine.model.organisation import Role
 from engine.model.records import DraftRecord, TaskRecord
 from engine.model.tasks import DraftKept
+from engine.sentence import Sentence
 from engine.ports import Unit
 
 LARGEST_DRAFT = 500_000
@@ -90,7 +91,13 @@ def hand_over(here: Surroundings, task_id: int, to: str, username: str, reason: 
             [to],
             instance.id,
             "info",
-            f"{organisation.name(username)} droeg ‘{task.name}’ ({instance.key}) over: {reason.strip()}",
+            Sentence(
+                "{who} droeg ‘{name}’ ({key}) over: {reason}",
+                who=organisation.name(username),
+                name=task.name,
+                key=instance.key,
+                reason=reason.strip(),
+            ),
             now,
         )
         _told(action, task, HistoryKind.TASK_HANDED_OVER, to=to, reason=reason.strip())

@@ -24,6 +24,7 @@ from engine.model.findings import FormErrors
 from engine.model.history import HistoryKind
 from engine.model.instances import Delivered, InstanceState
 from engine.policy import Policy
+from engine.sentence import Sentence
 
 
 def deliver(
@@ -101,7 +102,9 @@ def _tell_of_it(action: CaseAction, who: str, label: str) -> None:
     """The contact person and whoever holds a task of this case hear that a party sent something."""
     held = [task.assignee for task in action.unit.open_tasks([action.instance.id]) if task.assignee]
     listeners = [one for one in (action.instance.contact, *held) if one]
-    text = f"{who} stuurde een bericht in {action.instance.key}: {label}"
+    text = Sentence(
+        "{who} stuurde een bericht in {key}: {label}", who=who, key=action.instance.key, label=label
+    )
     key = f"message-{action.instance.id}-{action.instance.version}"
     notify_people(action, listeners, "info", "Bericht ontvangen", text, key)
 

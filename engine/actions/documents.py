@@ -11,9 +11,11 @@ from engine.errors import NotAllowed, NotFound, WrongValue
 from engine.model.actor import Actor
 from engine.model.documents import Attachment, DocumentKind, DocumentRow, DocumentState
 from engine.model.history import HistoryKind
+from engine.model.kept_sentences import with_values
 from engine.model.records import InstanceRecord
 from engine.model.written_dates import day_in_words
 from engine.ports import Unit
+from engine.sentence import Sentence
 
 NOON = time(12, 0)
 
@@ -32,8 +34,18 @@ def mark_posted(here: Surroundings, document_id: int, username: str, on: date | 
         posted_at = now if day == dutch_day(now) else datetime.combine(day, NOON, AMSTERDAM).astimezone(UTC)
         if not unit.document_state(document_id, DocumentState.POSTED, posted_at):
             return False
-        how = "gepost" if day == dutch_day(now) else f"gepost op {day_in_words(day)}"
-        action.tell(HistoryKind.SENT, title=row.title, recipient=row.recipient, document=document_id, how=how)
+        how = (
+            Sentence("gepost")
+            if day == dutch_day(now)
+            else Sentence("gepost op {day}", day=day_in_words(day))
+        )
+        action.tell(
+            HistoryKind.SENT,
+            title=row.title,
+            recipient=row.recipient,
+            document=document_id,
+            **with_values(how=how),
+        )
         action.save()
         return True
 

@@ -17,6 +17,7 @@ from engine.model.organisation import Role
 from engine.model.tasks import TaskState
 from engine.model.written_dates import moment_in_words
 from engine.ports import Unit
+from engine.sentence import Sentence
 
 PAGE = (
     '<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>{title}</title><style>'
@@ -101,14 +102,16 @@ def put_into_case(
         keep_attachment(action, attachment, title)
     action.save()
     if not actor.is_person:
-        what = "een e-mail" if row.source is not IncomingSource.SCAN else "een scan"
-        tell_contact(
-            action,
-            "info",
-            f"Post binnen: {row.subject or 'zonder onderwerp'}",
-            f"In {instance.key} kwam {what} binnen{f' van {who}' if who else ''}: {row.subject}",
-            f"post-{incoming_id}",
+        scanned = row.source is IncomingSource.SCAN
+        told = Sentence(
+            "In {key} kwam {what} binnen{sender}: {subject}",
+            key=instance.key,
+            what=Sentence("een scan") if scanned else Sentence("een e-mail"),
+            sender=Sentence(" van {who}", who=who) if who else "",
+            subject=row.subject,
         )
+        title = f"Post binnen: {row.subject or 'zonder onderwerp'}"
+        tell_contact(action, "info", title, told, f"post-{incoming_id}")
 
 
 def _documents(

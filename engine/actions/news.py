@@ -15,13 +15,14 @@ from engine.casework.surroundings import dutch_day
 from engine.model.records import InstanceRecord, MailRecord, TaskRecord
 from engine.model.signals import MailWish, SignalKind
 from engine.ports import Unit
+from engine.sentence import Sentence
 
 WHY = {
     SignalKind.TASK: "er een taak voor u is",
     SignalKind.NEAR: "een einddatum nadert",
     SignalKind.PASSED: "een einddatum voorbij is",
     SignalKind.ESCALATION: "iemand nu moet ingrijpen",
-    SignalKind.MESSAGE: "er een bericht is in deze zaak",
+    SignalKind.MESSAGE: "er een bericht voor u is",
     SignalKind.INCIDENT: "een zaak stilstaat",
 }
 
@@ -55,8 +56,18 @@ def tell(place: Place, instance: InstanceRecord, usernames: Iterable[str], news:
     meant = [one for one in usernames if one not in kept_out]
     everyone = place.organisation.with_stand_ins(meant, dutch_day(place.now))
     told = tuple(one for one in everyone if one not in kept_out)
+    _spread(place, instance, told, news)
+    return told
+
+
+def tell_person(place: Place, username: str, news: News) -> None:
+    """Tell one person something about themselves, in no case: as they chose; nobody else hears it."""
+    _spread(place, None, [username], news)
+
+
+def _spread(place: Place, instance: InstanceRecord | None, who: Iterable[str], news: News) -> None:
     on_page, by_digest = [], []
-    for username in told:
+    for username in who:
         choice = place.organisation.choice(username, news.kind)
         if choice.page:
             on_page.append(username)
@@ -68,9 +79,9 @@ def tell(place: Place, instance: InstanceRecord, usernames: Iterable[str], news:
         elif choice.mail is MailWish.DAILY:
             by_digest.append(username)
     line = news.text or news.subject
-    place.unit.add_notices(on_page, instance.id, news.level, line, place.now, news.kind, news.task_id)
-    place.unit.add_digest(by_digest, news.kind, instance.id, news.task_id, line, place.now)
-    return told
+    case = instance.id if instance else None
+    place.unit.add_notices(on_page, case, news.level, line, place.now, news.kind, news.task_id)
+    place.unit.add_digest(by_digest, news.kind, case, news.task_id, line, place.now)
 
 
 def tell_of_tasks(place: Place, instance: InstanceRecord, tasks: Sequence[TaskRecord], actor: str) -> None:
@@ -88,7 +99,8 @@ def tell_of_tasks(place: Place, instance: InstanceRecord, tasks: Sequence[TaskRe
         ]
         if wanting:
             news = News(
-                SignalKind.TASK, "info", "Nieuwe taak", f"Nieuwe taak in {instance.key}: {task.name}",
+                SignalKind.TASK, "info", "Nieuwe taak",
+                Sentence("Nieuwe taak in {key}: {name}", key=instance.key, name=task.name),
                 f"task-{task.id}", task.id,
             )  # fmt: skip
             tell(place, instance, wanting, news)
@@ -101,23 +113,25 @@ def link(base_url: str, instance_id: int | None, task_id: int | None) -> str:
     return f"{base_url}/zaken/{instance_id}" if instance_id is not None else f"{base_url}/taken"
 
 
-def _mail(place: Place, instance: InstanceRecord, username: str, news: News) -> MailRecord:
+def _mail(place: Place, instance: InstanceRecord | None, username: str, news: News) -> MailRecord:
     person = place.organisation.people[username]
+    about = f"Zaak: {instance.key}\n" if instance else ""
+    why = WHY[news.kind] if instance else "het over u en uw taken gaat"
     text = (
         f"{news.text or news.subject}\n\n"
-        f"Zaak: {instance.key}\n"
-        f"Openen: {link(place.base_url, instance.id, news.task_id)}\n\n"
-        f"U krijgt dit bericht omdat {WHY[news.kind]}. Wat u per e-mail hoort, kiest u zelf:\n"
+        f"{about}"
+        f"Openen: {link(place.base_url, instance.id if instance else None, news.task_id)}\n\n"
+        f"U krijgt dit bericht omdat {why}. Wat u per e-mail hoort, kiest u zelf:\n"
         f"{place.base_url}/account/meldingen\n"
     )
     return MailRecord(
         id=0,
         key=f"{news.key}-{username}",
-        instance_id=instance.id,
+        instance_id=instance.id if instance else None,
         document_id=None,
         recipient=person.email,
         recipient_name=person.name,
-        subject=f"{news.subject} ({instance.key})",
+        subject=f"{news.subject} ({instance.key})" if instance else news.subject,
         text=text,
         html=None,
         due=place.now,

@@ -3,6 +3,7 @@
 from datetime import date
 
 from engine.actions.assign_user_task import release
+from engine.actions.news import Place
 from engine.actions.signing_in import end_sessions_in
 from engine.actions.standing_in import announce
 from engine.casework.organisation import Organisation, functions_of
@@ -104,5 +105,5 @@ def save_stand_in(
             raise WrongValue(f"{organisation.name(instead)} werkt hier niet meer.")
         stand_in_id = unit.add_stand_in(absent, instead, from_day, until_day, reason.strip(), by)
         made = StandIn(stand_in_id, absent, instead, from_day, until_day, reason.strip())
-        announce(unit, organisation, made, by, here.now())
+        announce(Place(unit, organisation, here.base_url, here.now()), made, by)
     return made

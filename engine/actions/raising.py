@@ -12,6 +12,7 @@ from engine.model.records import Change, IncidentRecord, JobRecord, TaskRecord, 
 from engine.model.running import RunCounts
 from engine.model.signals import SignalKind
 from engine.ports import Unit
+from engine.sentence import Sentence
 
 
 def raise_incident(
@@ -48,7 +49,9 @@ def raise_incident(
         if person.active and Role.OPERATOR in person.roles
     ]
     place = Place(unit, here.people.get(unit), here.base_url, now)
-    told = f"Er staat iets stil in {instance.key}: {message[:300]}"
+    told = Sentence(
+        "Er staat iets stil in {key}: {message}", key=instance.key, message=Sentence(message[:300])
+    )
     key = f"incident-{kind}-{about.id}-{now:%Y%m%d%H%M}"
     tell(place, instance, operators, News(SignalKind.INCIDENT, "alarm", "Er staat iets stil", told, key))
     return RunCounts(incidents=1)

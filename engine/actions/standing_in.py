@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from engine.actions.news import News, Place, tell_person
 from engine.actions.case_action import CaseAction
 from engine.casework.organisation import Organisation
 from engine.casework.standing_in import stand_in_behind
@@ -12,11 +13,14 @@ from engine.casework.surroundings import Surroundings, dutch_day
 from engine.errors import BehoorlijkError, Conflict, NotFound
 from engine.model.actor import Actor
 from engine.model.desk import TakenRecord
+from engine.model.kept_sentences import with_values
 from engine.model.history import HistoryKind
 from engine.model.organisation import StandIn
+from engine.model.signals import SignalKind
 from engine.model.records import InstanceRecord, TaskRecord
 from engine.model.tasks import TaskState
 from engine.model.written_dates import day_in_words
+from engine.sentence import Sentence
 from engine.ports import Unit
 
 MOST_NAMED = 5
@@ -37,15 +41,25 @@ def remember(
         unit.took_over(TakenRecord(task.id, stand.id, username, task.assignee or ""))
 
 
-def announce(unit: Unit, organisation: Organisation, stand: StandIn, by: str, now: datetime) -> None:
+def announce(place: Place, stand: StandIn, by: str) -> None:
     """Tell those whom it is about, unless they arranged it themselves."""
-    days = f"van {day_in_words(stand.from_day)} tot en met {day_in_words(stand.until_day)}"
-    absent, instead = organisation.name(stand.absent), organisation.name(stand.stand_in)
+    first, last = day_in_words(stand.from_day), day_in_words(stand.until_day)
+    absent, instead = place.organisation.name(stand.absent), place.organisation.name(stand.stand_in)
     if by != stand.stand_in:
-        text = f"U vervangt {absent} {days}. De taken staan in die dagen bij u. Reden: {stand.reason}"
-        unit.add_notices([stand.stand_in], None, "info", text, now)
+        text = Sentence(
+            "U vervangt {who} van {first} tot en met {last}. De taken staan in die dagen bij u. "
+            "Reden: {reason}",
+            who=absent,
+            first=first,
+            last=last,
+            reason=stand.reason,
+        )
+        tell_person(place, stand.stand_in, _news(stand, "planned", "U gaat iemand vervangen", text))
     if by != stand.absent:
-        unit.add_notices([stand.absent], None, "info", f"{instead} vervangt u {days}.", now)
+        text = Sentence(
+            "{who} vervangt u van {first} tot en met {last}.", who=instead, first=first, last=last
+        )
+        tell_person(place, stand.absent, _news(stand, "planned", "Iemand gaat u vervangen", text))
 
 
 def end_past(here: Surroundings) -> int:
@@ -71,9 +85,27 @@ def end(here: Surroundings, stand_in_id: int, today: date) -> None:
         raise NotFound("Deze vervanging bestaat niet.")
     if found.from_day > today:
         with here.store.write() as unit:
+            _call_off(Place(unit, here.people.get(unit), here.base_url, here.now()), found)
             unit.drop_stand_ins([stand_in_id])
         return
     give_back(here, found)
+
+def _call_off(place: Place, stand: StandIn) -> None:
+    """A stand-in that had not begun does not go on: both heard of it, so both hear this."""
+    first = day_in_words(stand.from_day)
+    told = Sentence(
+        "{who} vervangt u niet vanaf {first}: het gaat niet door.",
+        who=place.organisation.name(stand.stand_in),
+        first=first,
+    )
+    tell_person(place, stand.absent, _news(stand, "off", "Uw vervanging gaat niet door", told))
+    told = Sentence(
+        "U hoeft {who} niet te vervangen vanaf {first}: het gaat niet door.",
+        who=place.organisation.name(stand.absent),
+        first=first,
+    )
+    tell_person(place, stand.stand_in, _news(stand, "off", "U hoeft niet te vervangen", told))
+
 
 
 def give_back(here: Surroundings, stand: StandIn) -> None:
@@ -89,12 +121,20 @@ def give_back(here: Surroundings, stand: StandIn) -> None:
         unit.forget_taken_over(stand.id)
         unit.organisation_changed()
         organisation = here.people.get(unit)
-        absent, instead = organisation.name(stand.absent), organisation.name(stand.stand_in)
+        place = Place(unit, organisation, here.base_url, now)
         back = _in_words(went)
-        told = f"De vervanging door {instead} is voorbij. {back or 'Er kwamen geen taken terug.'}"
-        unit.add_notices([stand.absent], None, "info", told, now)
-        told = f"U vervangt {absent} niet meer. {back or 'U hoefde niets terug te geven.'}"
-        unit.add_notices([stand.stand_in], None, "info", told, now)
+        told = Sentence(
+            "De vervanging door {who} is voorbij. {back}",
+            who=organisation.name(stand.stand_in),
+            back=back or Sentence("Er kwamen geen taken terug."),
+        )
+        tell_person(place, stand.absent, _news(stand, "ended", "Uw vervanging is voorbij", told))
+        told = Sentence(
+            "U vervangt {who} niet meer. {back}",
+            who=organisation.name(stand.absent),
+            back=back or Sentence("U hoefde niets terug te geven."),
+        )
+        tell_person(place, stand.stand_in, _news(stand, "ended", "U vervangt niet meer", told))
 
 
 def _give_back(here: Surroundings, stand: StandIn, taken: TakenRecord) -> str:
@@ -113,8 +153,10 @@ def _give_back(here: Surroundings, stand: StandIn, taken: TakenRecord) -> str:
                 raise Conflict(task_id=task.id)
             action = CaseAction(here, unit, instance, Actor.program("stand-in"), now, organisation)
             kind = HistoryKind.TASK_HANDED_OVER if to else HistoryKind.TASK_RELEASED
-            reason = (
-                f"{organisation.name(stand.stand_in)} vervangt {organisation.name(stand.absent)} niet meer."
+            reason = Sentence(
+                "{instead} vervangt {who} niet meer.",
+                instead=organisation.name(stand.stand_in),
+                who=organisation.name(stand.absent),
             )
             data: dict[str, Any] = {"to": to} if to else {}
             action.tell(
@@ -123,7 +165,7 @@ def _give_back(here: Surroundings, stand: StandIn, taken: TakenRecord) -> str:
                 element_id=task.element_id,
                 name=task.name,
                 task=task.id,
-                reason=reason,
+                **with_values(reason=reason),
                 **data,
             )
             action.save()
@@ -146,5 +188,12 @@ def _in_words(went: list[str]) -> str:
     if not went:
         return ""
     named = ", ".join(went[:MOST_NAMED])
-    more = f" en nog {len(went) - MOST_NAMED}" if len(went) > MOST_NAMED else ""
-    return f"{'Eén taak ging' if len(went) == 1 else f'{len(went)} taken gingen'} terug: {named}{more}."
+    if len(went) == 1:
+        return Sentence("Eén taak ging terug: {named}.", named=named)
+    beyond = len(went) - MOST_NAMED
+    more = Sentence(" en nog {n}", n=beyond) if beyond > 0 else ""
+    return Sentence("{n} taken gingen terug: {named}{more}.", n=len(went), named=named, more=more)
+
+
+def _news(stand: StandIn, moment: str, subject: str, text: str) -> News:
+    return News(SignalKind.MESSAGE, "info", subject, text, f"stand-in-{stand.id}-{moment}")

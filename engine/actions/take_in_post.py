@@ -27,8 +27,10 @@ from engine.model.actor import Actor
 from engine.model.documents import Attachment
 from engine.model.history import HistoryKind
 from engine.model.incoming import FetchCounts, IncomingKind, IncomingSource, IncomingState
+from engine.model.kept_sentences import with_values
 from engine.model.records import IncomingRecord
 from engine.ports import Unit
+from engine.sentence import Sentence
 
 log = logging.getLogger(__name__)
 POST = "post in"
@@ -237,7 +239,9 @@ def _tell_bounce(
         title=row.title,
         recipient=row.recipient,
         document=document_id,
-        how=f"niet aangekomen per e-mail. {report.sentence.rstrip('.')}",
+        **with_values(
+            how=Sentence("niet aangekomen per e-mail. {reason}", reason=Sentence(report.sentence.rstrip(".")))
+        ),
         diagnostic=report.diagnostic,
     )
     action.save()
@@ -245,8 +249,13 @@ def _tell_bounce(
         action,
         "warn",
         f"E-mail kwam niet aan: {row.title}",
-        f"De e-mail aan {row.recipient} in {instance.key} kwam niet aan. {report.sentence} "
-        "Stuur de brief per post, of vraag een ander adres.",
+        Sentence(
+            "De e-mail aan {who} in {key} kwam niet aan. {reason} "
+            "Stuur de brief per post, of vraag een ander adres.",
+            who=row.recipient,
+            key=instance.key,
+            reason=Sentence(report.sentence),
+        ),
         f"bounce-{document_id}",
     )
 

@@ -5,12 +5,13 @@ It moves no token. What was missed while nothing ran is told in order, marked la
 
 import logging
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from engine import watching
 from engine.actions.case_action import CaseAction
 from engine.actions.notifying import notify_people, send_mail_to
+from engine.casework.sentences import watch_text
 from engine.casework.surroundings import AMSTERDAM, Surroundings
 from engine.errors import BehoorlijkError, Conflict, DatabaseUnavailable
 from engine.feel import to_python
@@ -22,6 +23,7 @@ from engine.model.running import RunCounts
 from engine.model.signals import SignalKind
 from engine.policy import DecisionFailed
 from engine.ports import Unit
+from engine.sentence import Sentence
 
 log = logging.getLogger(__name__)
 DECISION = "escalatie"
@@ -90,7 +92,7 @@ def _step(unit: Unit, step: WatchRecord, action: CaseAction) -> RunCounts:
             term=deadline.term,
             step=step.step,
             days=step.days,
-            text=_in_words(step, deadline.due),
+            text=watch_text(step.step, step.days),
             told=told,
         )
         action.save()
@@ -115,9 +117,10 @@ def _tell(action: CaseAction, deadline: DeadlineRecord, step: WatchRecord) -> li
     for number, answer in enumerate(answers or ()):
         if not isinstance(answer, Mapping):
             continue
-        text = str(answer.get("text") or _in_words(step, deadline.due))
+        own = Sentence("{label}: {state}", label=deadline.label, state=watch_text(step.step, step.days))
+        text = str(answer["text"]) if answer.get("text") else own
         level = answer.get("level") if answer.get("level") in _LEVELS else "warning"
-        subject = f"{deadline.label}: {_in_words(step, deadline.due)}"
+        subject = own
         key = f"watch-{deadline.id}-{step.step}-{step.days}-{number}"
         targets = answer.get("to")
         words: list[str] = []
@@ -161,13 +164,6 @@ class _Inputs(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
-
-
-def _in_words(step: WatchRecord, due: date) -> str:
-    if step.step == "warn":
-        days = -step.days
-        return "de laatste dag is vandaag" if not days else f"nog {days} dag{'en' if days > 1 else ''}"
-    return f"{step.days} dag{'en' if step.days > 1 else ''} te laat"
 
 
 def _next_morning(moment: datetime) -> datetime:

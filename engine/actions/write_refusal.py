@@ -5,6 +5,7 @@ from engine.casework.surroundings import Surroundings
 from engine.errors import Excluded
 from engine.model.actor import Actor
 from engine.model.history import HistoryKind
+from engine.model.kept_sentences import with_values
 from engine.model.records import instance_of
 
 
@@ -17,5 +18,6 @@ def write_refusal(here: Surroundings, actor: Actor, refusal: Excluded) -> None:
     with here.store.write() as unit:
         unit.add_look(instance_id, actor, f"geweigerd: {refusal.sentence}", now)
         action = CaseAction(here, unit, unit.instance(instance_id, lock=True), actor, now)
-        action.tell(HistoryKind.REFUSED, what=refusal.sentence.rstrip("."))
+        told = with_values(what=refusal.sentence)
+        action.tell(HistoryKind.REFUSED, **{**told, "what": refusal.sentence.rstrip(".")})
         action.save()

@@ -133,7 +133,7 @@ class Calendar:
         )
 
 
-WEEKEND_SOURCE = "Algemene termijnenwet art. 1 lid 1"
+WEEKEND_SOURCE = "artikel 1 lid 1 Algemene termijnenwet"
 
 
 def _is_leap(year: int) -> bool:

@@ -9,15 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from engine.calendar.days import Calendar, DayKind
-from engine.model.written_dates import AMSTERDAM, day_in_english, day_in_words
+from engine.calendar.days import Calendar, DayKind, FreeDay
+from engine.model.written_dates import AMSTERDAM, day_in_words
+from engine.sentence import Sentence
 
 SHIFT_LIMIT_WEEKS = 12
 SHIFT_LIMIT_DAYS = 90
 SHIFT_LIMIT_MONTHS = 3
 """Algemene termijnenwet art. 4: terms of more than twelve weeks, ninety days, three months, or of years."""
 
-_NOT_TOUCHED = "Algemene termijnenwet art. 4"
+_NOT_TOUCHED = "artikel 4 Algemene termijnenwet"
 
 
 class TermError(ValueError):
@@ -72,31 +73,17 @@ class Term:
         return (self.statutory or self.policy_shift) and not self.long and not self.back
 
     @property
-    def length_nl(self) -> str:
+    def length(self) -> Sentence:
         """`6 weken`, `1 jaar`."""
         for count, one, more in (
-            (self.weeks, "week", "weken"),
-            (self.days, "dag", "dagen"),
-            (self.months, "maand", "maanden"),
-            (self.years, "jaar", "jaar"),
-            (self.working_days, "werkdag", "werkdagen"),
+            (self.weeks, Sentence("{n} week", n=1), Sentence("{n} weken", n=self.weeks)),
+            (self.days, Sentence("{n} dag", n=1), Sentence("{n} dagen", n=self.days)),
+            (self.months, Sentence("{n} maand", n=1), Sentence("{n} maanden", n=self.months)),
+            (self.years, Sentence("1 jaar"), Sentence("{n} jaar", n=self.years)),
+            (self.working_days, Sentence("{n} werkdag", n=1), Sentence("{n} werkdagen", n=self.working_days)),
         ):
             if count:
-                return f"{count} {one if count == 1 else more}"
-        raise AssertionError("a term has a length")
-
-    @property
-    def length_en(self) -> str:
-        """`6 weeks`, `1 year`."""
-        for count, one in (
-            (self.weeks, "week"),
-            (self.days, "day"),
-            (self.months, "month"),
-            (self.years, "year"),
-            (self.working_days, "working day"),
-        ):
-            if count:
-                return f"{count} {one}{'' if count == 1 else 's'}"
+                return one if count == 1 else more
         raise AssertionError("a term has a length")
 
 
@@ -104,8 +91,7 @@ class Term:
 class Line:
     """One line of a working-out: what was done, the day it gave, and the rule it rests on."""
 
-    text_nl: str
-    text_en: str
+    text: Sentence
     date: date
     norm: str
 
@@ -147,12 +133,13 @@ def work_out(term: Term, start: date, calendar: Calendar, *, chain_start: date |
     due = unshifted
     if term.shifts:
         while (free := calendar.free_day(due)) is not None:
-            weekend = free.kind is DayKind.WEEKEND
-            what, what_en = ("weekend", "weekend") if weekend else (free.name, free.name)
             lines.append(
                 Line(
-                    f"{day_in_words(due).capitalize()} telt niet als laatste dag: het is {what}.",
-                    f"{day_in_english(due)} cannot be the last day: {what_en}.",
+                    Sentence(
+                        "{day} telt niet als laatste dag: het is {what}.",
+                        day=day_in_words(due, capital=True),
+                        what=_name(free),
+                    ),
                     due,
                     free.source,
                 )
@@ -165,11 +152,12 @@ def work_out(term: Term, start: date, calendar: Calendar, *, chain_start: date |
         safe_day = calendar.working_day_on_or_before(unshifted)
         lines.append(
             Line(
-                f"De termijnen samen duren meer dan {SHIFT_LIMIT_WEEKS} weken. Wie streng leest, schuift "
-                f"dan niet. "
-                f"Plan daarom op {day_in_words(safe_day)}.",
-                f"The terms together are over {SHIFT_LIMIT_WEEKS} weeks; a strict reader allows no shift. "
-                f"Plan on {day_in_english(safe_day)}.",
+                Sentence(
+                    "De termijnen samen duren meer dan {n} weken. Wie streng leest, schuift dan niet. "
+                    "Plan daarom op {day}.",
+                    n=SHIFT_LIMIT_WEEKS,
+                    day=day_in_words(safe_day),
+                ),
                 safe_day,
                 _NOT_TOUCHED,
             )
@@ -177,10 +165,12 @@ def work_out(term: Term, start: date, calendar: Calendar, *, chain_start: date |
     if due.year > calendar.filled_until:
         lines.append(
             Line(
-                f"Let op: de gelijkgestelde dagen van {due.year} zijn nog niet ingevuld in de kalender.",
-                f"Note: the equated days of {due.year} are not yet in the calendar.",
+                Sentence(
+                    "Let op: de gelijkgestelde dagen van {year} zijn nog niet ingevuld in de kalender.",
+                    year=due.year,
+                ),
                 due,
-                "Algemene termijnenwet art. 3 lid 3",
+                "artikel 3 lid 3 Algemene termijnenwet",
             )
         )
     lines.append(_due_line(term, due))
@@ -204,12 +194,12 @@ def agreed(until: date, calendar: Calendar, *, norm: str = "", ground: str = "")
     days.
     """
     until = _plain(until)
-    because = f" Grond: {ground}." if ground else ""
-    because_en = f" Ground: {ground}." if ground else ""
+    day = day_in_words(until)
     lines = [
         Line(
-            f"Afgesproken datum: {day_in_words(until)}.{because}",
-            f"Agreed date: {day_in_english(until)}.{because_en}",
+            Sentence("Afgesproken datum: {day}. Grond: {ground}.", day=day, ground=ground)
+            if ground
+            else Sentence("Afgesproken datum: {day}.", day=day),
             until,
             norm,
         )
@@ -218,10 +208,11 @@ def agreed(until: date, calendar: Calendar, *, norm: str = "", ground: str = "")
     if free is not None:
         lines.append(
             Line(
-                f"Let op: {day_in_words(until)} is geen werkdag ({free.name}). Een afgesproken datum "
-                f"schuift niet.",
-                f"Note: {day_in_english(until)} is not a working day ({free.name}). An agreed date does not "
-                f"shift.",
+                Sentence(
+                    "Let op: {day} is geen werkdag ({what}). Een afgesproken datum schuift niet.",
+                    day=day,
+                    what=_name(free),
+                ),
                 until,
                 free.source,
             )
@@ -267,45 +258,53 @@ def _over_twelve_weeks(start: date, end: date) -> bool:
     return (end - start).days > SHIFT_LIMIT_WEEKS * 7
 
 
+def _name(free: FreeDay) -> str:
+    return Sentence("weekend") if free.kind is DayKind.WEEKEND else free.name
+
+
 def _start_line(term: Term, start: date, *, carries_on: bool) -> Line:
     if carries_on:
         return Line(
-            f"De termijn hiervoor eindigt op {day_in_words(start)}. Van die dag tellen we verder, zonder "
-            f"verschuiving.",
-            f"The term before ends on {day_in_english(start)}; we count on from that day, without any shift.",
+            Sentence(
+                "De termijn hiervoor eindigt op {day}. Van die dag tellen we verder, zonder verschuiving.",
+                day=day_in_words(start),
+            ),
             start,
             term.norm,
         )
     return Line(
-        f"De termijn begint op {day_in_words(start)}. Die dag zelf telt niet mee.",
-        f"The term starts on {day_in_english(start)}. That day itself does not count.",
+        Sentence("De termijn begint op {day}. Die dag zelf telt niet mee.", day=day_in_words(start)),
         start,
         term.norm,
     )
 
 
 def _counted_line(term: Term, end: date) -> Line:
-    where, where_en = ("eerder", "earlier") if term.back else ("later", "later")
-    return Line(
-        f"{term.length_nl} {where} is {day_in_words(end)}.",
-        f"{term.length_en} {where_en} is {day_in_english(end)}.",
-        end,
-        term.norm,
+    day = day_in_words(end)
+    text = (
+        Sentence("{length} eerder is {day}.", length=term.length, day=day)
+        if term.back
+        else Sentence("{length} later is {day}.", length=term.length, day=day)
     )
+    return Line(text, end, term.norm)
 
 
 def _no_shift_line(term: Term, end: date, calendar: Calendar) -> Line:
     free = calendar.free_day(end)
     assert free is not None
     if term.back:
-        why, why_en, norm = "we tellen terug", "it is counted back", _NOT_TOUCHED
+        why, norm = Sentence("we tellen terug"), _NOT_TOUCHED
     elif term.long:
-        why, why_en, norm = "de termijn is daarvoor te lang", "the term is too long for that", _NOT_TOUCHED
+        why, norm = Sentence("de termijn is daarvoor te lang"), _NOT_TOUCHED
     else:
-        why, why_en, norm = "de termijn staat niet in een wet", "the term is not set in an act", term.norm
+        why, norm = Sentence("de termijn staat niet in een wet"), term.norm
     return Line(
-        f"{day_in_words(end).capitalize()} is een vrije dag ({free.name}). De termijn schuift niet: {why}.",
-        f"{day_in_english(end)} is a free day ({free.name}). The term does not shift: {why_en}.",
+        Sentence(
+            "{day} is een vrije dag ({what}). De termijn schuift niet: {why}.",
+            day=day_in_words(end, capital=True),
+            what=_name(free),
+            why=why,
+        ),
         end,
         norm,
     )
@@ -313,8 +312,7 @@ def _no_shift_line(term: Term, end: date, calendar: Calendar) -> Line:
 
 def _due_line(term: Term, due: date) -> Line:
     return Line(
-        f"De laatste dag is {day_in_words(due)}, tot het einde van de dag.",
-        f"The last day is {day_in_english(due)}, to the end of that day.",
+        Sentence("De laatste dag is {day}, tot het einde van de dag.", day=day_in_words(due)),
         due,
         term.norm,
     )

@@ -11,8 +11,10 @@ from engine.model.actor import ActorKind
 from engine.model.history import HistoryKind, HistoryRow
 from engine.model.records import HistoryRecord
 from engine.model.written_dates import day_in_words, moment_in_words
+from engine.model.kept_sentences import SAID, text_in
 from engine.policy import Policy
 from engine.sentence import Sentence
+from engine.model.written_values import days_in_words
 
 PUBLIC = "buiten"  # how someone outside is written down who has no link yet
 OUTSIDE = Sentence("Iemand van buiten")
@@ -22,16 +24,23 @@ _PROGRAM = {
     "deadline watch": Sentence("De termijnbewaking"),
     "start": Sentence("Het programma"),
     "mail": Sentence("De verzending"),
-    "post in": "De binnengekomen post",
-    "stand-in": "De vervanging",
+    "post in": Sentence("De binnengekomen post"),
+    "stand-in": Sentence("De vervanging"),
 }
 
 
 def moment_text(moment: datetime | None) -> str:
-    """A moment for a sentence: 3 april 2026 om 14.05 uur."""
-    if moment is None:
-        return "een onbekend moment"
-    return moment_in_words(moment)
+    """A moment for a sentence: vrijdag 3 april 2026 om 14.05 uur."""
+    return Sentence("een onbekend moment") if moment is None else moment_in_words(moment)
+
+
+def watch_text(step: str, days: int) -> Sentence:
+    """How a date stood when the watch looked at it. `days` as the watch counts: negative before the end."""
+    if step != "warn":
+        return Sentence("{span} te laat", span=days_in_words(days))
+    if days == 0:
+        return Sentence("de laatste dag is vandaag")
+    return Sentence("nog {span}", span=days_in_words(-days))
 
 
 def actor_name(kind: ActorKind, name: str, organisation: Organisation, policy: Policy) -> str:
@@ -75,7 +84,7 @@ def told(entry: HistoryRecord, organisation: Organisation, policy: Policy, numbe
 def _sentence(
     entry: HistoryRecord, data: Mapping[str, Any], who: str, organisation: Organisation, policy: Policy
 ) -> str:
-    reason = Sentence(" Reden: {reason}", reason=data["reason"]) if data.get("reason") else ""
+    reason = Sentence(" Reden: {reason}", reason=text_in(data, "reason")) if data.get("reason") else ""
     name = data.get("name") or _element_name(entry, policy)
     match entry.kind:
         case HistoryKind.STARTED:
@@ -98,7 +107,7 @@ def _sentence(
         case HistoryKind.UPDATED:
             return Sentence("De gegevens van de zaak zijn bijgewerkt.")
         case HistoryKind.ELEMENT:
-            return _steps(data, policy)
+            return _steps(entry, policy)
         case HistoryKind.TASK_CLAIMED:
             return Sentence("{who} pakte ‘{name}’ op.", who=who, name=name)
         case HistoryKind.TASK_RELEASED:
@@ -125,7 +134,7 @@ def _sentence(
         case HistoryKind.JOB_DONE:
             return Sentence("‘{name}’ is uitgevoerd.", name=name)
         case HistoryKind.JOB_FAILED:
-            return Sentence("‘{name}’ is niet gelukt: {error}", name=name, error=data.get("error", ""))
+            return Sentence("‘{name}’ is niet gelukt: {error}", name=name, error=text_in(data, "error"))
         case HistoryKind.DECISION:
             return Sentence("Beslistabel {decision} is geraadpleegd.", decision=data.get("decision", ""))
         case HistoryKind.DEADLINE_SET:
@@ -141,19 +150,19 @@ def _sentence(
                 "cancelled": Sentence("vervallen"),
                 "replaced": Sentence("vervangen"),
             }
-            how = words.get(str(data.get("outcome")), str(data.get("outcome")))
+            how: str = words.get(str(data.get("outcome")), str(data.get("outcome")))
             return Sentence("Termijn ‘{label}’ is {how}.", label=data.get("label", ""), how=how)
         case HistoryKind.DEADLINE_WARNED:
             return Sentence(
                 "Termijn ‘{label}’: {text}.{late}",
                 label=data.get("label", ""),
-                text=data.get("text") or Sentence("herinnering"),
+                text=_watched(data),
                 late=_late(entry),
             )
         case HistoryKind.DOCUMENT:
             return _document(data, organisation)
         case HistoryKind.SENT:
-            how = data.get("how") or Sentence("verzonden")
+            how = text_in(data, "how") or Sentence("verzonden")
             return Sentence(
                 "‘{title}’ aan {recipient} is {how}.",
                 title=data.get("title", ""),
@@ -163,7 +172,7 @@ def _sentence(
         case HistoryKind.PHASE:
             return Sentence("De zaak is nu in de fase ‘{label}’.", label=data.get("label", ""))
         case HistoryKind.INCIDENT:
-            return Sentence("Er staat iets stil: {message}", message=data.get("message", ""))
+            return Sentence("Er staat iets stil: {message}", message=text_in(data, "message"))
         case HistoryKind.INCIDENT_RESOLVED:
             return Sentence("{who} loste een storing op.{reason}", who=who, reason=reason)
         case HistoryKind.VARIABLES:
@@ -176,7 +185,7 @@ def _sentence(
         case HistoryKind.NOTE:
             return Sentence("{who} schreef een notitie.", who=who)
         case HistoryKind.REFUSED:
-            return Sentence("{who} is niet toegelaten: {what}.", who=who, what=data.get("what", ""))
+            return Sentence("{who} is niet toegelaten: {what}", who=who, what=_refused(data))
         case _:
             return f"{who}: {name}"
 
@@ -193,7 +202,7 @@ def _document(data: Mapping[str, Any], organisation: Organisation) -> str:
     if data.get("edited_by"):
         edited = Sentence(" {who} paste de tekst aan.", who=organisation.name(data["edited_by"]))
     if data.get("by_post"):
-        posted = Sentence(" De brief gaat per post: {why}.", why=data["by_post"])
+        posted = Sentence(" De brief gaat per post: {why}.", why=text_in(data, "by_post"))
     return Sentence(
         "‘{title}’{to} is in het dossier gelegd.{edition}{edited}{posted}",
         title=data.get("title", ""),
@@ -209,7 +218,7 @@ def _element_name(entry: HistoryRecord, policy: Policy) -> str:
     return (element.name if element and element.name else entry.element_id) or entry.process_id
 
 
-def _steps(data: Mapping[str, Any], policy: Policy) -> str:
+def _steps(entry: HistoryRecord, policy: Policy) -> str:
     names = []
     for word, element_id, process_id, *_ in data.get("steps", ()):
         element = policy.element(process_id, element_id)

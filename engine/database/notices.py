@@ -7,8 +7,10 @@ from sqlalchemy import insert, or_, select, update
 
 from engine.database.rows import Rows
 from engine.database.tables import instance, notice
+from engine.model.kept_sentences import keep, kept
 from engine.model.running import SignalRow
 from engine.model.signals import SignalKind
+from engine.sentence import Sentence
 
 
 class NoticeRows(Rows):
@@ -33,10 +35,11 @@ class NoticeRows(Rows):
                         "username": username,
                         "instance_id": instance_id,
                         "level": level,
-                        "text": text,
+                        "text": str(text),
                         "created_at": now,
                         "kind": kind,
                         "task_id": task_id,
+                        "said": keep(text) if isinstance(text, Sentence) else None,
                     }
                     for username in usernames
                 ],
@@ -60,7 +63,7 @@ class NoticeRows(Rows):
                 case_key=row.key or "",
                 case_title=row.title or "",
                 level=row.level,
-                text=row.text,
+                text=kept(row.said) if row.said else row.text,
                 created_at=row.created_at,
                 read_at=row.read_at,
                 kind=row.kind or "",

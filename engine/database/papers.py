@@ -53,6 +53,7 @@ class PaperRows(Rows):
                     chain_start=record.chain_start,
                     state=record.state,
                     public_label=record.public_label or None,
+                    working=record.working or None,
                 )
                 .returning(deadline.c.id)
             ).scalar_one()
@@ -313,4 +314,5 @@ def _deadline(row: Row[Any]) -> DeadlineRecord:
         state=row.state,
         ended_at=row.ended_at,
         public_label=row.public_label or "",
+        working=row.working or "",
     )

@@ -329,6 +329,7 @@ deadline = Table(
     Column("state", Choice(DeadlineState), nullable=False),
     Column("ended_at", Moment),
     Column("public_label", Text),  # what people outside call it
+    Column("working", Text),  # JSON: the texts of `lines` with their values; empty before there were such
     Index("ix_deadline_instance_id", "instance_id"),
     _partial("ix_deadline_open", "ends", "instance_id", where="state = 'open'"),
 )
@@ -420,6 +421,7 @@ notice = Table(
     Column("read_at", Moment),
     Column("kind", Text),  # a SignalKind; empty for what was told before there were kinds
     Column("task_id", BigInteger),
+    Column("said", Text),  # JSON: the text with its values; empty for what people or diagrams wrote
     Index("ix_notice_username", "username", "id"),
 )
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from engine.model.deployment import Norm
+
 LONGEST_WATCH = 400  # days after the end that an open deadline is still asked about
 
 
@@ -48,6 +50,7 @@ class DeadlineView:
     public: bool
     days_left: int  # negative: days too late
     overdue: bool
+    rules: tuple[Norm, ...] = ()  # the norms of `norm`
     public_labels: Mapping[str, str] | None = None  # what people outside call it, by party; None: the label
 
     def public_label(self, party: str) -> str:

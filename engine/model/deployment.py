@@ -54,6 +54,12 @@ class Norm:
     source: str
     kind: str
     rule: str
+    citation: str = ""  # how a sentence names it: "artikel 9:11 Awb"
+
+    @property
+    def in_words(self) -> str:
+        """What people call it."""
+        return self.citation or self.source or self.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ class ComingDeadline:
     label: str
     last_day: date
     overdue: bool
-    norm: str
+    norm: str  # the first rule it rests on, in words
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,7 @@ class DeadlineRecord:
     state: DeadlineState = DeadlineState.OPEN
     ended_at: datetime | None = None
     public_label: str = ""  # what people outside call it, or JSON: by party; empty: the label
+    working: str = ""  # the texts of `lines` as kept sentences, by `kept_sentences.keep_all`
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Dates and moments as Dutch prose writes them, without the host's locale."""
+"""Dates and moments as Dutch prose writes them, without the host's locale.
+
+What is written still knows its day or moment: a reader of another language is told it in that language.
+"""
 
 from __future__ import annotations
 
@@ -24,35 +27,43 @@ MONTHS = (
 )
 
 
-def day_in_words(day: date, *, weekday: bool = True) -> str:
-    """`vrijdag 3 april 2026`; without `weekday`: `3 april 2026`. A moment is first brought to Dutch time."""
+class DayInWords(str):
+    """A day in Dutch prose that still knows the day, so that it can be told in another language."""
+
+    day: date
+    weekday: bool
+
+    def __new__(cls, text: str, day: date, weekday: bool) -> DayInWords:
+        made = super().__new__(cls, text)
+        made.day = day
+        made.weekday = weekday
+        return made
+
+
+class MomentInWords(str):
+    """A moment in Dutch prose that still knows the moment."""
+
+    moment: datetime
+
+    def __new__(cls, text: str, moment: datetime) -> MomentInWords:
+        made = super().__new__(cls, text)
+        made.moment = moment
+        return made
+
+
+def day_in_words(day: date, *, weekday: bool = True, capital: bool = False) -> DayInWords:
+    """`vrijdag 3 april 2026`; without `weekday`: `3 april 2026`; `capital`: as a sentence begins. A moment is
+    first brought to Dutch time."""
     if isinstance(day, datetime):
         day = day.astimezone(AMSTERDAM).date() if day.tzinfo else day.date()
     text = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-    return f"{WEEKDAYS[day.weekday()]} {text}" if weekday else text
+    if weekday:
+        name = WEEKDAYS[day.weekday()]
+        text = f"{name.capitalize() if capital else name} {text}"
+    return DayInWords(text, day, weekday)
 
 
-def moment_in_words(moment: datetime) -> str:
+def moment_in_words(moment: datetime) -> MomentInWords:
     """`vrijdag 3 april 2026 om 14.05 uur`, in Dutch time."""
     local = moment.astimezone(AMSTERDAM) if moment.tzinfo else moment
-    return f"{day_in_words(local)} om {local.hour}.{local.minute:02d} uur"
-
-
-def day_in_english(day: date) -> str:
-    """`Friday 3 April 2026`, for the English half of a working-out."""
-    weekdays = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-    months = (
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    )
-    return f"{weekdays[day.weekday()]} {day.day} {months[day.month - 1]} {day.year}"
+    return MomentInWords(f"{day_in_words(local)} om {local.hour}.{local.minute:02d} uur", moment)

@@ -8,6 +8,20 @@ from decimal import Decimal
 from typing import Any
 
 from engine.model.written_dates import day_in_words, moment_in_words
+from engine.sentence import Sentence
+
+YES, NO = Sentence("ja"), Sentence("nee")
+
+
+class ListInWords(str):
+    """`a, b en c` that still knows its parts."""
+
+    items: tuple[str, ...]
+
+    def __new__(cls, text: str, items: Sequence[str]) -> ListInWords:
+        made = super().__new__(cls, text)
+        made.items = tuple(items)
+        return made
 
 
 def in_words(value: Any) -> str:
@@ -21,7 +35,7 @@ def in_words(value: Any) -> str:
         case None:
             return ""
         case bool():
-            return "ja" if value else "nee"
+            return YES if value else NO
         case str():
             return value
         case Decimal() | int() | float():
@@ -59,8 +73,8 @@ def list_in_words(items: Sequence[str]) -> str:
     """`a`, `a en b`, `a, b en c`."""
     items = [item for item in items if item]
     if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} en {items[-1]}"
+        return items[0] if items else ""
+    return ListInWords(f"{', '.join(items[:-1])} en {items[-1]}", items)
 
 
 def number_in_words(number: Decimal) -> str:
@@ -79,18 +93,24 @@ def number_in_words(number: Decimal) -> str:
 
 def _span_in_words(span: timedelta) -> str:
     if span < timedelta(0):
-        return f"min {_span_in_words(-span)}"
+        return Sentence("min {span}", span=_span_in_words(-span))
     days, rest = span.days, span.seconds
     if days and days % 7 == 0 and not rest:
-        return _count(days // 7, "week", "weken")
+        weeks = days // 7
+        return Sentence("{n} week", n=weeks) if weeks == 1 else Sentence("{n} weken", n=weeks)
     hours, minutes = rest // 3600, rest % 3600 // 60
-    parts = [
-        _count(days, "dag", "dagen") if days else "",
-        f"{hours} uur" if hours else "",
-        _count(minutes, "minuut", "minuten") if minutes else "",
-    ]
-    return list_in_words(parts) or "0 minuten"
+    parts: list[str] = []
+    if days:
+        parts.append(days_in_words(days))
+    if hours:
+        parts.append(Sentence("{n} uur", n=hours))
+    if minutes:
+        parts.append(
+            Sentence("{n} minuut", n=minutes) if minutes == 1 else Sentence("{n} minuten", n=minutes)
+        )
+    return list_in_words(parts) or Sentence("0 minuten")
 
 
-def _count(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"
+def days_in_words(days: int) -> Sentence:
+    """`1 dag`, `3 dagen`."""
+    return Sentence("{n} dag", n=days) if days == 1 else Sentence("{n} dagen", n=days)

@@ -19,6 +19,7 @@ from engine.errors import NotFound
 from engine.forms import CodeList, Form, form_variables, read_code_list, read_form
 from engine.letters import PAPER_FILES, PLAIN_TYPST, Letter, Stationery, read_letter, read_part
 from engine.model.deployment import Norm
+from engine.model.written_values import list_in_words
 from engine.policy.registers import (
     DICTIONARY_FILE,
     HOUSE_FILE,
@@ -321,6 +322,14 @@ class Policy:
     def norms_of(self, ids: str) -> tuple[Norm, ...]:
         """The norms that a property `norm` names; those that are not in the register with an empty rule."""
         return tuple(self.norms.get(word, Norm(word, "", "", "")) for word in ids.split())
+
+    def cited(self, ids: str, most: int | None = None) -> str:
+        """The first `most` norms of a list of ids as a sentence names them, each once. What names no norm of the
+        register is a text already."""
+        if not ids.split() or not any(word in self.norms for word in ids.split()):
+            return ids
+        names = dict.fromkeys(norm.in_words for norm in self.norms_of(ids))
+        return list_in_words(list(names)[:most])
 
 
 def _sentence(finding: Any) -> str:

@@ -87,7 +87,13 @@ def read_dictionary(content: bytes | None) -> dict[str, DataItem]:
 def read_norms(content: bytes | None) -> dict[str, Norm]:
     """The norm register by id."""
     return {
-        row["id"]: Norm(row["id"], row.get("source", ""), row.get("kind", ""), row.get("rule", ""))
+        row["id"]: Norm(
+            row["id"],
+            row.get("source", ""),
+            row.get("kind", ""),
+            row.get("rule", ""),
+            row.get("citation") or "",
+        )
         for row in read_rows(content)
         if row.get("id")
     }

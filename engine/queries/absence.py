@@ -38,7 +38,7 @@ def absence(
             else:
                 theirs.append(_waiting(task, instances[task.instance_id], last, stand_in, now))
         theirs.sort(key=_first_to_break)
-        deadlines = _deadlines(unit, instances, [task.instance_id for task in theirs], last, now)
+        deadlines = _deadlines(here, unit, instances, [task.instance_id for task in theirs], last, now)
     return Absence(
         absent=absent,
         absent_name=person.name,
@@ -111,7 +111,12 @@ def _first_to_break(task: WaitingTask) -> tuple[bool, bool, float, int]:
 
 
 def _deadlines(
-    unit: Unit, instances: Mapping[int, InstanceRecord], ids: list[int], last: date, now: datetime
+    here: Surroundings,
+    unit: Unit,
+    instances: Mapping[int, InstanceRecord],
+    ids: list[int],
+    last: date,
+    now: datetime,
 ) -> tuple[ComingDeadline, ...]:
     wanted = list(dict.fromkeys(ids))
     found = []
@@ -119,9 +124,10 @@ def _deadlines(
         last_day = dutch_day(one.ends - INSTANT)
         if last_day <= last:
             instance = instances[one.instance_id]
+            rule = here.shelf.get(instance.deployment_id, unit).cited(one.norm, 1)
             found.append(
                 ComingDeadline(
-                    instance.id, instance.key, instance.title, one.label, last_day, one.ends <= now, one.norm
+                    instance.id, instance.key, instance.title, one.label, last_day, one.ends <= now, rule
                 )
             )
     return tuple(found)

@@ -57,7 +57,7 @@ def export(here: Surroundings, instance_id: int, username: str) -> bytes:
         entries = unit.history(instance_id)
         rows = [told(entry, organisation, policy, numbers[entry.deployment_id]) for entry in entries]
         variables = {name: orjson.loads(value) for name, value in unit.variables(instance_id).items()}
-        deadlines = [deadline_view(one, now) for one in unit.deadlines(instance_id)]
+        deadlines = [deadline_view(one, now, policy) for one in unit.deadlines(instance_id)]
         documents = unit.documents(instance_id)
         files: dict[str, bytes] = {
             "zaak.json": _json(
@@ -115,9 +115,17 @@ def export(here: Surroundings, instance_id: int, username: str) -> bytes:
                 ],
             ),
             "termijnen.csv": _csv(
-                ("termijn", "laatste_dag", "stand", "norm", "grond", "gezet"),
+                ("termijn", "laatste_dag", "stand", "norm", "grond", "gezet", "regel"),
                 [
-                    (one.label, one.due, one.state.value, one.norm, one.ground, one.set_at.isoformat())
+                    (
+                        one.label,
+                        one.due,
+                        one.state.value,
+                        one.norm,
+                        one.ground,
+                        one.set_at.isoformat(),
+                        policy.cited(one.norm),
+                    )
                     for one in deadlines
                 ],
             ),

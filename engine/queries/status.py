@@ -71,7 +71,7 @@ def public_status(here: Surroundings, token: str) -> StatusView:
         if instance.state is InstanceState.RUNNING:
             access = Access(actor, organisation, instance)
             messages = message_options(instance, policy, variables, now, access, public=True)
-        deadlines = [deadline_view(one, now) for one in unit.deadlines(instance_id) if one.public]
+        deadlines = [deadline_view(one, now, policy) for one in unit.deadlines(instance_id) if one.public]
         view = StatusView(
             instance_id=instance_id,
             key=instance.key,

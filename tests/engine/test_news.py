@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -117,3 +117,41 @@ def test_the_book_of_timers_tells_planned_and_actual(world: World) -> None:
     world.engine.run_due()
     (row,) = world.engine.fired_timers()
     assert (row.case_key, row.planned_at, row.seconds_late) == (started.key, planned, 5 * 3600)
+
+
+def test_a_stand_in_is_told_by_mail_as_each_of_them_chose(world: World) -> None:
+    choose(world, "u:carla", SignalKind.MESSAGE, MailWish.NOW)
+    choose(world, "u:anna", SignalKind.MESSAGE, MailWish.NEVER)
+    first, last = date(2026, 3, 3), date(2026, 3, 6)
+    world.engine.save_stand_in("anna", "carla", first, last, "admin", "verlof")
+    assert subjects(world) == [("carla@example.org", "U gaat iemand vervangen")]
+    text = world.mailer.sent[0].text
+    assert "U vervangt Anna Bos van dinsdag 3 maart 2026 tot en met vrijdag 6 maart 2026." in text
+    assert "Zaak:" not in text
+    assert "/account/meldingen" in text
+    world.clock.ahead(days=7)
+    assert subjects(world)[1:] == [("carla@example.org", "U vervangt niet meer")]
+    assert [one.text for one in world.engine.signals("anna")] == [
+        "De vervanging door Carla Vos is voorbij. Er kwamen geen taken terug.",
+        "Carla Vos vervangt u van dinsdag 3 maart 2026 tot en met vrijdag 6 maart 2026.",
+    ]
+
+
+def test_who_gathers_messages_reads_of_a_stand_in_in_the_daily_mail(world: World) -> None:
+    choose(world, "u:carla", SignalKind.MESSAGE, MailWish.DAILY)
+    choose(world, "u:anna", SignalKind.MESSAGE, MailWish.NEVER)
+    world.engine.save_stand_in("anna", "carla", date(2026, 3, 3), date(2026, 3, 6), "anna", "verlof")
+    assert subjects(world) == []
+    world.clock.ahead(days=1)
+    ((who, _),) = subjects(world)
+    assert who == "carla@example.org"
+    assert "U vervangt Anna Bos van dinsdag 3 maart" in world.mailer.sent[0].text
+
+
+def test_a_stand_in_that_is_called_off_before_it_began_is_told_to_both(world: World) -> None:
+    world.engine.save_stand_in("anna", "carla", date(2026, 3, 9), date(2026, 3, 13), "anna", "verlof")
+    (planned,) = world.engine.stand_ins()
+    world.engine.end_stand_in(planned.id, "anna")
+    assert world.engine.signals("carla")[0].text.startswith("U hoeft Anna Bos niet te vervangen")
+    assert "gaat niet door" in world.engine.signals("anna")[0].text
+    assert "U hoeft niet te vervangen" in [subject for _, subject in subjects(world)]

@@ -1,11 +1,16 @@
 """The program's own texts in Dutch and English; the policy's texts stay as they are written."""
 
+import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from flask import Flask
 
-from engine import Sentence
+from engine import Engine, Sentence
 from engine.errors import AlreadyClaimed
+from engine.model.written_dates import day_in_words, moment_in_words
+from engine.model.written_values import days_in_words, in_words, list_in_words
+from tests.web.conftest import Browser
 from webui import catalogue, language
 from webui.presenters import moments
 

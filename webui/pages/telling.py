@@ -305,8 +305,8 @@ def copy(token: str) -> Response:
     receipt = engine().receipt(token)
     lines = [
         str(house().get("naam_vooraan", "")),
-        f"{_('Uw nummer')}: {receipt.key}",
-        f"{_('Ontvangen op')}: {moments.moment(receipt.received_at)}",
+        _("Uw nummer: %(number)s", number=receipt.key),
+        _("Ontvangen op: %(moment)s", moment=moments.moment(receipt.received_at)),
         "",
     ]
     for label, text in filled_forms.told(telling.view().nodes):

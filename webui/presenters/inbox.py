@@ -69,7 +69,7 @@ def line(row: InboxRow, me: str, now: datetime, norms: Mapping[str, Norm]) -> Ta
         case_title=row.case_title,
         phase_label=row.phase_label,
         why=row.explain or (carried[0].rule if carried else ""),
-        rule=joined(list(dict.fromkeys(norm.source for norm in carried))),
+        rule=joined(list(dict.fromkeys(norm.in_words for norm in carried))),
         left=time_left(row.due, now),
         holder=_holder(row, me),
         may_claim=row.may_claim,

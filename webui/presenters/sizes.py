@@ -28,4 +28,5 @@ def joined(words: tuple[str, ...] | list[str], *, last: str | None = None) -> st
     words = [word for word in words if word]
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} {last or _('en')} {words[-1]}"
+    between = last or _("en")
+    return f"{', '.join(words[:-1])} {between} {words[-1]}"

@@ -14,8 +14,8 @@ KINDS = {
         N_("Een zaak is zo laat dat u moet beslissen."),
     ),
     SignalKind.MESSAGE: (
-        N_("Bericht in een zaak"),
-        N_("Iemand van buiten, of de procedure, vertelt u iets."),
+        N_("Bericht"),
+        N_("Iemand van buiten of de procedure vertelt u iets, of u vervangt iemand."),
     ),
     SignalKind.INCIDENT: (N_("Storing"), N_("Een zaak staat stil en moet worden hersteld.")),
 }

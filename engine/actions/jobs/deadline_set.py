@@ -18,6 +18,7 @@ from engine.casework.surroundings import AMSTERDAM, dutch_day
 from engine.feel import to_python
 from engine.model.deadlines import DeadlineState
 from engine.model.history import HistoryKind
+from engine.model.kept_sentences import keep_all
 from engine.model.records import DeadlineRecord
 from engine.policy import DecisionFailed, Policy
 
@@ -107,8 +108,9 @@ def _do(job: Job) -> Mapping[str, Any]:
             set_at=action.now,
             set_by=action.before.last_event,
             lines=orjson.dumps(
-                [[line.text_nl, line.date.isoformat(), line.norm] for line in worked_out.lines]
+                [[line.text, line.date.isoformat(), line.norm] for line in worked_out.lines]
             ).decode(),
+            working=keep_all([line.text for line in worked_out.lines]),
             public=row.values.get("public") is True,
             public_label=_public_label(row.values.get("public_label")),
             chain_start=worked_out.chain_start,

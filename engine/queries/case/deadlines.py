@@ -7,16 +7,19 @@ import orjson
 
 from engine.casework.surroundings import dutch_day
 from engine.model.deadlines import DeadlineState, DeadlineView, WorkingLine
+from engine.model.kept_sentences import kept_all
 from engine.model.records import DeadlineRecord
 from engine.policy import Policy
 
 
-def deadline_view(record: DeadlineRecord, now: datetime) -> DeadlineView:
-    """A deadline as it stands now, with its working-out."""
+def deadline_view(record: DeadlineRecord, now: datetime, policy: Policy) -> DeadlineView:
+    """A deadline as it stands now, with its working-out: each line with the first rule it rests on."""
     still = record.state is DeadlineState.OPEN
+    stored = orjson.loads(record.lines)
+    texts = kept_all(record.working) if record.working else [text for text, _, _ in stored]
     lines = tuple(
-        WorkingLine(text, date.fromisoformat(day) if day else None, source)
-        for text, day, source in orjson.loads(record.lines)
+        WorkingLine(text, date.fromisoformat(day) if day else None, policy.cited(source, 1))
+        for text, (_, day, source) in zip(texts, stored)
     )
     return DeadlineView(
         id=record.id,
@@ -29,6 +32,7 @@ def deadline_view(record: DeadlineRecord, now: datetime) -> DeadlineView:
         safe_day=record.safe_day,
         state=record.state,
         norm=record.norm,
+        rules=policy.norms_of(record.norm),
         ground=record.ground,
         set_at=record.set_at,
         set_by=record.set_by,

@@ -80,7 +80,7 @@ def case(here: Surroundings, instance_id: int, username: str, part: str = "zaak"
             places=places(policy, history, instance),
             tasks=tuple(_open_task(task, access, organisation) for task in open_tasks),
             waiting=_waiting(unit, instance, policy),
-            deadlines=tuple(deadline_view(one, now) for one in unit.deadlines(instance_id)),
+            deadlines=tuple(deadline_view(one, now, policy) for one in unit.deadlines(instance_id)),
             parties=parties(unit, instance, policy, everything, handler),
             people=people(instance, tasks, organisation),
             documents=tuple(unit.documents(instance_id)),
@@ -151,7 +151,6 @@ def _rows(
             else here.shelf.get(entry.deployment_id, unit),
             numbers.get(entry.deployment_id, 0),
         )
-        for entry in entries
     )
 
 

@@ -97,7 +97,7 @@ def _of_deadline(asked: Asked, deadline_id: int, now: datetime) -> WhyView:
         found,
         after,
     )
-    return replace(view, deadline=deadline_view(record, now))
+    return replace(view, deadline=deadline_view(record, now, asked.policy))
 
 
 def _of_document(asked: Asked, document_id: int) -> WhyView:

@@ -1,0 +1,85 @@
+"""Sentences as they are kept in the database, with the values they were made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+
+from engine.model.written_dates import DayInWords, MomentInWords, day_in_words, moment_in_words
+from engine.model.written_values import ListInWords, list_in_words
+from engine.sentence import Sentence
+
+SAID = "said"  # in the data of an entry of history: its texts with their values, by name
+
+
+def keep(text: str) -> str:
+    """JSON of a sentence, a day, a moment or a list; of plain text a JSON string. `kept` reads it again."""
+    return orjson.dumps(_packed(text)).decode()
+
+
+def kept(stored: str) -> str:
+    """What `keep` wrote: the same text, that can still be told in another language."""
+    text: str = _unpacked(orjson.loads(stored))
+    return text
+
+
+def keep_all(texts: Sequence[str]) -> str:
+    """JSON of several sentences. `kept_all` reads it again."""
+    return orjson.dumps([_packed(one) for one in texts]).decode()
+
+
+def kept_all(stored: str) -> tuple[str, ...]:
+    """What `keep_all` wrote."""
+    return tuple(_unpacked(one) for one in orjson.loads(stored))
+
+
+def with_values(**texts: str) -> dict[str, Any]:
+    """Texts for the data of an entry of history: plain, and with their values where they have such."""
+    said = {name: _packed(text) for name, text in texts.items() if isinstance(text, Sentence) and text.values}
+    return {**texts, **({SAID: said} if said else {})}
+
+
+def text_in(data: Mapping[str, Any], name: str) -> str:
+    """A text from the data of an entry of history; empty where there is none."""
+    said = data.get(SAID)
+    if isinstance(said, Mapping) and name in said:
+        found: str = _unpacked(said[name])
+        return found
+    return Sentence(str(data[name])) if data.get(name) else ""
+
+
+def _packed(value: Any) -> Any:
+    match value:
+        case Sentence() if value.values:
+            return {
+                "sentence": value.template,
+                "values": {name: _packed(one) for name, one in value.values.items()},
+            }
+        case Sentence():
+            return {"sentence": value.template}
+        case DayInWords():
+            return {"day": value.day.isoformat(), "weekday": value.weekday, "capital": value[:1].isupper()}
+        case MomentInWords():
+            return {"moment": value.moment.isoformat()}
+        case ListInWords():
+            return {"list": [_packed(one) for one in value.items]}
+        case int():
+            return value
+    return str(value)
+
+
+def _unpacked(value: Any) -> Any:
+    match value:
+        case {"sentence": str(template)}:
+            values = value.get("values", {})
+            return Sentence(template, **{name: _unpacked(one) for name, one in values.items()})
+        case {"day": str(day), "weekday": bool(weekday), "capital": bool(capital)}:
+            return day_in_words(date.fromisoformat(day), weekday=weekday, capital=capital)
+        case {"moment": str(moment)}:
+            return moment_in_words(datetime.fromisoformat(moment))
+        case {"list": list(items)}:
+            return list_in_words([_unpacked(one) for one in items])
+    return value
