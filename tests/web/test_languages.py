@@ -59,3 +59,46 @@ def test_days_follow_the_language(app: Flask) -> None:
 
 def test_every_text_of_the_program_has_its_english() -> None:
     assert catalogue.missing("en") == []
+
+
+def english(app: Flask, sentence: str) -> str:
+    with app.test_request_context(headers={"Cookie": f"{language.COOKIE}=en"}):
+        return language.told(sentence)
+
+
+def test_a_sentence_tells_its_days_moments_spans_and_lists_in_the_language_of_the_reader(app: Flask) -> None:
+    day, moment = day_in_words(date(2026, 4, 3)), moment_in_words(datetime(2026, 4, 3, 12, 5, tzinfo=UTC))
+    working = Sentence("De termijn begint op {day}. Die dag zelf telt niet mee.", day=day)
+    assert working == "De termijn begint op vrijdag 3 april 2026. Die dag zelf telt niet mee."
+    assert english(app, working) == "The term starts on Friday 3 April 2026. That day itself does not count."
+    assert english(app, moment) == "Friday 3 April 2026 at 14:05"
+    assert english(app, Sentence("{span} te laat", span=days_in_words(2))) == "2 days late"
+    assert english(app, list_in_words(["a", "b", "c"])) == "a, b and c"
+    assert english(app, in_words(True)) == "yes"
+
+
+def test_the_working_out_of_a_date_and_its_history_are_whole_in_english(
+    engine: Engine, signed_in: Callable[[str], Browser], case: int, task: int
+) -> None:
+    browser = signed_in("an")
+    browser.get("/taal/en?terug=/taken")
+    page = browser.get(f"/zaken/{case}").get_data(as_text=True)
+    working = re.search(r'<ol class="bh-working">.*?</ol>', page, re.DOTALL)
+    assert working is not None
+    assert "Wednesday 18 March 2026" in working[0]
+    for word in ("woensdag", "maart", "termijn begint", "De laatste dag"):
+        assert word not in working[0]
+    history = browser.get(f"/zaken/{case}/geschiedenis?wat=alles").get_data(as_text=True)
+    for word in ("maandag", "woensdag", "maart", "uiterlijk", "begon de zaak"):
+        assert word not in history.partition("<main")[2]
+
+
+def test_what_the_program_tells_on_the_start_page_is_told_in_english_too(
+    engine: Engine, signed_in: Callable[[str], Browser]
+) -> None:
+    engine.save_stand_in("an", "bo", date(2026, 3, 20), date(2026, 3, 27), "an", "vakantie")
+    browser = signed_in("bo")
+    assert "U vervangt An de Bruin van vrijdag 20 maart 2026" in browser.get("/taken").get_data(as_text=True)
+    browser.get("/taal/en?terug=/taken")
+    told = "You stand in for An de Bruin from Friday 20 March 2026 up to and including Friday 27 March 2026."
+    assert told in browser.get("/taken").get_data(as_text=True)
