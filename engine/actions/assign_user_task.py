@@ -1,7 +1,6 @@
 """Who does a task: taking it, giving it back, handing it over, keeping half-filled answers."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -17,8 +16,8 @@ from engine.model.history import HistoryKind
 from engine.model.organisation import Role
 from engine.model.records import DraftRecord, TaskRecord
 from engine.model.tasks import DraftKept
-from engine.sentence import Sentence
 from engine.ports import Unit
+from engine.sentence import Sentence
 
 LARGEST_DRAFT = 500_000
 
@@ -138,7 +137,7 @@ def save_draft(
 
 
 def _assign(unit: Unit, task: TaskRecord, assignee: str | None) -> None:
-    if not unit.assign(replace(task, assignee=assignee)):
+    if not unit.assign(task._replace(assignee=assignee)):
         raise Conflict(task_id=task.id)
 
 

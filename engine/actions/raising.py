@@ -40,8 +40,7 @@ def raise_incident(
         data={"kind": kind, "message": message[:2000]},
     )
     change = Change.empty()
-    change.history = chronicle.entries
-    change.instance = chronicle.columns
+    change.history, change.instance = chronicle.written()
     unit.save(instance, change, now)
     operators = [
         person.username

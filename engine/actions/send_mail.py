@@ -97,7 +97,7 @@ def _sent(here: Surroundings, mail: MailRecord) -> RunCounts:
                     data={"title": document.title, "recipient": document.recipient, "how": "gemaild"},
                 )
                 change = Change.empty()
-                change.history, change.instance = chronicle.entries, chronicle.columns
+                change.history, change.instance = chronicle.written()
                 unit.save(instance, change, now)
     return RunCounts(mails=1)
 

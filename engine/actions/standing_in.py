@@ -1,7 +1,6 @@
 """Standing in: telling who stands in, and giving back what is left when it is over."""
 
 import logging
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -149,7 +148,7 @@ def _give_back(here: Surroundings, stand: StandIn, taken: TakenRecord) -> str:
             to = _whom(organisation, instance, task, taken)
             if to is None and not (task.functions or task.users):
                 return ""  # nobody else may have it: it stays where it is
-            if not unit.assign(replace(task, assignee=to)):
+            if not unit.assign(task._replace(assignee=to)):
                 raise Conflict(task_id=task.id)
             action = CaseAction(here, unit, instance, Actor.program("stand-in"), now, organisation)
             kind = HistoryKind.TASK_HANDED_OVER if to else HistoryKind.TASK_RELEASED

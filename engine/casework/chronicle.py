@@ -1,8 +1,11 @@
-"""Writing history: each entry is chained to the one before by a hash: nothing can be changed unseen."""
+"""Writing history: each entry is chained to the one before by a hash: nothing can be changed unseen.
+
+An action on a case writes first what it is about. With that entry stands what holds for the action as a whole:
+its number, the steps that the diagram went through, and the fingerprint of the values it wrote.
+"""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,23 +13,29 @@ import orjson
 
 from engine.model.actor import Actor
 from engine.model.history import HistoryKind
+from engine.model.proofs import fingerprint
 from engine.model.records import HistoryRecord, InstanceRecord
 
 FIRST = b"\0" * 32
 ACTION = "action"
 """Stands in the first entry of each action: the version of the instance that the action made."""
+STEPS = "steps"
+"""Steps that were entered, left, passed (both at once) or cancelled: [word, element, process, iteration]. The
+process is left out, or empty, where it is that of the entry."""
+VALUES = "values"
+"""Fingerprint of the variables that the action wrote."""
+
+Step = tuple[str, str, str, int | None]  # word, element, process, iteration
 
 
 class Chronicle:
     """Entries of one action on one instance, in order."""
 
     def __init__(self, instance: InstanceRecord, actor: Actor, now: datetime) -> None:
-        self.entries: list[HistoryRecord] = []
         self._instance = instance
         self._actor = actor
         self._now = now
-        self._seq = instance.history_seq
-        self._hash = instance.history_hash
+        self._told: list[tuple[HistoryKind, str, str, Mapping[str, Any], datetime | None]] = []
 
     def add(
         self,
@@ -36,34 +45,65 @@ class Chronicle:
         element_id: str = "",
         data: Mapping[str, Any] | None = None,
         planned_at: datetime | None = None,
-        actor: Actor | None = None,
     ) -> None:
         """Add an entry."""
-        if not self.entries:
-            # Values of variables carry the number of the action that wrote them; this joins the two.
-            data = {**(data or {}), ACTION: self._instance.version + 1}
-        self._seq += 1
-        by = actor or self._actor
-        entry = HistoryRecord(
-            instance_id=self._instance.id,
-            seq=self._seq,
-            at=self._now,
-            planned_at=planned_at,
-            kind=kind,
-            actor_kind=by.kind,
-            actor=by.name,
-            process_id=process_id,
-            element_id=element_id,
-            deployment_id=self._instance.deployment_id,
-            data=orjson.dumps(data, default=str).decode() if data else "",
-        )
-        self._hash = entry_hash(self._hash, entry)
-        self.entries.append(replace(entry, hash=self._hash))
+        self._told.append((kind, process_id, element_id, data or {}, planned_at))
 
-    @property
-    def columns(self) -> dict[str, Any]:
-        """What the instance must remember to go on with the chain."""
-        return {"history_seq": self._seq, "history_hash": self._hash}
+    def written(
+        self, steps: Sequence[Step] = (), values: Mapping[str, str] | None = None
+    ) -> tuple[list[HistoryRecord], dict[str, Any]]:
+        """The entries, and the columns with which the instance can go on with the chain.
+
+        `values`: the JSON of each variable that the action wrote.
+        """
+        if not self._told and (steps or values):
+            self.add(HistoryKind.ELEMENT)
+        entries: list[HistoryRecord] = []
+        here, before = self._instance, self._instance.history_hash
+        for number, (kind, process_id, element_id, data, planned_at) in enumerate(self._told, 1):
+            if number == 1:
+                # Values of variables carry the number of the action that wrote them; this joins the two.
+                data = {**data, ACTION: here.version + 1}
+                if values:
+                    data[VALUES] = fingerprint(values.items())
+                if steps:
+                    data[STEPS] = _shortened(steps, process_id)
+            entry = HistoryRecord(
+                here.id, here.history_seq + number, self._now, planned_at, kind, self._actor.kind,
+                self._actor.name, process_id, element_id, here.deployment_id,
+                orjson.dumps(data, default=str).decode() if data else "",
+            )  # fmt: skip
+            before = entry_hash(before, entry)
+            entries.append(entry._replace(hash=before))
+        return entries, {"history_seq": here.history_seq + len(entries), "history_hash": before}
+
+
+def _shortened(steps: Sequence[Step], own: str) -> list[list[Any]]:
+    """Steps as they are kept: entered and left at once in one, the process only where it is another."""
+    found: list[list[Any]] = []
+    for word, element_id, process_id, iteration in steps:
+        there = "" if process_id == own else process_id
+        place = [element_id, there, iteration] if iteration is not None else [element_id, there]
+        if not there and iteration is None:
+            place.pop()
+        if word == "left" and found and found[-1] == ["entered", *place]:
+            found[-1][0] = "passed"
+        else:
+            found.append([word, *place])
+    return found
+
+
+def steps_of(entry: HistoryRecord) -> Iterator[tuple[str, str, str]]:
+    """The steps that an entry tells of, in order: "entered", "left" or "cancelled", element and process."""
+    if f'"{STEPS}"' not in entry.data:
+        return
+    for word, element_id, *place in orjson.loads(entry.data).get(STEPS, ()):
+        process_id = (place[0] if place else "") or entry.process_id
+        if word == "passed":
+            yield "entered", element_id, process_id
+            yield "left", element_id, process_id
+        else:
+            yield word, element_id, process_id
 
 
 def entry_hash(before: bytes, entry: HistoryRecord) -> bytes:

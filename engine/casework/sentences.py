@@ -1,20 +1,22 @@
 """History as people read it: one Dutch sentence per entry."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 import orjson
 
+from engine.casework.chronicle import STEPS, steps_of
 from engine.casework.organisation import Organisation
 from engine.model.actor import ActorKind
 from engine.model.history import HistoryKind, HistoryRow
+from engine.model.kept_sentences import SAID, text_in
 from engine.model.records import HistoryRecord
 from engine.model.written_dates import day_in_words, moment_in_words
-from engine.model.kept_sentences import SAID, text_in
+from engine.model.written_values import days_in_words
 from engine.policy import Policy
 from engine.sentence import Sentence
-from engine.model.written_values import days_in_words
 
 PUBLIC = "buiten"  # how someone outside is written down who has no link yet
 OUTSIDE = Sentence("Iemand van buiten")
@@ -87,6 +89,16 @@ def _sentence(
     reason = Sentence(" Reden: {reason}", reason=text_in(data, "reason")) if data.get("reason") else ""
     name = data.get("name") or _element_name(entry, policy)
     match entry.kind:
+def told_with_steps(
+    entry: HistoryRecord, organisation: Organisation, policy: Policy, number: int
+) -> Iterator[HistoryRow]:
+    """An entry with its sentence and, behind it, the steps that the diagram went through by it."""
+    row = told(entry, organisation, policy, number)
+    yield row
+    if row.kind is not HistoryKind.ELEMENT and STEPS in row.data:
+        yield replace(row, kind=HistoryKind.ELEMENT, sentence=_steps(entry, policy), data={})
+
+
         case HistoryKind.STARTED:
             return Sentence("{who} begon de zaak.", who=who)
         case HistoryKind.COMPLETED:
@@ -220,7 +232,7 @@ def _element_name(entry: HistoryRecord, policy: Policy) -> str:
 
 def _steps(entry: HistoryRecord, policy: Policy) -> str:
     names = []
-    for word, element_id, process_id, *_ in data.get("steps", ()):
+    for word, element_id, process_id in steps_of(entry):
         element = policy.element(process_id, element_id)
         if word == "entered" and element is not None and element.name and element.type.is_activity:
             names.append(f"‘{element.name}’")
@@ -237,6 +249,19 @@ def _day(text: Any) -> str:
 
 def _late(entry: HistoryRecord) -> str:
     planned = entry.planned_at
+def _watched(data: Mapping[str, Any]) -> str:
+    if "step" in data and "days" in data:
+        return watch_text(str(data["step"]), int(data["days"]))
+    return text_in(data, "text") or Sentence("herinnering")
+
+
+def _refused(data: Mapping[str, Any]) -> str:
+    """The sentence of a refusal; in history it stands without its full stop."""
+    if SAID in data:
+        return text_in(data, "what")
+    return Sentence(f"{data['what']}.") if data.get("what") else ""
+
+
     if planned is None or (entry.at - planned).total_seconds() < 3600:
         return ""
     return Sentence(

@@ -4,6 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Select, and_, exists, func, or_, select, text
@@ -33,7 +34,7 @@ from engine.database.tasks import TASK_COLUMNS
 from engine.model.deadlines import DeadlineState
 from engine.model.documents import DocumentState
 from engine.model.instances import InstanceState
-from engine.model.proofs import DocumentProof, StoredWork, head_of
+from engine.model.proofs import DocumentProof, StoredWork, fingerprint, head_of
 from engine.model.records import HistoryRecord, InstanceRecord, TaskRecord
 from engine.model.running import JobState, MailState
 from engine.model.tasks import TaskState
@@ -148,11 +149,12 @@ class ProofRows(Rows):
         values = (
             select(variable.c.instance_id, variable.c.name, variable.c.seq, variable.c.value)
             .where(variable.c.instance_id.between(first, last))
-            .order_by(variable.c.instance_id, variable.c.name, variable.c.seq)
+            .order_by(variable.c.instance_id, variable.c.seq)
         )
-        for instance_id, name, seq, value in self.c.execute(values):
-            found[instance_id].variables[name] = value  # the newest comes last
-            found[instance_id].newest_variable = max(found[instance_id].newest_variable, seq)
+        for (instance_id, seq), rows in groupby(self.c.execute(values), key=lambda row: (row[0], row[2])):
+            wrote = {name: value for _, name, _, value in rows}
+            found[instance_id].variables.update(wrote)  # the newest comes last
+            found[instance_id].written[seq] = fingerprint(wrote.items())
         access = select(instance_access.c.instance_id, instance_access.c.who).where(
             instance_access.c.instance_id.between(first, last)
         )

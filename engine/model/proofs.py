@@ -1,13 +1,23 @@
 """What `verify` looks at: everything that is stored beside the token state of one case."""
 
 import hashlib
+from base64 import b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+
+import orjson
 
 
 def head_of(instance_id: int, version: int, seq: int, history_hash: bytes, token_state: bytes) -> bytes:
     """What a hash over all cases takes of one: how it stands and what its history ends with."""
     return b"%d %d %d " % (instance_id, version, seq) + history_hash + hashlib.sha256(token_state).digest()
+
+
+def fingerprint(values: Iterable[tuple[str, str]]) -> str:
+    """128 bits of SHA-256 over the names and the JSON of what one action wrote, in the order of the names."""
+    digest = hashlib.sha256(orjson.dumps(sorted(values))).digest()
+    return b64encode(digest[:16]).decode().rstrip("=")
 
 
 @dataclass(slots=True)
@@ -23,7 +33,7 @@ class StoredWork:
     silent: list[str] = field(default_factory=list)  # stands still, and no incident says so
     subscriptions: set[int] = field(default_factory=set)  # tokens
     variables: dict[str, str] = field(default_factory=dict)  # name -> JSON now
-    newest_variable: int = 0  # the action that wrote last
+    written: dict[int, str] = field(default_factory=dict)  # action -> fingerprint of the values it wrote
     access: set[str] = field(default_factory=set)
     documents: dict[int, str | None] = field(default_factory=dict)  # id -> hash
     deadlines_unwatched: list[str] = field(default_factory=list)  # labels

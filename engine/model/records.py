@@ -1,9 +1,12 @@
-"""What is stored, row by row: the values that pass between actions and the store."""
+"""What is stored, row by row: the values that pass between actions and the store.
+
+Those that every action reads or writes are named tuples, as rows are: made in a tenth of the time.
+"""
 
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.model.actor import ActorKind
 from engine.model.deadlines import DeadlineState
@@ -28,8 +31,7 @@ def instance_of(wait: int) -> int:
     return wait >> _TOKEN_BITS
 
 
-@dataclass(frozen=True, slots=True)
-class InstanceRecord:
+class InstanceRecord(NamedTuple):
     """A process instance. `access` holds "f:function" (reader), "u:username" (involved), "x:…" (kept out)."""
 
     id: int
@@ -60,8 +62,7 @@ class InstanceRecord:
         return tuple(who[2:] for who in self.access if who.startswith("x:"))
 
 
-@dataclass(frozen=True, slots=True)
-class TaskRecord:
+class TaskRecord(NamedTuple):
     """A user task as stored."""
 
     id: int
@@ -94,8 +95,7 @@ class TaskRecord:
         return (*(f"f:{name}" for name in self.functions), *(f"u:{name}" for name in self.users))
 
 
-@dataclass(frozen=True, slots=True)
-class TimerRecord:
+class TimerRecord(NamedTuple):
     """A moment that wakes a step."""
 
     id: int
@@ -174,8 +174,7 @@ class WatchRecord:
     due: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryRecord:
+class HistoryRecord(NamedTuple):
     """An entry of history; `data` is JSON, `hash` covers this entry and the hash before it."""
 
     instance_id: int

@@ -71,7 +71,10 @@ def changed(entries: list[dict[str, Any]], documents: list[dict[str, Any]], read
     """Documents that are not what history says came in."""
     told = {}
     for entry in entries:
-        data = json.loads(entry["data"]) if entry["kind"] == "document" and entry["data"] else {}
+        try:
+            data = json.loads(entry["data"]) if entry["kind"] == "document" and entry["data"] else {}
+        except ValueError:  # that it was changed has been told
+            data = {}
         if data.get("sha256"):
             told[data["document"]] = data["sha256"]
     wrong = []

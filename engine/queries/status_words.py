@@ -6,6 +6,7 @@ from datetime import datetime
 import orjson
 
 from engine.bpmn import ElementType
+from engine.casework.chronicle import steps_of
 from engine.casework.parties import public_label
 from engine.casework.route import Node, ahead
 from engine.model.actor import ActorKind
@@ -31,12 +32,11 @@ def open_elements(entries: Sequence[HistoryRecord], instance: InstanceRecord) ->
         return []
     found: dict[Node, None] = {}
     for entry in entries:
-        if entry.kind is HistoryKind.ELEMENT:
-            for word, element_id, process_id, *_ in orjson.loads(entry.data)["steps"]:
-                place = (process_id, element_id)
-                found.pop(place, None)
-                if word == "entered":
-                    found[place] = None
+        for word, element_id, process_id in steps_of(entry):
+            place = (process_id, element_id)
+            found.pop(place, None)
+            if word == "entered":
+                found[place] = None
     return list(found)
 
 
@@ -139,11 +139,10 @@ def moments(
             elif data.get("for_party") == role:
                 how = f" ({data['how']})" if data.get("how") else ""
                 found.append(StatusMoment(entry.at, f"U vertelde ons{how}: {data.get('name', '')}."))
-        elif entry.kind is HistoryKind.ELEMENT:
-            for word, element_id, process_id, *_ in data["steps"]:
-                element = policy.element(process_id, element_id)
-                if word == "left" and element is not None and element.type in _DONE_BY_US:
-                    text = words_for(element.extensions.properties, role, first)
-                    if text:
-                        found.append(StatusMoment(entry.at, text))
+        for word, element_id, process_id in steps_of(entry):
+            element = policy.element(process_id, element_id)
+            if word == "left" and element is not None and element.type in _DONE_BY_US:
+                text = words_for(element.extensions.properties, role, first)
+                if text:
+                    found.append(StatusMoment(entry.at, text))
     return tuple(reversed(found))

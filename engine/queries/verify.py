@@ -14,7 +14,7 @@ from typing import TypeVar
 import orjson
 
 from engine.bpmn import JobWait, MessageWait, Run, SignalWait, TimerWait, UserTaskWait, Wait
-from engine.casework.chronicle import FIRST, entry_hash
+from engine.casework.chronicle import ACTION, FIRST, VALUES, entry_hash
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings
 from engine.casework.variables import CaseVariables, decode
@@ -31,6 +31,7 @@ T = TypeVar("T", int, str)
 BATCH = 100
 MOST_TOLD = 500
 _OPEN = (InstanceState.RUNNING, InstanceState.SUSPENDED)
+_VALUES = f'"{VALUES}"'
 _DATED = (HistoryKind.TASK_COMPLETED, HistoryKind.DOCUMENT)
 
 
@@ -61,6 +62,7 @@ class _Told:
     tasks_done: set[int] = field(default_factory=set)
     jobs_done: int = 0
     documents: dict[int, str | None] = field(default_factory=dict)
+    wrote: dict[int, str] = field(default_factory=dict)  # action -> fingerprint of the values it wrote
 
 
 def verify(here: Surroundings, progress: Callable[[int], None] = lambda instances: None) -> Verification:
@@ -130,11 +132,13 @@ def _told(entries: Iterator[HistoryRecord]) -> _Told:
         told.last = entry.hash
         if entry.kind is HistoryKind.JOB_DONE:
             told.jobs_done += 1
-        elif entry.kind in _DATED and told.broken_at is None:
+        if told.broken_at is None and (entry.kind in _DATED or _VALUES in entry.data):
             data = orjson.loads(entry.data)
+            if VALUES in data:
+                told.wrote[data[ACTION]] = data[VALUES]
             if entry.kind is HistoryKind.TASK_COMPLETED:
                 told.tasks_done.add(data["task"])
-            else:
+            elif entry.kind is HistoryKind.DOCUMENT:
                 told.documents[data["document"]] = data.get("sha256")
     return told
 
@@ -148,6 +152,7 @@ def _history(instance: InstanceRecord, told: _Told, work: StoredWork) -> Iterato
         return
     if told.tasks_done != work.tasks_done:
         yield from _differ("afgeronde taken", "de geschiedenis", work.tasks_done, told.tasks_done)
+    yield from _values(told, work)
     if told.jobs_done != work.jobs_done:
         yield f"gedane opdrachten kloppen niet met de geschiedenis ({work.jobs_done} om {told.jobs_done})."
     if told.documents.keys() != work.documents.keys():
@@ -155,6 +160,16 @@ def _history(instance: InstanceRecord, told: _Told, work: StoredWork) -> Iterato
     for number in told.documents.keys() & work.documents.keys():
         if told.documents[number] is not None and told.documents[number] != work.documents[number]:
             yield f"document {number} is niet wat volgens de geschiedenis is gemaakt."
+
+
+def _values(told: _Told, work: StoredWork) -> Iterator[str]:
+    """What each action wrote must be what history proves; the actions before history did so prove nothing."""
+    first = min(told.wrote, default=None)
+    if first is None:
+        return
+    for action in sorted(told.wrote.keys() | work.written.keys()):
+        if action >= first and told.wrote.get(action) != work.written.get(action):
+            yield f"de gegevens van handeling {action} zijn niet wat de geschiedenis bewijst."
 
 
 def _tokens(
@@ -211,7 +226,7 @@ def _rows(instance: InstanceRecord, work: StoredWork) -> Iterator[str]:
             decode(text)
         except Exception as problem:  # whatever it is, the value cannot be read
             yield f"gegeven {name} is onleesbaar ({type(problem).__name__})."
-    if work.newest_variable > instance.version:
+    if max(work.written, default=0) > instance.version:
         yield "er zijn gegevens van na de laatste handeling."
     if set(instance.access) != work.access:
         yield from _differ("toegang", "de zaak", work.access, set(instance.access))

@@ -107,6 +107,17 @@ DAMAGE = {
     "a value that cannot be read": (
         "UPDATE variable SET value = '{' WHERE instance_id = :id AND name = 'klant'", "gegeven klant is onleesbaar",
     ),
+    "a value that was changed": (
+        "UPDATE variable SET value = '{\"naam\":\"Jan Jansen\"}' WHERE instance_id = :id AND name = 'klant'",
+        "gegevens van handeling 1 zijn niet wat de geschiedenis bewijst",
+    ),
+    "a value that was slipped in": (
+        "INSERT INTO variable (instance_id, name, seq, value) VALUES (:id, 'smokkel', 2, '1')",
+        "gegevens van handeling 2 zijn niet wat de geschiedenis bewijst",
+    ),
+    "a value that is gone": (
+        "DELETE FROM variable WHERE instance_id = :id AND name = 'klant'", "zijn niet wat de geschiedenis bewijst",
+    ),
     "somebody who can look in": (
         "INSERT INTO instance_access (instance_id, who) VALUES (:id, 'f:iedereen')", "toegang kloppen niet met de zaak",
     ),

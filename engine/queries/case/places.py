@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from engine.casework.chronicle import steps_of
 from engine.model.history import HistoryKind
 from engine.model.instances import (
     ElementState,
@@ -42,9 +43,7 @@ def places(
     states: dict[tuple[str, str], tuple[ElementState, datetime, int]] = {}
     order: dict[str, None] = {instance.process_id: None}
     for entry in entries:
-        if entry.kind is not HistoryKind.ELEMENT:
-            continue
-        for word, element_id, process_id, *_ in orjson.loads(entry.data)["steps"]:
+        for word, element_id, process_id in steps_of(entry):
             order[process_id] = None
             place = (process_id, element_id)
             _, _, entered = states.get(place, (None, None, 0))

@@ -9,7 +9,7 @@ from engine.casework.contact import contact_person
 from engine.casework.facts import visible_facts
 from engine.casework.looks import note_look
 from engine.casework.organisation import Organisation
-from engine.casework.sentences import told
+from engine.casework.sentences import told_with_steps
 from engine.casework.surroundings import Surroundings, dutch_day
 from engine.casework.variables import PROVIDED, CaseVariables
 from engine.errors import ProcessError
@@ -143,7 +143,9 @@ def _rows(
     numbers: Mapping[int, int],
 ) -> tuple[HistoryRow, ...]:
     return tuple(
-        told(
+        row
+        for entry in entries
+        for row in told_with_steps(
             entry,
             organisation,
             policy

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from engine.casework.chronicle import ACTION
+from engine.casework.chronicle import ACTION, steps_of
 from engine.model.history import HistoryKind
 from engine.model.records import HistoryRecord
 
@@ -60,8 +60,8 @@ class Trail:
     def entered(self, step: tuple[str, str], at: datetime) -> HistoryRecord | None:
         """The entry that tells that a step was reached at a moment."""
         for entry in self.entries:
-            if entry.kind is HistoryKind.ELEMENT and entry.at == at:
-                for word, element_id, process_id, *_ in data_of(entry)["steps"]:
+            if entry.at == at:
+                for word, element_id, process_id in steps_of(entry):
                     if (word, process_id, element_id) == ("entered", *step):
                         return entry
         return None
@@ -88,7 +88,6 @@ def main_of(action: Sequence[HistoryRecord]) -> HistoryRecord:
 def left_in(action: Sequence[HistoryRecord]) -> Iterator[tuple[str, str]]:
     """The steps that were left in an action: (process, element)."""
     for entry in action:
-        if entry.kind is HistoryKind.ELEMENT:
-            for word, element_id, process_id, *_ in data_of(entry)["steps"]:
-                if word == "left":
-                    yield process_id, element_id
+        for word, element_id, process_id in steps_of(entry):
+            if word == "left":
+                yield process_id, element_id
