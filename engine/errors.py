@@ -159,6 +159,12 @@ class DatabaseUnavailable(BehoorlijkError):
     sentence = "De gegevens zijn even niet bereikbaar. Er is niets gewijzigd; probeer het zo opnieuw."
 
 
+class TooBusy(DatabaseUnavailable):
+    """Others are writing and went on for too long: nothing was done, try again."""
+
+    sentence = "Het is nu te druk. Er is niets gewijzigd; probeer het zo weer."
+
+
 class OutcomeUnknown(DatabaseUnavailable):
     """The connection went while the change was being stored: it is there or not, and only looking tells."""
 

@@ -60,6 +60,7 @@ TABLE: dict[type[errors.BehoorlijkError], ErrorPage] = {
         N_("De procedure kon niet verder"),
         N_("De beheerder ziet deze storing. U kunt het later opnieuw proberen."),
     ),
+    errors.TooBusy: ErrorPage(503, N_("Het is nu te druk"), N_("Probeer het zo weer.")),
     errors.OutcomeUnknown: ErrorPage(503, N_("Het is niet zeker of dit is bewaard")),
     errors.DatabaseUnavailable: ErrorPage(
         503, N_("De gegevens zijn even niet bereikbaar"), N_("Probeer het zo opnieuw.")

@@ -53,13 +53,13 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite and self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        self._turns = Turns()  # of SQLite
         if self.is_sqlite:
-            self._writers = open_sqlite(self.url, writes=True)
-            self._readers = open_sqlite(self.url, writes=False)
+            self._writers = open_sqlite(self.url, self._turns)
+            self._readers = open_sqlite(self.url)
         else:
             self._writers, self._readers = open_postgresql(self.url)
         self._looking: ContextVar[_Look | None] = ContextVar("look", default=None)
-        self._turns = Turns()  # of SQLite
         self._writer: Connection | None = None  # of SQLite: there is one at a time, so it is kept
 
     @contextmanager

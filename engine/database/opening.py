@@ -13,7 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
 
-from engine.database.turns import begin_writing
+from engine.database.turns import PATIENCE, Turns
 
 TRUSTED_FOR = 5.0  # seconds in the pool after which a connection is asked whether it lives
 # A server notices within a minute that the machine at the other end is gone, and lets go of its locks.
@@ -22,6 +22,7 @@ _PATIENCE = {
     "tcp_keepalives_interval": "10",
     "tcp_keepalives_count": "3",
     "idle_in_transaction_session_timeout": "300000",
+    "lock_timeout": f"{PATIENCE * 1000:.0f}",  # who waits longer for a case is told that it is too busy
 }
 _POSTGRESQL = {
     "connect_timeout": 10,
@@ -33,13 +34,14 @@ _POSTGRESQL = {
 }
 
 
-def open_sqlite(url: URL, *, writes: bool) -> Engine:
-    """A pool for transactions that write, or for those that only look."""
+def open_sqlite(url: URL, turns: Turns | None = None) -> Engine:
+    """A pool for transactions that write, in these turns; without turns for those that only look."""
     engine = create_engine(
         url,
         poolclass=QueuePool,
         pool_size=20,
         max_overflow=20,
+        pool_timeout=PATIENCE,
         connect_args={"timeout": 30},
         hide_parameters=True,  # what people filled in must not come into an error's text
     )
@@ -50,13 +52,13 @@ def open_sqlite(url: URL, *, writes: bool) -> Engine:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
         # Who writes waits for the turn at the beginning, our own way; within it there is nobody to wait for.
-        connection.execute(f"PRAGMA busy_timeout={0 if writes else 30000}")
+        connection.execute(f"PRAGMA busy_timeout={0 if turns else 30000}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         driver: Any = connection.connection.driver_connection
-        if writes:
-            begin_writing(driver)
+        if turns:
+            turns.begin_writing(driver)
         else:
             driver.execute("BEGIN")  # not through SQLAlchemy: it is asked at every transaction
 
@@ -66,7 +68,14 @@ def open_sqlite(url: URL, *, writes: bool) -> Engine:
 def open_postgresql(url: URL) -> tuple[Engine, Engine]:
     """One pool in two guises: for writers, and for readers, whose whole transaction is one snapshot."""
     arguments = {name: value for name, value in _POSTGRESQL.items() if name not in url.query}
-    writers = create_engine(url, pool_size=20, max_overflow=20, connect_args=arguments, hide_parameters=True)
+    writers = create_engine(
+        url,
+        pool_size=20,
+        max_overflow=20,
+        pool_timeout=PATIENCE,
+        connect_args=arguments,
+        hide_parameters=True,
+    )
 
     @event.listens_for(writers, "checkin")
     def _came_back(connection: Any, record: Any) -> None:

@@ -8,7 +8,14 @@ import psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolIsEmpty
 
-from engine.errors import AlreadyExists, BehoorlijkError, Conflict, DatabaseUnavailable, OutcomeUnknown
+from engine.errors import (
+    AlreadyExists,
+    BehoorlijkError,
+    Conflict,
+    DatabaseUnavailable,
+    OutcomeUnknown,
+    TooBusy,
+)
 
 # Sought in the driver's message.
 _CONSTRAINTS: dict[str, BehoorlijkError] = {
@@ -36,7 +43,7 @@ def in_our_words() -> Iterator[None]:
     except DATABASE_ERRORS as error:
         raise _told(error.orig if isinstance(error, DBAPIError) else error) from error
     except PoolIsEmpty as error:
-        raise DatabaseUnavailable() from error
+        raise TooBusy() from error
 
 
 @contextmanager
@@ -56,4 +63,10 @@ def _told(cause: BaseException | None) -> BehoorlijkError:
             if name in str(cause):
                 return type(meaning)(meaning.sentence)
         return Conflict()
+    if isinstance(cause, psycopg.errors.LockNotAvailable) or _is_busy(cause):
+        return TooBusy()
     return Conflict() if getattr(cause, "sqlstate", None) in _TRY_AGAIN else DatabaseUnavailable()
+
+
+def _is_busy(cause: BaseException | None) -> bool:
+    return getattr(cause, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY

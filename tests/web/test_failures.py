@@ -23,6 +23,20 @@ def test_without_a_database_a_page_still_says_what_is_the_matter(
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
 
+def test_who_cannot_be_served_now_hears_that_nothing_was_done(
+    engine: Engine, signed_in: Callable[[str], Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object, **__: object) -> None:
+        raise errors.TooBusy
+
+    visitor = signed_in("an")
+    monkeypatch.setattr(engine, "inbox", busy)
+    answer = visitor.get("/taken")
+    assert answer.status_code == 503
+    assert "Het is nu te druk" in answer.text
+    assert "Er is niets gewijzigd; probeer het zo weer." in answer.text
+
+
 def test_what_nobody_foresaw_tells_nothing_of_the_inside(
     engine: Engine, signed_in: Callable[[str], Browser], monkeypatch: pytest.MonkeyPatch
 ) -> None:
