@@ -11,11 +11,12 @@ from engine.bpmn import Diagram
 from engine.comparing import FileComparison, compare
 from engine.front_door.door import Door
 from engine.model.deployment import DeployOutcome
-from engine.model.foresight import LetterTrial, Replay
+from engine.model.foresight import FormChanges, LetterTrial, Replay
 from engine.model.organisation import Role
 from engine.model.policy_drafts import PolicyDraft
 from engine.policy import Policy
 from engine.queries.foresight.decisions import replay
+from engine.queries.foresight.forms import form_changes
 from engine.queries.foresight.letters import paper, try_letter
 from engine.queries.policy_file import FileView, look
 
@@ -70,6 +71,11 @@ class PolicyDraftsDoor(Door):
         """Decisions that were really taken, taken anew by the changed tables of a draft; nothing changes."""
         after = self._here.shelf.of(self.draft_files(draft_id))
         return replay(self._here, self._policy(None), after, by)
+
+    def draft_forms(self, draft_id: int, by: str) -> FormChanges:
+        """What the changed forms of a draft ask, and which answers of running cases they would refuse."""
+        after = self._here.shelf.of(self.draft_files(draft_id))
+        return form_changes(self._here, self._policy(None), after, by)
 
     def try_letter(
         self,

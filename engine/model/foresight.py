@@ -87,3 +87,39 @@ class Replay:
     cases: int  # how many cases were looked at, the newest
     more: bool  # there are older cases
     decisions: tuple[ReplayedDecision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedAnswer:
+    """Answers that running cases have, and that a changed form would not take any more."""
+
+    name: str  # of the variable
+    label: str
+    sentence: str  # what the form would say
+    count: int  # cases
+    cases: tuple[CaseChoice, ...]  # those that this person may see, newest first
+    others: int  # how many more
+
+
+@dataclass(frozen=True, slots=True)
+class FormChange:
+    """What a draft does to one form. Fields by what people read, with the name of the variable."""
+
+    path: str
+    title: str
+    asked_at: tuple[str, ...]  # names of the steps that show it
+    fresh: tuple[tuple[str, str], ...]  # new questions
+    gone: tuple[tuple[str, str], ...]
+    required: tuple[tuple[str, str], ...]  # must be answered from now on
+    loose: tuple[tuple[str, str], ...]  # need no answer any more
+    refused: tuple[RefusedAnswer, ...]
+    removed: bool = False  # the whole form is gone
+
+
+@dataclass(frozen=True, slots=True)
+class FormChanges:
+    """All forms that differ, and what running cases would meet."""
+
+    cases: int  # running cases that were looked at
+    more: bool
+    forms: tuple[FormChange, ...]

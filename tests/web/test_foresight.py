@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -39,7 +40,8 @@ def test_a_changed_letter_is_filled_in_with_a_case_beside_the_one_of_now(
     assert "sandbox" in then.headers["Content-Security-Policy"]
     pdf = olga.get(address.replace("/ingevuld/", "/ingevulde-pdf/"))
     assert (pdf.mimetype, pdf.data[:5]) == ("application/pdf", b"%PDF-")
-    assert [one.what for one in engine.looks(case, "eva") if one.what.startswith("brief vooraf")]
+    with engine._here.store.read() as unit:
+        assert [what for *_, what in unit.looks(case) if what == f"brief vooraf {LETTER}"] != []
 
 
 def test_without_a_case_a_letter_is_filled_in_with_made_up_data(
@@ -100,3 +102,42 @@ def test_changed_tables_offer_to_take_decisions_anew(
     assert "/beslissingen" in daan.get(f"/processen/concept/{draft}").text
     page = daan.get(f"/processen/concept/{draft}/beslissingen")
     assert (page.status_code, "Niets om opnieuw te nemen" in page.text) == (200, True)
+
+
+def form_with(path: str, **rules: object) -> bytes:
+    """A form of the village whose question `plek` has other rules."""
+    schema = json.loads(FILES[path])
+
+    def walk(parts: list[dict[str, object]]) -> None:
+        for one in parts:
+            if one.get("key") == "plek":
+                one["validate"] = rules
+            walk(one.get("components", []))  # type: ignore[arg-type]
+
+    walk(schema["components"])
+    schema["components"].append({"type": "textfield", "key": "wanneer", "label": "Wanneer", "id": "nieuw"})
+    return json.dumps(schema).encode()
+
+
+def test_answers_that_a_changed_form_would_not_take_are_counted(
+    draft: int, case: int, engine: Engine, signed_in: Callable[[str], Browser]
+) -> None:
+    path = "forms/bankje_vragen.form"
+    engine.put_in_draft(draft, [("bankje_vragen.form", form_with(path, required=True, maxLength=10))], "daan")
+    (changed,) = engine.draft_forms(draft, "olga").forms
+    assert changed.fresh == (("Wanneer", "wanneer"),)
+    (refused,) = changed.refused
+    assert (refused.name, refused.count, [one.instance_id for one in refused.cases]) == ("plek", 1, [case])
+    (unseen,) = engine.draft_forms(draft, "daan").forms
+    assert (unseen.refused[0].cases, unseen.refused[0].others) == ((), 1)
+    assert "/formulieren" in signed_in("olga").get(f"/processen/concept/{draft}").text
+    page = signed_in("olga").get(f"/processen/concept/{draft}/formulieren").text
+    assert refused.sentence in page
+    assert "Hoek Dorpsstraat" not in page, "the answer itself stays in the case"
+
+
+def test_answers_that_still_fit_are_no_news(draft: int, case: int, engine: Engine) -> None:
+    path = "forms/bankje_vragen.form"
+    engine.put_in_draft(draft, [("bankje_vragen.form", form_with(path, required=True))], "daan")
+    (changed,) = engine.draft_forms(draft, "olga").forms
+    assert changed.refused == ()

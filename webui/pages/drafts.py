@@ -49,6 +49,7 @@ def show(draft_id: int) -> str:
         names=names(),
         versions=versions,
         letters={one.path for one in report.differences if presenter.is_letter(one.path)},
+        forms=any(one.path.endswith(".form") for one in report.differences),
         tables=any(one.path.endswith(".dmn") for one in report.differences),
         impact=any(one.path.endswith((".dmn", "calendar.csv")) for one in report.differences),
         next_number=max(versions.values(), default=0) + 1,

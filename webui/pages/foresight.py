@@ -1,4 +1,5 @@
-"""What a change of the policy would do, seen before it goes live: letters filled in, decisions taken anew."""
+"""What a change of the policy would do, seen before it goes live: letters filled in, decisions taken
+anew, forms held against known answers."""
 
 from __future__ import annotations
 
@@ -27,6 +28,17 @@ def decisions(draft_id: int) -> str:
         "deployments/decisions.html",
         draft=engine().policy_draft(draft_id),
         replay=engine().draft_replay(draft_id, me().username),
+    )
+
+
+@pages.get("/processen/concept/<int:draft_id>/formulieren")
+@entry(OWNERS)
+def forms(draft_id: int) -> str:
+    """What the changed forms ask, and which answers of running cases they would not take."""
+    return render_template(
+        "deployments/forms.html",
+        draft=engine().policy_draft(draft_id),
+        changes=engine().draft_forms(draft_id, me().username),
     )
 
 

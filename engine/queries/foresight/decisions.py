@@ -17,15 +17,16 @@ import orjson
 from engine.casework.chronicle import ACTION
 from engine.casework.facts import fact
 from engine.casework.organisation import Organisation
-from engine.casework.surroundings import AMSTERDAM, Surroundings, dutch_day
+from engine.casework.surroundings import Surroundings
 from engine.casework.variables import decode
 from engine.dmn import load
-from engine.feel import UnsupportedValue, evaluate, from_json, from_python, to_json
+from engine.feel import UnsupportedValue, evaluate, from_json, to_json
 from engine.model.foresight import CaseChoice, Replay, ReplayedCell, ReplayedDecision, ReplayedGroup
 from engine.model.records import HistoryRecord, InstanceRecord
 from engine.policy import DecisionFailed, Policy
 from engine.ports import Unit
 from engine.queries.case import may_look_into
+from engine.queries.foresight.known import provided
 
 MOST_CASES = 500
 MOST_DECISIONS = 3000
@@ -195,7 +196,10 @@ class _Again:
         if version is None:
             return None
         for at in (version, version - 1):
-            scope = {**self.past.known(self.instance.id, at), **self._provided(own)}
+            scope = {
+                **self.past.known(self.instance.id, at),
+                **provided(self.instance, own, self.past.organisation, self.entry.at),
+            }
             for element in self._steps(own):
                 for mapping in element.extensions.inputs:
                     if mapping.source.startswith("="):
@@ -229,26 +233,6 @@ class _Again:
         for element in self._steps(policy):
             return str(element.extensions.decision.result_variable)
         return ""
-
-    def _provided(self, own: Policy) -> dict[str, Any]:
-        here, at = self.instance, self.entry.at
-        return {
-            name: from_python(value)
-            for name, value in {
-                "zaak": {
-                    "nummer": here.key,
-                    "titel": here.title,
-                    "fase": here.phase,
-                    "gestart_op": dutch_day(here.started_at),
-                    "gestart_door": here.started_by,
-                    "versie": here.deployment_id,
-                    "uitkomst": here.outcome,
-                },
-                "organisatie": {**own.house, **self.past.organisation.for_expressions},
-                "vandaag": dutch_day(at),
-                "nu": at.astimezone(AMSTERDAM),
-            }.items()
-        }
 
     def _answer(self, policy: Policy, scope: Mapping[str, Any]) -> tuple[Any, str]:
         try:
