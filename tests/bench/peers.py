@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +19,17 @@ LONGEST = 300  # seconds
 BPMN_ENGINE = "bpmn-engine@25"
 
 
-def naive_round(place: Path) -> dict[str, Any] | None:
+Server = Mapping[str, str]  # an empty database of PostgreSQL, in Django's words: HOST, USER and NAME
+
+
+def naive_round(place: Path, server: Server | None = None) -> dict[str, Any] | None:
     """SpiffWorkflow in the naive way: the whole instance as JSON, read and written at every step."""
-    return _run([sys.executable, "-m", "tests.bench.naive_spiff", str(place), str(INSTANCES)], None)
+    words = {"HOST": "host", "USER": "user", "NAME": "dbname"}
+    given = [" ".join(f"{words[name]}={value}" for name, value in server.items())] if server else []
+    return _run([sys.executable, "-m", "tests.bench.naive_spiff", str(place), str(INSTANCES), *given], None)
 
 
-def viewflow_round(place: Path) -> dict[str, Any] | None:
+def viewflow_round(place: Path, server: Server | None = None) -> dict[str, Any] | None:
     """django-viewflow, its model layer."""
     target = PEERS / "viewflow"
     pip = [
@@ -42,6 +47,7 @@ def viewflow_round(place: Path) -> dict[str, Any] | None:
         return None
     asked = {
         "folder": str(place),
+        "postgresql": server,
         "instances": INSTANCES,
         "steps": generated.STEPS,
         "scripted": list(generated.SCRIPTED),

@@ -1,8 +1,8 @@
 """Times task completions in django-viewflow; run as a script by `completion_bench` with it on the path.
 
-Reads {"folder", "instances", "steps", "scripted", "choosing", "answers": {instance: {step: {...}}}} on standard
-input, writes {"seconds": [...], "start": [...], "bytes"}: its own model layer, without HTTP, on SQLite as
-durable as ours. What of the process it has no words for (timers, called processes) is left out, in its favour.
+Reads {"folder", "postgresql", "instances", "steps", "scripted", "choosing", "answers": {instance: {step: {...}}}} on
+standard input, writes {"seconds": [...], "start": [...], "bytes"}: its own model layer, without HTTP, on SQLite as
+durable as ours, or in the empty database `postgresql` ({"HOST", "USER", "NAME"}). What of the process it has no words for (timers, called processes) is left out, in its favour.
 """
 
 from __future__ import annotations
@@ -21,17 +21,19 @@ from django.conf import settings  # type: ignore[import-not-found,import-untyped
 
 asked: dict[str, Any] = json.load(sys.stdin)
 database = Path(asked["folder"]) / f"viewflow-{os.getpid()}.sqlite"
+ON_SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": str(database),
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    },
+}
+server: dict[str, str] | None = asked["postgresql"]
 settings.configure(
     INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "viewflow", "viewflow.workflow"],
     DATABASES={
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": str(database),
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-            },
-        }
+        "default": {"ENGINE": "django.db.backends.postgresql", **server} if server else ON_SQLITE,
     },
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
     USE_TZ=True,
@@ -112,9 +114,10 @@ def complete(instance: int) -> float:
 
 def main() -> None:
     call_command("migrate", verbosity=0)
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE warm AS SELECT zeroblob(5000000)")  # see `timing.LOG`
-        cursor.execute("DROP TABLE warm")
+    if not server:
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE warm AS SELECT zeroblob(5000000)")  # see `timing.LOG`
+            cursor.execute("DROP TABLE warm")
     User.objects.create(username="anna")
     starts: list[float] = []
     instances: list[int] = []
@@ -126,17 +129,27 @@ def main() -> None:
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
     seconds = [complete(instance) for _ in range(STEPS) for instance in instances]
-    with connection.cursor() as cursor:
-        pragmas = [cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
-    assert pragmas == ["wal", 2], pragmas
     done = Process.objects.filter(status="DONE").count()
     assert done == len(instances), f"{done} of {len(instances)} ended"
+    print(json.dumps({"seconds": seconds, "start": starts, "bytes": size()}))
+
+
+def size() -> int:
+    """Bytes of all that was stored, without free pages; checks that it was stored durably."""
+    with connection.cursor() as cursor:
+        if server:
+            cursor.execute("SELECT pg_database_size(current_database()), current_setting('fsync')")
+            found, synced = cursor.fetchone()
+            assert synced == "on", synced
+            return int(found)
+        pragmas = [cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+    assert pragmas == ["wal", 2], pragmas
     connection.close()
     with sqlite3.connect(database) as plain:
         plain.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         plain.execute("VACUUM")
         plain.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    print(json.dumps({"seconds": seconds, "start": starts, "bytes": database.stat().st_size}))
+    return database.stat().st_size
 
 
 main()
