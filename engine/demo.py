@@ -9,16 +9,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from engine.errors import BehoorlijkError
 from engine.front_door import Engine
 from engine.model.actor import Actor
+from engine.model.dutch_time import AMSTERDAM
 from engine.model.findings import FormErrors
 from engine.model.organisation import FunctionHeld, Role
 from engine.model.tasks import InboxFilter
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 OFFICE_OPENS = time(9, 0)
 
 

@@ -10,9 +10,10 @@ from engine.bpmn import EventKind, ProcessDefinition
 from engine.casework.chronicle import FIRST
 from engine.casework.organisation import Organisation
 from engine.casework.sentences import actor_name
-from engine.casework.surroundings import Surroundings, dutch_day
+from engine.casework.surroundings import Surroundings
 from engine.model.actor import Actor, ActorKind
 from engine.model.documents import Attachment, DocumentKind, DocumentRow, DocumentState
+from engine.model.dutch_time import dutch_day
 from engine.model.history import HistoryKind
 from engine.model.instances import InstanceState, Started
 from engine.model.records import DocumentRecord, InstanceRecord

@@ -13,7 +13,7 @@ from engine.casework.access import Access
 from engine.casework.answers import form_context, take_answers
 from engine.casework.organisation import Organisation
 from engine.casework.sentences import moment_text
-from engine.casework.surroundings import Surroundings, dutch_day
+from engine.casework.surroundings import Surroundings
 from engine.errors import (
     AlreadyClaimed,
     AlreadyCompleted,
@@ -25,6 +25,7 @@ from engine.errors import (
 )
 from engine.model.actor import Actor
 from engine.model.documents import Attachment
+from engine.model.dutch_time import dutch_day
 from engine.model.findings import FormErrors
 from engine.model.history import HistoryKind
 from engine.model.records import InstanceRecord, LetterTextRecord, TaskRecord

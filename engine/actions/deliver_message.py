@@ -15,11 +15,12 @@ from engine.casework.answers import form_context, take_answers
 from engine.casework.organisation import Organisation
 from engine.casework.parties import public_label, who_may_send
 from engine.casework.sentences import actor_name, party_label
-from engine.casework.surroundings import Surroundings, dutch_day
+from engine.casework.surroundings import Surroundings
 from engine.errors import MessageNotExpected, NotAllowed
 from engine.forms import told, view
 from engine.model.actor import Actor, ActorKind
 from engine.model.documents import Attachment
+from engine.model.dutch_time import dutch_day
 from engine.model.findings import FormErrors
 from engine.model.history import HistoryKind
 from engine.model.instances import Delivered, InstanceState

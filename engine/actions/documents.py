@@ -6,10 +6,11 @@ from engine.actions.beginning import keep_attachment
 from engine.actions.case_action import CaseAction
 from engine.actions.complete_user_task import access_to
 from engine.casework.organisation import Organisation
-from engine.casework.surroundings import AMSTERDAM, Surroundings, dutch_day
+from engine.casework.surroundings import Surroundings
 from engine.errors import NotAllowed, NotFound, WrongValue
 from engine.model.actor import Actor
 from engine.model.documents import Attachment, DocumentKind, DocumentRow, DocumentState
+from engine.model.dutch_time import AMSTERDAM, dutch_day
 from engine.model.history import HistoryKind
 from engine.model.kept_sentences import with_values
 from engine.model.records import InstanceRecord

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.casework.organisation import Organisation
-from engine.casework.surroundings import dutch_day
+from engine.model.dutch_time import dutch_day
 from engine.model.records import InstanceRecord, MailRecord, TaskRecord
 from engine.model.signals import MailWish, SignalKind
 from engine.ports import Unit

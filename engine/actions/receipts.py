@@ -11,10 +11,10 @@ from engine.actions.case_action import CaseAction
 from engine.actions.party_links import give
 from engine.casework.contact import contact_person, for_letters
 from engine.casework.parties import party_behind, reached
-from engine.casework.surroundings import AMSTERDAM
 from engine.feel import from_python
 from engine.letters import LetterMistake, render
 from engine.model.documents import DocumentKind, DocumentState
+from engine.model.dutch_time import AMSTERDAM
 from engine.model.history import HistoryKind
 from engine.model.records import DocumentRecord, MailRecord
 

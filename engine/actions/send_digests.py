@@ -6,7 +6,8 @@ from datetime import datetime, time
 from itertools import groupby
 
 from engine.actions.news import WHY, link
-from engine.casework.surroundings import AMSTERDAM, Surroundings
+from engine.casework.surroundings import Surroundings
+from engine.model.dutch_time import AMSTERDAM
 from engine.model.records import DigestRecord, MailRecord
 from engine.model.running import RunCounts
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from engine.actions.write_refusal import write_refusal
 from engine.casework.access import Access
-from engine.casework.surroundings import Surroundings, dutch_day
+from engine.casework.surroundings import Surroundings
 from engine.errors import (
     BehoorlijkError,
     DatabaseUnavailable,
@@ -14,6 +14,7 @@ from engine.errors import (
 )
 from engine.model.actor import Actor
 from engine.model.desk import TaskOutcome
+from engine.model.dutch_time import dutch_day
 from engine.ports import Unit
 
 MOST = 200

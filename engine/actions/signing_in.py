@@ -9,9 +9,10 @@ import secrets
 from datetime import datetime, timedelta
 
 from engine.actions import passwords
-from engine.casework.surroundings import AMSTERDAM, Surroundings
+from engine.casework.surroundings import Surroundings
 from engine.errors import LockedOut, NotFound, SignInRefused, WrongValue
 from engine.model.accounts import AccountEvent, Admitted, LinkPurpose
+from engine.model.dutch_time import AMSTERDAM
 from engine.model.organisation import Person
 from engine.model.records import MailRecord
 from engine.ports import Unit

@@ -12,11 +12,12 @@ from engine import watching
 from engine.actions.case_action import CaseAction
 from engine.actions.notifying import notify_people, send_mail_to
 from engine.casework.sentences import watch_text
-from engine.casework.surroundings import AMSTERDAM, Surroundings
+from engine.casework.surroundings import Surroundings
 from engine.errors import BehoorlijkError, Conflict, DatabaseUnavailable
 from engine.feel import to_python
 from engine.model.actor import Actor
 from engine.model.deadlines import LONGEST_WATCH, DeadlineState
+from engine.model.dutch_time import AMSTERDAM
 from engine.model.history import HistoryKind
 from engine.model.records import DeadlineRecord, IncidentRecord, WatchRecord
 from engine.model.running import RunCounts

@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from engine.errors import DiagramRefused, ExpressionError
 from engine.feel import Compiled, FeelSyntaxError, Names, Runtime, compile_expression
 from engine.feel.syntax import Name
-
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+from engine.model.dutch_time import AMSTERDAM
 
 
 class Expression:

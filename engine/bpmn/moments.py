@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 
 from engine.bpmn.diagram import TimerKind
 from engine.feel.temporal import DateTime, DayTimeDuration, YearMonthDuration
+from engine.model.dutch_time import AMSTERDAM
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 FOREVER = -1
 
 _DURATION = re.compile(

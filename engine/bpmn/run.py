@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from engine.bpmn import event_specs, moments, state
+from engine.bpmn import event_specs, state
 from engine.bpmn.diagram import EventKind
 from engine.bpmn.event_specs import Catching
 from engine.bpmn.expressions import Expression
@@ -275,6 +275,3 @@ def _aware(now: datetime) -> datetime:
     if now.tzinfo is None:
         raise ValueError("a moment needs a time zone")
     return now.astimezone(UTC)
-
-
-assert moments.AMSTERDAM.key == "Europe/Amsterdam"

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from engine.calendar.days import Calendar, DayKind, FreeDay
-from engine.model.written_dates import AMSTERDAM, day_in_words
+from engine.model.dutch_time import AMSTERDAM
+from engine.model.written_dates import day_in_words
 from engine.sentence import Sentence
 
 SHIFT_LIMIT_WEEKS = 12

@@ -6,10 +6,10 @@ from typing import Any
 
 import orjson
 
-from engine.casework.surroundings import AMSTERDAM
 from engine.casework.variables import CaseVariables
 from engine.feel import UnsupportedValue, from_python
 from engine.forms import check_answers
+from engine.model.dutch_time import AMSTERDAM
 from engine.model.findings import FieldError, FormErrors
 from engine.model.forms import FormToFill
 from engine.policy import Policy

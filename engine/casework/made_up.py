@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from engine.casework.organisation import Organisation
-from engine.casework.surroundings import AMSTERDAM, dutch_day
 from engine.casework.variables import DOCUMENTS
 from engine.feel import from_python
 from engine.model.deployment import Deployment
+from engine.model.dutch_time import AMSTERDAM, dutch_day
 from engine.policy import DataItem, Policy
 
 _NAMES = ("Anna Voorbeeld", "Bas Voorbeeld", "Chris Voorbeeld", "Dia Voorbeeld")

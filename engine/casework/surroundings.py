@@ -5,16 +5,14 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from engine.arriving import Doorman, Source
 from engine.casework.looks import LookBook
 from engine.casework.organisation import OrganisationShelf
 from engine.letters import Letter, Rendered
+from engine.model.dutch_time import dutch_day
 from engine.policy import Shelf
 from engine.ports import Clock, Mailer, Store
-
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +78,3 @@ class Surroundings:
 def token_hash(token: str) -> str:
     """What is stored of a secret link."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def dutch_day(moment: datetime) -> date:
-    """The day it is in the Netherlands at a moment."""
-    return moment.astimezone(AMSTERDAM).date()

@@ -7,10 +7,10 @@ from typing import Any
 import orjson
 
 from engine.casework.organisation import Organisation
-from engine.casework.surroundings import AMSTERDAM, dutch_day
 from engine.errors import WrongValue
 from engine.feel import from_json, from_python, to_json_text
 from engine.model.documents import DocumentKind, DocumentRow
+from engine.model.dutch_time import AMSTERDAM, dutch_day
 from engine.model.records import InstanceRecord
 from engine.policy import Policy
 from engine.ports import Unit

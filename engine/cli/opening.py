@@ -10,12 +10,12 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
 from zipfile import BadZipFile, ZipFile
-from zoneinfo import ZoneInfo
 
 import click
 
 from engine import Engine, Settings, logs
 from engine.bootstrap import build
+from engine.model.dutch_time import AMSTERDAM
 
 #: A file larger than this is no diagram, table, form or letter.
 LARGEST_FILE = 5_000_000
@@ -185,6 +185,4 @@ def print_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 def local(moment: datetime | None) -> str:
     """A moment in Dutch local time, to the minute."""
-    return (
-        "" if moment is None else moment.astimezone(ZoneInfo("Europe/Amsterdam")).strftime("%Y-%m-%d %H:%M")
-    )
+    return "" if moment is None else moment.astimezone(AMSTERDAM).strftime("%Y-%m-%d %H:%M")

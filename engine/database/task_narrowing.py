@@ -2,19 +2,17 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, literal, or_
 
 from engine.database.tables import instance, user_task
+from engine.model.dutch_time import AMSTERDAM
 from engine.model.tasks import TaskNarrowing
-
-_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 def first_rank(moment: datetime) -> int:
     """The smallest place of tasks that are due on the day of a moment: so that the index finds them."""
-    return moment.astimezone(_AMSTERDAM).toordinal() * 1000
+    return moment.astimezone(AMSTERDAM).toordinal() * 1000
 
 
 def narrowed(question: Select[Any], narrow: TaskNarrowing, rank: ColumnElement[Any]) -> Select[Any]:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
@@ -24,10 +23,10 @@ from engine.database.inbox_questions import first_tasks, how_many
 from engine.database.rows import Rows, filled
 from engine.database.tables import draft, instance_access, task_offer, user_task
 from engine.database.task_narrowing import first_rank, narrowed
+from engine.model.dutch_time import AMSTERDAM
 from engine.model.records import DraftRecord, TaskRecord
 from engine.model.tasks import TaskNarrowing, TaskState
 
-_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _NO_DUE_DAY = 9_999_999
 EVERYTHING = TaskNarrowing()
 
@@ -58,7 +57,7 @@ TASK_COLUMNS = (
 
 def rank_of(task: TaskRecord) -> int:
     """Place in an inbox, small first: day it is due (none last), within a day the higher priority."""
-    day = task.due.astimezone(_AMSTERDAM).toordinal() if task.due else _NO_DUE_DAY
+    day = task.due.astimezone(AMSTERDAM).toordinal() if task.due else _NO_DUE_DAY
     return day * 1000 + (999 - max(0, min(999, task.priority)))
 
 

@@ -18,9 +18,9 @@ from engine.forms.html_post import ADD, REMOVE
 from engine.forms.model import DateKind, Field, FieldType, Form, Option, Spot, TextKind, name_of
 from engine.forms.options import in_plain_text
 from engine.forms.wording import worded
+from engine.model.dutch_time import AMSTERDAM
 from engine.model.findings import FieldError
 from engine.model.safe_markdown import escape_markdown, to_html
-from engine.model.written_dates import AMSTERDAM
 from engine.model.written_values import in_words, plain
 
 MOST_ROWS = 500

@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.forms.model import DateKind, Field, FieldType, Option
 from engine.forms.options import in_plain_text
-from engine.model.written_dates import AMSTERDAM
+from engine.model.dutch_time import AMSTERDAM
 from engine.model.written_values import plain
 
 LONGEST_TEXT = 50_000

@@ -11,7 +11,7 @@ from engine.forms.expressions import is_feel, value_of
 from engine.forms.model import DateKind, Field, FieldType, TextKind
 from engine.forms.patterns import fits, is_email, is_phone
 from engine.forms.wording import worded
-from engine.model.written_dates import AMSTERDAM
+from engine.model.dutch_time import AMSTERDAM
 from engine.model.written_values import number_in_words, plain
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from jinja2 import Undefined
 
 from engine.letters.writing import WRITING
-from engine.model.written_dates import AMSTERDAM, day_in_words, moment_in_words
+from engine.model.dutch_time import AMSTERDAM
+from engine.model.written_dates import day_in_words, moment_in_words
 from engine.model.written_values import in_words, list_in_words, number_in_words, plain
 
 _LONGEST = 100_000

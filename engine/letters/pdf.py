@@ -18,7 +18,7 @@ from typing import Literal
 from typst import Compiler, Fonts, TypstError
 
 from engine.letters.writing import LetterMistake
-from engine.model.written_dates import AMSTERDAM
+from engine.model.dutch_time import AMSTERDAM
 
 STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 IMAGES = (".svg", ".png", ".jpg", ".jpeg")

@@ -6,9 +6,8 @@ What is written still knows its day or moment: a reader of another language is t
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+from engine.model.dutch_time import AMSTERDAM, dutch_day
 
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 MONTHS = (
@@ -55,7 +54,7 @@ def day_in_words(day: date, *, weekday: bool = True, capital: bool = False) -> D
     """`vrijdag 3 april 2026`; without `weekday`: `3 april 2026`; `capital`: as a sentence begins. A moment is
     first brought to Dutch time."""
     if isinstance(day, datetime):
-        day = day.astimezone(AMSTERDAM).date() if day.tzinfo else day.date()
+        day = dutch_day(day) if day.tzinfo else day.date()
     text = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
     if weekday:
         name = WEEKDAYS[day.weekday()]

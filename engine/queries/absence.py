@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 
 from engine.casework.organisation import Organisation
 from engine.casework.standing_in import is_away, is_away_sometime, own_hats
-from engine.casework.surroundings import Surroundings, dutch_day
+from engine.casework.surroundings import Surroundings
 from engine.errors import WrongValue
 from engine.model.desk import Absence, ComingDeadline, WaitingTask
+from engine.model.dutch_time import dutch_day
 from engine.model.organisation import Role
 from engine.model.records import InstanceRecord, TaskRecord
 from engine.ports import Unit

@@ -6,9 +6,10 @@ from datetime import timedelta
 from engine.casework.access import Access
 from engine.casework.folding import pieces, sought_words
 from engine.casework.organisation import Organisation
-from engine.casework.surroundings import Surroundings, dutch_day
+from engine.casework.surroundings import Surroundings
 from engine.errors import WrongValue
 from engine.model.actor import Actor
+from engine.model.dutch_time import dutch_day
 from engine.model.instances import CaseFilter, CasePage, CaseRow
 from engine.model.organisation import Role
 from engine.model.records import InstanceRecord, TaskRecord

@@ -7,7 +7,7 @@ from engine.casework.access import Access
 from engine.casework.organisation import Organisation
 from engine.casework.saved import usable
 from engine.casework.standing_in import own_hats
-from engine.casework.surroundings import Surroundings, dutch_day
+from engine.casework.surroundings import Surroundings
 from engine.errors import NotFound
 from engine.model.actor import Actor
 from engine.model.desk import (
@@ -19,6 +19,7 @@ from engine.model.desk import (
     InboxChoices,
     TaskKind,
 )
+from engine.model.dutch_time import dutch_day
 from engine.model.records import InstanceRecord, TaskRecord
 from engine.model.tasks import TaskState
 

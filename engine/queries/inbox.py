@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from engine.casework.access import Access
 from engine.casework.organisation import Organisation
-from engine.casework.surroundings import AMSTERDAM, Surroundings, dutch_day
+from engine.casework.surroundings import Surroundings
 from engine.errors import WrongValue
 from engine.model.actor import Actor
+from engine.model.dutch_time import AMSTERDAM, dutch_day
 from engine.model.instances import InstanceState
 from engine.model.organisation import Role
 from engine.model.records import InstanceRecord, TaskRecord

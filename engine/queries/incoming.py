@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.casework.answers import as_json
-from engine.casework.surroundings import AMSTERDAM, Surroundings
+from engine.casework.surroundings import Surroundings
 from engine.errors import NotFound
 from engine.feel import evaluate, from_python, to_python
+from engine.model.dutch_time import AMSTERDAM
 from engine.model.incoming import IncomingRow, IncomingState, IncomingView
 
 MOST = 200

@@ -12,11 +12,12 @@ from engine.casework.answers import form_to_fill
 from engine.casework.facts import facts_named
 from engine.casework.looks import note_look
 from engine.casework.organisation import Organisation
-from engine.casework.surroundings import Surroundings, dutch_day
+from engine.casework.surroundings import Surroundings
 from engine.casework.variables import DOCUMENTS, CaseVariables
 from engine.errors import NotAllowed, ProcessError
 from engine.model.actor import Actor
 from engine.model.ahead import Ahead
+from engine.model.dutch_time import dutch_day
 from engine.model.instances import InstanceState
 from engine.model.organisation import Role
 from engine.model.records import InstanceRecord, TaskRecord

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, request
 
 from engine import LookFilter
 from webui.access import SIGNED_IN, engine, entry, me
 from webui.layout import next_page
+from webui.presenters.moments import AMSTERDAM
 
 pages = Blueprint("looks", __name__)
-
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 @pages.get("/inzage")

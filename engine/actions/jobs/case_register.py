@@ -7,8 +7,8 @@ from typing import Any
 
 from engine.actions.jobs.job import Header, Job, JobRefused, JobType
 from engine.calendar import Term, TermError, work_out
-from engine.casework.surroundings import dutch_day
 from engine.feel import YearMonthDuration, to_python
+from engine.model.dutch_time import dutch_day
 from engine.model.history import HistoryKind
 from engine.policy import DecisionFailed
 

@@ -14,9 +14,9 @@ import orjson
 
 from engine.actions.jobs.job import Header, Job, JobRefused, JobType
 from engine.calendar import Term, TermError, WorkedOut, agreed, work_out
-from engine.casework.surroundings import AMSTERDAM, dutch_day
 from engine.feel import to_python
 from engine.model.deadlines import DeadlineState
+from engine.model.dutch_time import AMSTERDAM, dutch_day
 from engine.model.history import HistoryKind
 from engine.model.kept_sentences import keep_all
 from engine.model.records import DeadlineRecord

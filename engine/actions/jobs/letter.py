@@ -6,7 +6,7 @@ from typing import Any
 from engine.actions.jobs.job import Header, Job, JobRefused, JobType
 from engine.actions.party_links import give
 from engine.casework.letter_parties import address_of, beside_the_case, parties_in, recipient_of
-from engine.casework.surroundings import LetterMade, dutch_day
+from engine.casework.surroundings import LetterMade
 from engine.feel import to_python
 from engine.letters import (
     Letter,
@@ -18,6 +18,7 @@ from engine.letters import (
     required_parts,
 )
 from engine.model.documents import DocumentKind, DocumentRow, DocumentState
+from engine.model.dutch_time import dutch_day
 from engine.model.history import HistoryKind
 from engine.model.records import DocumentRecord, LetterTextRecord, MailRecord
 

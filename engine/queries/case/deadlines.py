@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 import orjson
 
-from engine.casework.surroundings import dutch_day
 from engine.model.deadlines import DeadlineState, DeadlineView, WorkingLine
+from engine.model.dutch_time import dutch_day
 from engine.model.kept_sentences import kept_all
 from engine.model.records import DeadlineRecord
 from engine.policy import Policy

@@ -10,10 +10,11 @@ from engine.casework.facts import visible_facts
 from engine.casework.looks import note_look
 from engine.casework.organisation import Organisation
 from engine.casework.sentences import told_with_steps
-from engine.casework.surroundings import Surroundings, dutch_day
+from engine.casework.surroundings import Surroundings
 from engine.casework.variables import PROVIDED, CaseVariables
 from engine.errors import ProcessError
 from engine.model.actor import Actor
+from engine.model.dutch_time import dutch_day
 from engine.model.history import HistoryKind, HistoryRow
 from engine.model.instances import (
     CaseView,

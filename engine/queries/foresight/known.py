@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from engine.casework.organisation import Organisation
-from engine.casework.surroundings import AMSTERDAM, dutch_day
 from engine.feel import from_python
+from engine.model.dutch_time import AMSTERDAM, dutch_day
 from engine.model.records import InstanceRecord
 from engine.policy import Policy
 
