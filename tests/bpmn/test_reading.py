@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.bpmn import Bounds, Diagram, ElementType, EventKind, TimerKind, read_diagrams
-from engine.bpmn.reading.hardened_xml import MAX_BYTES
+from engine.bpmn.reading.xml import MAX_BYTES
 from engine.model.findings import Severity
 from tests.bpmn import drawing as d
 from tests.bpmn.drawing import (

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 from engine.bpmn.diagram import Diagram
 from engine.bpmn.reading.file import FileReader
-from engine.bpmn.reading.hardened_xml import UnsafeXml, parse
 from engine.bpmn.reading.notes import error
 from engine.bpmn.reading.vocabulary import bpmn
+from engine.bpmn.reading.xml import UnsafeXml, parse
 from engine.model.findings import Finding
 
 __all__ = ["read_diagram", "read_diagrams"]

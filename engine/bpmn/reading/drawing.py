@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from engine.bpmn.diagram import Bounds, Edge, Shape
 from engine.bpmn.reading import vocabulary as words
-from engine.bpmn.reading.hardened_xml import Node, attributes, truth
+from engine.bpmn.reading.xml import Node, attributes, truth
 
 LARGEST = 1_000_000
 """Places farther from the origin than this are mistakes."""

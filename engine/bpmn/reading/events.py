@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from engine.bpmn.diagram import ElementType, EventDefinition, EventKind, RootElement, TimerKind
-from engine.bpmn.reading.hardened_xml import Node, text
 from engine.bpmn.reading.notes import Notes
 from engine.bpmn.reading.vocabulary import HOUSEKEEPING, bpmn
+from engine.bpmn.reading.xml import Node, text
 
 EVENT_DEFINITIONS = {bpmn(f"{kind.value}EventDefinition"): kind for kind in EventKind}
 

@@ -22,8 +22,8 @@ from engine.bpmn.diagram import (
     VariableMapping,
 )
 from engine.bpmn.reading import vocabulary as words
-from engine.bpmn.reading.hardened_xml import Node, attributes, line, text, truth
 from engine.bpmn.reading.vocabulary import bpmn, zeebe
+from engine.bpmn.reading.xml import Node, attributes, line, text, truth
 
 _Found = dict[str, Any]
 

@@ -7,10 +7,10 @@ from lxml import etree
 from engine.bpmn.diagram import Diagram, Edge, EventKind, Participant, RootElement, Shape
 from engine.bpmn.reading import vocabulary as words
 from engine.bpmn.reading.drawing import read_drawing
-from engine.bpmn.reading.hardened_xml import Node, attributes, line
 from engine.bpmn.reading.notes import Notes
 from engine.bpmn.reading.processes import Processes
 from engine.bpmn.reading.vocabulary import bpmn
+from engine.bpmn.reading.xml import Node, attributes, line
 from engine.model.findings import Finding
 
 _DECLARATIONS = {bpmn(kind.value): kind for kind in EventKind}

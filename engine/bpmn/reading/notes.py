@@ -7,8 +7,8 @@ from lxml import etree
 from engine.bpmn.diagram import Extensions, Unread
 from engine.bpmn.reading import vocabulary as words
 from engine.bpmn.reading.extensions import read_extensions
-from engine.bpmn.reading.hardened_xml import Node, attributes, line
 from engine.bpmn.reading.vocabulary import bpmn
+from engine.bpmn.reading.xml import Node, attributes, line
 from engine.model.findings import Finding, Severity
 
 

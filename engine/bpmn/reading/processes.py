@@ -19,9 +19,9 @@ from engine.bpmn.diagram import (
 from engine.bpmn.reading import vocabulary as words
 from engine.bpmn.reading.events import EVENT_DEFINITIONS, Events
 from engine.bpmn.reading.extensions import read_multi_instance
-from engine.bpmn.reading.hardened_xml import Node, attributes, line, text, truth
 from engine.bpmn.reading.notes import Notes
 from engine.bpmn.reading.vocabulary import HOUSEKEEPING, bpmn
+from engine.bpmn.reading.xml import Node, attributes, line, text, truth
 
 _LOOPS = {bpmn("multiInstanceLoopCharacteristics"), bpmn("standardLoopCharacteristics")}
 

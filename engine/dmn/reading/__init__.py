@@ -7,6 +7,8 @@ file's content.
 
 from lxml import etree
 
+from engine.hardened_xml import HasDocumentType, NotXml, root_of
+
 from ..findings import Finding, finding
 from ..model import Definitions
 from .elements import Elements
@@ -32,19 +34,11 @@ def read(data: bytes, file: str = "") -> tuple[Definitions | None, list[Finding]
     """
     if len(data) > MAX_BYTES:
         return None, [finding(file, "", "file-too-large", size=len(data), limit=MAX_BYTES)]
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+        root = root_of(data)
+    except NotXml as error:
         return None, [finding(file, "", "not-xml", why=error)]
-    if _doctype(root):
+    except HasDocumentType:
         return None, [finding(file, "", "doctype-refused")]
     tag = etree.QName(root)
     if tag.localname != "definitions":
@@ -55,7 +49,3 @@ def read(data: bytes, file: str = "") -> tuple[Definitions | None, list[Finding]
         return None, [finding(file, "", "too-many-elements", limit=MAX_ELEMENTS)]
     xml = Elements(root, str(tag.namespace), file)
     return read_definitions(xml), xml.findings
-
-
-def _doctype(root: etree._Element) -> str:
-    return str(getattr(root.getroottree().docinfo, "doctype", "") or "")
