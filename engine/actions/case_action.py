@@ -274,7 +274,7 @@ class CaseAction:
             if self.unit.open_incident(self.instance.id, incident.kind, incident.wait) is None:
                 self.unit.add_incident(incident)
         if self._run is not None and self._run.completed:
-            running = [one.id for one in self.unit.open_deadlines([self.instance.id])]
+            running = self.unit.running_deadlines(self.instance.id)
             self.unit.end_deadlines(running, DeadlineState.CANCELLED, self.now)
 
     def thrown_to_others(self) -> list[Thrown]:

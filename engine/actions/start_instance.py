@@ -33,10 +33,10 @@ def start(
     *,
     form: str | None,
     attachments: Sequence[Attachment] = (),
-) -> Started | FormErrors:
-    """Start a case in the newest deployment. `form`: "staff", "public", or None for answers as variables.
+) -> tuple[Started | FormErrors, bool]:
+    """Start a case in the newest deployment; tells too whether there is work for the program in it.
 
-    Raises NotFound, NotAllowed, EngineFailed.
+    `form`: "staff", "public", or None for answers as variables. Raises NotFound, NotAllowed, EngineFailed.
     """
     now = here.now()
     with here.store.write() as unit:
@@ -50,13 +50,13 @@ def start(
             raise NotAllowed("Dit kan niet van buiten worden begonnen.", process_id=process_id)
         taken = take_answers(policy, form_id, answers, context(unit, policy, organisation, now))
         if isinstance(taken, FormErrors):
-            return taken
+            return taken, False
         action = begin(
             here, unit, policy, organisation, process_id, taken, actor, now, attachments=attachments
         )
         with engine_failures():
             spread(action)
-        return started(action)
+        return started(action), bool(action.change.jobs)
 
 
 def start_by_message(

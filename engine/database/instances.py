@@ -25,7 +25,6 @@ from engine.database.prepared import Prepared
 from engine.database.rows import Rows, filled, locking
 from engine.database.search import cases_with
 from engine.database.tables import (
-    case_counter,
     deadline,
     deployment,
     history,
@@ -49,6 +48,13 @@ from engine.model.tasks import TaskState
 
 _by_id = select(instance).where(instance.c.id == bindparam("instance_id"))
 _one, _lock_one = Prepared(_by_id), Prepared(locking(_by_id, instance))
+_add = Prepared(insert(instance).returning(instance.c.id), [one.name for one in instance.c if one.name != "id"])
+_count_on = Prepared(
+    text(
+        "INSERT INTO case_counter (series, last) VALUES (:series, 1) "
+        "ON CONFLICT (series) DO UPDATE SET last = case_counter.last + 1 RETURNING last"
+    )
+)
 _current = Prepared(
     select(variable.c.value)
     .where(variable.c.instance_id == bindparam("instance_id"), variable.c.name == bindparam("name"))
@@ -110,16 +116,15 @@ class InstanceRows(Rows):
 
     def next_in_series(self, series: str) -> int:
         """The next number of a series of case keys; who asks at the same moment waits for the one before."""
-        question = self.insert_or_set(case_counter, last=case_counter.c.last + 1)
-        return int(
-            self.c.execute(
-                question.returning(case_counter.c.last), {"series": series, "last": 1}
-            ).scalar_one()
-        )
+        row = _count_on.first(self.c, {"series": series})
+        assert row is not None
+        return int(row[0])
 
     def add_instance(self, values: Mapping[str, Any]) -> int:
         """A new instance row; returns its id."""
-        return int(self.c.execute(insert(instance).values(**values).returning(instance.c.id)).scalar_one())
+        row = _add.first(self.c, values)
+        assert row is not None
+        return int(row[0])
 
     def variable(self, instance_id: int, name: str) -> str | None:
         """The JSON of a variable now; None when it was never set."""

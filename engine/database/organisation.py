@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import BigInteger, Text, cast, delete, insert, select, update
+from sqlalchemy import BigInteger, Text, bindparam, cast, delete, insert, select, update
 
+from engine.database.prepared import Prepared
 from engine.database.rows import Rows, filled
 from engine.database.tables import function, held_function, person, setting, stand_in, team
 from engine.model.organisation import FunctionHeld, OrganisationFunction, Person, Role, StandIn, Team
 from engine.model.records import PersonRecord
+
+_setting = Prepared(select(setting.c.value).where(setting.c.name == bindparam("name")))
 
 
 class OrganisationRows(Rows):
@@ -18,7 +21,8 @@ class OrganisationRows(Rows):
         """A small fact; None when it was never written."""
         if self.looks_only:
             return self.once("settings", self._settings).get(name)
-        return self.c.execute(select(setting.c.value).where(setting.c.name == name)).scalar()
+        row = _setting.first(self.c, {"name": name})
+        return None if row is None else str(row[0])
 
     def _settings(self) -> dict[str, str]:
         return {row.name: row.value for row in self.c.execute(select(setting.c.name, setting.c.value))}

@@ -4,15 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from engine.database.post_tables import letter_text
+from engine.database.prepared import Prepared
 from engine.database.rows import Rows, filled
 from engine.database.tables import deadline, deadline_watch, document, document_content, instance
 from engine.model.deadlines import DeadlineState
 from engine.model.documents import DocumentRow, DocumentState
 from engine.model.records import DeadlineRecord, DocumentRecord, LetterTextRecord
 
+_running = Prepared(
+    select(deadline.c.id).where(
+        deadline.c.instance_id == bindparam("instance_id"), deadline.c.state == DeadlineState.OPEN
+    )
+)
 _LETTER_TEXT = (
     letter_text.c.id,
     letter_text.c.instance_id,
@@ -74,6 +80,10 @@ class PaperRows(Rows):
             .order_by(deadline.c.ends, deadline.c.id)
         )
         return [_deadline(row) for row in rows]
+
+    def running_deadlines(self, instance_id: int) -> list[int]:
+        """The ids of the open deadlines of one instance."""
+        return [int(found) for (found,) in _running.all(self.c, {"instance_id": instance_id})]
 
     def deadline(self, deadline_id: int) -> DeadlineRecord | None:
         """One deadline."""

@@ -5,9 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import func, insert, select
 
+from engine.database.prepared import Prepared
 from engine.database.rows import Rows, filled
 from engine.database.tables import deployment, deployment_file, policy_content
 from engine.model.deployment import DeployedFile, Deployment
+
+_newest = Prepared(select(func.max(deployment.c.id)))
 
 
 class PolicyRows(Rows):
@@ -74,9 +77,8 @@ class PolicyRows(Rows):
 
     def newest_deployment(self) -> int | None:
         """The deployment that new cases start in."""
-        return self.once(
-            "newest deployment", lambda: self.c.execute(select(func.max(deployment.c.id))).scalar()
-        )
+        row = self.once("newest deployment", lambda: _newest.first(self.c, {}))
+        return None if row is None else row[0]
 
     def deployment_hash(self, deployment_id: int) -> str | None:
         """The content hash of a deployment."""

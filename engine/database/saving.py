@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, text, update
 
 from engine.database.prepared import Prepared, PreparedRows, at_once
 from engine.database.rows import Rows, filled, locking
@@ -40,9 +40,13 @@ _WIDTH = len(TASK_COLUMNS)
 _task_done = Prepared(
     update(user_task)
     .where(user_task.c.id == bindparam("task"), user_task.c.state == TaskState.OPEN)
-    .values(state=TaskState.COMPLETED, completed_by=bindparam("by"), closed_at=bindparam("at"))
+    # What happened last before it is said of open tasks only.
+    .values(state=TaskState.COMPLETED, completed_by=bindparam("by"), closed_at=bindparam("at"), last_event="")
 )
 _timer_gone = Prepared(delete(timer).where(timer.c.id == bindparam("timer")))
+_let_in = Prepared(
+    text("INSERT INTO instance_access (instance_id, who) VALUES (:instance_id, :who) ON CONFLICT DO NOTHING")
+)
 _add_variables = PreparedRows(variable)
 _add_tasks = PreparedRows(user_task)
 _add_timers = PreparedRows(timer)
@@ -186,10 +190,8 @@ class SavingRows(Rows):
                 )
             )
         if change.access_added:
-            self.c.execute(
-                self.insert_or_ignore(instance_access),
-                [{"instance_id": here, "who": who} for who in change.access_added],
-            )
+            for who in change.access_added:
+                _let_in.run(self.c, {"instance_id": here, "who": who})
 
 
 def _variable_rows(here: int, seq: int, values: Mapping[str, str]) -> list[dict[str, Any]]:

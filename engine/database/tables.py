@@ -222,7 +222,7 @@ user_task = Table(
     _partial("ix_user_task_inbox", "offered_to", "rank", "id", where="state = 'open'"),
     _partial("ix_user_task_open_rank", "rank", "id", where="state = 'open'"),
     Index("ix_user_task_instance_id", "instance_id"),
-    Index("ix_user_task_completed_by", "completed_by", "instance_id"),
+    _partial("ix_user_task_done_by", "completed_by", "instance_id", where="completed_by IS NOT NULL"),
 )
 task_offer = Table(
     "task_offer",

@@ -55,7 +55,7 @@ class CasesDoor(Door):
         attachments: Sequence[Attachment] = (),
     ) -> Started | FormErrors:
         """Start a case. `form`: "staff", "public", or None: without form, the answers are variables."""
-        outcome = start_instance.start(
+        outcome, made_jobs = start_instance.start(
             self._here,
             process_id,
             answers,
@@ -63,7 +63,7 @@ class CasesDoor(Door):
             form=form,
             attachments=self._here.doorman.let_all_in(attachments),
         )
-        if isinstance(outcome, Started):
+        if made_jobs and isinstance(outcome, Started):
             run_jobs.drain(self._here, outcome.instance_id)
         return outcome
 

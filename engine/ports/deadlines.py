@@ -23,6 +23,10 @@ class DeadlineUnit(Protocol):
         """Open deadlines of these instances, first ending first."""
         ...
 
+    def running_deadlines(self, instance_id: int) -> list[int]:
+        """The ids of the open deadlines of one instance."""
+        ...
+
     def deadline(self, deadline_id: int) -> DeadlineRecord | None:
         """One deadline."""
         ...
