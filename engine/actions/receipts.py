@@ -8,15 +8,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.actions.case_action import CaseAction
+from engine.actions.filed_letters import Addressed, file_letter
 from engine.actions.party_links import give
 from engine.casework.contact import contact_person, for_letters
 from engine.casework.parties import party_behind, reached
 from engine.feel import from_python
 from engine.letters import LetterMistake, render
-from engine.model.documents import DocumentKind, DocumentState
+from engine.model.documents import DocumentState
 from engine.model.dutch_time import AMSTERDAM
 from engine.model.history import HistoryKind
-from engine.model.records import DocumentRecord, MailRecord
+from engine.model.records import MailRecord
 
 
 def give_receipt(
@@ -59,29 +60,14 @@ def give_receipt(
         rendered = render(letter, {**action.variables.plain(), **told}, action.policy.stationery)
     except LetterMistake:
         return None  # what somebody told us counts, also when its proof cannot be written
-    record = DocumentRecord(
-        instance_id=action.instance.id,
-        job_id=None,
-        position=0,
-        kind=DocumentKind.LETTER,
-        title=f"{rendered.subject}: {name}"[:200],
-        letter_id=letter.id,
-        recipient=at.name,
-        recipient_role=role,
-        channel="email" if at.by_email else "",
-        address=(),
-        state=DocumentState.TO_SEND if at.by_email else DocumentState.STORED,
-        created_at=action.now,
-        created_by="job",
-        media_type="text/html; charset=utf-8",
-        filename=f"{action.instance.key}-{letter.id}.html",
-        content=rendered.html.encode(),
-        html=rendered.html,
-        text=rendered.text,
-        norms=" ".join(letter.norms),
+    to = Addressed(
+        at.name,
+        role,
+        "email" if at.by_email else "",
+        DocumentState.TO_SEND if at.by_email else DocumentState.STORED,
     )
-    document_id = action.unit.add_document(record)
-    action.unit.add_letter_source(document_id, rendered.typst)
+    title = f"{rendered.subject}: {name}"[:200]
+    document_id, record = file_letter(action, letter, rendered, to, title=title)
     action.tell(
         HistoryKind.DOCUMENT,
         title=record.title,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from engine.actions.filed_letters import Addressed, file_letter
 from engine.actions.jobs.job import Header, Job, JobRefused, JobType
 from engine.actions.party_links import give
 from engine.casework.letter_parties import address_of, beside_the_case, parties_in, recipient_of
@@ -17,10 +18,10 @@ from engine.letters import (
     render,
     required_parts,
 )
-from engine.model.documents import DocumentKind, DocumentRow, DocumentState
+from engine.model.documents import DocumentRow, DocumentState
 from engine.model.dutch_time import dutch_day
 from engine.model.history import HistoryKind
-from engine.model.records import DocumentRecord, LetterTextRecord, MailRecord
+from engine.model.records import LetterTextRecord, MailRecord
 
 
 def _do(job: Job) -> Mapping[str, Any]:
@@ -92,31 +93,24 @@ def _write(
         rendered = _changed(job, letter, given, made, text)
     too_large = by_email and _too_large(job, enclosed)
     by_email = by_email and not too_large
-    record = DocumentRecord(
-        instance_id=action.instance.id,
+    to = Addressed(
+        name,
+        role,
+        "email" if by_email else "post",
+        DocumentState.TO_SEND if by_email else DocumentState.TO_POST,
+        address_of(recipient),
+    )
+    document_id, record = file_letter(
+        action,
+        letter,
+        rendered,
+        to,
+        title=rendered.subject,
         job_id=job.record.id,
         position=number,
-        kind=DocumentKind.LETTER,
-        title=rendered.subject,
-        letter_id=letter.id,
-        recipient=name,
-        recipient_role=role,
-        channel="email" if by_email else "post",
-        address=address_of(recipient),
-        state=DocumentState.TO_SEND if by_email else DocumentState.TO_POST,
-        created_at=action.now,
-        created_by="job",
-        media_type="text/html; charset=utf-8",
-        filename=f"{action.instance.key}-{letter.id}.html",
-        content=rendered.html.encode(),
-        html=rendered.html,
-        text=rendered.text,
-        norms=" ".join(letter.norms),
         enclosed=tuple(row.id for row in enclosed),
         edited_by=text.by if text else "",
     )
-    document_id = action.unit.add_document(record)
-    action.unit.add_letter_source(document_id, rendered.typst)
     beside: dict[str, Any] = {"edited_by": text.by} if text else {}
     if too_large:
         beside["by_post"] = "de bijlagen zijn te groot voor e-mail"
