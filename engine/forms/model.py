@@ -184,13 +184,16 @@ class Field:
     def has_rules(self) -> bool:
         """Whether an answer of the right kind can still be wrong."""
         rules = self.rules
-        return bool(
-            self.type in (FieldType.NUMBER, FieldType.DATETIME, FieldType.FILEPICKER)
-            or rules.min_length
-            or rules.max_length
-            or rules.pattern
-            or rules.kind is not TextKind.PLAIN
-        )
+        match self.type:
+            case FieldType.NUMBER:
+                exact = self.decimals is not None or self.step is not None
+                return bool(rules.minimum or rules.maximum) or exact
+            case FieldType.DATETIME:
+                return self.no_passed_dates
+            case FieldType.FILEPICKER:
+                return True
+        lengths = rules.min_length or rules.max_length
+        return bool(lengths or rules.pattern or rules.kind is not TextKind.PLAIN)
 
     @property
     def stands_alone(self) -> bool:

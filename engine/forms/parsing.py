@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -17,6 +17,7 @@ LONGEST_TEXT = 50_000
 MOST_CHOICES = 500
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(?:[.,][0-9]{1,20})?")
 _DUTCH_DAY = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff]")
 
@@ -36,31 +37,22 @@ def parse_answer(field: Field, raw: Any, options: Sequence[Option]) -> Any:
     text: str; number: Decimal; date: date; time: time; date and time: aware datetime; checkbox: bool; one
     choice: the value of the option; several choices: list of values; files: list of names.
     """
-    kind, raw = field.type, raw if type(raw) is str else plain(raw)
-    if kind is FieldType.CHECKBOX:
-        return _checked(raw)
-    if kind is FieldType.CHECKLIST or kind is FieldType.TAGLIST:
-        return _choices(raw, options)
-    if kind is FieldType.FILEPICKER:
-        return _files(raw)
+    if type(raw) is not str:
+        raw = plain(raw)
+    if (whole := _WHOLE.get(field.type)) is not None:
+        return whole(raw, options)
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return None
-    if kind is FieldType.TEXTFIELD or kind is FieldType.TEXTAREA:
-        return _text(raw, one_line=kind is FieldType.TEXTFIELD)
-    if kind is FieldType.NUMBER:
-        return _number(raw)
-    if kind is FieldType.DATETIME:
-        return _MOMENTS[field.date_kind](raw)
-    return _choice(raw, options)
+    return _FILLED_IN.get(field.type, _one_choice)(field, raw, options)
 
 
-def _text(raw: Any, *, one_line: bool) -> str:
+def _text(field: Field, raw: Any, options: Sequence[Option]) -> str:
     if not isinstance(raw, str):
         raise AnswerError("Vul hier tekst in.", "A text is expected here.")
     text = raw.strip()
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if one_line and "\n" in text:
+    if "\n" in text and field.type is FieldType.TEXTFIELD:
         text = text.replace("\n", " ")
     if _CONTROL.search(text):
         raise AnswerError(
@@ -75,7 +67,9 @@ def _text(raw: Any, *, one_line: bool) -> str:
     return text
 
 
-def _number(raw: Any) -> Decimal:
+def _number(field: Field, raw: Any, options: Sequence[Option]) -> Decimal:
+    if type(raw) is int and raw.bit_length() < 64:
+        return Decimal(raw)
     if isinstance(raw, str):
         text = raw.strip().replace(" ", "")
         if not _NUMBER.fullmatch(text):
@@ -101,10 +95,10 @@ def _day(raw: Any) -> date:
     if isinstance(raw, str):
         text = raw.strip()
         try:
+            if _ISO_DAY.fullmatch(text):
+                return date.fromisoformat(text)
             if dutch := _DUTCH_DAY.fullmatch(text):
                 return date(int(dutch[3]), int(dutch[2]), int(dutch[1]))
-            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-                return date.fromisoformat(text)
         except ValueError:
             raise AnswerError("Deze datum bestaat niet.", "This date does not exist.") from None
     raise AnswerError("Vul een datum in, bijvoorbeeld 31-12-2026.", "Enter a date, such as 2026-12-31.")
@@ -146,10 +140,18 @@ def _moment(raw: Any) -> datetime:
         raise AnswerError("Deze datum bestaat niet.", "This date does not exist.") from None
 
 
-_MOMENTS = {DateKind.DATE: _day, DateKind.TIME: _clock, DateKind.DATETIME: _moment}
+_MOMENTS: Mapping[DateKind, Callable[[Any], date | datetime | time]] = {
+    DateKind.DATE: _day,
+    DateKind.TIME: _clock,
+    DateKind.DATETIME: _moment,
+}
 
 
-def _checked(raw: Any) -> bool:
+def _day_or_moment(field: Field, raw: Any, options: Sequence[Option]) -> date | datetime | time:
+    return _MOMENTS[field.date_kind](raw)
+
+
+def _checked(raw: Any, options: Sequence[Option]) -> bool:
     if raw is None or isinstance(raw, bool):
         return bool(raw)
     if isinstance(raw, str) and raw.lower() in ("true", "on", "ja", "1"):
@@ -157,6 +159,10 @@ def _checked(raw: Any) -> bool:
     if isinstance(raw, str) and raw.lower() in ("false", "off", "nee", "0", ""):
         return False
     raise AnswerError("Zet hier wel of geen vinkje.", "Tick the box, or leave it.")
+
+
+def _one_choice(field: Field, raw: Any, options: Sequence[Option]) -> Any:
+    return _choice(raw, options)
 
 
 def _choice(raw: Any, options: Sequence[Option]) -> Any:
@@ -185,7 +191,7 @@ def _choices(raw: Any, options: Sequence[Option]) -> list[Any]:
     return [option.value for option in options if option.value in chosen]
 
 
-def _files(raw: Any) -> list[str]:
+def _files(raw: Any, options: Sequence[Option]) -> list[str]:
     if raw is None or raw == "":
         return []
     names = [raw] if isinstance(raw, str) else raw
@@ -194,3 +200,18 @@ def _files(raw: Any) -> list[str]:
     if not all(isinstance(name, str) and len(name) <= 500 and not _CONTROL.search(name) for name in names):
         raise AnswerError("Kies een of meer bestanden.", "Choose one or more files.")
     return [name for name in names if name]
+
+
+# Kinds for which nothing filled in is an answer too.
+_WHOLE: Mapping[FieldType, Callable[[Any, Sequence[Option]], Any]] = {
+    FieldType.CHECKBOX: _checked,
+    FieldType.CHECKLIST: _choices,
+    FieldType.TAGLIST: _choices,
+    FieldType.FILEPICKER: _files,
+}
+_FILLED_IN: Mapping[FieldType, Callable[[Field, Any, Sequence[Option]], Any]] = {
+    FieldType.TEXTFIELD: _text,
+    FieldType.TEXTAREA: _text,
+    FieldType.NUMBER: _number,
+    FieldType.DATETIME: _day_or_moment,
+}
