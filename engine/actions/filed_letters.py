@@ -10,7 +10,7 @@ from engine.model.records import DocumentRecord
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """To whom a letter goes, and how: `channel` is "email", "post", or empty for what only lies in the file."""
+    """To whom a letter goes, and how: `channel` is "email", "post", or empty for one only in the file."""
 
     name: str
     role: str
