@@ -14,7 +14,7 @@ from engine.model.findings import Finding
 
 _SAY = Saying("properties")
 _KEY = re.compile(r"[\w./ -]*(?:\{year\}[\w./ -]*)?\{seq(?::0\d{1,2}d)?\}[\w./ -]*")
-ANYWHERE = frozenset({"norm", "phase", "explain", "public", "excluded", "help"})
+ANYWHERE = frozenset({"norm", "phase", "explain", "public", "publicWhy", "excluded", "help"})
 ON_PROCESS = frozenset(
     {"title", "keyFormat", "readers", "excluded", "contact", "startGroups", "parties", "retention", "norm"}
 ) | {"explain", "public", "help", "phase", "namens", "receipt", "auditors"}
@@ -83,11 +83,11 @@ def _parties(bundle: Bundle) -> frozenset[str]:
 
 
 def _by_party(properties: Mapping[str, str], parties: frozenset[str]) -> set[str]:
-    """`public.<party>`: what one of the parties of a process reads instead."""
+    """`public.<party>` and the like: what one of the parties of a process reads instead."""
     return {
         name
         for name in properties
-        if name.startswith(("public.", "publicLabel.")) and name.partition(".")[2] in parties
+        if name.startswith(("public.", "publicWhy.", "publicLabel.")) and name.partition(".")[2] in parties
     }
 
 

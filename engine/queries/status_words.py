@@ -5,7 +5,7 @@ from datetime import datetime
 
 import orjson
 
-from engine.bpmn import ElementType
+from engine.bpmn import Element, ElementType
 from engine.casework.chronicle import steps_of
 from engine.casework.parties import public_label
 from engine.casework.route import Node, ahead
@@ -19,10 +19,10 @@ from engine.queries.case import for_party
 _DONE_BY_US = (ElementType.SEND_TASK, ElementType.SERVICE_TASK)
 
 
-def words_for(properties: Mapping[str, str], role: str, first: bool) -> str:
+def words_for(properties: Mapping[str, str], role: str, first: bool, what: str = "public") -> str:
     """The public words for a party: those written for it (`public.<party>`), else for the first party."""
-    own = properties.get(f"public.{role.partition('[')[0]}", "")
-    text = own or (properties.get("public", "") if first else "")
+    own = properties.get(f"{what}.{role.partition('[')[0]}", "")
+    text = own or (properties.get(what, "") if first else "")
     return "" if text == "true" else text
 
 
@@ -83,14 +83,32 @@ def route_for(
 
 
 def now_for(policy: Policy, open_now: Sequence[Node], role: str, first: bool) -> tuple[StatusNow, ...]:
-    """What happens now, and why: the public words of what is open, the innermost first."""
+    """What happens now, and why: the public words of what is open, the innermost first.
+
+    What lies around a step has words for when nothing inside has any: once the step is told, the sub-process
+    or the called process around it would only say the same again. Why is what is written for the reader
+    (`publicWhy`); `explain` is for who does the work.
+    """
     found: dict[str, StatusNow] = {}
+    told: set[str] = set()
     for process_id, element_id in reversed(open_now):
+        element = policy.element(process_id, element_id)
         properties = policy.properties(process_id, element_id)
         text = words_for(properties, role, first)
-        if text and text not in found:
-            found[text] = StatusNow(text, properties.get("explain", ""))
+        around = told.isdisjoint(_within(element))
+        if element is not None and (text or not around):
+            told |= {process_id, element.scope}
+        if text and around and text not in found:
+            found[text] = StatusNow(text, words_for(properties, role, first, "publicWhy"))
     return tuple(found.values())
+
+
+def _within(element: Element | None) -> tuple[str, ...]:
+    """The sub-process or called process that this element holds."""
+    if element is None:
+        return ()
+    called = element.extensions.called
+    return (element.id,) if called is None else (element.id, called.process_id)
 
 
 def unavailable(

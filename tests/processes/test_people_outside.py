@@ -6,7 +6,8 @@ import pytest
 
 from engine import DocumentState
 from tests.processes import answers as a
-from tests.processes.stage import ROOT, Case
+from tests.prepared import ROOT
+from tests.processes.stage import Case
 from tests.processes.test_s10_s11_committee import GROUND, SetStage, before_the_committee
 
 TELL = "bericht_betrokkene"
@@ -40,6 +41,17 @@ def test_the_complainant_can_do_everything_of_this_moment_and_reads_when_the_res
         "heropening", "reactie_op_horen", "reactie_op_verslag", "toch_gesprek", "aanvulling",
     } or len(elsewhere) >= 5  # fmt: skip
     assert all(elsewhere.values())
+
+
+def test_what_happens_now_is_told_once_with_a_reason_for_the_reader(stage_on: SetStage) -> None:
+    case = assessed(stage_on)
+    links = case.engine.party_links(case.started.instance_id, case.auditor)
+    (now,) = case.engine.public_status(links["klager"]).now
+    assert now.text == "De behandelaar belt u om te horen wat er speelt."
+    assert now.why == "Wij luisteren eerst: wat is er gebeurd, en wat hoopt u?"
+    (theirs,) = case.engine.public_status(links["beklaagden[1]"]).now
+    assert theirs.text.startswith("Iemand die er niet bij betrokken was")
+    assert theirs.why
 
 
 def test_the_accused_reads_what_it_is_about_and_reacts(stage_on: SetStage) -> None:
