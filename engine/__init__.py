@@ -102,6 +102,7 @@ from engine.model.tasks import (
     InboxPage,
     InboxRow,
     InboxScope,
+    Records,
     TaskState,
     TaskView,
     Urgency,
@@ -114,7 +115,7 @@ from engine.sentence import Sentence
 if TYPE_CHECKING:
     from engine.actions.policy_bundle import Taken
     from engine.actions.policy_drafts import DraftReport
-    from engine.bpmn import Bounds, Diagram, Element
+    from engine.bpmn import Bounds, Diagram, Edge, Element, Shape
     from engine.forms import FieldType, FormView, Node
     from engine.front_door import Engine
     from engine.queries.policy_file import FileView
@@ -228,6 +229,7 @@ __all__ = [
     "PolicyDraft",
     "ProcessPlace",
     "Receipt",
+    "Records",
     "Rehearsal",
     "RehearsedLetter",
     "Role",
