@@ -162,3 +162,71 @@ def test_reopened_as_formal_goes_to_the_committee(stage_on: SetStage) -> None:
     }
     case.do("beoordeel_heropening", a.COORDINATOR, again)
     assert case.open_elements() == {"start_formele_behandeling"}
+
+
+def ombudsman_comes(case: Case, day: str) -> None:
+    """The ombudsman looks into it and asks for papers before a date of its own."""
+    case.tell(
+        "ombudsman", a.COORDINATOR, {"ombudsman_ontvangen_op": day, "ombudsman_aanleiding": "Niet eens."}
+    )
+    contact = {
+        "ombudsman_contact": "Mevrouw Kuiper",
+        "ombudsman_contact_op": day,
+        "ombudsman_spoor": "onderzoek",
+    }
+    case.do("neem_contact_op_met_ombudsman", a.COORDINATOR, contact)
+    asked = {
+        "bericht_soort": "informatie",
+        "bericht_op": day,
+        "bericht_inhoud": "Stuur het dossier.",
+        "bericht_termijn": "2026-05-01",
+    }
+    case.tell("ombudsman_bericht", a.COORDINATOR, asked)
+
+
+def test_who_comes_back_while_the_ombudsman_looks_stops_neither(stage_on: SetStage) -> None:
+    case = solve(stage_on)
+    stage = case.stage
+    stage.on("2026-04-10")
+    ombudsman_comes(case, "2026-04-10")
+    kept = next(fact.value for fact in case.view.variables if fact.name == "bewaren_tot")
+    assert str(kept) > "2036", "kept long enough from the moment that the ombudsman looks"
+    case.tell(
+        "heropening",
+        a.COORDINATOR,
+        {"heropening_reden": "Toch niet tevreden.", "heropening_op": "2026-04-10"},
+    )
+    assert case.open_elements() == {"stuur_stukken", "beoordeel_heropening"}
+    assert case.due("ombudsman_gesteld") == "2026-05-01"
+    again = {
+        "heropening_besproken_op": "2026-04-10",
+        "heropenen_als": "formeel",
+        "heropend_tot": "2026-05-04",
+        "heropening_instemming": True,
+    }
+    case.do("beoordeel_heropening", a.COORDINATOR, again)
+    assert case.view.closed_at is None
+    assert case.open_elements() == {"stuur_stukken", "start_formele_behandeling"}
+    sent = {"stukken_lijst": "Het dossier", "ombudsman_brieftekst": "Hierbij.", "stukken_op": "2026-04-13"}
+    case.do("stuur_stukken", a.COORDINATOR, sent)
+    assert case.letters("aan_ombudsman")
+    # The next letter of the ombudsman finds its way while the case is open again.
+    report = {"bericht_soort": "rapport", "bericht_op": "2026-04-14", "bericht_inhoud": "Behoorlijk."}
+    case.tell("ombudsman_bericht", a.COORDINATOR, report)
+    case.do(
+        "leg_uitkomst_vast",
+        a.COORDINATOR,
+        {"ombudsman_uitkomst": "behoorlijk", "ombudsman_uitkomst_op": "2026-04-14"},
+    )
+    assert case.open_elements() == {"start_formele_behandeling"}
+    assert case.view.closed_at is None
+
+
+def test_one_ombudsman_at_a_time(stage_on: SetStage) -> None:
+    case = solve(stage_on)
+    case.stage.on("2026-04-10")
+    ombudsman_comes(case, "2026-04-10")
+    seen = case.engine.case(case.started.instance_id, a.COORDINATOR)
+    names = {option.name for option in seen.messages}
+    assert "ombudsman" not in names
+    assert {"ombudsman_bericht", "heropening"} <= names
