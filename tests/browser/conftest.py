@@ -6,7 +6,6 @@ web's tests. Both give `sign_in(username)`, a page of a signed-in person, and `v
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -24,14 +23,15 @@ from werkzeug.serving import make_server
 
 from engine import Engine, FunctionHeld, Settings
 from engine.bootstrap import build, upgrade
-from engine.demo import PlayedClock, play_organisation
+from engine.demo import PlayedClock
+from tests import prepared
+from tests.prepared import PASSWORD
 from tests.web.conftest import PEOPLE
 from tests.web.policy import FILES
 from webui import create_app
 
 ROOT = Path(__file__).resolve().parents[2]
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-PASSWORD = "heel-stil-geheim-1"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -120,30 +120,17 @@ def served(engine: Engine, settings: Settings, clock: PlayedClock, browser: Brow
         thread.join(timeout=10)
 
 
-def policy_files() -> dict[str, bytes]:
-    """The project's own policy."""
-    return {
-        file.relative_to(ROOT).as_posix(): file.read_bytes()
-        for folder in ("processes", "forms")
-        for file in sorted((ROOT / folder).rglob("*"))
-        if file.is_file()
-    }
-
-
 @pytest.fixture
-def open_town(chromium: Browser, tmp_path: Path) -> Iterator[Callable[[str], Server]]:
+def open_town(
+    chromium: Browser, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Server]]:
     """Opens a municipality with the project's own policy and people, at ten o'clock on a day."""
     with ExitStack() as stack:
 
         def open_on(day: str) -> Server:
-            moment = datetime.combine(date.fromisoformat(day), time(10, 0), AMSTERDAM).astimezone(UTC)
-            clock, settings = PlayedClock(moment), Settings(var_dir=tmp_path / "var", demo=True)
-            upgrade(settings)
+            shutil.copytree(prepared.municipality(tmp_path_factory), tmp_path / "var")
+            clock, settings = PlayedClock(prepared.moment(day)), Settings(var_dir=tmp_path / "var", demo=True)
             engine = build(settings, clock=clock)
-            files = policy_files()
-            outcome = engine.deploy(files, "proef")
-            assert outcome.deployment is not None, [one for one in outcome.findings if one.refuses]
-            play_organisation(engine, json.loads(files["processes/demo/organisation.json"]), PASSWORD)
             return stack.enter_context(served(engine, settings, clock, chromium))
 
         yield open_on

@@ -12,6 +12,7 @@ import pytest
 from engine import Settings
 from engine.bootstrap import build
 from engine.demo import PlayedClock
+from tests import prepared
 from tests.postgresql import Cluster
 from tests.processes.stage import Stage, moment, policy_files
 
@@ -22,9 +23,7 @@ ON_BOTH_DATABASES = pytest.mark.parametrize("stage_on", ["sqlite", "postgresql"]
 @pytest.fixture(scope="session")
 def raised(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the policy deployed and the people of the demo organisation."""
-    folder = tmp_path_factory.mktemp("gemeente")
-    Stage.raise_in(folder, day="2025-01-02")
-    return folder
+    return prepared.municipality(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

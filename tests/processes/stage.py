@@ -20,20 +20,10 @@ from engine.demo import PlayedClock, play_organisation
 from engine.model.findings import FormErrors
 from engine.model.instances import MessageOption
 from engine.model.tasks import InboxFilter, InboxRow
+from tests.prepared import policy_files
 
-ROOT = Path(__file__).resolve().parents[2]
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 PASSWORD = "toneel-wachtwoord"
-
-
-def policy_files(root: Path = ROOT) -> dict[str, bytes]:
-    """The project's policy: processes/ and forms/ as path -> content."""
-    return {
-        file.relative_to(root).as_posix(): file.read_bytes()
-        for folder in ("processes", "forms")
-        for file in sorted((root / folder).rglob("*"))
-        if file.is_file()
-    }
 
 
 class NotOffered(AssertionError):

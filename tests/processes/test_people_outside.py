@@ -5,8 +5,8 @@ import re
 import pytest
 
 from engine import DocumentState
-from tests.processes import answers as a
 from tests.prepared import ROOT
+from tests.processes import answers as a
 from tests.processes.stage import Case
 from tests.processes.test_s10_s11_committee import GROUND, SetStage, before_the_committee
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,15 +15,20 @@ from playwright.sync_api import Browser
 from engine import Settings
 from engine.bootstrap import build
 from engine.database import Database
-from engine.demo import play_organisation
-from tests.browser.conftest import PASSWORD, served
+from tests import prepared
+from tests.browser.conftest import served
 from tests.browser.played import ClockOnThePage, PlayedStage
 from tests.processes.conftest import SetStage
 from tests.processes.stage import moment, policy_files
 
 
 @pytest.fixture
-def stage_on(chromium: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[SetStage]:
+def stage_on(
+    chromium: Browser,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+) -> Iterator[SetStage]:
     """Opens the municipality on the morning of a day; afterwards no browser has complained of anything."""
     if getattr(request, "param", "sqlite") != "sqlite":
         pytest.fail("These scenarios are played on one database; leave the other out.")
@@ -33,12 +39,10 @@ def stage_on(chromium: Browser, tmp_path: Path, request: pytest.FixtureRequest) 
             settings = Settings(var_dir=tmp_path / "var", demo=True)
             files = policy_files()
             organisation: dict[str, Any] = json.loads(files["processes/demo/organisation.json"])
+            shutil.copytree(prepared.municipality(tmp_path_factory), tmp_path / "var")
             database = Database(settings.database)
             clock = ClockOnThePage(database, moment(day))
             engine = build(settings, clock=clock)
-            outcome = engine.deploy(files, "proef")
-            assert outcome.deployment is not None, [one for one in outcome.findings if one.refuses]
-            play_organisation(engine, organisation, PASSWORD)
             server = stack.enter_context(served(engine, settings, clock, chromium))
             opened.append(PlayedStage(engine, clock, organisation, server=server))
             return opened[-1]
