@@ -83,12 +83,6 @@ def told(entry: HistoryRecord, organisation: Organisation, policy: Policy, numbe
     )
 
 
-def _sentence(
-    entry: HistoryRecord, data: Mapping[str, Any], who: str, organisation: Organisation, policy: Policy
-) -> str:
-    reason = Sentence(" Reden: {reason}", reason=text_in(data, "reason")) if data.get("reason") else ""
-    name = data.get("name") or _element_name(entry, policy)
-    match entry.kind:
 def told_with_steps(
     entry: HistoryRecord, organisation: Organisation, policy: Policy, number: int
 ) -> Iterator[HistoryRow]:
@@ -99,6 +93,12 @@ def told_with_steps(
         yield replace(row, kind=HistoryKind.ELEMENT, sentence=_steps(entry, policy), data={})
 
 
+def _sentence(
+    entry: HistoryRecord, data: Mapping[str, Any], who: str, organisation: Organisation, policy: Policy
+) -> str:
+    reason = Sentence(" Reden: {reason}", reason=text_in(data, "reason")) if data.get("reason") else ""
+    name = data.get("name") or _element_name(entry, policy)
+    match entry.kind:
         case HistoryKind.STARTED:
             return Sentence("{who} begon de zaak.", who=who)
         case HistoryKind.COMPLETED:
