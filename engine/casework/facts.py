@@ -1,11 +1,11 @@
 """Variables as people read them: label and meaning from the data dictionary, values in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.casework.organisation import Organisation
 from engine.feel import to_python
-from engine.model.tasks import Fact
+from engine.model.tasks import Fact, Records
 from engine.model.written_dates import day_in_words
 from engine.model.written_values import in_words, list_in_words
 from engine.policy import DataItem, Policy
@@ -28,6 +28,7 @@ def fact(name: str, value: Any, policy: Policy, organisation: Organisation, *, h
         value=plain,
         meaning=item.meaning if item else "",
         personal=bool(item and item.personal),
+        records=_records(name, plain, policy, organisation),
     )
 
 
@@ -87,6 +88,23 @@ def _visible(name: str, value: Any, policy: Policy, handler: bool) -> Any:
     }
 
 
+def _records(name: str, value: Any, policy: Policy, organisation: Organisation) -> Records:
+    """What a context, or each context of a list, holds; a deadline is told as its day."""
+    contexts = value if isinstance(value, list) else [value]
+    if not contexts or not all(isinstance(one, dict) and not one.keys() >= _DEADLINE for one in contexts):
+        return ()
+    return tuple(tuple(_parts(name, one, policy, organisation)) for one in contexts)
+
+
+def _parts(
+    name: str, value: Mapping[str, Any], policy: Policy, organisation: Organisation
+) -> Iterator[tuple[str, str]]:
+    for key, part in value.items():
+        inner = policy.dictionary.get(f"{name}.{key}")
+        if text := _in_words(f"{name}.{key}", part, inner, policy, organisation):
+            yield (inner.label if inner else key.replace("_", " ")), text
+
+
 def _in_words(
     name: str, value: Any, item: DataItem | None, policy: Policy, organisation: Organisation
 ) -> str:
@@ -97,13 +115,7 @@ def _in_words(
     if isinstance(value, dict):
         if value.keys() >= _DEADLINE:
             return day_in_words(value["due"])
-        parts = []
-        for key, part in value.items():
-            inner = policy.dictionary.get(f"{name}.{key}")
-            text = _in_words(f"{name}.{key}", part, inner, policy, organisation)
-            if text:
-                parts.append(f"{inner.label if inner else key}: {text}")
-        return ", ".join(parts)
+        return ", ".join(f"{label}: {text}" for label, text in _parts(name, value, policy, organisation))
     if isinstance(value, str) and item is not None:
         if item.code_list and (code_list := policy.lists.get(item.code_list)):
             return code_list.label(value) or value

@@ -9,12 +9,14 @@ import orjson
 
 from engine.casework.chronicle import STEPS, steps_of
 from engine.casework.organisation import Organisation
+from engine.casework.table_words import TableWords
 from engine.model.actor import ActorKind
 from engine.model.history import HistoryKind, HistoryRow
 from engine.model.kept_sentences import SAID, text_in
 from engine.model.records import HistoryRecord
+from engine.model.why import RuleWhy
 from engine.model.written_dates import day_in_words, moment_in_words
-from engine.model.written_values import days_in_words
+from engine.model.written_values import days_in_words, list_in_words
 from engine.policy import Policy
 from engine.sentence import Sentence
 
@@ -29,6 +31,12 @@ _PROGRAM = {
     "post in": Sentence("De binnengekomen post"),
     "stand-in": Sentence("De vervanging"),
 }
+# What history holds in these words is told in the reader's language too.
+STORED = (
+    Sentence("gepost"),
+    Sentence("klaargelegd om te posten, omdat de e-mail niet aankwam"),
+    Sentence("de bijlagen zijn te groot voor e-mail"),
+)
 
 
 def moment_text(moment: datetime | None) -> str:
@@ -80,6 +88,7 @@ def told(entry: HistoryRecord, organisation: Organisation, policy: Policy, numbe
         sentence=_sentence(entry, data, who, organisation, policy),
         data=data,
         hash=entry.hash.hex(),
+        rules=_rules(data, organisation, policy) if entry.kind is HistoryKind.DECISION else (),
     )
 
 
@@ -148,7 +157,10 @@ def _sentence(
         case HistoryKind.JOB_FAILED:
             return Sentence("‘{name}’ is niet gelukt: {error}", name=name, error=text_in(data, "error"))
         case HistoryKind.DECISION:
-            return Sentence("Beslistabel {decision} is geraadpleegd.", decision=data.get("decision", ""))
+            return Sentence(
+                "Beslistabel ‘{decision}’ is geraadpleegd.",
+                decision=str(data.get("decision", "")).replace("_", " "),
+            )
         case HistoryKind.DEADLINE_SET:
             return Sentence(
                 "Termijn ‘{label}’: uiterlijk {due}.{ground}",
@@ -191,7 +203,7 @@ def _sentence(
             return Sentence(
                 "{who} herstelde gegevens: {names}.{reason}",
                 who=who,
-                names=", ".join(data.get("names", ())),
+                names=list_in_words([_label(name, policy) for name in data.get("names", ())]),
                 reason=reason,
             )
         case HistoryKind.NOTE:
@@ -243,12 +255,16 @@ def _steps(entry: HistoryRecord, policy: Policy) -> str:
     )
 
 
-def _day(text: Any) -> str:
-    return day_in_words(date.fromisoformat(text)) if isinstance(text, str) and text else ""
+def _rules(data: Mapping[str, Any], organisation: Organisation, policy: Policy) -> tuple[RuleWhy, ...]:
+    words = TableWords(policy, organisation)
+    return tuple(words.rule(rule, data.get("value")) for rule in data.get("rules", ()))
 
 
-def _late(entry: HistoryRecord) -> str:
-    planned = entry.planned_at
+def _label(name: str, policy: Policy) -> str:
+    item = policy.dictionary.get(name)
+    return item.label if item else name
+
+
 def _watched(data: Mapping[str, Any]) -> str:
     if "step" in data and "days" in data:
         return watch_text(str(data["step"]), int(data["days"]))
@@ -262,6 +278,12 @@ def _refused(data: Mapping[str, Any]) -> str:
     return Sentence(f"{data['what']}.") if data.get("what") else ""
 
 
+def _day(text: Any) -> str:
+    return day_in_words(date.fromisoformat(text)) if isinstance(text, str) and text else ""
+
+
+def _late(entry: HistoryRecord) -> str:
+    planned = entry.planned_at
     if planned is None or (entry.at - planned).total_seconds() < 3600:
         return ""
     return Sentence(

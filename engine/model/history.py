@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from engine.model.actor import ActorKind
+from engine.model.why import RuleWhy
 
 
 class HistoryKind(StrEnum):
@@ -62,3 +63,4 @@ class HistoryRow:
     sentence: str
     data: Mapping[str, Any]
     hash: str
+    rules: tuple[RuleWhy, ...] = ()  # of a decision: the rows that held

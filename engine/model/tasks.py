@@ -139,9 +139,16 @@ class InboxPage:
     matching: int | None = None
 
 
+Records = tuple[tuple[tuple[str, str], ...], ...]
+"""Contexts as people read them: for each of them its (label, text)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A variable shown to a person: its label and meaning from the data dictionary, its value as text."""
+    """A variable shown to a person: its label and meaning from the data dictionary, its value as text.
+
+    A context, or a list of them, is there as `records` too: each can be read on its own.
+    """
 
     name: str
     label: str
@@ -149,6 +156,7 @@ class Fact:
     value: Any
     meaning: str = ""
     personal: bool = False
+    records: Records = ()
 
 
 @dataclass(frozen=True, slots=True)

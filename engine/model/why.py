@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from engine.model.deadlines import DeadlineView
 from engine.model.deployment import Norm
+from engine.model.tasks import Records
 
 
 class WhyKind(StrEnum):
@@ -23,8 +24,18 @@ class RuleCell:
     """A column of a table as it was in this case: what the row asks, and what was given."""
 
     label: str
-    asks: str
+    asks: str  # as the table writes it
     given: str
+    asks_in_words: str = ""  # empty where words would say less
+
+
+@dataclass(frozen=True, slots=True)
+class RuleAnswer:
+    """What a row answers in one column; `formula` where that had to be worked out and is not known."""
+
+    label: str
+    text: str
+    formula: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +46,7 @@ class RuleWhy:
     file: str
     number: int
     inputs: tuple[RuleCell, ...]
-    answers: tuple[tuple[str, str], ...]
+    answers: tuple[RuleAnswer, ...]
     remark: str
 
 
@@ -56,6 +67,7 @@ class Cause:
     deployment_number: int
     rules: tuple[RuleWhy, ...] = ()
     expression: str = ""  # what a step worked out, as the drawing says it
+    formula: str = ""  # the same in words, where it can be said so
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,7 @@ class WhyValue:
 
     text: str
     cause: Cause
+    records: Records = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +86,7 @@ class WhyFrom:
     name: str
     label: str
     text: str
+    records: Records = ()
 
 
 @dataclass(frozen=True, slots=True)

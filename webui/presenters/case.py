@@ -21,6 +21,7 @@ from engine import (
     HistoryRow,
     InstanceState,
     ProcessPlace,
+    Records,
 )
 from webui.language import N_, told
 from webui.language import gettext as _
@@ -172,16 +173,17 @@ def asked_step(sheets: Iterable[Sheet]) -> str:
     return next(found, "")
 
 
-def known(facts: Iterable[Fact]) -> list[tuple[str, str, str]]:
-    """(name, label, text) of what is known. A deadline is told as its last day; what the data dictionary does
-    not name is the engine's own and left out."""
-    lines = []
+def known(facts: Iterable[Fact]) -> list[tuple[str, str, str, Records]]:
+    """(name, label, text, records) of what is known. A deadline is told as its last day; what the data
+    dictionary does not name is the engine's own and left out."""
+    lines: list[tuple[str, str, str, Records]] = []
     for fact in facts:
         value = fact.value
         if isinstance(value, Mapping) and "due" in value and "term" in value:
-            lines.append((fact.name, fact.label, _("uiterlijk %(day)s", day=day(value["due"], weekday=True))))
+            until = _("uiterlijk %(day)s", day=day(value["due"], weekday=True))
+            lines.append((fact.name, fact.label, until, ()))
         elif fact.label != fact.name or not isinstance(value, Mapping):
-            lines.append((fact.name, fact.label, fact.text))
+            lines.append((fact.name, fact.label, fact.text, fact.records))
     return lines
 
 

@@ -124,7 +124,7 @@ def seen(rows: Iterable[HistoryRow], handler: bool) -> tuple[HistoryRow, ...]:
     if handler:
         return tuple(rows)
     return tuple(
-        replace(row, data={}) if row.kind is HistoryKind.DECISION else row
+        replace(row, data={}, rules=()) if row.kind is HistoryKind.DECISION else row
         for row in rows
         if not (row.kind is HistoryKind.NOTE and row.data.get("handlers_only"))
     )

@@ -16,6 +16,7 @@ from engine.queries.why.asked import Asked
 from engine.queries.why.causes import act_before, cause, writer
 from engine.queries.why.sources import named, named_in, sources
 from engine.queries.why.trail import data_of
+from engine.sentence import Sentence
 
 
 def answer(asked: Asked, kind: WhyKind, name: str, now: datetime) -> WhyView:
@@ -43,7 +44,8 @@ def _of_fact(asked: Asked, name: str) -> WhyView:
     for seq, text in reversed(changes):
         action = asked.trail.action_of(seq, seq)
         step = writer(asked, action, name)
-        values.append(WhyValue(asked.in_words(name, text), cause(asked, action, step, written=name)))
+        was = asked.fact(name, text)
+        values.append(WhyValue(was.text, cause(asked, action, step, written=name), was.records))
     newest = asked.trail.action_of(changes[-1][0], changes[-1][0])
     return _view(
         asked,
@@ -69,7 +71,9 @@ def _of_outcome(asked: Asked) -> WhyView:
     expression = element.extensions.headers.get("outcome", "") if element else ""
     value = WhyValue(text, cause(asked, action, step, closed))
     found = named_in(asked, [expression], asked.trail.version_at(action))
-    return _view(asked, WhyKind.OUTCOME, "", "Uitkomst", text, [value], found, act_before(asked, action))
+    return _view(
+        asked, WhyKind.OUTCOME, "", Sentence("Uitkomst"), text, [value], found, act_before(asked, action)
+    )
 
 
 def _of_deadline(asked: Asked, deadline_id: int, now: datetime) -> WhyView:

@@ -9,6 +9,7 @@ from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings
 from engine.casework.variables import decode
 from engine.model.records import InstanceRecord
+from engine.model.tasks import Fact
 from engine.policy import Policy
 from engine.ports import Unit
 from engine.queries.why.trail import Trail
@@ -31,9 +32,9 @@ class Asked:
     values: Sequence[tuple[str, int, str]]
     """Each variable (name, version of the instance that wrote it, stored value), oldest first."""
 
-    def in_words(self, name: str, stored: str) -> str:
+    def fact(self, name: str, stored: str) -> Fact:
         """A stored value of a variable, as a person reads it."""
-        return fact(name, decode(stored), self.policy, self.organisation, handler=self.handler).text
+        return fact(name, decode(stored), self.policy, self.organisation, handler=self.handler)
 
     def element(self, step: tuple[str, str]) -> Element | None:
         """The element of a step: (process, element)."""

@@ -1,15 +1,14 @@
 """The step, the rows of tables and the one behind what was written in a case."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from engine.bpmn import Element
 from engine.casework.sentences import told
+from engine.casework.table_words import TableWords
 from engine.forms import form_variables
 from engine.model.history import HistoryKind
 from engine.model.records import HistoryRecord
-from engine.model.why import Cause, RuleCell, RuleWhy
-from engine.model.written_values import in_words
+from engine.model.why import Cause, RuleWhy
 from engine.policy import Policy
 from engine.queries.why.asked import Asked
 from engine.queries.why.trail import data_of, left_in, main_of
@@ -50,6 +49,7 @@ def cause(
         deployment_number=asked.numbers.get(main.deployment_id, 0),
         rules=rules,
         expression=expression,
+        formula=TableWords(policy, asked.organisation).formula(expression),
     )
 
 
@@ -93,28 +93,14 @@ def _rules(
     asked: Asked, action: Sequence[HistoryRecord], step: tuple[str, str], policy: Policy
 ) -> Iterator[RuleWhy]:
     """The rows of tables that held at a step."""
+    words = TableWords(policy, asked.organisation)
+    element = asked.element(step)
+    called = element.extensions.decision if element else None
+    result = called.result_variable if called else ""
     for entry in action:
         if entry.kind is HistoryKind.DECISION and entry.element_id == step[1]:
             for rule in data_of(entry).get("rules", ()):
-                yield _rule(rule, policy, data_of(entry).get("value"))
-
-
-def _rule(rule: Mapping[str, Any], policy: Policy, value: Any) -> RuleWhy:
-    file, name, table = policy.tables.get(str(rule["table"]), ("", str(rule["table"]), None))
-    row = next((one for one in table.rules if one.number == rule["rule"]), None) if table else None
-    asks = [one.text for one in row.inputs] if row else []
-    inputs = tuple(
-        RuleCell(str(label), asks[at] if at < len(asks) else "", in_words(given) or "leeg")
-        for at, (label, given) in enumerate(rule.get("inputs", ()))
-    )
-    answers: list[tuple[str, str]] = []
-    if row is not None and table is not None:
-        for column, cell in zip(table.outputs, row.outputs):
-            label = column.label or column.name or name
-            got = value.get(column.name) if isinstance(value, dict) else value
-            answers.append((label, in_words(got) if got is not None else cell.text))
-    remark = " ".join(one for one in row.annotations if one) if row else ""
-    return RuleWhy(name, file, int(rule["rule"]), inputs, tuple(answers), remark)
+                yield words.rule(rule, data_of(entry).get("value"), result)
 
 
 def _expression(element: Element | None, name: str) -> str:

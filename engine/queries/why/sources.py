@@ -46,6 +46,7 @@ def named(asked: Asked, names: Iterable[str], version: int) -> tuple[WhyFrom, ..
         item = asked.policy.dictionary.get(name)
         if name not in then or item is None or (item.seen_by == HANDLERS_ONLY and not asked.handler):
             continue
-        if text := asked.in_words(name, then[name]):
-            found.append(WhyFrom(name, item.label, text))
+        was = asked.fact(name, then[name])
+        if was.text:
+            found.append(WhyFrom(name, item.label, was.text, was.records))
     return tuple(found)
