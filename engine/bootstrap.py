@@ -1,8 +1,5 @@
 """Puts the engine together: the one place that knows which store, clock and mailer are used."""
 
-import os
-import secrets
-from pathlib import Path
 from threading import Lock
 
 from engine.arriving import Doorman, kinds_named, scanner_of, sources_of
@@ -44,7 +41,7 @@ def build(settings: Settings, clock: Clock | None = None, mailer: Mailer | None 
         clock=clock,
         mailer=mailer,
         shelf=Shelf(database),
-        secret=installation_secret(settings),
+        secret=settings.own_key("links").encode(),
         base_url=settings.base_url.rstrip("/"),
         doorman=Doorman(
             kinds_named(settings.upload_kinds),
@@ -88,18 +85,3 @@ def _database(address: str) -> Database:
 
 _databases: dict[str, Database] = {}
 _opening = Lock()
-
-
-def installation_secret(settings: Settings) -> bytes:
-    """The key that secret links rest on: from the settings, else made once and kept in `var_dir`."""
-    if settings.secret_key:
-        return settings.secret_key.encode()
-    path: Path = settings.var_dir / "links.key"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(file, "wb") as written:
-        written.write(secrets.token_hex(32).encode())
-    return path.read_bytes()

@@ -1,7 +1,9 @@
 """Settings: read once from environment variables BEHOORLIJK_*, passed on as a value."""
 
 import os
+import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -63,6 +65,20 @@ class Settings:
         """The database address in use."""
         return self.database_url or f"sqlite:///{(self.var_dir / 'behoorlijk.sqlite').as_posix()}"
 
+    def own_key(self, name: str) -> str:
+        """A key of this installation: the one of the settings, else made once and kept in `var_dir`, for its
+        owner alone. Raises ValueError for a key that was lost: going on without would sign with nothing.
+        """
+        if self.secret_key:
+            return self.secret_key
+        path = self.var_dir / f"{name}.key"
+        if not path.exists():
+            _make_key(path)
+        key = path.read_text(encoding="ascii").strip()
+        if not key:
+            raise ValueError(f"{path} is empty; put back the key that was there, or take the file away")
+        return key
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, **fixed: Any) -> "Settings":
         """Settings from the environment; `fixed` wins. A value of the wrong kind raises ValueError."""
@@ -76,6 +92,19 @@ class Settings:
         read = {**values, **fixed}
         read.setdefault("secure_cookies", str(read.get("base_url", "")).startswith("https://"))
         return replace(defaults, **read)
+
+
+def _make_key(path: Path) -> None:
+    """A fresh key, there as a whole or not at all: of processes that start together, one is first."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32))
+    try:
+        with suppress(FileExistsError):
+            os.link(made, path)
+    finally:
+        made.unlink()
 
 
 def _read(name: str, raw: str, default: object) -> object:

@@ -95,7 +95,7 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     key is made once and kept in `settings.var_dir`, so that a restart signs nobody out."""
     app = Flask("webui", static_folder=None)
     app.config.update(
-        SECRET_KEY=sign_in.session_key(settings),
+        SECRET_KEY=settings.own_key("session"),
         SESSION_COOKIE_NAME="__Host-behoorlijk" if settings.secure_cookies else "behoorlijk",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

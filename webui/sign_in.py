@@ -4,61 +4,21 @@ organisation's own sign-in service; and choosing a password by a one-time link.
 
 from __future__ import annotations
 
-import os
-import secrets
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
-
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from engine import Person, errors
+from engine import errors
 from webui import oidc
 from webui.access import ANYONE, current_person, engine, entry, settings
 from webui.language import gettext as _
 from webui.language import told
 from webui.layout import note
-from webui.presenters.keys import picture
-
-if TYPE_CHECKING:
-    from engine import Settings
+from webui.second_step import enrol_page
+from webui.sessions import begin_session, own_address
 
 pages = Blueprint("sign_in", __name__)
 STEP = "step"  # who gave the right password and has a second step to do
 STEP_SECONDS = 600
-
-
-def session_key(settings: Settings) -> str:
-    """The key that signs sessions: from the settings, or made once and kept where only this user can read."""
-    if settings.secret_key:
-        return settings.secret_key
-    path = settings.var_dir / "session.key"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        key = secrets.token_urlsafe(48)
-        file.write(key)
-    return key
-
-
-def own_address(wanted: str | None) -> str:
-    """Where to go after signing in: only ever a path of this site."""
-    if wanted and wanted.startswith("/") and not wanted.startswith(("//", "/\\")):
-        parts = urlsplit(wanted)
-        if not parts.scheme and not parts.netloc:
-            return wanted
-    return url_for("inbox.show")
-
-
-def begin_session(person: Person, **more: Any) -> None:
-    """A fresh session: nothing of the one before goes on, not even its token against forgery."""
-    session.clear()
-    session.permanent = True
-    session["username"], session["epoch"] = person.username, person.session_epoch
-    session.update(more)
 
 
 @pages.get("/inloggen")
@@ -124,7 +84,7 @@ def enrol() -> str | Response:
     waiting = _waiting(enrolling=True)
     if waiting is None:
         return redirect(url_for("sign_in.form"))
-    return _enrol_page(waiting[0], None)
+    return enrol_page(waiting[0], "sign_in.confirm", must=True)
 
 
 @pages.post("/inloggen/tweede-stap")
@@ -138,7 +98,7 @@ def confirm() -> str | Response | tuple[str, int]:
     try:
         codes = engine().confirm_factor(username, request.form.get("code", "")[:40])
     except errors.WrongValue as refused:
-        return _enrol_page(username, refused.sentence), 422
+        return enrol_page(username, "sign_in.confirm", refused.sentence, must=True), 422
     begin_session(engine().person(username))
     return render_template("account/recovery.html", codes=codes, onward=own_address(back))
 
@@ -225,18 +185,6 @@ def _waiting(*, enrolling: bool) -> tuple[str, str] | None:
         session.pop(STEP)
         return None
     return str(kept[0]), str(kept[2])
-
-
-def _enrol_page(username: str, error: str | None) -> str:
-    enrolment = engine().enrol(username)
-    return render_template(
-        "account/enrol.html",
-        enrolment=enrolment,
-        picture=picture(enrolment.address),
-        error=error,
-        must=True,
-        action=url_for("sign_in.confirm"),
-    )
 
 
 def _page(back: str, username: str, error: str | None) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from engine import Settings
-from engine.bootstrap import installation_secret
 
 
 def test_every_setting_is_an_environment_variable() -> None:
@@ -35,7 +35,20 @@ def test_secrets_are_not_printed() -> None:
 
 def test_the_key_of_the_installation_is_made_once_and_only_for_its_owner(tmp_path: Path) -> None:
     settings = Settings(var_dir=tmp_path)
-    key = installation_secret(settings)
+    key = settings.own_key("links")
     assert len(key) == 64
-    assert installation_secret(settings) == key
+    assert settings.own_key("links") == key != settings.own_key("session")
     assert (tmp_path / "links.key").stat().st_mode & 0o077 == 0
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["links.key", "session.key"]
+
+
+def test_processes_that_start_together_have_one_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as many:
+        keys = set(many.map(lambda _: Settings(var_dir=tmp_path).own_key("links"), range(40)))
+    assert len(keys) == 1
+
+
+def test_a_key_that_was_lost_is_not_taken_for_an_empty_one(tmp_path: Path) -> None:
+    (tmp_path / "links.key").touch()
+    with pytest.raises(ValueError, match=r"links\.key is empty"):
+        Settings(var_dir=tmp_path).own_key("links")

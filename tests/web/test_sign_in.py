@@ -3,7 +3,7 @@
 import pytest
 
 from tests.web.conftest import PASSWORD, Browser
-from webui.sign_in import own_address
+from webui.sessions import own_address
 
 
 def enter(browser: Browser, password: str, username: str = "an", back: str = "") -> object:

@@ -11,7 +11,7 @@ from webui.language import gettext as _
 from webui.language import told
 from webui.layout import note
 from webui.presenters.accounts import EVENTS
-from webui.presenters.keys import picture
+from webui.second_step import enrol_page
 
 pages = Blueprint("account", __name__)
 
@@ -43,7 +43,7 @@ def change_password() -> Response | tuple[str, int]:
 @entry(SIGNED_IN)
 def enrol() -> str:
     """Sets up the second step."""
-    return _enrol_page(None)
+    return enrol_page(me().username, "account.confirm", must=False)
 
 
 @pages.post("/account/tweede-stap")
@@ -53,7 +53,7 @@ def confirm() -> str | tuple[str, int]:
     try:
         codes = engine().confirm_factor(me().username, request.form.get("code", "")[:40])
     except errors.WrongValue as refused:
-        return _enrol_page(told(refused.sentence)), 422
+        return enrol_page(me().username, "account.confirm", told(refused.sentence), must=False), 422
     return render_template("account/recovery.html", codes=codes, onward=url_for("account.show"))
 
 
@@ -91,16 +91,4 @@ def _page(error: str | None) -> str:
         events=EVENTS,
         required=engine().needs_factor(me()),
         error=error,
-    )
-
-
-def _enrol_page(error: str | None) -> str:
-    enrolment = engine().enrol(me().username)
-    return render_template(
-        "account/enrol.html",
-        enrolment=enrolment,
-        picture=picture(enrolment.address),
-        error=error,
-        must=False,
-        action=url_for("account.confirm"),
     )

@@ -13,7 +13,7 @@ from webui.language import gettext as _
 from webui.language import ngettext
 from webui.layout import note
 from webui.presenters import inbox_filter
-from webui.sign_in import own_address
+from webui.sessions import own_address
 
 pages = Blueprint("desk", __name__)
 

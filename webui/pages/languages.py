@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from webui.access import ANYONE, entry, settings
 from webui.language import COOKIE, LANGUAGES
-from webui.sign_in import own_address
+from webui.sessions import own_address
 
 pages = Blueprint("languages", __name__)
 A_YEAR = 365 * 24 * 3600
