@@ -214,6 +214,9 @@ class _Scope:
                 spec.spec = called.process_id
                 if spec.outputs_map or not called.propagate_all_child_variables:
                     spec.is_closed = True
+                if not called.propagate_all_parent_variables:
+                    spec.hands_back = not spec.is_closed
+                    spec.is_sealed = spec.is_closed = True
             case SubProcess():
                 spec.spec = f"{self.key}/{element.id}"
                 _Scope(self.builder, self.diagram, element.id, spec.spec, self.spec.process_id).build()

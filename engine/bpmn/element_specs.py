@@ -47,6 +47,8 @@ class ElementSpec(BpmnSpecMixin):  # type: ignore[misc]
     is_join = False
     is_event_gateway = False
     manual = False
+    is_sealed = False
+    """What is around is not seen inside: a call that hands on its own variables only."""
     stock_arguments: ClassVar[dict[str, Any]] = {}
     """What the SpiffWorkflow class it is mixed with wants to be made with."""
 
@@ -200,4 +202,19 @@ class SubProcess(ElementSpec, SubWorkflowTaskMixin):  # type: ignore[misc]
 
 
 class CallActivity(SubProcess, CallActivityMixin):  # type: ignore[misc]
-    """Another process of the same set, run inside this one."""
+    """Another process of the same set, run inside this one.
+
+    Sealed (`propagateAllParentVariables` false, Camunda 8): the process called sees the input mappings and
+    the item of a repetition, and what the program itself provides. What it makes is its own until it ends.
+    """
+
+    hands_back = False
+    """Sealed, and all its variables go outward at the end (`propagateAllChildVariables`)."""
+
+    def _on_complete_hook(self, my_task: Token) -> None:
+        super()._on_complete_hook(my_task)
+        if self.hands_back and not self.is_iteration:
+            given = {target for target, _ in self.inputs_map}
+            for name, value in list(my_task.data.items()):
+                if name not in given:
+                    scopes.hand_back(my_task, name, value)

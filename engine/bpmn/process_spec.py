@@ -21,6 +21,7 @@ class Root(BpmnStartTask):  # type: ignore[misc]
     is_event_gateway = False
     is_iteration = False
     is_closed = False
+    is_sealed = False
     element = None
 
 

@@ -1,8 +1,8 @@
 """Which variables a token sees, and where a value goes that it gives.
 
 As in Camunda 8, with one scope for the instance and local scopes inside it: a token with input mappings, an
-iteration of a multi-instance, a sub-process, a call activity that does not let its variables out. Nearer ones
-hide farther ones. Local values live in the token (`Token.data`), the others with the caller.
+iteration of a multi-instance, a sub-process, a call activity that does not let its variables out (or that of
+the case in). Nearer ones hide farther ones. Local values live in the token (`Token.data`), the others with the caller.
 """
 
 from __future__ import annotations
@@ -43,24 +43,46 @@ class Scope(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         if self._extra is not None and name in self._extra:
             return self._extra[name]
+        sealed = False
         for token in around(self._token):
             if name in token.data:
                 return token.data[name]
+            if token.task_spec.is_sealed and token is not self._token:
+                sealed = True
+                break
         element = self._token.task_spec.element
         if name == TASK and element is not None:
             return {"element": element.id, "naam": element.name}
+        if sealed and name not in _always(self._variables):
+            raise KeyError(name)
         return self._variables[name]
 
     def __iter__(self) -> Iterator[str]:
         seen: set[str] = set(self._extra or ())
         for token in around(self._token):
             seen.update(token.data)
+            if token.task_spec.is_sealed and token is not self._token:
+                return iter(seen | _always(self._variables))
         if isinstance(self._variables, Mapping):
             seen.update(self._variables)
         return iter(seen)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+def _always(variables: Any) -> frozenset[str]:
+    """Names that the program itself provides: no call hides them."""
+    found: frozenset[str] = getattr(variables, "always", frozenset())
+    return found
+
+
+def hand_back(token: Token, name: str, value: Any) -> None:
+    """A value that a sealed call made goes to whoever called."""
+    if (host := token.workflow.host) is not None:
+        assign(host, name, value)
+    else:
+        token.instance.surroundings.variables.set(name, value)
 
 
 def assign(token: Token | None, name: str, value: Any) -> None:
@@ -104,7 +126,5 @@ def apply_outputs(token: Token) -> None:
     for target, value in values:
         if token.task_spec.is_iteration:
             token.data[target] = value
-        elif (host := token.workflow.host) is not None:
-            assign(host, target, value)
         else:
-            token.instance.surroundings.variables.set(target, value)
+            hand_back(token, target, value)

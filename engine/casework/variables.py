@@ -56,6 +56,8 @@ def documents_of(rows: Iterable[DocumentRow]) -> list[dict[str, Any]]:
 class CaseVariables(Mapping[str, Any]):
     """The variables of one instance within one transaction: lazy to read, remembering what was written."""
 
+    always = _OF_THE_ENGINE
+
     def __init__(
         self, unit: Unit, instance: InstanceRecord, policy: Policy, organisation: Organisation, now: datetime
     ) -> None:

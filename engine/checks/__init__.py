@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from engine.checks import (
+    bindings,
     boundary_events,
     call_activities,
     caught,
@@ -77,6 +78,7 @@ CHECKS: Mapping[str, Check] = {
     "repetitions": repetitions.check,
     "limits": limits.check,
     "call_activities": call_activities.check,
+    "bindings": bindings.check,
     "jobs": jobs.check,
     "people": people.check,
     "properties": properties.check,

@@ -10,7 +10,6 @@ from engine.checks.saying import Saying
 from engine.model.findings import Finding
 
 _SAY = Saying("call_activities")
-_BINDINGS = frozenset({"", "deployment", "latest", "versionTag"})
 
 
 def check(bundle: Bundle) -> Iterator[Finding]:
@@ -42,10 +41,6 @@ def check(bundle: Bundle) -> Iterator[Finding]:
             )
         else:
             calls.setdefault(element.process, {})[called.process_id] = (diagram.file, element.id)
-        if called is not None and called.binding not in _BINDINGS:
-            yield _SAY.error(
-                diagram.file, element.id, f"Binding '{called.binding}' kennen we niet.", "Unknown binding."
-            )
     yield from _circles(calls)
 
 

@@ -136,8 +136,16 @@ def end(ident: str, event: str) -> str:
     return element("end", ident, event)
 
 
-def call(ident: str, process: str, more: str = "", inside: str = "", propagate: bool | None = None) -> str:
+def call(
+    ident: str,
+    process: str,
+    more: str = "",
+    inside: str = "",
+    propagate: bool | None = None,
+    from_parent: bool | None = None,
+) -> str:
     extra = "" if propagate is None else f' propagateAllChildVariables="{str(propagate).lower()}"'
+    extra += "" if from_parent is None else f' propagateAllParentVariables="{str(from_parent).lower()}"'
     return element(
         "callActivity",
         ident,

@@ -316,6 +316,60 @@ def test_two_calls_of_one_process_at_the_same_time_do_not_mix() -> None:
     assert case.tasks() == ["z"]
 
 
+def test_a_sealed_call_sees_its_input_mappings_and_nothing_else() -> None:
+    inner = process(
+        nodes("start:cs user:cu end:ce")
+        + script("sc", "={gezien: invoer, verborgen: geheim}", "resultaat")
+        + flows("cs>cu>sc>ce"),
+        "C",
+    )
+    drawn = one(call("t", "C", io(inputs={"invoer": "=geheim + 1"}), from_parent=False))
+    case = Case(drawn, inner, geheim=Decimal(1))
+    assert case.wait("cu").local_variables == {"invoer": 2}
+    case.do("cu", extra="x")
+    # At its end it gives back what it made; what went in stays behind.
+    assert case.values == {"geheim": 1, "extra": "x", "resultaat": {"gezien": 2, "verborgen": None}}
+
+
+def test_what_a_sealed_call_makes_is_its_own_until_it_ends() -> None:
+    inner = process(
+        nodes("start:cs user:cu user:cv end:ce")
+        + script("sc", "=teller", "gelezen")
+        + flows("cs>cu>sc>cv>ce"),
+        "C",
+    )
+    case = Case(one(call("t", "C", from_parent=False)), inner, teller=Decimal(1))
+    case.do("cu", teller=Decimal(5))
+    assert case.values == {"teller": 1}
+    case.do("cv")
+    assert case.values == {"teller": 5, "gelezen": 5}
+
+
+def test_a_sealed_call_that_gives_nothing_back_changes_nothing() -> None:
+    drawn = one(call("t", "C", io(inputs={"invoer": "=3"}), propagate=False, from_parent=False))
+    case = Case(drawn, CALLED, resultaat="van buiten")
+    case.do("cu", extra="x")
+    assert case.values == {"resultaat": "van buiten"}
+
+
+def test_a_call_inside_a_sealed_call_sees_no_farther() -> None:
+    between = process(nodes("start:ds end:de") + call("dc", "C") + flows("ds>dc>de"), "D")
+    drawn = one(call("t", "D", io(inputs={"invoer": "=8"}, outputs={"uit": "=resultaat"}), from_parent=False))
+    case = Case(drawn, between, CALLED, resultaat="van buiten")
+    case.do("cu")
+    assert case.values == {"resultaat": "van buiten", "uit": 9}
+
+
+def test_each_round_of_a_sealed_call_sees_its_item() -> None:
+    repeated = repeat("=lijst", "invoer", output=("uit", "=resultaat"))
+    case = Case(
+        one(call("t", "C", inside=repeated, from_parent=False)), CALLED, lijst=[Decimal(1), Decimal(2)]
+    )
+    case.do("cu").do("cu")
+    assert case.values["uit"] == [2, 3]
+    assert "resultaat" not in case.values
+
+
 def test_a_timer_on_a_call_cancels_what_runs_inside() -> None:
     drawn = process(
         nodes("start:s user:x end:e")
