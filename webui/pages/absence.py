@@ -67,18 +67,7 @@ def preview() -> str | tuple[str, int]:
         return _again(plan, {})
     if missing or plan.first is None or plan.last is None:
         return _again(plan, missing), 422
-    stand_ins = engine().stand_ins()
-    breaking = engine().absence(
-        plan.absent, plan.first, plan.last, me().username, stand_in=plan.stand_in or None
-    )
-    return render_template(
-        "absence/breaks.html",
-        breaking=breaking,
-        plan=plan,
-        arranged=None,
-        others=_overlapping(stand_ins, plan.absent, plan.first, plan.last, plan.stand_in),
-        names=_names(),
-    )
+    return _breaks(plan.absent, plan.stand_in, plan.first, plan.last, engine().stand_ins(), plan=plan)
 
 
 @pages.get("/mensen/vervanging/<int:stand_in_id>")
@@ -88,17 +77,8 @@ def show(stand_in_id: int) -> str:
     stand_ins = engine().stand_ins()
     one = _found(stand_ins, stand_in_id)
     today = local(now()).date()
-    breaking = engine().absence(
-        one.absent, max(today, one.from_day), one.until_day, me().username, stand_in=one.stand_in
-    )
-    return render_template(
-        "absence/breaks.html",
-        breaking=breaking,
-        plan=None,
-        arranged=one,
-        others=_overlapping(stand_ins, one.absent, one.from_day, one.until_day, one.stand_in),
-        names=_names(),
-    )
+    first = max(today, one.from_day)
+    return _breaks(one.absent, one.stand_in, first, one.until_day, stand_ins, arranged=one)
 
 
 @pages.post("/mensen/vervanging")
@@ -129,6 +109,26 @@ def end(stand_in_id: int) -> Response:
     engine().end_stand_in(stand_in_id, person.username)
     note(_("De vervanging is weggehaald."))
     return redirect(url_for("absence.overview"))
+
+
+def _breaks(
+    absent: str,
+    stand_in: str,
+    first: date,
+    last: date,
+    stand_ins: tuple[StandIn, ...],
+    *,
+    plan: Plan | None = None,
+    arranged: StandIn | None = None,
+) -> str:
+    return render_template(
+        "absence/breaks.html",
+        breaking=engine().absence(absent, first, last, me().username, stand_in=stand_in or None),
+        plan=plan,
+        arranged=arranged,
+        others=_overlapping(stand_ins, absent, first, last, stand_in),
+        names=_names(),
+    )
 
 
 def _found(stand_ins: tuple[StandIn, ...], stand_in_id: int) -> StandIn:

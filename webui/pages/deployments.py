@@ -54,11 +54,8 @@ def file(deployment_id: int, path: str) -> str:
     drawn = policy.sheets(engine().drawing(deployment_id, path), {}) if path.endswith(".bpmn") else None
     return render_template(
         "deployments/file.html",
-        path=path,
-        view=view,
-        form=presenter.preview(view),
+        **presenter.shown(path, view),
         drawn=drawn,
-        table=presenter.csv_rows(view.text) if path.endswith(".csv") else None,
         changed=frozenset(),
         filled=url_for("foresight.letter", deployment_id=deployment_id, path=path)
         if presenter.is_letter(path)

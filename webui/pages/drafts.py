@@ -86,11 +86,8 @@ def file(draft_id: int, path: str) -> str:
     fresh = sum(1 for one in report.findings[: report.new_findings] if one.file == path)
     return render_template(
         "deployments/file.html",
-        path=path,
-        view=view,
-        form=presenter.preview(view),
+        **presenter.shown(path, view),
         drawn=drawn,
-        table=presenter.csv_rows(view.text) if path.endswith(".csv") else None,
         changed=frozenset(comparison.marks) if comparison else frozenset(),
         comparison=comparison,
         filled=url_for("foresight.letter", draft_id=draft_id, path=path)

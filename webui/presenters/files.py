@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine import DeployedFile, Deployment, Person, Role, errors
 from webui.access import engine
@@ -49,6 +49,16 @@ def chosen(deployments: Iterable[Deployment], deployment_id: int) -> Deployment:
     if found is None:
         raise errors.NotFound()
     return found
+
+
+def shown(path: str, view: FileView) -> dict[str, Any]:
+    """What the page of a file shows of it, whichever version or draft it is of."""
+    return {
+        "path": path,
+        "view": view,
+        "form": preview(view),
+        "table": csv_rows(view.text) if path.endswith(".csv") else None,
+    }
 
 
 def preview(view: FileView) -> FormPage | None:

@@ -7,19 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine import InboxCounts, InboxRow, Norm, SignalRow, Urgency
-from webui.language import N_, ngettext
 from webui.language import gettext as _
+from webui.language import ngettext
+from webui.presenters.inbox_filter import URGENCIES
 from webui.presenters.moments import TimeLeft, time_left
 from webui.presenters.sizes import joined
 
 CALM = 12  # up to so many tasks are shown as cards, unless the person chose otherwise
-HEADINGS = {
-    Urgency.OVERDUE: N_("Te laat"),
-    Urgency.TODAY: N_("Vandaag"),
-    Urgency.SOON: N_("Binnen zeven dagen"),
-    Urgency.LATER: N_("Later"),
-    Urgency.NONE: N_("Zonder einddatum"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +90,7 @@ def groups(rows: Iterable[InboxRow], me: str, now: datetime, norms: Mapping[str,
     found: dict[Urgency, list[TaskLine]] = {}
     for row in rows:
         found.setdefault(row.urgency, []).append(line(row, me, now, norms))
-    return [Group(_(HEADINGS[urgency]), tuple(lines)) for urgency, lines in found.items()]
+    return [Group(_(URGENCIES[urgency]), tuple(lines)) for urgency, lines in found.items()]
 
 
 @dataclass(frozen=True, slots=True)
