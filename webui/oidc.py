@@ -1,7 +1,7 @@
 """Signing in at the organisation's own sign-in service: OpenID Connect, code flow with PKCE, state and nonce.
 
 What comes back is checked by Authlib (signature, issuer, audience, nonce, times); who it is here, the engine
-decides.
+decides. Its libraries are large, and loaded only where there is such a service.
 """
 
 from __future__ import annotations
@@ -10,11 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
-import requests
-from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.flask_client import OAuth
 from flask import Flask, current_app, session, url_for
-from joserfc.errors import JoseError
 from werkzeug.wrappers import Response
 
 from engine import errors
@@ -30,7 +26,6 @@ SECONDS = 10
 # Browsers drop a cookie above 4 kB, and with it the whole session. A token with many groups is not kept:
 # signing out then ends the session here, and the service asks no question.
 LONGEST_HINT = 2000
-_FAILED = (AuthlibBaseError, JoseError, requests.RequestException, ValueError, KeyError)
 
 
 def is_on() -> bool:
@@ -47,6 +42,8 @@ def install(app: Flask, settings: Settings) -> None:
     """Knows the sign-in service of the settings; its addresses are asked for at the first use."""
     if not settings.oidc_issuer:
         return
+    from authlib.integrations.flask_client import OAuth
+
     oauth: Any = OAuth(app)  # type: ignore[no-untyped-call]
     oauth.register(
         NAME,
@@ -66,12 +63,14 @@ def begin() -> Response:
     """Sends the browser to the sign-in service. Raises SignInRefused when it does not answer."""
     try:
         return cast(Response, _client().authorize_redirect(_address("sign_in.returned")))
-    except _FAILED as problem:
+    except _failures() as problem:
         raise _silent(problem) from problem
 
 
 def finish() -> Mapping[str, Any]:
     """The checked claims of who came back. Raises SignInRefused."""
+    from authlib.common.errors import AuthlibBaseError
+
     client = _client()
     try:
         token = client.authorize_access_token()
@@ -88,7 +87,7 @@ def finish() -> Mapping[str, Any]:
         raise errors.SignInRefused(
             _("Het inloggen is niet goed teruggekomen van de inlogdienst. Probeer het opnieuw.")
         ) from problem
-    except _FAILED as problem:
+    except _failures() as problem:
         raise _silent(problem) from problem
     hint = str(token.get("id_token", ""))
     session[HINT] = hint if len(hint) <= LONGEST_HINT else ""
@@ -101,7 +100,7 @@ def farewell(hint: str) -> str | None:
         return None
     try:
         place = _client().load_server_metadata().get("end_session_endpoint")
-    except _FAILED:
+    except _failures():
         return None
     after = {"id_token_hint": hint, "post_logout_redirect_uri": _address("sign_in.form")}
     return f"{place}?{urlencode(after)}" if place else None
@@ -110,6 +109,15 @@ def farewell(hint: str) -> str | None:
 def issuer() -> str:
     """The service as it names itself."""
     return str(_client().load_server_metadata()["issuer"])
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What goes wrong between us and the service."""
+    import requests
+    from authlib.common.errors import AuthlibBaseError
+    from joserfc.errors import JoseError
+
+    return AuthlibBaseError, JoseError, requests.RequestException, ValueError, KeyError
 
 
 def _client() -> Any:

@@ -4,29 +4,44 @@ Exit codes: 0 done; 1 refused, with the reason on standard error; 2 could not be
 """
 
 import sys
+from importlib import import_module
 
 import click
 
-from engine.cli.language import dmn_command, feel_command, tck_command
-from engine.cli.people import user
-from engine.cli.policy import check, deploy, norms
-from engine.cli.running import incidents, mail_in, retry, timers, verify
-from engine.cli.safety import backup, restore
-from engine.cli.serving import demo, migrate, scheduler, serve
-from engine.cli.work import cases, complete, export, start, tasks
 from engine.errors import BehoorlijkError
 
+# Each command with its module, which is loaded when it is asked for: a server needs few of them.
+COMMANDS = {
+    "serve": "serving", "scheduler": "serving", "migrate": "serving", "demo": "playing",
+    "deploy": "policy", "check": "policy", "norms": "policy",
+    "start": "work", "cases": "work", "tasks": "work", "complete": "work", "export": "work",
+    "incidents": "running", "retry": "running", "timers": "running", "verify": "running",
+    "mail-in": "running",
+    "backup": "safety", "restore": "safety", "user": "people",
+    "feel": "language", "dmn": "language", "tck": "language",
+}  # fmt: skip
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class Commands(click.Group):
+    """The commands by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        found = vars(import_module(f"engine.cli.{module}"))
+        name = cmd_name.replace("-", "_")
+        command = found.get(f"{name}_command", found.get(name))
+        assert isinstance(command, click.Command), cmd_name
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def group() -> None:
     """Behoorlijk runs procedures that are drawn as diagrams and tables."""
-
-
-for command in (
-    serve, scheduler, demo, migrate, deploy, check, norms, start, cases, tasks, complete, incidents, retry,
-    timers, verify, mail_in, backup, restore, user, export, feel_command, dmn_command, tck_command,
-):  # fmt: skip
-    group.add_command(command)
 
 
 def main() -> None:

@@ -8,14 +8,16 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zipfile import BadZipFile, ZipFile
 
 import click
 
-from engine import Engine, Settings, logs
-from engine.bootstrap import build
+from engine import Settings, logs
 from engine.model.dutch_time import AMSTERDAM
+
+if TYPE_CHECKING:
+    from engine import Engine
 
 #: A file larger than this is no diagram, table, form or letter.
 LARGEST_FILE = 5_000_000
@@ -36,8 +38,10 @@ def read_settings() -> Settings:
         sys.exit(2)
 
 
-def open_engine() -> Engine:
+def open_engine() -> "Engine":
     """The engine that the environment describes; exits with 2 and a sentence when it cannot be had."""
+    from engine.bootstrap import build  # now: a server that opens nothing itself starts without it
+
     settings = read_settings()
     try:
         return build(settings)

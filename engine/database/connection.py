@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import make_url
 
 from engine.database.opening import open_postgresql, open_sqlite
-from engine.database.refusals import DATABASE_ERRORS, in_our_words, what_became_of_it
+from engine.database.refusals import database_errors, in_our_words, what_became_of_it
 from engine.database.turns import Turns
 from engine.database.unit import SqlUnit
 from engine.errors import BehoorlijkError
@@ -87,7 +87,7 @@ class Database:
                     began = monotonic()
                     yield SqlUnit(self._writer)
                 self._turns.held(monotonic() - began)
-            except DATABASE_ERRORS:
+            except database_errors():
                 self._let_go()
                 raise
 
@@ -103,7 +103,7 @@ class Database:
         look.inside += 1
         try:
             yield unit
-        except DATABASE_ERRORS as error:
+        except database_errors() as error:
             look.end(error)
             raise
         finally:

@@ -1,10 +1,10 @@
 """What it means for people when the database refuses something: its errors are translated here."""
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolIsEmpty
 
@@ -29,10 +29,17 @@ _CONSTRAINTS: dict[str, BehoorlijkError] = {
 }
 # PostgreSQL chose this transaction to give way: a deadlock, or a snapshot that was overtaken.
 _TRY_AGAIN = ("40001", "40P01")
+_INTEGRITY, _WAITED_TOO_LONG = "23", "55P03"
 
 
-# Prepared statements raise what the driver raises, all others what SQLAlchemy makes of it.
-DATABASE_ERRORS = (DBAPIError, sqlite3.Error, psycopg.Error)
+def database_errors() -> tuple[type[Exception], ...]:
+    """What a database raises: prepared statements what the driver raises, others what SQLAlchemy makes of it.
+
+    The driver of PostgreSQL is large: a process that did not load it cannot meet its errors either.
+    """
+    psycopg = sys.modules.get("psycopg")
+    known: tuple[type[Exception], ...] = (DBAPIError, sqlite3.Error)
+    return known if psycopg is None else (*known, psycopg.Error)
 
 
 @contextmanager
@@ -40,7 +47,7 @@ def in_our_words() -> Iterator[None]:
     """Errors of the database within are raised as Conflict, AlreadyExists or DatabaseUnavailable."""
     try:
         yield
-    except DATABASE_ERRORS as error:
+    except database_errors() as error:
         raise _told(error.orig if isinstance(error, DBAPIError) else error) from error
     except PoolIsEmpty as error:
         raise TooBusy() from error
@@ -58,14 +65,15 @@ def what_became_of_it() -> Iterator[None]:
 
 
 def _told(cause: BaseException | None) -> BehoorlijkError:
-    if isinstance(cause, sqlite3.IntegrityError | psycopg.IntegrityError):
+    state: str = getattr(cause, "sqlstate", None) or ""  # of PostgreSQL
+    if isinstance(cause, sqlite3.IntegrityError) or state.startswith(_INTEGRITY):
         for name, meaning in _CONSTRAINTS.items():
             if name in str(cause):
                 return type(meaning)(meaning.sentence)
         return Conflict()
-    if isinstance(cause, psycopg.errors.LockNotAvailable) or _is_busy(cause):
+    if state == _WAITED_TOO_LONG or _is_busy(cause):
         return TooBusy()
-    return Conflict() if getattr(cause, "sqlstate", None) in _TRY_AGAIN else DatabaseUnavailable()
+    return Conflict() if state in _TRY_AGAIN else DatabaseUnavailable()
 
 
 def _is_busy(cause: BaseException | None) -> bool:

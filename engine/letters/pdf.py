@@ -13,12 +13,13 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
-from typing import Literal
-
-from typst import Compiler, Fonts, TypstError
+from typing import TYPE_CHECKING, Literal
 
 from engine.letters.writing import LetterMistake
 from engine.model.dutch_time import AMSTERDAM
+
+if TYPE_CHECKING:
+    from typst import Fonts
 
 STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 IMAGES = (".svg", ".png", ".jpg", ".jpeg")
@@ -44,6 +45,8 @@ def to_pdf(source: str, moment: datetime, files: Mapping[str, bytes]) -> bytes:
 
     Raises LetterMistake when the template is wrong, or gives a page that does not follow the standards.
     """
+    from typst import TypstError  # now: not every process makes letters, and the library is large
+
     with _one_at_a_time, TemporaryDirectory(prefix="brief-") as folder:
         root = Path(folder)
         fonts = False
@@ -66,6 +69,8 @@ def to_pdf(source: str, moment: datetime, files: Mapping[str, bytes]) -> bytes:
 
 def _compiled(source: str, root: Path, book: Fonts, moment: datetime) -> object:
     """A sign that no font can draw becomes a box: no letter fails because of a name or an emoji in it."""
+    from typst import Compiler, TypstError
+
     for _ in range(_MOST_SIGNS):
         compiler = Compiler(
             source.encode(),
@@ -98,8 +103,12 @@ def _dated(moment: datetime) -> str:
 
 @cache
 def _own_fonts() -> Fonts:
+    from typst import Fonts
+
     return Fonts(include_system_fonts=False)
 
 
 def _fonts_with(folder: str) -> Fonts:
+    from typst import Fonts
+
     return Fonts(include_system_fonts=False, font_paths=[folder])

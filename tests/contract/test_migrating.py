@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 
 from engine.database import Database, migrate, pending
+from engine.database.layout import MIGRATIONS, known
 from tests.postgresql import Cluster
 
 SERVERS = 3
@@ -34,6 +36,11 @@ def revisions(address: str) -> list[str]:
         found = [row[0] for row in connection.exec_driver_sql("SELECT version_num FROM alembic_version")]
     database.close()
     return found
+
+
+def test_the_steps_that_are_known_by_name_are_those_of_alembic() -> None:
+    found = [step.revision for step in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]
+    assert list(known()) == found
 
 
 def test_an_empty_database_gets_all_tables_and_a_second_time_changes_nothing(empty: str) -> None:
