@@ -33,6 +33,7 @@ def test_the_complainant_can_do_everything_of_this_moment_and_reads_when_the_res
 ) -> None:
     case = assessed(stage_on)
     assert names(case) == {"verzoek_formeel", "intrekking", TELL}
+    assert case.offers("klager")[0].name == TELL, "what stops the work comes last"
     page = case.engine.public_status(
         case.engine.party_links(case.started.instance_id, case.auditor)["klager"]
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from markupsafe import Markup
@@ -52,6 +52,8 @@ QUIET = frozenset({HistoryKind.ELEMENT, HistoryKind.JOB_DONE, HistoryKind.TASK_O
 
 USUAL_HISTORY = "mensen"
 _K = HistoryKind
+_NEVER = timedelta(days=36_525)
+"""A timer a century away is how a diagram says never: nobody waits for it."""
 HISTORY_KINDS: Mapping[str, tuple[str, frozenset[HistoryKind] | None]] = {
     "mensen": (N_("Wat mensen deden en kregen"), None),
     "taken": (N_("Taken"), frozenset(one for one in _K if one.value.startswith("task_"))),
@@ -161,7 +163,10 @@ def shared(case: CaseView, now: datetime) -> dict[str, Any]:
         "task_left": {task.task_id: time_left(task.due, now) for task in case.tasks},
         "phases": ladder(case.phases),
         "notes": [row for row in reversed(case.history) if row.kind is HistoryKind.NOTE],
-        "moments_waited": sorted((one for one in case.waiting if one.due), key=lambda one: one.due or now),
+        "moments_waited": sorted(
+            (one for one in case.waiting if one.due and one.due < now + _NEVER),
+            key=lambda one: one.due or now,
+        ),
         "messages_waited": list(dict.fromkeys(one.name for one in case.waiting if not one.due)),
         "open_incidents": [row for row in case.incidents if row.resolved_at is None],
     }

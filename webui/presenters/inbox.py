@@ -63,7 +63,7 @@ def line(row: InboxRow, me: str, now: datetime, norms: Mapping[str, Norm]) -> Ta
         case_title=row.case_title,
         phase_label=row.phase_label,
         why=row.explain or (carried[0].rule if carried else ""),
-        rule=joined(list(dict.fromkeys(norm.in_words for norm in carried))),
+        rule=_rule(list(dict.fromkeys(norm.in_words for norm in carried))),
         left=time_left(row.due, now),
         holder=_holder(row, me),
         may_claim=row.may_claim,
@@ -74,6 +74,14 @@ def line(row: InboxRow, me: str, now: datetime, norms: Mapping[str, Norm]) -> Ta
         has_draft=row.has_draft,
         last_event=row.last_event,
     )
+
+
+def _rule(rules: list[str]) -> str:
+    """The first rule, and how many more: the page of the task names them all."""
+    more = len(rules) - 1
+    if more < 1:
+        return "".join(rules)
+    return ngettext("%(rule)s en nog één regel", "%(rule)s en nog %(num)d regels", more, rule=rules[0])
 
 
 def _holder(row: InboxRow, me: str) -> str:

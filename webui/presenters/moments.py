@@ -93,7 +93,7 @@ def days_left(last: date, today: date) -> TimeLeft:
     detail = _("uiterlijk %(day)s", day=final)
     if days < 0:
         text = _("%(amount)s te laat", amount=_amount(-days))
-        return TimeLeft(text, "late", _("uiterlijk %(day)s moest dit klaar zijn", day=final))
+        return TimeLeft(text, "late", _("moest klaar zijn op %(day)s", day=final))
     if days == 0:
         return TimeLeft(_("vandaag"), "soon", detail)
     if days == 1:
@@ -113,7 +113,7 @@ def time_left(due: datetime | None, now: datetime) -> TimeLeft:
     if last == today:
         at = _("vandaag om %(time)s", time=clock(due))
         if due <= now:
-            return TimeLeft(_("te laat"), "late", _("%(moment)s moest dit klaar zijn", moment=at))
+            return TimeLeft(_("te laat"), "late", _("moest klaar zijn: %(moment)s", moment=at))
         return TimeLeft(at, "soon", left.detail)
     return left
 

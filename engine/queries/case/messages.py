@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from engine.bpmn import MessageWait
+from engine.bpmn import ElementType, MessageWait
 from engine.casework.access import Access
 from engine.casework.answers import form_to_fill
 from engine.casework.parties import public_label, who_may_send
@@ -26,7 +26,10 @@ def message_options(
     *,
     public: bool,
 ) -> tuple[MessageOption, ...]:
-    """Messages that this actor can record now: not those whose `offeredWhen` is not true."""
+    """Messages that this actor can record now: not those whose `offeredWhen` is not true.
+
+    What stops the work that goes on comes last, so that nobody takes it for the usual thing to do.
+    """
     run = looked_at(instance, policy, variables, now)
     tokens = {token for token, (kind, _) in run.waiting().items() if kind is MessageWait}
     found: dict[str, MessageOption] = {}
@@ -71,7 +74,15 @@ def message_options(
             public=properties.get("public") == "true",
             senders=who_may_send(policy, instance, properties, variables),
         )
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=lambda option: _stops(policy, option)))
+
+
+def _stops(policy: Policy, option: MessageOption) -> bool:
+    """Whether this message ends what it is drawn on: an interrupting boundary event or event sub-process."""
+    element = policy.element(option.process_id, option.element_id)
+    if element is None or not element.interrupting:
+        return False
+    return bool(element.attached_to) or element.type is ElementType.START_EVENT
 
 
 def for_party(role: str, properties: Mapping[str, str], policy: Policy, instance: InstanceRecord) -> bool:
