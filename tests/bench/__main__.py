@@ -8,6 +8,7 @@ and whether more is better) and `lines(report)`, its part of the page. Names of 
 from __future__ import annotations
 
 import json
+import os
 import platform
 import sys
 import time
@@ -22,10 +23,12 @@ from tests.bench import (
     feel_bench,
     growth_bench,
     inbox_bench,
+    pages_bench,
     postgresql_bench,
     server_bench,
     timers_bench,
 )
+from tests.bench.reasons import reason
 
 TARGET = Path(__file__).parents[2] / "build" / "bench.json"
 MODULES: tuple[ModuleType, ...] = (
@@ -34,6 +37,7 @@ MODULES: tuple[ModuleType, ...] = (
     growth_bench,
     timers_bench,
     inbox_bench,
+    pages_bench,
     server_bench,
     feel_bench,
 )
@@ -48,19 +52,10 @@ def missed(found: Mapping[str, Any], aims: Mapping[str, tuple[float, bool]]) -> 
     ]
 
 
-def in_the_way(figures: Mapping[str, Any]) -> list[str]:
-    """Where the time of a completion goes, largest first: what stands between a missed aim and the aim."""
-    page = []
-    for database, part in (("SQLite", "completion"), ("PostgreSQL", "postgresql")):
-        profile = ((figures.get(part) or {}) if part in figures else {}).get("profile")
-        if profile:
-            told = ", ".join(f"{name} {share:.0%}" for name, share in list(profile.items())[:4])
-            page.append(f"  In the way of a quicker completion on {database}: {told}")
-    sizes = (figures.get("completion") or {}).get("tables")
-    if sizes:
-        told = ", ".join(f"{name} {size:,}" for name, size in list(sizes.items())[:4])
-        page.append(f"  Bytes per instance by table: {told}")
-    return page
+def in_the_way(short: list[str], figures: Mapping[str, Any]) -> list[str]:
+    """A line for each missed aim: what stands between it and what was found."""
+    told = [(name, reason(name, figures)) for name in short]
+    return ["In the way"] + [f"  {name:<44}{why}" for name, why in told if why] if short else []
 
 
 def summary(ratios: Mapping[str, Any], aims: Mapping[str, tuple[float, bool]]) -> list[str]:
@@ -80,25 +75,28 @@ def main(only: list[str]) -> None:
     figures: dict[str, Any] = {}
     ratios: dict[str, Any] = {}
     aims: dict[str, tuple[float, bool]] = {}
-    begun = time.monotonic()
+    begun, quiet = time.monotonic(), os.getloadavg()[0]
     for module in MODULES:
         name = module.__name__.rpartition(".")[2].removesuffix("_bench")
         if only and name not in only:
             continue
+        at = time.monotonic()
         report = module.run()
         figures[name] = report["figures"]
         ratios |= report["ratios"]
         aims |= module.AIMS
-        print("\n".join(module.lines(report)), end="\n\n", flush=True)
+        took = f"  ({time.monotonic() - at:.0f} s, load {os.getloadavg()[0]:.1f})"
+        print("\n".join([*module.lines(report), took]), end="\n\n", flush=True)
     print("\n".join(summary(ratios, aims)))
     short = missed(ratios, aims)
-    if short:
-        print("\n".join(in_the_way(figures)))
+    print("\n".join(in_the_way(short, figures)))
     report = {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": round(time.monotonic() - begun),
         "python": platform.python_version(),
         "machine": platform.machine(),
+        "cores": os.cpu_count(),
+        "load_before_and_after": [round(quiet, 2), round(os.getloadavg()[0], 2)],
         "ratios": ratios,
         "missed": short,
         "figures": figures,

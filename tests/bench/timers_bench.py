@@ -32,6 +32,8 @@ AIMS: Mapping[str, tuple[float, bool]] = {
     "due_question_ms": (1, False),
     "due_question_postgresql_ms": (1, False),
     "timers_fired_per_second": (1000, True),
+    "timers_fired_per_second_postgresql": (1000, True),
+    "timers_fired_per_second_four_schedulers": (1000, True),
     "timers_fired_twice_by_four_schedulers": (0, False),
     "timers_lost_by_four_schedulers": (0, False),
 }
@@ -40,7 +42,7 @@ AIMS: Mapping[str, tuple[float, bool]] = {
 def run(waiting: int = WAITING) -> dict[str, Any]:
     """{"figures", "ratios"}; what needs a PostgreSQL server is None where there is none."""
     with crowd(waiting) as sqlite:
-        figures: dict[str, Any] = {"waiting": waiting, "SQLite": one_process(sqlite)}
+        figures: dict[str, Any] = {"waiting": waiting, "cores": os.cpu_count(), "SQLite": one_process(sqlite)}
     figures |= {"PostgreSQL": None, "four schedulers": None}
     if programs() is not None:
         with running_cluster(durable=True) as cluster:
@@ -59,11 +61,17 @@ def one_process(many: Crowd) -> dict[str, Any]:
         next_due = milliseconds(unit.next_due, TURNS)
     many.later()
     many.engine.run_due(500)  # the first round compiles statements
-    begun = time.perf_counter()
+    begun, worked = time.perf_counter(), time.process_time()
     counts = many.engine.run_due(FIRED)
-    spent = time.perf_counter() - begun
+    spent, worked = time.perf_counter() - begun, time.process_time() - worked
     assert not counts.incidents, counts
-    return {"due": asked, "next_due": next_due, "fired_per_second": round(counts.timers / spent, 1)}
+    return {
+        "due": asked,
+        "next_due": next_due,
+        "fired_per_second": round(counts.timers / spent, 1),
+        "busy": round(worked / spent, 2),
+        "load": round(os.getloadavg()[0], 1),
+    }
 
 
 def four_schedulers(many: Crowd, waiting: int) -> dict[str, Any]:
@@ -86,7 +94,7 @@ def four_schedulers(many: Crowd, waiting: int) -> dict[str, Any]:
         begun = time.perf_counter()
         while _left(many) and time.perf_counter() - begun < LONGEST:
             time.sleep(0.2)
-        spent = time.perf_counter() - begun
+        spent, load = time.perf_counter() - begun, round(os.getloadavg()[0], 1)
         for one in running:
             one.send_signal(signal.SIGTERM)
         stopped = [one.wait(timeout=120) for one in running]
@@ -107,6 +115,7 @@ def four_schedulers(many: Crowd, waiting: int) -> dict[str, Any]:
         "twice": twice,
         "lost": waiting - left - fired,
         "acted_on_once": len(versions) == (2 if left else 1),
+        "load": load,
         "stopped_in_order": stopped == [0] * SCHEDULERS,
     }
 
