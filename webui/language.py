@@ -47,7 +47,7 @@ def told(sentence: str) -> str:
             values = {name: _value(value) for name, value in sentence.values.items()}
             return template.format(**values) if values else template
         case DayInWords() | MomentInWords() | ListInWords():
-            return _value(sentence)
+            return str(_value(sentence))
     return gettext(sentence) if sentence else ""
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.actions.case_action import CaseAction, engine_failures
 from engine.bpmn import EventKind, ProcessDefinition
+from engine.casework import last_events
 from engine.casework.chronicle import FIRST
 from engine.casework.organisation import Organisation
 from engine.casework.sentences import actor_name
@@ -45,7 +46,8 @@ def begin(
     with engine_failures():
         for name, value in variables.items():
             action.variables.set(name, value)
-        action.sentence = f"{actor_name(actor.kind, actor.name, organisation, policy)} begon de zaak"
+        who = actor_name(actor.kind, actor.name, organisation, policy)
+        action.sentence = last_events.written(last_events.BEGAN, who=who)
         action.tell(HistoryKind.STARTED, process_id=process_id, variables=sorted(variables))
         if actor.is_person:
             action.grant(f"u:{actor.name}")

@@ -9,6 +9,7 @@ from engine.actions.beginning import keep_attachment
 from engine.actions.case_action import CaseAction, engine_failures
 from engine.actions.raising import raise_incident
 from engine.actions.spreading import spread
+from engine.casework import last_events
 from engine.casework.access import Access
 from engine.casework.answers import form_context, take_answers
 from engine.casework.organisation import Organisation
@@ -86,7 +87,8 @@ def complete(
                 keep_attachment(action, attachment, "")
             for text in letters:
                 unit.add_letter_text(text)
-            action.sentence = f"{organisation.name(actor.name)} rondde ‘{task.name}’ af"
+            who = organisation.name(actor.name)
+            action.sentence = last_events.written(last_events.DONE, who=who, name=task.name)
             instead: dict[str, Any] = _instead_of(task, actor)
             action.tell(
                 HistoryKind.TASK_COMPLETED,

@@ -11,6 +11,7 @@ from engine.actions.notifying import notify_people
 from engine.actions.receipts import give_receipt
 from engine.actions.spreading import spread
 from engine.bpmn import MessageWait, Run
+from engine.casework import last_events
 from engine.casework.answers import form_context, take_answers
 from engine.casework.organisation import Organisation
 from engine.casework.parties import public_label, who_may_send
@@ -71,8 +72,16 @@ def deliver(
                 raise NotAllowed("Dit kan niet namens deze persoon worden vastgelegd.")
             label = message_label(action.policy, wait, role)
             who = actor_name(actor.kind, actor.name, organisation, action.policy)
-            behalf = f" namens {party_label(action.policy, told_by)}" if told_by else ""
-            action.sentence = f"{who} legde vast{behalf}: {label}"
+            action.sentence = (
+                last_events.written(
+                    last_events.RECORDED_FOR,
+                    who=who,
+                    party=party_label(action.policy, told_by),
+                    label=label,
+                )
+                if told_by
+                else last_events.written(last_events.RECORDED, who=who, label=label)
+            )
             on_behalf: dict[str, Any] = {"for_party": told_by, "how": how} if told_by else {}
             action.tell(
                 HistoryKind.MESSAGE,

@@ -8,6 +8,7 @@ from engine.actions.case_action import CaseAction
 from engine.actions.complete_user_task import access_to
 from engine.actions.notifying import notify_people
 from engine.actions.start_instance import startable
+from engine.casework import last_events
 from engine.casework.surroundings import Surroundings
 from engine.errors import Conflict, NotAllowed, NotFound, ProcessError, ReasonNeeded
 from engine.model.actor import Actor
@@ -97,7 +98,9 @@ def put_into_case(
         raise Conflict("Een ander heeft dit bericht al behandeld.")
     action = CaseAction(here, unit, instance, actor, now, organisation)
     who = row.sender_name or row.sender
-    action.sentence = f"Er kwam post binnen{f' van {who}' if who else ''}"
+    action.sentence = (
+        last_events.written(last_events.POST_FROM, who=who) if who else last_events.written(last_events.POST)
+    )
     for attachment, title in _documents(unit, row, text, files, field):
         keep_attachment(action, attachment, title)
     action.save()

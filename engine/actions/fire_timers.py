@@ -17,6 +17,7 @@ from engine.actions.raising import raise_incident
 from engine.actions.run_jobs import drain
 from engine.actions.spreading import spread
 from engine.bpmn import TimerWait
+from engine.casework import last_events
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings
 from engine.errors import BehoorlijkError, Conflict, DatabaseUnavailable
@@ -171,7 +172,8 @@ def _go_on(
             return _Step(None)
         action = CaseAction(here, unit, instance, Actor.program("timer"), now, organisation)
         element = action.policy.element(timer.process_id, timer.element_id)
-        action.sentence = f"Het moment kwam: {element.name if element and element.name else timer.element_id}"
+        called = element.name if element and element.name else timer.element_id
+        action.sentence = last_events.written(last_events.MOMENT, name=called)
         run = action.load()
         fired = run.fire_due(now)
         if not fired:

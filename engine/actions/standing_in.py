@@ -4,23 +4,24 @@ import logging
 from datetime import date, datetime
 from typing import Any
 
-from engine.actions.news import News, Place, tell_person
 from engine.actions.case_action import CaseAction
+from engine.actions.news import News, Place, tell_person
 from engine.casework.organisation import Organisation
 from engine.casework.standing_in import stand_in_behind
-from engine.casework.surroundings import Surroundings, dutch_day
+from engine.casework.surroundings import Surroundings
 from engine.errors import BehoorlijkError, Conflict, NotFound
 from engine.model.actor import Actor
 from engine.model.desk import TakenRecord
-from engine.model.kept_sentences import with_values
+from engine.model.dutch_time import dutch_day
 from engine.model.history import HistoryKind
+from engine.model.kept_sentences import with_values
 from engine.model.organisation import StandIn
-from engine.model.signals import SignalKind
 from engine.model.records import InstanceRecord, TaskRecord
+from engine.model.signals import SignalKind
 from engine.model.tasks import TaskState
 from engine.model.written_dates import day_in_words
-from engine.sentence import Sentence
 from engine.ports import Unit
+from engine.sentence import Sentence
 
 MOST_NAMED = 5
 log = logging.getLogger(__name__)
@@ -84,10 +85,11 @@ def end(here: Surroundings, stand_in_id: int, today: date) -> None:
         raise NotFound("Deze vervanging bestaat niet.")
     if found.from_day > today:
         with here.store.write() as unit:
-            _call_off(Place(unit, here.people.get(unit), here.base_url, here.now()), found)
             unit.drop_stand_ins([stand_in_id])
+            _call_off(Place(unit, here.people.get(unit), here.base_url, here.now()), found)
         return
     give_back(here, found)
+
 
 def _call_off(place: Place, stand: StandIn) -> None:
     """A stand-in that had not begun does not go on: both heard of it, so both hear this."""
@@ -104,7 +106,6 @@ def _call_off(place: Place, stand: StandIn) -> None:
         first=first,
     )
     tell_person(place, stand.stand_in, _news(stand, "off", "U hoeft niet te vervangen", told))
-
 
 
 def give_back(here: Surroundings, stand: StandIn) -> None:

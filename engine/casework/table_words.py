@@ -58,7 +58,7 @@ class TableWords:
                     told = NOTHING
                 label = column.label or column.name or name
                 answers.append(RuleAnswer(label, told or "", "" if told else cell.text))
-        remark = " ".join(one for one in row.annotations if one) if row else ""
+        remark = " ".join(self._policy.cited(one) for one in row.annotations if one) if row else ""
         return RuleWhy(name.replace("_", " "), file, int(rule["rule"]), tuple(inputs), tuple(answers), remark)
 
     def value(self, value: Any, expression: str = "") -> str:

@@ -1,6 +1,7 @@
 """The front door, what runs by itself: clock, timers, jobs, outbox, incidents, proofs."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from engine.actions import (
     run_due,
 )
 from engine.casework.clocks import ShiftedClock
+from engine.casework.last_events import retold
 from engine.front_door.door import Door, keeping_out_is_written_down, watched
 from engine.model.instances import IncidentRow, InstanceState
 from engine.model.running import (
@@ -121,15 +123,14 @@ class RunningDoor(Door):
     ) -> tuple[InstanceLine, ...]:
         """Instances, newest first, from before an id; without titles or data of people."""
         with self._here.store.read() as unit:
-            return tuple(
-                unit.instance_lines(
-                    deployment_id=deployment_id,
-                    process_id=process_id,
-                    state=state,
-                    before=before,
-                    limit=limit,
-                )
+            lines = unit.instance_lines(
+                deployment_id=deployment_id,
+                process_id=process_id,
+                state=state,
+                before=before,
+                limit=limit,
             )
+        return tuple(replace(line, last_event=retold(line.last_event)) for line in lines)
 
     @watched
     def retry_incident(

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from engine.casework.access import Access
+from engine.casework.last_events import retold
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings
 from engine.errors import WrongValue
@@ -221,7 +222,7 @@ def row_of(
         candidate_functions=task.functions,
         stand_in_for=organisation.name(instead) if instead else None,
         has_draft=has_draft,
-        last_event=task.last_event or instance.last_event,
+        last_event=retold(task.last_event or instance.last_event),
     )
 
 

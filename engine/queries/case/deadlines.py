@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import orjson
 
+from engine.casework.last_events import retold
 from engine.model.deadlines import DeadlineState, DeadlineView, WorkingLine
 from engine.model.dutch_time import dutch_day
 from engine.model.kept_sentences import kept_all
@@ -35,7 +36,7 @@ def deadline_view(record: DeadlineRecord, now: datetime, policy: Policy) -> Dead
         rules=policy.norms_of(record.norm),
         ground=record.ground,
         set_at=record.set_at,
-        set_by=record.set_by,
+        set_by=retold(record.set_by),
         ended_at=record.ended_at,
         lines=lines,
         public=record.public,

@@ -15,6 +15,7 @@ from engine.model.records import HistoryRecord, InstanceRecord, TaskRecord
 from engine.model.tasks import TaskState
 from engine.policy import Policy
 from engine.ports import Unit
+from engine.sentence import Sentence
 
 
 def parties(
@@ -73,15 +74,15 @@ def people(
         if username and username in organisation.people:
             found.setdefault((username, how), Involvement(username, organisation.name(username), how))
 
-    add(instance.started_by, "begon de zaak")
+    add(instance.started_by, Sentence("begon de zaak"))
     for task in tasks:
-        add(task.completed_by, f"deed: {task.name}")
+        add(task.completed_by, Sentence("deed: {name}", name=task.name))
         if task.state is TaskState.OPEN:
-            add(task.assignee, f"doet: {task.name}")
+            add(task.assignee, Sentence("doet: {name}", name=task.name))
     known = {username for username, _ in found}
     for who in instance.access:
         if who.startswith("u:") and who[2:] not in known:
-            add(who[2:], "betrokken")
+            add(who[2:], Sentence("betrokken"))
     return tuple(found.values())
 
 
@@ -90,4 +91,5 @@ def starter(
 ) -> str:
     if entries and entries[0].actor_kind is ActorKind.PERSON:
         return organisation.name(instance.started_by)
-    return "van buiten" if entries and entries[0].actor_kind is ActorKind.PARTY else "het programma"
+    outside = entries and entries[0].actor_kind is ActorKind.PARTY
+    return Sentence("iemand van buiten") if outside else Sentence("het programma")
