@@ -38,6 +38,9 @@ class DayInWords(str):
         made.weekday = weekday
         return made
 
+    def __getnewargs__(self) -> tuple[str, date, bool]:
+        return str(self), self.day, self.weekday
+
 
 class MomentInWords(str):
     """A moment in Dutch prose that still knows the moment."""
@@ -48,6 +51,9 @@ class MomentInWords(str):
         made = super().__new__(cls, text)
         made.moment = moment
         return made
+
+    def __getnewargs__(self) -> tuple[str, datetime]:
+        return str(self), self.moment
 
 
 def day_in_words(day: date, *, weekday: bool = True, capital: bool = False) -> DayInWords:

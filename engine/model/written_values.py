@@ -23,6 +23,9 @@ class ListInWords(str):
         made.items = tuple(items)
         return made
 
+    def __getnewargs__(self) -> tuple[str, tuple[str, ...]]:
+        return str(self), self.items
+
 
 def in_words(value: Any) -> str:
     """One value in Dutch; nothing for null. Values of FEEL are first brought to their Python kind

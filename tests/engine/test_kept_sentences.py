@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import UTC, date, datetime
 
 import pytest
@@ -38,6 +39,7 @@ def test_a_sentence_is_kept_with_its_values(made: str, text: str) -> None:
     again = kept(keep(made))
     assert made == again == text
     assert keep(again) == keep(made)
+    assert keep(deepcopy(made)) == keep(made)
 
 
 def test_days_and_moments_in_words_know_what_they_are() -> None:
