@@ -116,10 +116,10 @@ def navigation(person: Person) -> list[Tab]:
     if Role.AUDITOR in person.roles:
         tabs.append(tab(_("Inzage"), "looks.overview", "looks"))
     if person.has_role(Role.OWNER, Role.OPERATOR):
-        tabs.append(tab(_("Processen"), "deployments.overview", "deployments", "drafts"))
+        tabs.append(tab(_("Processen"), "deployments.overview", "deployments", "drafts", "foresight"))
     if person.has_role(Role.OPERATOR):
         tabs.append(tab(_("Storingen"), "operations.incidents", "operations"))
-    tabs.append(tab(_("Mensen"), "people.overview", "people", "absence"))
+    tabs.append(tab(_("Mensen"), "people.overview", "people", "functions", "absence"))
     return tabs
 
 

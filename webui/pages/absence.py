@@ -13,6 +13,7 @@ from webui.access import SIGNED_IN, engine, entry, me
 from webui.language import gettext as _
 from webui.layout import note, now
 from webui.presenters.moments import local
+from webui.presenters.people import names
 
 pages = Blueprint("absence", __name__)
 
@@ -50,7 +51,7 @@ def overview() -> str:
         running=[one for one in stand_ins if one.from_day <= today],
         coming=[one for one in stand_ins if one.from_day > today],
         mine={one.id for one in stand_ins if person.username in (one.absent, one.stand_in)},
-        names=_names(),
+        names=names(active_only=True),
         plan=_plan(request.args.to_dict()),
         missing={},
         may_arrange_all=person.has_role(Role.ADMIN),
@@ -127,7 +128,7 @@ def _breaks(
         plan=plan,
         arranged=arranged,
         others=_overlapping(stand_ins, absent, first, last, stand_in),
-        names=_names(),
+        names=names(active_only=True),
     )
 
 
@@ -179,13 +180,9 @@ def _again(plan: Plan, missing: dict[str, str]) -> str:
         "absence/plan.html",
         plan=plan,
         missing=missing,
-        names=_names(),
+        names=names(active_only=True),
         may_arrange_all=me().has_role(Role.ADMIN),
     )
-
-
-def _names() -> dict[str, str]:
-    return {person.username: person.name for person in engine().people()}
 
 
 def _overlapping(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
@@ -13,6 +11,7 @@ from webui.language import gettext as _
 from webui.layout import note
 from webui.presenters import files as presenter
 from webui.presenters import policy
+from webui.presenters.people import names
 
 pages = Blueprint("deployments", __name__)
 
@@ -125,11 +124,6 @@ def zip_answer(content: bytes, name: str) -> Response:
         mimetype="application/zip",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def names() -> Mapping[str, str]:
-    """Username -> name of everybody who ever worked here."""
-    return {person.username: person.name for person in engine().people(active_only=False)}
 
 
 def _deployment(deployment_id: int) -> Deployment:

@@ -10,10 +10,11 @@ from webui.access import AUTHORS, OWNERS, engine, entry, me, settings
 from webui.language import gettext as _
 from webui.language import told
 from webui.layout import note
-from webui.pages.deployments import names, zip_answer
+from webui.pages.deployments import zip_answer
 from webui.presenters import files as presenter
 from webui.presenters import policy
 from webui.presenters.drawing import ElementLook
+from webui.presenters.people import names
 
 pages = Blueprint("drafts", __name__)
 

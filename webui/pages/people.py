@@ -1,4 +1,4 @@
-"""People, functions and teams; for administrators also how people sign in, and what happens when they go."""
+"""People; for administrators also how they sign in, and what happens when they go."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from webui.language import gettext as _
 from webui.language import ngettext, told
 from webui.layout import note, outside_address
 from webui.presenters.accounts import EVENTS, ROLES
+from webui.presenters.people import names
 
 pages = Blueprint("people", __name__)
 EMPTY_ROWS = 2  # for functions that somebody gets
@@ -38,7 +39,7 @@ def overview() -> str:
 def sign_ins() -> str:
     """What happened with all accounts lately."""
     return render_template(
-        "people/sign_ins.html", lines=engine().account_lines(limit=200), events=EVENTS, names=_names()
+        "people/sign_ins.html", lines=engine().account_lines(limit=200), events=EVENTS, names=names()
     )
 
 
@@ -166,76 +167,6 @@ def account(username: str) -> Response:
     return redirect(url_for("people.show", username=username))
 
 
-@pages.get("/beheer/functies/nieuw")
-@entry(ADMINS)
-def new_function() -> str:
-    """The form for a new function."""
-    return render_template("people/function.html", function=None, teams=engine().teams(), names=_names())
-
-
-@pages.post("/beheer/functies/nieuw")
-@entry(ADMINS)
-def create_function() -> Response:
-    """Adds a function."""
-    return _keep_function(request.form.get("naam", "").strip())
-
-
-@pages.get("/beheer/functies/<name>")
-@entry(ADMINS)
-def function(name: str) -> str:
-    """One function: who holds it, what they are told."""
-    found = next((one for one in engine().functions() if one.name == name), None)
-    if found is None:
-        raise errors.NotFound()
-    return render_template("people/function.html", function=found, teams=engine().teams(), names=_names())
-
-
-@pages.post("/beheer/functies/<name>")
-@entry(ADMINS)
-def save_function(name: str) -> Response:
-    """Changes a function's team and description."""
-    return _keep_function(name)
-
-
-@pages.post("/beheer/functies/<name>/weg")
-@entry(ADMINS)
-def drop_function(name: str) -> Response:
-    """Takes away a function that nobody holds."""
-    engine().drop_function(name, me().username)
-    note(_("De functie %(name)s is weg.", name=name))
-    return redirect(url_for("people.overview"))
-
-
-@pages.post("/beheer/teams")
-@entry(ADMINS)
-def save_team() -> Response:
-    """Adds or renames a team."""
-    name = request.form.get("naam", "").strip()
-    engine().save_team(
-        request.form.get("id", "").strip() or "-".join(name.lower().split()), name, me().username
-    )
-    note(_("Het team %(name)s is bewaard.", name=name))
-    return redirect(url_for("people.overview"))
-
-
-@pages.post("/beheer/teams/<team_id>/weg")
-@entry(ADMINS)
-def drop_team(team_id: str) -> Response:
-    """Takes away a team that nothing belongs to."""
-    engine().drop_team(team_id, me().username)
-    note(_("Het team is weg."))
-    return redirect(url_for("people.overview"))
-
-
-def _keep_function(name: str) -> Response:
-    form = request.form
-    engine().save_function(
-        name, me().username, team=form.get("team") or None, description=form.get("omschrijving", "")[:500]
-    )
-    note(_("De functie %(name)s is bewaard.", name=name))
-    return redirect(url_for("people.function", name=name))
-
-
 def _filled(username: str, *, active: bool) -> Person:
     form = request.form
     held = [
@@ -280,9 +211,5 @@ def _form_page(person: Person, *, is_new: bool, error: str | None) -> str:
         account=None if is_new else engine().account(person.username),
         lines=() if is_new else engine().account_lines(person.username, 15),
         events=EVENTS,
-        names=_names(),
+        names=names(),
     )
-
-
-def _names() -> dict[str, str]:
-    return {person.username: person.name for person in engine().people(active_only=False)}

@@ -64,7 +64,7 @@ def save_of_function(function: str) -> Response:
     _must_exist(function)
     engine().save_signal_choices(f"f:{function}", _chosen(), me().username)
     note(_("De meldingen van %(function)s zijn bewaard.", function=function))
-    return redirect(url_for("people.function", name=function))
+    return redirect(url_for("functions.show", name=function))
 
 
 def _chosen() -> list[SignalChoice]:
