@@ -6,6 +6,7 @@ What is written still knows its day or moment: a reader of another language is t
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from engine.model.dutch_time import AMSTERDAM, dutch_day
 
@@ -38,8 +39,8 @@ class DayInWords(str):
         made.weekday = weekday
         return made
 
-    def __getnewargs__(self) -> tuple[str, date, bool]:
-        return str(self), self.day, self.weekday
+    def __deepcopy__(self, memo: dict[int, Any]) -> DayInWords:
+        return self  # nothing in it ever changes
 
 
 class MomentInWords(str):
@@ -52,8 +53,8 @@ class MomentInWords(str):
         made.moment = moment
         return made
 
-    def __getnewargs__(self) -> tuple[str, datetime]:
-        return str(self), self.moment
+    def __deepcopy__(self, memo: dict[int, Any]) -> MomentInWords:
+        return self  # nothing in it ever changes
 
 
 def day_in_words(day: date, *, weekday: bool = True, capital: bool = False) -> DayInWords:

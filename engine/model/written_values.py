@@ -23,8 +23,8 @@ class ListInWords(str):
         made.items = tuple(items)
         return made
 
-    def __getnewargs__(self) -> tuple[str, tuple[str, ...]]:
-        return str(self), self.items
+    def __deepcopy__(self, memo: dict[int, Any]) -> ListInWords:
+        return self  # nothing in it ever changes
 
 
 def in_words(value: Any) -> str:
