@@ -78,6 +78,7 @@ from engine.model.instances import (
 from engine.model.looks import LookFilter, LookPage, LookRow
 from engine.model.organisation import FunctionHeld, OrganisationFunction, Person, Role, StandIn, Team
 from engine.model.outside import KeptFile, KeptForm, LetterAnswer, LetterScore, PartyLink, Receipt
+from engine.model.playing import Move, MoveKind, Played, PlayedMessage, PlayedStep, PlayedTask
 from engine.model.policy_drafts import DraftFile, DraftState, PolicyDraft
 from engine.model.running import (
     FiredTimer,
@@ -268,6 +269,7 @@ __all__ = [
     "WorkingLine",
     "errors",
 ]  # fmt: skip
+__all__ += ["Move", "MoveKind", "Played", "PlayedMessage", "PlayedStep", "PlayedTask"]
 __all__ += ["CaseChoice", "FormChanges", "LetterTrial", "LetterTried", "Replay"]
 __all__ += ["Cause", "LookFilter", "LookPage", "LookRow", "WhyKind", "WhyView"]
 

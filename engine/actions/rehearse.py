@@ -5,13 +5,13 @@ Nothing leaves: mail waits in the outbox until its transaction is committed, and
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from engine.actions import complete_user_task, run_jobs
+from engine.actions.undone import undone
 from engine.bpmn import Element
 from engine.casework.surroundings import LetterMade, Surroundings
 from engine.letters import is_editable, problem_with
@@ -32,27 +32,6 @@ from engine.model.safe_markdown import to_html
 from engine.ports import Unit
 
 
-class _Undo(Exception):
-    """Ends the transaction of a rehearsal, so that nothing of it stays."""
-
-
-@dataclass(frozen=True, slots=True)
-class _OneTransaction:
-    """A store in which everything happens within one transaction."""
-
-    unit: Unit
-
-    def write(self) -> AbstractContextManager[Unit]:
-        """The same transaction again."""
-        return nullcontext(self.unit)
-
-    read = write
-
-    def look(self) -> AbstractContextManager[None]:
-        """Nothing to hold on to: one transaction is one look."""
-        return nullcontext()
-
-
 def rehearse(
     here: Surroundings,
     task_id: int,
@@ -67,13 +46,8 @@ def rehearse(
     """
     made: list[LetterMade] = []
     found: Rehearsal | FormErrors | None = None
-    try:
-        with here.store.write() as unit:
-            inside = replace(here, store=_OneTransaction(unit), on_letter=made.append)
-            found = _carried_out(inside, unit, task_id, answers, username, attachments, made)
-            raise _Undo
-    except _Undo:
-        pass
+    with undone(here, on_letter=made.append) as (inside, unit):
+        found = _carried_out(inside, unit, task_id, answers, username, attachments, made)
     assert found is not None
     return found if isinstance(found, FormErrors) else _with_edits(found, edits)
 
@@ -139,7 +113,7 @@ def _carried_out(
         problem = _what_failed(unit, before.id, here.now())
     after = unit.instance(before.id)
     policy, organisation = here.shelf.get(after.deployment_id, unit), outcome.organisation
-    letters = _letters(policy.element, made)
+    letters = letters_made(policy.element, made)
     mailed = {(letter.address, letter.title) for letter in letters}
     told = [
         mail.recipient
@@ -179,9 +153,10 @@ def _who(name: Callable[[str], str], task: TaskRecord) -> list[str]:
     return [name(task.assignee)] if task.assignee else [name(one) for one in (*task.functions, *task.users)]
 
 
-def _letters(
+def letters_made(
     element: Callable[[str, str], Element | None], made: Sequence[LetterMade]
 ) -> tuple[RehearsedLetter, ...]:
+    """Letters as they were made, each with a key of its own."""
     found: dict[str, RehearsedLetter] = {}
     for one in made:
         about = f"{one.element_id} {one.letter.id} {one.recipient}"

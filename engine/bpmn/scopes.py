@@ -2,7 +2,8 @@
 
 As in Camunda 8, with one scope for the instance and local scopes inside it: a token with input mappings, an
 iteration of a multi-instance, a sub-process, a call activity that does not let its variables out (or that of
-the case in). Nearer ones hide farther ones. Local values live in the token (`Token.data`), the others with the caller.
+the case in). Nearer ones hide farther ones. Local values live in the token (`Token.data`), the others with
+the caller.
 """
 
 from __future__ import annotations

@@ -3,14 +3,18 @@
 What is made up is recognisable: a text is its own label in brackets, people are called Voorbeeld.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from engine.casework.organisation import Organisation
 from engine.casework.variables import DOCUMENTS
 from engine.feel import from_python
+from engine.forms import CodeList, DateKind, Field, FieldType, Form, Option, TextKind, check_answers
+from engine.forms.filling import fill, get, nested
+from engine.forms.model import Place
 from engine.model.deployment import Deployment
 from engine.model.dutch_time import AMSTERDAM, dutch_day
 from engine.policy import DataItem, Policy
@@ -127,3 +131,86 @@ class _Making:
             "ends": moment,
             "warn": [],
         }
+
+
+def made_up_answers(
+    form: Form,
+    given: Mapping[str, Any],
+    context: Mapping[str, Any],
+    lists: Mapping[str, CodeList],
+    now: datetime,
+) -> dict[str, Any]:
+    """Answers with which a form can be handed in: what is given, and something made up where one is needed.
+
+    Not every form can be filled in so: a pattern or a rule between answers may ask for more.
+    """
+    raw = nested(given)
+    for _ in range(_ROUNDS):
+        errors = {one.field for one in check_answers(form, raw, context, lists).errors}
+        if not errors:
+            break
+        filled = fill(form, raw, context, lists)
+        fresh = 0
+        for spot in filled.spots():
+            if spot.name in errors and not get(raw, spot.place):
+                value = _answer(spot.field, filled.options(spot), now)
+                if value is not None and _put(raw, spot.place, value):
+                    fresh += 1
+        if not fresh:
+            break
+    return raw
+
+
+_ROUNDS = 12
+
+
+def _answer(one: Field, options: Sequence[Option], now: datetime) -> Any:
+    if one.type.chooses:
+        first = options[0].value if options else None
+        return [first] if one.type.many and first is not None else first
+    match one.type:
+        case FieldType.CHECKBOX:
+            return True
+        case FieldType.NUMBER:
+            return one.rules.minimum or "1"
+        case FieldType.DATETIME:
+            return _moment(one.date_kind, now)
+        case FieldType.TEXTFIELD | FieldType.TEXTAREA:
+            return _text(one)
+    return None
+
+
+def _moment(kind: DateKind, now: datetime) -> str:
+    here = now.astimezone(AMSTERDAM)
+    if kind is DateKind.TIME:
+        return here.strftime("%H:%M")
+    return here.strftime("%Y-%m-%d" if kind is DateKind.DATE else "%Y-%m-%dT%H:%M")
+
+
+def _text(one: Field) -> str:
+    match one.rules.kind:
+        case TextKind.EMAIL:
+            return "voorbeeld@voorbeeld.example"
+        case TextKind.PHONE:
+            return "0123456789"
+    words = f"[{one.label or one.key}]"
+    return words[: int(one.rules.max_length)] if one.rules.max_length.isdecimal() else words
+
+
+def _put(raw: dict[str, Any], place: Place, value: Any) -> bool:
+    """Sets an answer, also in an item of a list that nobody filled in yet; False where that cannot be."""
+    target: Any = raw
+    for step, after in pairwise(place):
+        if isinstance(step, int):
+            if not isinstance(target, list):
+                return False
+            while len(target) <= step:
+                target.append({})
+            target = target[step]
+        else:
+            inner = target.get(step)
+            if not isinstance(inner, list if isinstance(after, int) else dict):
+                inner = target[step] = [] if isinstance(after, int) else {}
+            target = inner
+    target[place[-1]] = value
+    return True

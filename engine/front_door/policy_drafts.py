@@ -1,18 +1,23 @@
 """The front door, changing the policy: comparing versions, drafts, publishing."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 from engine import errors
-from engine.actions import policy_bundle, policy_drafts, policy_impact
+from engine.actions import play, policy_bundle, policy_drafts, policy_impact
 from engine.actions.policy_bundle import Taken
 from engine.actions.policy_drafts import DraftReport
 from engine.actions.policy_impact import Impact
 from engine.bpmn import Diagram
+from engine.casework.made_up import made_up_answers
 from engine.comparing import FileComparison, compare
 from engine.front_door.door import Door
 from engine.model.deployment import DeployOutcome
 from engine.model.foresight import FormChanges, LetterTrial, Replay
+from engine.model.forms import FormToFill
 from engine.model.organisation import Role
+from engine.model.playing import Move, Played
 from engine.model.policy_drafts import PolicyDraft
 from engine.policy import Policy
 from engine.queries.foresight.decisions import replay
@@ -112,6 +117,22 @@ class PolicyDraftsDoor(Door):
         if draft_id is None:
             return None, self._policy(deployment_id)
         return self._newest_or_none(), self._here.shelf.of(self.draft_files(draft_id))
+
+    def draft_processes(self, draft_id: int) -> tuple[tuple[str, str], ...]:
+        """(id, name) of the processes of a draft that somebody can begin. Raises DiagramRefused."""
+        return play.beginnings(self._here.shelf.of(self.draft_files(draft_id)))
+
+    def play_draft(self, draft_id: int, moves: Sequence[Move]) -> Played:
+        """Play a process of a draft: every move is really made, and all is undone. Raises DiagramRefused."""
+        return play.play(self._here, self._here.shelf.of(self.draft_files(draft_id)), moves)
+
+    def play_start(self, draft_id: int, process_id: str) -> FormToFill | None:
+        """What is asked when a process of a draft begins. Raises NotFound, DiagramRefused."""
+        return play.start_form(self._here, self._here.shelf.of(self.draft_files(draft_id)), process_id).form
+
+    def made_up_answers(self, form: FormToFill, given: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+        """Answers with something made up where one is needed, for playing."""
+        return made_up_answers(form.form, given, form.context, form.lists, at)
 
     def begin_draft(self, name: str, by: str) -> PolicyDraft:
         """Begin a draft on the live version. Raises WrongValue, NotFound."""

@@ -22,7 +22,8 @@ from engine.queries.foresight.known import provided
 
 MOST_CASES = 500
 _SHOWN = 20
-_NUMBER = re.compile(r"\[\d+\]")
+_ITEM = re.compile(r"\[\d+\]")
+_COUNT = re.compile(r"(?<=het zijn er nu )\d+")  # of this answer only
 
 
 def form_changes(here: Surroundings, before: Policy, after: Policy, username: str) -> FormChanges:
@@ -143,7 +144,7 @@ def _refused(
         known_before = _problems(old, scope, before.lists)
         for name, error in problems.items():
             if name not in known_before:
-                place = (_NUMBER.sub("", name), error.label, error.message)
+                place = (_ITEM.sub("", name), error.label, _COUNT.sub("…", error.message))
                 if id_ not in found.setdefault(place, []):
                     found[place].append(id_)
     for (name, label, sentence), ids in sorted(found.items(), key=lambda pair: -len(pair[1])):
