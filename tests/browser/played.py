@@ -19,7 +19,8 @@ from engine.casework.clocks import ShiftedClock
 from engine.model.findings import FieldError, FormErrors
 from engine.model.instances import Started
 from engine.ports import Store
-from tests.browser.conftest import PASSWORD, Server
+from tests.browser.conftest import Server
+from tests.prepared import PASSWORD
 from tests.processes.stage import AMSTERDAM, Case, NotOffered, Stage
 from webui.error_pages import TABLE
 

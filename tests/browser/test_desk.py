@@ -1,4 +1,4 @@
-"""The desk in a real browser: by keyboard alone, several tasks at once, without scripts, narrow, large and dark."""
+"""The desk in a real browser: by keyboard alone, several tasks at once, without scripts."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from engine import DeskChoice, Engine, FunctionHeld, Settings
+from engine import Engine, FunctionHeld, Settings
 from engine.bootstrap import build, upgrade
 from engine.demo import PlayedClock
-from tests.browser.conftest import PASSWORD, Server, served
-from tests.browser.test_accessibility import violations
+from tests.browser.conftest import Server, served
+from tests.browser.examining import violations
+from tests.prepared import PASSWORD
 from tests.web.conftest import ANSWERS, PEOPLE
 from tests.web.policy import FILES
 
@@ -43,16 +44,6 @@ def busy(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 def tasks(engine: Engine) -> list[int]:
     return [row.task_id for row in engine.inbox("an", limit=200).rows]
-
-
-def addresses(engine: Engine) -> Iterator[str]:
-    """The desk's own pages."""
-    first, second, *_ = tasks(engine)
-    yield from ("/taken?welke=all", "/taken?welke=seen", "/taken?welke=mine", "/taken?welke=all&zoek=niets")
-    yield from ("/taken?welke=all&haast=soon&binnen_van=2026-03-01", "/taken?welke=all&kies=alles")
-    yield f"/taken/overdragen?taak={first}&taak={second}"
-    yield "/mensen/afwezig"
-    yield "/mensen/afwezig/bekijken?van=2026-03-20&tot=2026-04-20&vervanger=bo&reden=verlof"
 
 
 def test_a_day_of_work_by_keyboard_alone(busy: Server) -> None:
@@ -173,31 +164,3 @@ def test_everything_works_without_scripts(busy: Server) -> None:
     page.get_by_role("button", name="Bewaar", exact=True).click()
     assert page.get_by_text("Het filter is bewaard.").is_visible()
     assert page.get_by_role("link", name="Haast", exact=True).is_visible()
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_the_desk_breaks_no_rule_of_accessibility(busy: Server, axe: str, dark: bool) -> None:
-    busy.engine.save_filter("an", "Haast", "haast=soon", shared_with="*")
-    page = busy.sign_in("an", dark=dark)
-    for address in addresses(busy.engine):
-        page.goto(address)
-        assert violations(page, axe) == [], address
-    busy.engine.choose("an", DeskChoice.VIEW, "cards")
-    page.goto("/taken?welke=all")
-    assert violations(page, axe) == []
-    assert busy.complaints == []
-
-
-@pytest.mark.parametrize(("width", "size"), [(320, "100%"), (640, "200%")])
-def test_the_desk_fits_a_narrow_phone_and_large_text(busy: Server, width: int, size: str) -> None:
-    page = busy.sign_in("an", width=width)
-    for address in addresses(busy.engine):
-        page.goto(address)
-        page.evaluate("(size) => document.documentElement.style.setProperty('font-size', size)", size)
-        page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
-        assert too_wide(page) <= 0, address
-
-
-def too_wide(page: Page) -> int:
-    """By how many pixels the page is wider than the screen."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Response, expect
 
 from tests.browser.conftest import Server
-from tests.browser.test_accessibility import violations
+from tests.browser.examining import violations
 from tests.web.conftest import ANSWERS
 
 pytestmark = pytest.mark.browser

@@ -60,7 +60,8 @@ class Known:
     text_file: int
     deadline: int
     fact: str
-    decided: int  # a case with an outcome
+    decided: int  # a case after its decision
+    closed: int  # a closed case with an outcome
     formal: int  # a case in its formal part, with a party and an accused
     complainant: str  # the secrets of the two parties of that case
     accused: str
@@ -189,7 +190,8 @@ def _furnish(engine: Engine, clock: PlayedClock, files: dict[str, bytes]) -> Kno
         failed=failed, incident=engine.incidents()[0].id,
         letter=next(row.id for row in documents if row.letter_id), by_post=posted[0].id,
         file=file, text_file=text_file, deadline=case.deadlines[0].id, fact="klachtonderdelen",
-        decided=decided, formal=formal, complainant=links["klager"],
+        decided=decided,
+        closed=next(row.instance_id for row in rows.values() if row.outcome), formal=formal, complainant=links["klager"],
         accused=accused, stopped=stopped,
         done_task=done, other_task=with_letter.task_id, stand_in=stand_in.id, mail=engine.incoming(COORDINATOR)[0].id,
         draft=draft.id, offered=offered.id, old=first, new=outcome.deployment.id, kept_form=token, sent_form=sent, moment=clock.at.isoformat(),

@@ -53,7 +53,8 @@ def _why(known: Known) -> list[Place]:
     facts = ("klachtonderdelen", "klager", "termijn_dagen", known.fact)
     return [
         Place(f"{case}/termijn/{known.deadline}", ADMIN),
-        Place(f"{case}/uitkomst/", ADMIN),
+        Place(f"/zaken/{known.closed}/waarom/uitkomst/", ADMIN),
+        Place(f"{case}/uitkomst/", ADMIN, 404),
         *(Place(f"{case}/gegeven/{name}", ADMIN) for name in facts[:2]),
         Place(f"/zaken/{known.plain}/waarom/stuk/{known.letter}", ADMIN),
         Place(f"/zaken/{known.plain}/waarom/taak/{known.plain_task}", ADMIN),
@@ -208,8 +209,8 @@ PAGES: Mapping[str, Places] = {
         Place("/beheer/mensen/b.vos", status=403),
     ],
     "people.stop": _admin("/beheer/mensen/k.vandijk/stopt", "/beheer/mensen/b.vos/stopt"),
-    "people.new_function": _admin("/beheer/functies/nieuw"),
-    "people.function": _admin("/beheer/functies/medewerker", "/beheer/functies/burgemeester"),
+    "functions.new": _admin("/beheer/functies/nieuw"),
+    "functions.show": _admin("/beheer/functies/medewerker", "/beheer/functies/burgemeester"),
     "wishes.of_function": _admin("/beheer/functies/medewerker/meldingen"),
     "absence.overview": _at("/mensen/afwezig"),
     "absence.preview": lambda known: [
@@ -252,7 +253,7 @@ PAGES: Mapping[str, Places] = {
             "forms/proef_alles.form",
             "forms/letters/beslissing.md",
             "forms/letters/_house.html",
-            "processes/data-dictionary.csv",
+            "processes/calendar.csv",
             "processes/house.json",
             "forms/texts/start.md",
         )
@@ -264,6 +265,8 @@ PAGES: Mapping[str, Places] = {
         for path in ("processes/proef.bpmn", "processes/termijnen.dmn")
     ],
     "drafts.impact": lambda known: [Place(f"/processen/concept/{known.draft}/gevolgen")],
+    "foresight.decisions": lambda known: [Place(f"/processen/concept/{known.draft}/beslissingen")],
+    "foresight.forms": lambda known: [Place(f"/processen/concept/{known.draft}/formulieren")],
     "foresight.letter": lambda known: [
         Place(f"/processen/{known.new}/ingevuld/forms/letters/beslissing.md"),
         Place(f"/processen/{known.new}/ingevuld/forms/letters/proefbrief.md?zaak={known.plain}"),
@@ -278,6 +281,7 @@ PAGES: Mapping[str, Places] = {
 
 NOT_PAGES: Mapping[str, Places] = {
     "assets.file": _at("/stijl/app.css", status=404),  # the name of a built file holds its hash
+    "house_style.file": _at("/stijl/huis/merk/theme.css", status=404),  # no house style is set
     "health.alive": _at("/healthz"),
     "health.ready": _at("/readyz", status=503),  # no scheduler rings in a test
     "health.metrics": _at("/metrics"),

@@ -19,7 +19,7 @@ from tests import prepared
 from tests.browser.conftest import served
 from tests.browser.played import ClockOnThePage, PlayedStage
 from tests.processes.conftest import SetStage
-from tests.processes.stage import moment, policy_files
+from tests.processes.stage import moment
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def stage_on(
 
         def on(day: str) -> PlayedStage:
             settings = Settings(var_dir=tmp_path / "var", demo=True)
-            files = policy_files()
+            files = prepared.policy_files()
             organisation: dict[str, Any] = json.loads(files["processes/demo/organisation.json"])
             shutil.copytree(prepared.municipality(tmp_path_factory), tmp_path / "var")
             database = Database(settings.database)
