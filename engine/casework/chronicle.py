@@ -1,7 +1,7 @@
 """Writing history: each entry is chained to the one before by a hash: nothing can be changed unseen.
 
-An action on a case writes first what it is about. With that entry stands what holds for the action as a whole:
-its number, the steps that the diagram went through, and the fingerprint of the values it wrote.
+An action on a case writes first what it is about. With that entry stands what holds for the whole action: its
+number, the steps that the diagram went through, and the fingerprint of the values it wrote.
 """
 
 import hashlib
@@ -24,6 +24,8 @@ STEPS = "steps"
 process is left out, or empty, where it is that of the entry."""
 VALUES = "values"
 """Fingerprint of the variables that the action wrote."""
+PDF = "pdf"
+"""SHA-256 of the PDF of a letter, in the entry that tells that it was made; `document` says which."""
 
 Step = tuple[str, str, str, int | None]  # word, element, process, iteration
 

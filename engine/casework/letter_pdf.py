@@ -1,16 +1,23 @@
 """The PDF of a letter: made when it is first asked for, and kept from then on.
 
 Not when the letter is written: that happens inside the transaction of a case, where nobody should wait for
-typesetting. What it is made from is kept with the letter, so that it is the letter as it went out.
+typesetting. What it is made from is kept with the letter, so that it is the letter as it went out. From the
+moment that it is kept, the history of the case holds its fingerprint.
 """
 
 import hashlib
+from datetime import datetime
 from pathlib import PurePosixPath
 
+from engine.casework.chronicle import PDF, Chronicle
 from engine.casework.surroundings import Surroundings
 from engine.errors import EngineFailed
 from engine.letters import LetterMistake, to_pdf
+from engine.model.actor import Actor
 from engine.model.documents import LetterPaper, LetterPdf
+from engine.model.history import HistoryKind
+from engine.model.records import Change, InstanceRecord
+from engine.ports import Unit
 
 
 def kept_pdf(here: Surroundings, document_id: int) -> LetterPdf | None:
@@ -31,8 +38,22 @@ def kept_pdf(here: Surroundings, document_id: int) -> LetterPdf | None:
         raise EngineFailed(reason=mistake.nl.rstrip(".")) from mistake
     sha256 = hashlib.sha256(content).hexdigest()
     with here.store.write() as unit:
-        unit.keep_pdf(document_id, content, sha256, here.now())
-    return _pdf(paper, content, sha256)
+        instance = unit.instance(paper.instance_id, lock=True)
+        if unit.keep_pdf(document_id, content, sha256, here.now()):
+            _tell(unit, instance, document_id, sha256, here.now())
+            return _pdf(paper, content, sha256)
+    return kept_pdf(here, document_id)  # somebody asked at the same moment: theirs is kept
+
+
+def _tell(unit: Unit, instance: InstanceRecord, document_id: int, sha256: str, now: datetime) -> None:
+    """The chain proves the PDF as it proves the letter. By a kind that older programs know too."""
+    row = unit.document(document_id)
+    chronicle = Chronicle(instance, Actor.program("letter pdf"), now)
+    title = row.title if row else ""
+    chronicle.add(HistoryKind.UPDATED, data={"document": document_id, "title": title, PDF: sha256})
+    change = Change.empty()
+    change.history, change.instance = chronicle.written()
+    unit.save(instance, change, now)
 
 
 def _pdf(paper: LetterPaper, content: bytes, sha256: str) -> LetterPdf:

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from engine.casework.chronicle import STEPS, steps_of
+from engine.casework.chronicle import PDF, STEPS, steps_of
 from engine.casework.organisation import Organisation
 from engine.casework.table_words import TableWords
 from engine.model.actor import ActorKind
@@ -28,11 +28,13 @@ _PROGRAM = {
     "deadline watch": Sentence("De termijnbewaking"),
     "start": Sentence("Het programma"),
     "mail": Sentence("De verzending"),
+    "letter pdf": Sentence("Het programma"),
     "post in": Sentence("De binnengekomen post"),
     "stand-in": Sentence("De vervanging"),
 }
 # What history holds in these words is told in the reader's language too.
 STORED = (
+    Sentence("gemaild"),
     Sentence("gepost"),
     Sentence("klaargelegd om te posten, omdat de e-mail niet aankwam"),
     Sentence("de bijlagen zijn te groot voor e-mail"),
@@ -126,6 +128,8 @@ def _sentence(
         case HistoryKind.REOPENED:
             return Sentence("De zaak is heropend.")
         case HistoryKind.UPDATED:
+            if PDF in data:
+                return Sentence("De PDF van ‘{title}’ is gemaakt.", title=data.get("title", ""))
             return Sentence("De gegevens van de zaak zijn bijgewerkt.")
         case HistoryKind.ELEMENT:
             return _steps(entry, policy)

@@ -43,10 +43,20 @@ class LetterPaperRows(Rows):
         )
         return {int(found): words for found, words in rows}
 
-    def keep_pdf(self, document_id: int, pdf: bytes, pdf_hash: str, now: datetime) -> None:
-        """Keep the PDF as it was first made; one that is kept already stays."""
-        self.c.execute(
+    def keep_pdf(self, document_id: int, pdf: bytes, pdf_hash: str, now: datetime) -> bool:
+        """Keep the PDF as it was first made; False for one that is kept already: that stays."""
+        done = self.c.execute(
             update(letter_paper)
             .where(letter_paper.c.document_id == document_id, letter_paper.c.pdf.is_(None))
             .values(pdf=pdf, pdf_hash=pdf_hash, made_at=now)
         )
+        return done.rowcount == 1
+
+    def pdf_hashes(self, first: int, last: int) -> dict[int, str]:
+        """The kept hash of every PDF of the cases with these ids, by document."""
+        rows = self.c.execute(
+            select(letter_paper.c.document_id, letter_paper.c.pdf_hash)
+            .join(document, document.c.id == letter_paper.c.document_id)
+            .where(document.c.instance_id.between(first, last), letter_paper.c.pdf_hash.is_not(None))
+        )
+        return {int(number): digest for number, digest in rows}

@@ -60,10 +60,6 @@ class PaperUnit(Protocol):
         """This text became a letter."""
         ...
 
-    def letter_text_of(self, document_id: int) -> LetterTextRecord | None:
-        """The edited text behind a letter, with what it was before."""
-        ...
-
     def add_letter_source(self, document_id: int, typst: str) -> None:
         """Keep what the PDF of a letter is made from."""
         ...
@@ -72,8 +68,12 @@ class PaperUnit(Protocol):
         """What the PDF of a letter is made from, and the PDF when it was made; None for what is no letter."""
         ...
 
-    def keep_pdf(self, document_id: int, pdf: bytes, pdf_hash: str, now: datetime) -> None:
-        """Keep the PDF as it was first made; one that is kept already stays."""
+    def keep_pdf(self, document_id: int, pdf: bytes, pdf_hash: str, now: datetime) -> bool:
+        """Keep the PDF as it was first made; False for one that is kept already: that stays."""
+        ...
+
+    def pdf_hashes(self, first: int, last: int) -> dict[int, str]:
+        """The kept hash of every PDF of the cases with these ids, by document."""
         ...
 
     def document_texts(self, instance_id: int) -> dict[int, str]:

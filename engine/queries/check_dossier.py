@@ -3,7 +3,8 @@
 Wat het nagaat:
 1. elk bestand is nog wat het was toen het dossier werd gemaakt (hashes.json);
 2. de geschiedenis is een ongebroken keten: elke regel draagt een SHA-256 over zichzelf en de regel ervoor;
-3. elk stuk dat de geschiedenis noemt, is nog het stuk dat toen in het dossier kwam.
+3. elk stuk dat de geschiedenis noemt, is nog het stuk dat toen in het dossier kwam, en elke PDF van een brief
+   nog de PDF die toen is gemaakt.
 
 Wie alles tegelijk vervangt, kan een nieuwe keten maken. Vraag daarom de laatste hash, die hieronder wordt
 getoond, na bij de organisatie waar het dossier vandaan komt: die moet dezelfde zijn.
@@ -69,16 +70,22 @@ PARTS = (
 
 def changed(entries: list[dict[str, Any]], documents: list[dict[str, Any]], read: Reader) -> list[str]:
     """Documents that are not what history says came in."""
-    told = {}
+    told, pdfs = {}, {}
     for entry in entries:
         try:
-            data = json.loads(entry["data"]) if entry["kind"] == "document" and entry["data"] else {}
+            kinds = ("document", "updated")
+            data = json.loads(entry["data"]) if entry["kind"] in kinds and entry["data"] else {}
         except ValueError:  # that it was changed has been told
             data = {}
         if data.get("sha256"):
             told[data["document"]] = data["sha256"]
+        if data.get("pdf"):
+            pdfs[data["document"]] = data["pdf"]
     wrong = []
     for one in documents:
+        made = pdfs.pop(one["nummer"], None)
+        if made is not None and (not one["pdf"] or hashlib.sha256(read(one["pdf"])).hexdigest() != made):
+            wrong.append(f"De PDF van stuk {one['nummer']} ({one['titel']}) is niet meer wat zij was.")
         digest = hashlib.sha256(read(one["bestand"]))
         for mark, name in ((b"\0html\0", one["pagina"]), (b"\0text\0", one["tekst"])):
             if name:

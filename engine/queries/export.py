@@ -46,11 +46,11 @@ controleer.py        gaat na dat het dossier heel is, zonder het programma dat h
 def export(here: Surroundings, instance_id: int, username: str) -> bytes:
     """The file of a case. Raises NotFound, NotAllowed, Excluded."""
     now = here.now()
+    # First the PDFs, since making one is written into the history that goes along.
+    pdfs = {one: pdf for one in _letters(here, instance_id, username) if (pdf := kept_pdf(here, one))}
     with here.store.read() as unit:
         instance = unit.instance(instance_id)
         found = reader(here, unit, instance, username)
-        if not found.handler:
-            raise NotAllowed("Het hele dossier is alleen voor wie aan de zaak werkt.")
         organisation = found.organisation
         policy = here.shelf.get(instance.deployment_id, unit)
         numbers = {one.id: one.number for one in unit.deployments()}
@@ -140,6 +140,10 @@ def export(here: Surroundings, instance_id: int, username: str) -> bytes:
             content, html, text, _, _ = unit.document_content(row.id)
             name = f"stukken/{row.id:05d}-{row.filename}"
             files[name] = bytes(content)
+            pdf = pdfs.get(row.id)
+            as_pdf = f"stukken/{row.id:05d}-{pdf.filename}" if pdf else None
+            if pdf is not None and as_pdf is not None:
+                files[as_pdf] = pdf.content
             if text is not None:
                 files[f"{name}.txt"] = text.encode()
             papers.append(
@@ -149,6 +153,7 @@ def export(here: Surroundings, instance_id: int, username: str) -> bytes:
                     "bestand": name,
                     "pagina": name if html is not None else None,
                     "tekst": f"{name}.txt" if text is not None else None,
+                    "pdf": as_pdf,
                 }
             )
         files["stukken.json"] = _json(papers)
@@ -156,12 +161,16 @@ def export(here: Surroundings, instance_id: int, username: str) -> bytes:
         for path, content in policy.files.items():
             if path in reached or path.endswith(".dmn"):
                 files[f"procedure/{path}"] = content
-    for row in documents:
-        pdf = kept_pdf(here, row.id) if row.kind is DocumentKind.LETTER else None
-        if pdf is not None:
-            files[f"stukken/{row.id:05d}-{pdf.filename}"] = pdf.content
     note_look(here, instance_id, Actor.person(username), "export")
     return _zip(files, instance.key)
+
+
+def _letters(here: Surroundings, instance_id: int, username: str) -> list[int]:
+    """The letters of a case, for who may have its file."""
+    with here.store.read() as unit:
+        if not reader(here, unit, unit.instance(instance_id), username).handler:
+            raise NotAllowed("Het hele dossier is alleen voor wie aan de zaak werkt.")
+        return [row.id for row in unit.documents(instance_id) if row.kind is DocumentKind.LETTER]
 
 
 def _zip(files: dict[str, bytes], key: str) -> bytes:

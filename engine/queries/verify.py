@@ -5,7 +5,7 @@ stays the same however many there are.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -14,7 +14,7 @@ from typing import TypeVar
 import orjson
 
 from engine.bpmn import JobWait, MessageWait, Run, SignalWait, TimerWait, UserTaskWait, Wait
-from engine.casework.chronicle import ACTION, FIRST, VALUES, entry_hash
+from engine.casework.chronicle import ACTION, FIRST, PDF, VALUES, entry_hash
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings
 from engine.casework.variables import CaseVariables, decode
@@ -32,7 +32,7 @@ BATCH = 100
 MOST_TOLD = 500
 _OPEN = (InstanceState.RUNNING, InstanceState.SUSPENDED)
 _VALUES = f'"{VALUES}"'
-_DATED = (HistoryKind.TASK_COMPLETED, HistoryKind.DOCUMENT)
+_DATED = (HistoryKind.TASK_COMPLETED, HistoryKind.DOCUMENT, HistoryKind.UPDATED)
 
 
 @dataclass(slots=True)
@@ -62,6 +62,7 @@ class _Told:
     tasks_done: set[int] = field(default_factory=set)
     jobs_done: int = 0
     documents: dict[int, str | None] = field(default_factory=dict)
+    pdfs: dict[int, str] = field(default_factory=dict)
     wrote: dict[int, str] = field(default_factory=dict)  # action -> fingerprint of the values it wrote
 
 
@@ -95,6 +96,7 @@ def _cases(here: Surroundings, unit: Unit, batch: list[InstanceRecord], account:
     told = {one: _told(entries) for one, entries in _by_instance(unit.history_between(first, last))}
     stored = unit.stored_work(first, last, here.now() - timedelta(days=LONGEST_WATCH))
     incidents = unit.incident_counts([one.id for one in batch])
+    pdfs = unit.pdf_hashes(first, last)
     organisation = here.people.get(unit)
     for instance in batch:
         account.instances += 1
@@ -111,7 +113,7 @@ def _cases(here: Surroundings, unit: Unit, batch: list[InstanceRecord], account:
         )
         work = stored[instance.id]
         for sentence in (
-            *_history(instance, history, work),
+            *_history(instance, history, work, pdfs),
             *_tokens(here, unit, instance, organisation, work, bool(incidents.get(instance.id))),
             *_rows(instance, work),
         ):
@@ -140,10 +142,14 @@ def _told(entries: Iterator[HistoryRecord]) -> _Told:
                 told.tasks_done.add(data["task"])
             elif entry.kind is HistoryKind.DOCUMENT:
                 told.documents[data["document"]] = data.get("sha256")
+            elif PDF in data:
+                told.pdfs[data["document"]] = data[PDF]
     return told
 
 
-def _history(instance: InstanceRecord, told: _Told, work: StoredWork) -> Iterator[str]:
+def _history(
+    instance: InstanceRecord, told: _Told, work: StoredWork, pdfs: Mapping[int, str]
+) -> Iterator[str]:
     if told.broken_at is not None:
         yield f"de geschiedenis is verbroken bij regel {told.broken_at}."
         return
@@ -160,6 +166,9 @@ def _history(instance: InstanceRecord, told: _Told, work: StoredWork) -> Iterato
     for number in told.documents.keys() & work.documents.keys():
         if told.documents[number] is not None and told.documents[number] != work.documents[number]:
             yield f"document {number} is niet wat volgens de geschiedenis is gemaakt."
+    for number, digest in told.pdfs.items():
+        if pdfs.get(number) != digest:
+            yield f"de PDF van document {number} is niet wat volgens de geschiedenis is gemaakt."
 
 
 def _values(told: _Told, work: StoredWork) -> Iterator[str]:
@@ -264,6 +273,10 @@ def _documents(here: Surroundings, account: _Account) -> None:
                 known = proof.content_hash
                 if len(content) != proof.size or known not in (None, content_hash(content, html, text)):
                     account.tell(f"{proof.case_key}: de inhoud van document {proof.id} is veranderd.")
+                paper = unit.letter_paper(proof.id)
+                pdf = bytes(paper.pdf) if paper is not None and paper.pdf is not None else None
+                if paper and pdf is not None and hashlib.sha256(pdf).hexdigest() != paper.pdf_hash:
+                    account.tell(f"{proof.case_key}: de PDF van document {proof.id} is veranderd.")
         if len(batch) < BATCH:
             return
         after = batch[-1].id

@@ -88,5 +88,11 @@ def test_a_change_is_found_also_when_the_list_of_hashes_is_made_anew(packed: byt
     assert check(forged(**{"geschiedenis.json": json.dumps(history[1:]).encode()}).__getitem__)
     letter = next(name for name in whole if name.endswith(".html"))
     assert check(forged(**{letter: whole[letter].replace(b"Beste", b"Slechte")}).__getitem__)
+    pdf = next(name for name in whole if name.endswith(".pdf"))
+    assert check(forged(**{pdf: whole[pdf] + b" "}).__getitem__)
+    papers = json.loads(whole["stukken.json"])
+    for one in papers:
+        one["pdf"] = None
+    assert check(forged(**{"stukken.json": json.dumps(papers).encode()}).__getitem__)
     foto = next(name for name in whole if name.endswith("foto.png"))
     assert check(forged(**{foto: b"een andere foto"}).__getitem__)

@@ -135,6 +135,14 @@ DAMAGE = {
     "a document's content that is gone": (
         "DELETE FROM document_content WHERE document_id IN (SELECT id FROM document WHERE instance_id = :id)", "ontbreekt",
     ),
+    "a letter's PDF": (
+        "UPDATE letter_paper SET pdf = :bytes WHERE document_id IN (SELECT id FROM document WHERE instance_id = :id)",
+        "de PDF van document",
+    ),
+    "a letter's PDF and its hash": (
+        "UPDATE letter_paper SET pdf_hash = 'abc' WHERE document_id IN (SELECT id FROM document WHERE instance_id = :id)",
+        "is niet wat volgens de geschiedenis is gemaakt",
+    ),
     "a deadline that nobody watches": (
         "DELETE FROM deadline_watch WHERE instance_id = :id", "‘Vier weken’ wordt niet bewaakt",
     ),

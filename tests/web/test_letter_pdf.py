@@ -40,6 +40,21 @@ def test_it_is_kept_from_the_first_time_on(engine: Engine, letter: int) -> None:
     assert paper.pdf == first.content
 
 
+def test_history_proves_the_pdf_once(
+    engine: Engine, letter: int, signed_in: Callable[[str], Browser]
+) -> None:
+    instance_id = engine.document(letter, "an").row.instance_id
+    made = engine.letter_pdf(letter, "an")
+    engine.letter_pdf(letter, "an")
+    told = [row for row in engine.history(instance_id, "an") if "pdf" in row.data]
+    assert [(row.data["document"], row.data["pdf"]) for row in told] == [(letter, made.sha256)]
+    assert told[0].sentence == "De PDF van ‘Uw bankje komt er’ is gemaakt."
+    assert engine.verify().problems == ()
+    visitor, sentence = signed_in("an"), "De PDF van ‘Uw bankje komt er’"
+    assert sentence not in visitor.get(f"/zaken/{instance_id}/verloop").text
+    assert sentence in visitor.get(f"/zaken/{instance_id}/verloop?soort=stukken").text
+
+
 def test_it_is_for_those_who_may_see_the_letter(
     engine: Engine, letter: int, signed_in: Callable[[str], Browser]
 ) -> None:

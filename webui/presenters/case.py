@@ -244,8 +244,9 @@ def history_by_day(rows: Iterable[HistoryRow], kind: str, who: str = "") -> list
     wanted = HISTORY_KINDS.get(kind, HISTORY_KINDS[USUAL_HISTORY])[1]
     days: dict[date, list[HistoryRow]] = {}
     for row in reversed(list(rows)):
-        usual = kind == "alles" or row.kind not in QUIET
-        fits = usual if wanted is None else row.kind in wanted
+        of_papers = "pdf" in row.data  # a letter was made into a PDF: nobody did or got anything
+        usual = kind == "alles" or not (row.kind in QUIET or of_papers)
+        fits = usual if wanted is None else row.kind in wanted or (of_papers and _K.SENT in wanted)
         if fits and who in ("", row.actor_name):
             days.setdefault(local(row.at).date(), []).append(row)
     return [HistoryDay(day, tuple(found)) for day, found in days.items()]
