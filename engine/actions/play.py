@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from secrets import token_bytes
 from uuid import uuid4
 
 from engine.actions import complete_user_task, deliver_message, fire_timers, run_jobs, start_instance
@@ -93,9 +94,14 @@ def play(here: Surroundings, policy: Policy, moves: Sequence[Move]) -> Played:
 
 @contextmanager
 def _table(here: Surroundings, policy: Policy) -> Iterator[_Play]:
-    """A played case within its transaction."""
+    """A played case within its transaction.
+
+    With a secret of its own: its number goes to the next real case, the links of that case must not be known.
+    """
     played, clock, made = copy.copy(policy), _PlayedClock(here.now()), list[LetterMade]()
-    with undone(here, shelf=_PlayedShelf(played), clock=clock, on_letter=made.append) as (inside, unit):
+    with undone(
+        here, shelf=_PlayedShelf(played), clock=clock, secret=token_bytes(32), on_letter=made.append
+    ) as (inside, unit):
         played.deployment_id = unit.add_deployment(f"played-{uuid4().hex}", {}, "rehearsal", "", clock.at)
         yield _Play(inside, unit, played, clock, made)
     # What was compiled on the way serves the next move.

@@ -49,7 +49,19 @@ def test_a_played_case_shows_tasks_dates_and_the_letter_of_the_draft(engine: Eng
     played = engine.play_draft(draft, moves)
     letters = [letter for step in played.steps for letter in step.letters]
     assert all(step.who for step in played.steps[1:])
-    assert not letters or "Straks staat uw bankje" in letters[0].body
+    assert "Straks staat uw bankje" in letters[0].body
+
+
+def test_a_link_of_a_played_case_opens_nothing_ever(engine: Engine, draft: int) -> None:
+    letter = FILES["forms/letters/antwoord.md"] + b"\n\nVolg uw vraag: {{ statuslink }}\n"
+    engine.put_in_draft(draft, [("antwoord.md", letter)], "daan")
+    played = engine.play_draft(draft, played_to_the_end(engine, draft))
+    (body,) = [one.body for step in played.steps for one in step.letters]
+    shown = re.findall(r"/volg/(\w+)", body)
+    assert shown
+    # The next real case gets the same number, and another secret.
+    started = engine.public_start("bankje", ANSWERS)
+    assert not set(shown) & set(started.links.values())  # type: ignore[union-attr]
 
 
 def test_nothing_of_a_played_case_is_kept(engine: Engine, draft: int) -> None:
