@@ -108,7 +108,7 @@ def test_a_complaint_from_the_web_is_solved_informally_and_closed(
         HANDLER,
         "Bemiddel en leg de uitkomst vast",
         {
-            "Wat heb je gedaan, en waarom zo?": "Beiden gesproken en een excuus afgesproken.",
+            "Wat hebt u gedaan, en waarom zo?": "Beiden gesproken en een excuus afgesproken.",
             "Is er een oplossing?": "Ja",
             "Wat is de oplossing?": "De medewerker bood haar excuses aan.",
             "Wat doet de gemeente?": ["Excuses aanbieden"],

@@ -250,7 +250,7 @@ def decided(town: Town) -> None:
         "Bereid de beslissing voor",
         {
             "Ik heb het verslag gelezen, en het advies als dat er is": True,
-            "Welke beslissing stel je voor, en waarom?": "Het advies volgen.",
+            "Welke beslissing stelt u voor, en waarom?": "Het advies volgen.",
         },
     )
     town.do(
@@ -266,7 +266,7 @@ def decided(town: Town) -> None:
             "Wie beslisten mee?": "Het voltallige college",
         },
     )
-    town.do(COORDINATOR, "Vertel de uitkomst persoonlijk", {"Wanneer vertelde je het?": "2026-05-19"})
+    town.do(COORDINATOR, "Vertel de uitkomst persoonlijk", {"Wanneer vertelde u het?": "2026-05-19"})
     town.do(
         COORDINATOR,
         "Leg de lessen vast",

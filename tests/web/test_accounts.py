@@ -279,6 +279,17 @@ def test_administrators_add_people_and_give_functions(
     assert engine.person("kees").function_names == ("balie",)
 
 
+def test_every_role_can_be_given_and_stays_when_somebody_is_saved(
+    engine: Engine, signed_in: Callable[[str], Browser]
+) -> None:
+    visitor = signed_in("eva")
+    visitor.post("/beheer/mensen/bo", {"naam": "Bo Smit", "rol": [role.value for role in Role]})
+    assert set(engine.person("bo").roles) == set(Role)
+    page = visitor.get("/beheer/mensen/bo").text
+    for role in Role:
+        assert f'name="rol" value="{role.value}" checked' in page
+
+
 def test_who_stops_is_out_and_leaves_no_task_behind(
     engine: Engine, task: int, signed_in: Callable[[str], Browser]
 ) -> None:

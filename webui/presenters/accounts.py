@@ -26,6 +26,7 @@ EVENTS = {
 ROLES = {
     Role.STAFF: (N_("Medewerker"), N_("werkt aan taken en zaken")),
     Role.OWNER: (N_("Proceseigenaar"), N_("verandert diagrammen, tabellen, formulieren en brieven")),
+    Role.AUDITOR: (N_("Toetser"), N_("leest alle zaken en wie erin keek, verandert niets")),
     Role.OPERATOR: (N_("Technisch beheerder"), N_("ziet klokken en storingen, herstelt en stopt zaken")),
     Role.ADMIN: (N_("Beheerder"), N_("beheert mensen en functies, en mag alles van de andere rollen")),
 }
