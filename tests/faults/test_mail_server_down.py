@@ -16,7 +16,7 @@ from aiosmtpd.controller import Controller
 from engine import HistoryKind, MailState
 from engine.actions.send_mail import ATTEMPTS
 from engine.mail import SmtpMailer
-from tests.engine.conftest import World
+from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.small_policy import Drawing
 
 LETTER = b"---\nid: bericht\ntitle: Bericht\n---\nBeste {{ ontvanger.naam }},\n\nWij ontvingen uw brief.\n"
@@ -130,6 +130,7 @@ def test_the_outbox_keeps_waits_longer_each_time_tells_and_goes_after_a_retry(
     assert posting.engine.verify().problems == ()
 
 
+@ON_BOTH_DATABASES
 def test_a_server_that_is_back_gets_everything_once(posting: World, peer: Peer) -> None:
     klant = {"naam": "Piet Post", "kanaal": "email", "email": "piet@example.net"}
     for _ in range(7):

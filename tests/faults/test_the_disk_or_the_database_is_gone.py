@@ -57,23 +57,16 @@ class FullDisk:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._pool: SqlEngine = engine._here.store.connect()  # type: ignore[attr-defined]
+        self._store: Database = engine._here.store  # type: ignore[attr-defined]
 
     def __enter__(self) -> None:
-        event.listen(self._pool, "begin", self._limit)
+        with self._store.write() as unit:  # on the connection that every action of the process writes on
+            pages = unit.c.exec_driver_sql("PRAGMA page_count").scalar()
+            unit.c.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
     def __exit__(self, *_: object) -> None:
-        event.remove(self._pool, "begin", self._limit)
-        event.listen(self._pool, "begin", self._free)
-
-    @staticmethod
-    def _limit(connection: Connection) -> None:
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-
-    @staticmethod
-    def _free(connection: Connection) -> None:
-        connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+        with self._store.write() as unit:
+            unit.c.exec_driver_sql("PRAGMA max_page_count = 1000000")
 
 
 def test_a_full_disk_is_told_nothing_is_half_done_and_it_goes_on_when_there_is_room(world: World) -> None:
@@ -95,6 +88,39 @@ def test_a_full_disk_is_told_nothing_is_half_done_and_it_goes_on_when_there_is_r
     assert after.details["heads"] == before.details["heads"], "not a bit of what was refused is there"
     assert isinstance(world.engine.complete_task(task_id, {}, "anna", attachments=[big]), Completed)
     assert world.start(tekst="x" * 200_000).key.endswith("2"), "no number was lost either"
+    assert world.engine.verify().problems == ()
+
+
+FULL = """
+CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION USING ERRCODE = 'disk_full', MESSAGE = 'could not extend file'; END $$;
+CREATE TRIGGER full_disk BEFORE INSERT ON history EXECUTE FUNCTION full_disk();
+"""
+
+
+@pytest.mark.parametrize("world", ["postgresql"], indirect=True)
+def test_a_server_whose_disk_is_full_is_told_and_it_goes_on_when_there_is_room(world: World) -> None:
+    """The server answers as it does then, halfway through what an action writes."""
+    world.deploy({"processes/proef.bpmn": STEPS.xml()}, "tekst")
+    started = world.start(tekst="kort")
+    task_id = world.task_of("anna", "werk")
+    before = world.engine.verify()
+    pool: SqlEngine = world.engine._here.store.connect()  # type: ignore[attr-defined]
+    with pool.begin() as connection:
+        connection.exec_driver_sql(FULL)
+    for _ in range(2):
+        with pytest.raises(errors.DatabaseUnavailable, match="Er is niets gewijzigd"):
+            world.engine.complete_task(task_id, {}, "anna")
+        with pytest.raises(errors.DatabaseUnavailable):
+            world.start(tekst="lang")
+    ring(world.engine)  # the bell takes no harm
+    after = world.engine.verify()
+    assert (after.problems, after.details["heads"]) == ((), before.details["heads"])
+    assert world.elements(started.instance_id) == {"werk"}
+    with pool.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER full_disk ON history")
+    assert isinstance(world.engine.complete_task(task_id, {}, "anna"), Completed)
+    assert world.start(tekst="lang").key.endswith("2"), "no number was lost either"
     assert world.engine.verify().problems == ()
 
 

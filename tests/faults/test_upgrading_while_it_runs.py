@@ -36,7 +36,7 @@ from sqlalchemy import (
 
 from engine.database import Database, migrate, pending
 from engine.database.layout import MIGRATIONS, known
-from engine.database.migrating import _configuration
+from engine.database.migrating import configuration
 from engine.errors import DatabaseUnavailable
 
 # Worked out from the rest: a step may empty them, the program fills them anew.
@@ -61,7 +61,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 
 
 def upgrade_to(database: Database, revision: str) -> None:
-    command.upgrade(_configuration(database), revision)
+    command.upgrade(configuration(database), revision)
 
 
 def reflected(connection: Connection) -> MetaData:
