@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from urllib.parse import urlsplit
 
 from flask import Flask
 
@@ -20,8 +21,9 @@ def test_dutch_is_spoken_until_somebody_chooses_english(app: Flask) -> None:
     page = client.get("/inloggen").get_data(as_text=True)
     assert '<html lang="nl"' in page
     assert "Naar de inhoud" in page
-    chosen = client.get("/taal/en?terug=/inloggen")
-    assert chosen.headers["Location"] == "/inloggen"
+    assert 'href="?wie=an&amp;taal=en"' in client.get("/inloggen?wie=an").get_data(as_text=True)
+    chosen = client.get("/inloggen?wie=an&taal=en")
+    assert chosen.headers["Location"] == "/inloggen?wie=an"
     page = client.get("/inloggen").get_data(as_text=True)
     assert '<html lang="en"' in page
     assert "Skip to content" in page
@@ -29,9 +31,27 @@ def test_dutch_is_spoken_until_somebody_chooses_english(app: Flask) -> None:
 
 def test_choosing_a_language_never_leads_to_another_site(app: Flask) -> None:
     client = app.test_client()
-    assert client.get("/taal/en?terug=//elsewhere.example/x").headers["Location"].startswith("/")
-    assert "elsewhere" not in client.get("/taal/en?terug=https://elsewhere.example").headers["Location"]
-    assert client.get("/taal/fr").status_code == 404
+    for address in ("//elsewhere.example/inloggen", "/\\elsewhere.example", "/inloggen"):
+        told = client.get(f"{address}?taal=en", base_url="http://localhost").headers.get("Location", "/")
+        assert urlsplit(told).netloc in ("", "localhost")
+        assert not told.startswith(("//", "/\\"))
+    assert "Location" not in client.get("/inloggen?taal=fr").headers
+
+
+def test_the_secret_address_of_somebodys_own_page_stands_in_no_query_and_goes_to_nobody(
+    engine: Engine, browser: Browser, case: int
+) -> None:
+    (address,) = engine.party_links(case, "an").values()
+    path = urlsplit(address).path
+    page = browser.client.get(path)
+    secret = path.rsplit("/", 1)[-1]
+    for query in re.findall(r'(?:href|action|src)="[^"?]*\?([^"]*)"', page.text):
+        assert secret not in query
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    chosen = browser.client.get(f"{path}?taal=en")
+    assert (chosen.status_code, chosen.headers["Location"]) == (302, path)
+    assert chosen.headers["Referrer-Policy"] == "no-referrer"
+    assert '<html lang="en"' in browser.client.get(path).text
 
 
 def test_a_refusal_is_told_with_its_values_in_the_language_of_the_reader(app: Flask) -> None:
@@ -81,7 +101,7 @@ def test_the_working_out_of_a_date_and_its_history_are_whole_in_english(
     engine: Engine, signed_in: Callable[[str], Browser], case: int, task: int
 ) -> None:
     browser = signed_in("an")
-    browser.get("/taal/en?terug=/taken")
+    browser.get("/taken?taal=en")
     page = browser.get(f"/zaken/{case}").get_data(as_text=True)
     working = re.search(r'<ol class="bh-working">.*?</ol>', page, re.DOTALL)
     assert working is not None
@@ -99,6 +119,6 @@ def test_what_the_program_tells_on_the_start_page_is_told_in_english_too(
     engine.save_stand_in("an", "bo", date(2026, 3, 20), date(2026, 3, 27), "an", "vakantie")
     browser = signed_in("bo")
     assert "U vervangt An de Bruin van vrijdag 20 maart 2026" in browser.get("/taken").get_data(as_text=True)
-    browser.get("/taal/en?terug=/taken")
+    browser.get("/taken?taal=en")
     told = "You stand in for An de Bruin from Friday 20 March 2026 up to and including Friday 27 March 2026."
     assert told in browser.get("/taken").get_data(as_text=True)

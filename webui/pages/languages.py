@@ -1,25 +1,41 @@
-"""Choosing the language of the program's own texts."""
+"""Choosing the language of the program's own texts: `?taal=en` at any page.
+
+The page itself is asked for, so that its address stands nowhere else: that of a personal page is a secret.
+"""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, request
+from urllib.parse import quote, urlencode
+
+from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
-from webui.access import ANYONE, entry, settings
+from webui.access import settings
 from webui.language import COOKIE, LANGUAGES
-from webui.sessions import own_address
 
 pages = Blueprint("languages", __name__)
 A_YEAR = 365 * 24 * 3600
+ASKED = "taal"
 
 
-@pages.get("/taal/<code>")
-@entry(ANYONE)
-def choose(code: str) -> Response:
-    """Remembers the language in this browser and goes back to the page it was asked on."""
-    if code not in LANGUAGES:
-        abort(404)
-    answer = redirect(own_address(request.args.get("terug")))
+@pages.app_template_global()
+def in_language(code: str) -> str:
+    """The address of this page in a language, from this page: it names nothing of the page's own address but
+    what was asked of it."""
+    kept = request.args.items(multi=True) if request.method == "GET" else ()
+    return "?" + urlencode([*((name, value) for name, value in kept if name != ASKED), (ASKED, code)])
+
+
+@pages.before_app_request
+def choose() -> Response | None:
+    """Remembers the language in this browser, and shows the same page in it."""
+    code = request.args.get(ASKED, "")
+    if code not in LANGUAGES or request.method != "GET" or request.endpoint is None:
+        return None
+    rest = urlencode([(name, value) for name, value in request.args.items(multi=True) if name != ASKED])
+    # One slash at the front: two would name another site.
+    address = "/" + quote(request.path.lstrip("/"))
+    answer = redirect(f"{address}?{rest}" if rest else address)
     answer.set_cookie(
         COOKIE, code, max_age=A_YEAR, httponly=True, samesite="Lax", secure=settings().secure_cookies
     )
