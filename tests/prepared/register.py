@@ -286,7 +286,6 @@ NOT_PAGES: Mapping[str, Places] = {
     "health.ready": _at("/readyz", status=503),  # no scheduler rings in a test
     "health.metrics": _at("/metrics"),
     "public.robots": _at("/robots.txt"),
-    "languages.choose": _at("/taal/en?terug=/taken", status=302),
     "public.newest_letter": lambda known: [
         Place(f"/volg/{known.trial_party}/brief/proefbrief", OUTSIDE, 302)
     ],
