@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,7 @@ class TrailKind(StrEnum):
     """The instance as a whole ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class TrailStep:
+class TrailStep(NamedTuple):
     """One thing that happened, in order. `element_id` is the flow's id for FLOW."""
 
     kind: TrailKind
@@ -112,7 +112,7 @@ class TrailStep:
     token: int
     at: datetime
     loop_counter: int | None = None
-    details: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = MappingProxyType({})
     """TIMER_FIRED: `due`; DECIDED: `decision`, `variable`, `value`; THROWN and caught: `name` or `code`."""
 
 

@@ -87,6 +87,7 @@ class Token(Task):  # type: ignore[misc]
             instance.next_number = number + 1
         self.id = number
         self.workflow = workflow
+        self.instance: Instance = instance
         self.task_spec = task_spec
         self._parent = None if parent is None else parent.id
         self._children = []
@@ -108,10 +109,6 @@ class Token(Task):  # type: ignore[misc]
             instance.open[number] = self
         if state != FUTURE:
             self._set_state(state)
-
-    @property
-    def instance(self) -> Instance:
-        return self.workflow.top_workflow
 
     @property
     def parent(self) -> Token | None:

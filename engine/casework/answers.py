@@ -1,6 +1,6 @@
 """Answers to forms: what a form sees, and whether what came back can be taken."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -70,15 +70,28 @@ def form_context(
     if not form_id:
         return scope
     anew = policy.answered_whole(form_id) & answers.keys()
-    names = (policy.form_names(form_id) - anew) | ALWAYS_SEEN
+    names = policy.form_names(form_id) - anew
     variables.read(names)
-    found = {}
-    for name in names:
-        try:
-            found[name] = scope[name]
-        except KeyError:
-            continue
-    return found
+    return _Seen(scope, names | ALWAYS_SEEN)
+
+
+class _Seen(Mapping[str, Any]):
+    """Some names of a scope, each looked up when it is asked for: most forms ask for few."""
+
+    def __init__(self, scope: Mapping[str, Any], names: frozenset[str]) -> None:
+        self._scope = scope
+        self._names = names
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._scope[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._names if name in self._scope)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def as_json(value: Any) -> Any:

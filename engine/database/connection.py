@@ -8,11 +8,12 @@ from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import make_url
 
-from engine.database.opening import open_postgresql, open_sqlite
+from engine.database.opening import OWN_TURNS, open_postgresql, open_sqlite
 from engine.database.refusals import database_errors, in_our_words, what_became_of_it
 from engine.database.turns import Turns
 from engine.database.unit import SqlUnit
@@ -81,11 +82,16 @@ class Database:
             return
         with self._turns.turn(), in_our_words():
             try:
-                if self._writer is None:
-                    self._writer = self._writers.connect()
-                with self._writer.begin():
-                    began = monotonic()
-                    yield SqlUnit(self._writer)
+                connection = self._writer or self._open_writer()
+                driver: Any = connection.connection.driver_connection
+                self._turns.begin_writing(driver)
+                began = monotonic()
+                try:
+                    yield SqlUnit(connection)
+                    driver.commit()
+                except BaseException:
+                    driver.rollback()
+                    raise
                 self._turns.held(monotonic() - began)
             except database_errors():
                 self._let_go()
@@ -134,6 +140,13 @@ class Database:
     def connect(self) -> Engine:
         """The writing engine, for migrations."""
         return self._writers
+
+    def _open_writer(self) -> Connection:
+        """The connection that writes. For SQLAlchemy one transaction lasts as long as it is open: ours are said to
+        the driver itself, at a tenth of the cost."""
+        self._writer = self._writers.connect().execution_options(**{OWN_TURNS: True})
+        self._writer.begin()
+        return self._writer
 
     def _let_go(self) -> None:
         writer, self._writer = self._writer, None

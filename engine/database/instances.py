@@ -48,7 +48,8 @@ from engine.model.tasks import TaskState
 
 _by_id = select(instance).where(instance.c.id == bindparam("instance_id"))
 _one, _lock_one = Prepared(_by_id), Prepared(locking(_by_id, instance))
-_add = Prepared(insert(instance).returning(instance.c.id), [one.name for one in instance.c if one.name != "id"])
+_given = [one.name for one in instance.c if one.name != "id"]
+_add = Prepared(insert(instance).returning(instance.c.id), _given)
 _count_on = Prepared(
     text(
         "INSERT INTO case_counter (series, last) VALUES (:series, 1) "

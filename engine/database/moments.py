@@ -4,7 +4,7 @@ Moments are whole microseconds UTC, so that every database orders and compares t
 on a driver's idea of time zones. Short lists and enums are text.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -26,6 +26,14 @@ def from_micros(micros: int) -> datetime:
     return _EPOCH + timedelta(microseconds=micros)
 
 
+def _written(moment: datetime | None) -> int | None:
+    return None if moment is None else (moment - _EPOCH) // _MICROSECOND
+
+
+def _read(micros: int | None) -> datetime | None:
+    return None if micros is None else _EPOCH + timedelta(microseconds=micros)
+
+
 class Moment(TypeDecorator[datetime]):
     """An aware datetime, kept as microseconds since 1970 UTC."""
 
@@ -33,10 +41,24 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        return None if value is None else to_micros(value)
+        return _written(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        return None if value is None else from_micros(value)
+        return _read(value)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], int | None]:
+        return _written  # as it is, without SQLAlchemy's wrapping around it
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        return _read
+
+
+def _joined(words: tuple[str, ...] | None) -> str:
+    return "\n".join(words) if words else ""
+
+
+def _split(lines: str | None) -> tuple[str, ...]:
+    return tuple(lines.split("\n")) if lines else ()
 
 
 class Words(TypeDecorator[tuple[str, ...]]):
@@ -46,10 +68,16 @@ class Words(TypeDecorator[tuple[str, ...]]):
     cache_ok = True
 
     def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> Any:
-        return "\n".join(value or ())
+        return _joined(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...]:
-        return tuple(value.split("\n")) if value else ()
+        return _split(value)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[tuple[str, ...] | None], str]:
+        return _joined
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], tuple[str, ...]]:
+        return _split
 
 
 class Choice(TypeDecorator[StrEnum]):
@@ -61,9 +89,10 @@ class Choice(TypeDecorator[StrEnum]):
     def __init__(self, enum: type[StrEnum]) -> None:
         super().__init__()
         self.enum: Callable[[str], StrEnum] = enum
+        self._known: Mapping[str | None, StrEnum | None] = {None: None, **{one.value: one for one in enum}}
 
     def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> Any:
         return None if value is None else str(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
-        return None if value is None else self.enum(value)
+        return self._known[value] if value in self._known else self.enum(value)

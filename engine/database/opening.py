@@ -24,6 +24,7 @@ _PATIENCE = {
     "idle_in_transaction_session_timeout": "300000",
     "lock_timeout": f"{PATIENCE * 1000:.0f}",  # who waits longer for a case is told that it is too busy
 }
+OWN_TURNS = "own_turns"  # of a connection: who uses it begins and ends its transactions
 _POSTGRESQL = {
     "connect_timeout": 10,
     "keepalives_idle": 30,
@@ -56,6 +57,8 @@ def open_sqlite(url: URL, turns: Turns | None = None) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
+        if connection.get_execution_options().get(OWN_TURNS):
+            return
         driver: Any = connection.connection.driver_connection
         if turns:
             turns.begin_writing(driver)

@@ -6,9 +6,10 @@ driver's own cursor from then on. The tables stay the one truth of names and typ
 kept is asked of their columns.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy import Connection, Select, Table, insert
@@ -76,10 +77,12 @@ class _Text:
         placed: Dialect = cast(Any, type(dialect))(paramstyle=style)
         compiled: Any = statement.compile(dialect=placed, column_keys=given)
         self.text = str(compiled)
-        self._values = [
-            (name, compiled.binds[name].type.dialect_impl(placed).bind_processor(placed))
-            for name in compiled.positiontup
-        ]
+        names = tuple(compiled.positiontup)
+        self._pick: Callable[[Mapping[str, Any]], Iterable[Any]] = (
+            itemgetter(*names) if len(names) > 1 else lambda values: [values[name] for name in names]
+        )
+        binds = [compiled.binds[name].type.dialect_impl(placed).bind_processor(placed) for name in names]
+        self._turned = [(place, turn) for place, turn in enumerate(binds) if turn is not None]
         # What the statement itself says, such as a state that is asked for.
         self._fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
         columns = statement.selected_columns if isinstance(statement, Select) else ()
@@ -90,7 +93,10 @@ class _Text:
         """The values in the order of the text, as the driver takes them."""
         if self._fixed:
             values = {**self._fixed, **values}
-        return [values[name] if turn is None else turn(values[name]) for name, turn in self._values]
+        row = list(self._pick(values))
+        for place, turn in self._turned:
+            row[place] = turn(row[place])
+        return row
 
     def read(self, row: Sequence[Any]) -> list[Any]:
         """A row of the answer, its values as the columns mean them."""

@@ -70,7 +70,7 @@ def to_json_text(value: Any) -> str:
 
     def plain(item: Any) -> Any:
         nonlocal marked
-        made = to_json(item)
+        made = _number_to_json(item) if type(item) is Decimal else to_json(item)
         marked += type(made) is dict
         return made
 

@@ -270,7 +270,11 @@ _MAX_DEPTH = 100
 
 
 def _from_mapping(value: Mapping[Any, Any], depth: int) -> dict[str, Any]:
-    return {str(key): from_python(inner, depth + 1) for key, inner in value.items()}
+    deeper = depth + 1
+    return {
+        str(key): inner if type(inner) in _FEEL_SCALARS else from_python(inner, deeper)
+        for key, inner in value.items()
+    }
 
 
 def _from_sequence(value: Any, depth: int) -> list[Any]:

@@ -41,7 +41,7 @@ def right_away(
             value = parse_answer(one, raw, _options(one, lists) if question.chooses else ())
         except AnswerError:
             return None
-        if value is None or value is False or value == []:
+        if not value and (value is None or value is False or value == []):
             if one.rules.required and not (value is False and one.type is not FieldType.CHECKBOX):
                 return None
         elif question.has_rules:

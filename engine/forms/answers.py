@@ -53,10 +53,13 @@ def check_answers(
     An answer that is absent stands as the case or the form's default has it. A name that the form does not
     know is an error.
     """
-    context, lists = context or {}, lists or {}
+    context = {} if context is None else context
+    lists = lists or {}
     given = without_blank_items(form, nested(raw))
     found = right_away(form, given, context, lists) if form.stands_alone else None
-    if found is not None and not any(_strange(given, (), form.places, form.above, context)):
+    if found is not None and (
+        _all_known(form, given) or not any(_strange(given, (), form.places, form.above, context))
+    ):
         return Answers(found, ())
     filled = fill(form, given, context, lists)
     errors = list(_strangers(filled, given))
@@ -126,6 +129,16 @@ def _strangers(filled: Filled, given: Mapping[str, Any]) -> Iterator[FieldError]
     known = places_of(filled.spots()) if form.has_lists else form.places
     above = above_of(known) if form.has_lists else form.above
     yield from _strange(given, (), known, above, filled.context)
+
+
+def _all_known(form: Form, data: Mapping[str, Any], place: Place = ()) -> bool:
+    """Whether plain contexts hold nothing but what a form without lists has there."""
+    known, contexts = form.steps[place]
+    return data.keys() <= known and all(
+        type(inner) is dict and _all_known(form, inner, (*place, step))
+        for step in contexts
+        if (inner := data.get(step)) is not None
+    )
 
 
 def _strange(

@@ -352,6 +352,16 @@ class Form:
         return above_of(self.places)
 
     @cached_property
+    def steps(self) -> Mapping[Place, tuple[frozenset[str], tuple[str, ...]]]:
+        """For each context (the whole is ()): its names, and which of them are contexts; without lists."""
+        every = self.places | self.above
+        names = {place: {str(one[-1]) for one in every if one[:-1] == place} for place in ((), *self.above)}
+        return {
+            place: (frozenset(found), tuple(name for name in sorted(found) if (*place, name) in self.above))
+            for place, found in names.items()
+        }
+
+    @cached_property
     def works_out(self) -> bool:
         """Whether answers decide what is hidden or what other fields hold."""
         return any(one.hide or one.type is FieldType.EXPRESSION for one in self.walk())

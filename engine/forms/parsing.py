@@ -37,7 +37,15 @@ def parse_answer(field: Field, raw: Any, options: Sequence[Option]) -> Any:
     text: str; number: Decimal; date: date; time: time; date and time: aware datetime; checkbox: bool; one
     choice: the value of the option; several choices: list of values; files: list of names.
     """
-    if type(raw) is not str:
+    if type(raw) is str:
+        if field.type in _TEXTS:
+            text = raw.strip()
+            if text.isprintable() and len(text) <= LONGEST_TEXT:  # one line, nothing odd: nearly every text
+                return text or None
+    elif raw is True or raw is False:
+        if field.type is FieldType.CHECKBOX:
+            return raw
+    else:
         raw = plain(raw)
     if (whole := _WHOLE.get(field.type)) is not None:
         return whole(raw, options)
@@ -88,10 +96,6 @@ def _number(field: Field, raw: Any, options: Sequence[Option]) -> Decimal:
 
 
 def _day(raw: Any) -> date:
-    if isinstance(raw, datetime):
-        return raw.astimezone(AMSTERDAM).date() if raw.tzinfo else raw.date()
-    if isinstance(raw, date):
-        return raw
     if isinstance(raw, str):
         text = raw.strip()
         try:
@@ -101,6 +105,10 @@ def _day(raw: Any) -> date:
                 return date(int(dutch[3]), int(dutch[2]), int(dutch[1]))
         except ValueError:
             raise AnswerError("Deze datum bestaat niet.", "This date does not exist.") from None
+    elif isinstance(raw, datetime):
+        return raw.astimezone(AMSTERDAM).date() if raw.tzinfo else raw.date()
+    elif isinstance(raw, date):
+        return raw
     raise AnswerError("Vul een datum in, bijvoorbeeld 31-12-2026.", "Enter a date, such as 2026-12-31.")
 
 
@@ -202,6 +210,7 @@ def _files(raw: Any, options: Sequence[Option]) -> list[str]:
     return [name for name in names if name]
 
 
+_TEXTS = frozenset({FieldType.TEXTFIELD, FieldType.TEXTAREA})
 # Kinds for which nothing filled in is an answer too.
 _WHOLE: Mapping[FieldType, Callable[[Any, Sequence[Option]], Any]] = {
     FieldType.CHECKBOX: _checked,

@@ -19,6 +19,7 @@ class Shelf:
         self._store = store
         self._policies: OrderedDict[int, Policy] = OrderedDict()
         self._lock = Lock()
+        self._last: Policy | None = None  # asked for most of the time, and several times in one action
         self._newest: int | None = None
         self._drafts: OrderedDict[str, Policy] = OrderedDict()
 
@@ -34,10 +35,13 @@ class Shelf:
 
     def get(self, deployment_id: int, unit: Unit | None = None) -> Policy:
         """The policy of a deployment; `unit` when a transaction is open. Raises NotFound."""
+        if (policy := self._last) is not None and policy.deployment_id == deployment_id:
+            return policy
         with self._lock:
             policy = self._policies.get(deployment_id)
             if policy is not None:
                 self._policies.move_to_end(deployment_id)
+                self._last = policy
                 return policy
         if unit is not None:
             files = unit.deployed_content(deployment_id)
