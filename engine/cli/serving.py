@@ -4,14 +4,21 @@ import logging
 import os
 import socket
 import sys
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from engine import Settings, logs
 from engine.cli.opening import open_engine, read_settings
+from engine.errors import DatabaseUnavailable
 from engine.watching import note
 
+if TYPE_CHECKING:
+    from engine import Engine
+
+PAUSE = 2.0  # seconds before a scheduler looks again whether its database answers
 STOP_WITHIN = 30  # seconds that requests under way get when the server is told to stop
 
 
@@ -88,8 +95,18 @@ def scheduler() -> None:
 
     measuring.watch_actions()
     note(logging.INFO, "scheduler starts", seconds=settings.scheduler_seconds)
-    ring_until_stopped(open_engine(), settings.scheduler_seconds)
+    ring_until_stopped(_engine_when_there(), settings.scheduler_seconds)
     note(logging.INFO, "scheduler stopped")
+
+
+def _engine_when_there() -> "Engine":
+    """The engine, as soon as its database answers and has the tables that this program needs."""
+    while True:
+        try:
+            return open_engine()
+        except DatabaseUnavailable as problem:
+            note(logging.WARNING, "scheduler waits for the database", why=problem.sentence)
+            time.sleep(PAUSE)
 
 
 @click.command()

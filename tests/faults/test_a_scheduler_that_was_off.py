@@ -18,8 +18,8 @@ from engine.database.tables import timer
 from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.faults.test_time_misbehaves import reminders
 
-CASES, RINGS = 400, 3
-KILLS = 3
+CASES, RINGS = 200, 3
+KILLS = 2
 LONGEST = 120.0  # seconds that a busy machine may take
 
 

@@ -4,14 +4,18 @@ done, and work goes on by itself when it is back.
 
 from __future__ import annotations
 
+import os
 import signal
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -57,7 +61,7 @@ class FullDisk:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._store: Database = engine._here.store  # type: ignore[attr-defined]
+        self._store: Any = engine._here.store
 
     def __enter__(self) -> None:
         with self._store.write() as unit:  # on the connection that every action of the process writes on
@@ -261,6 +265,34 @@ def test_a_server_that_is_gone_for_a_while_fails_requests_clearly_and_work_resum
     with engine._here.store.read() as unit:
         keys = {instance.key for instance in unit.instances(unit.instance_ids()).values()}
     assert set(told) <= keys, "what was told to be started is there"
+    let_go()
+
+
+def test_a_scheduler_that_starts_before_its_database_waits_for_it(
+    lone_cluster: Cluster, tmp_path: Path
+) -> None:
+    settings = Settings(var_dir=tmp_path, database_url=lone_cluster.address(lone_cluster.migrated()))
+    engine = build(settings)
+    lone_cluster.stop()
+    environment = {
+        **os.environ,
+        "BEHOORLIJK_VAR_DIR": str(tmp_path),
+        "BEHOORLIJK_DATABASE_URL": settings.database,
+    }
+    command = [sys.executable, "-m", "engine.cli", "scheduler"]
+    running = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+    try:
+        assert running.stderr is not None
+        assert any("scheduler waits for the database" in line for line in running.stderr)
+        lone_cluster.start()
+        give_up = time.monotonic() + 60
+        while "scheduler" not in engine.readiness().parts or engine.readiness().parts["scheduler"] != "ok":
+            assert running.poll() is None
+            assert time.monotonic() < give_up, engine.readiness()
+            time.sleep(0.1)
+    finally:
+        running.kill()
+        running.communicate()
     let_go()
 
 
