@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import re
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
 
 from flask import Flask, Response, g, request
@@ -16,12 +16,8 @@ from flask import Flask, Response, g, request
 from engine import measuring
 from engine.watching import note, request_id
 
-if TYPE_CHECKING:
-    pass
-
 SLOW = 1.0  # seconds after which a request is worth a line
 _NUMBER = re.compile(r"[A-Za-z0-9._-]{8,64}")
-_ExcInfo = "tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]"
 
 
 def route() -> str:

@@ -24,7 +24,7 @@ from engine.model.documents import Attachment
 from engine.model.dutch_time import dutch_day
 from engine.model.findings import FormErrors
 from engine.model.history import HistoryKind
-from engine.model.instances import Delivered, InstanceState
+from engine.model.instances import Delivered
 from engine.policy import Policy
 from engine.sentence import Sentence
 
@@ -188,23 +188,3 @@ def _must_tell(
     did = any(task.completed_by == actor.name for task in tasks)
     if not access.may_see([task for task in tasks if task.closed_at is None], did):
         raise NotAllowed()
-
-
-def broadcast(here: Surroundings, name: str, actor: Actor) -> int:
-    """Tell a signal to every case that waits for it, each in its own transaction; returns how many did."""
-    now = here.now()
-    with here.store.read() as unit:
-        ids = dict.fromkeys(found.instance_id for found in unit.waiting_for("signal", name))
-    count = 0
-    for instance_id in ids:
-        with here.store.write() as unit, engine_failures():
-            instance = unit.instance(instance_id, lock=True)
-            if instance.state is not InstanceState.RUNNING:
-                continue
-            action = CaseAction(here, unit, instance, actor, now)
-            if action.load().signal(name):
-                action.tell(HistoryKind.MESSAGE, name=name)
-                action.save()
-                spread(action)
-                count += 1
-    return count

@@ -110,7 +110,6 @@ def startable(here: Surroundings, username: str | None) -> tuple[StartableProces
                     definition.id,
                     definition.name or definition.id,
                     _start_properties(definition).get("explain", ""),
-                    _form_id(definition, "staff" if username else "public") is not None,
                     public,
                 )
             )

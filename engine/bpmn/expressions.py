@@ -38,10 +38,6 @@ class Expression:
                 ) from None
 
     @property
-    def is_literal(self) -> bool:
-        return self._compiled is None
-
-    @property
     def variable(self) -> str | None:
         """The name, when the expression is nothing but one variable."""
         node = None if self._compiled is None else self._compiled.node

@@ -143,12 +143,6 @@ class Run:
         self._settle()
         return caught
 
-    def throw_escalation(self, token: int, code: str) -> bool:
-        """The same for an escalation, which need not interrupt. Raises TokenNotOpen."""
-        caught = event_specs.throw_to_border(self._open(token), EventKind.ESCALATION, code)
-        self._settle()
-        return caught
-
     def deliver_message(self, name: str, key: str | None, payload: Mapping[str, Any]) -> bool:
         """A message comes: the oldest token that waits for this name and key gets it. False: none does."""
         for number in sorted(self._instance.open):
@@ -189,8 +183,6 @@ class Run:
         """End the instance as it stands."""
         self._instance.end_now()
         self._note_end()
-
-    expire = cancel
 
     def _settle(self) -> None:
         self._instance.do_engine_steps()

@@ -158,8 +158,6 @@ def _sentence(
             return Sentence("{who} legde vast: {name}.", who=who, name=name)
         case HistoryKind.JOB_DONE:
             return Sentence("‘{name}’ is uitgevoerd.", name=name)
-        case HistoryKind.JOB_FAILED:
-            return Sentence("‘{name}’ is niet gelukt: {error}", name=name, error=text_in(data, "error"))
         case HistoryKind.DECISION:
             return Sentence(
                 "Beslistabel ‘{decision}’ is geraadpleegd.",

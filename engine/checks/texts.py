@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from engine.bpmn import Diagram, Element, ElementType, EventKind, Extensions
+from engine.bpmn import Diagram, Element, ElementType, Extensions
 from engine.checks.bundle import Bundle
 from engine.forms import Form, form_variables
 
@@ -199,8 +199,3 @@ def inside_repetition(diagram: Diagram, element: Element) -> bool:
             return True
         around = diagram.elements.get(around.scope)
     return False
-
-
-def has_message(element: Element) -> bool:
-    """Whether a message comes in at this element."""
-    return any(event.kind is EventKind.MESSAGE for event in element.events)

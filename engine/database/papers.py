@@ -262,11 +262,6 @@ class PaperRows(Rows):
         """This text became a letter."""
         self.c.execute(update(letter_text).where(letter_text.c.id == text_id).values(document_id=document_id))
 
-    def letter_text_of(self, document_id: int) -> LetterTextRecord | None:
-        """The edited text behind a letter, with what it was before."""
-        row = self.c.execute(select(*_LETTER_TEXT).where(letter_text.c.document_id == document_id)).first()
-        return None if row is None else filled(LetterTextRecord, row)
-
 
 def _documents() -> Any:
     return select(document, instance.c.key.label("case_key")).join(

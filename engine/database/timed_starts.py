@@ -32,13 +32,6 @@ class TimedStartRows(Rows):
         rows = self.c.execute(select(start_timer).where(start_timer.c.due <= now).order_by(start_timer.c.due))
         return [filled(StartTimerRecord, row) for row in rows]
 
-    def start_timers(self) -> list[StartTimerRecord]:
-        """All timed starts."""
-        return [
-            filled(StartTimerRecord, row)
-            for row in self.c.execute(select(start_timer).order_by(start_timer.c.due))
-        ]
-
     def move_start(self, start: StartTimerRecord, due: datetime | None) -> bool:
         """Put a timed start at its next moment (None: there is none); False when another process did."""
         here = (start_timer.c.id == start.id) & (start_timer.c.due == start.due)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 
 from engine.database.account_tables import digest_item, signal_choice
 from engine.database.rows import Rows, filled
@@ -60,10 +60,6 @@ class WishRows(Rows):
             select(digest_item.c.username).where(digest_item.c.created_at < before).distinct()
         )
         return sorted(username for (username,) in rows)
-
-    def first_digest(self) -> datetime | None:
-        """When the oldest line was written."""
-        return self.c.execute(select(func.min(digest_item.c.created_at))).scalar()
 
     def take_digest(self, username: str, before: datetime) -> list[DigestRecord]:
         """The lines of one person from before this moment, oldest first; they are gone afterwards."""

@@ -244,4 +244,3 @@ _PROPERTIES: dict[str, dict[str, Callable[[Any], Any]]] = {
         "end included": lambda r: r.high_included,
     },
 }
-PROPERTY_NAMES: frozenset[str] = frozenset(name for group in _PROPERTIES.values() for name in group)

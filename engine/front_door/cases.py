@@ -145,13 +145,6 @@ class CasesDoor(Door):
             run_jobs.drain(self._here, outcome.instance_id)
         return outcome
 
-    @watched
-    def broadcast_signal(self, name: str, by: Actor | str) -> int:
-        """Tell every waiting case a BPMN signal; returns how many went on."""
-        count = deliver_message.broadcast(self._here, name, actor(by))
-        run_jobs.run_due_jobs(self._here, 500)
-        return count
-
     @keeping_out_is_written_down("by")
     @watched
     def add_note(self, instance_id: int, text: str, by: str, *, handlers_only: bool = False) -> None:

@@ -84,7 +84,6 @@ class StartableProcess:
     process_id: str
     name: str
     explain: str
-    has_form: bool
     public: bool  # whether people outside may start it too
 
 

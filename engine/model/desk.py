@@ -64,14 +64,6 @@ class TakenRecord:
     back_to: str
 
 
-class TaskAction(StrEnum):
-    """What can be done with several tasks at once."""
-
-    CLAIM = "claim"
-    RELEASE = "release"
-    HAND_OVER = "hand_over"
-
-
 @dataclass(frozen=True, slots=True)
 class TaskOutcome:
     """What became of one of several tasks. Without a refusal it was done; a task that this person may not

@@ -22,16 +22,13 @@ class HistoryKind(StrEnum):
     REOPENED = "reopened"
     UPDATED = "updated"
     ELEMENT = "element"  # an element was entered, left or withdrawn
-    TASK_OFFERED = "task_offered"
     TASK_CLAIMED = "task_claimed"
     TASK_RELEASED = "task_released"
     TASK_HANDED_OVER = "task_handed_over"
     TASK_COMPLETED = "task_completed"
-    TASK_CANCELLED = "task_cancelled"
     TIMER_FIRED = "timer_fired"
     MESSAGE = "message"  # a message was recorded
     JOB_DONE = "job_done"
-    JOB_FAILED = "job_failed"
     DECISION = "decision"  # a decision was asked, with its inputs and answer
     DEADLINE_SET = "deadline_set"
     DEADLINE_ENDED = "deadline_ended"

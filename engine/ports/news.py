@@ -36,10 +36,6 @@ class NewsUnit(Protocol):
         """Who has lines from before this moment."""
         ...
 
-    def first_digest(self) -> datetime | None:
-        """When the oldest line was written."""
-        ...
-
     def take_digest(self, username: str, before: datetime) -> list[DigestRecord]:
         """The lines of one person from before this moment, oldest first; they are gone afterwards."""
         ...

@@ -62,10 +62,6 @@ class WaitingUnit(Protocol):
         """Timed starts that are due."""
         ...
 
-    def start_timers(self) -> list[StartTimerRecord]:
-        """All timed starts."""
-        ...
-
     def move_start(self, start: StartTimerRecord, due: datetime | None) -> bool:
         """Put a timed start at its next moment (None: there is none); False when another process did."""
         ...

@@ -48,7 +48,7 @@ ELEMENT_WORDS = {
     ElementState.CANCELLED: N_("vervallen"),
 }
 # What the program does inside is for those who ask for all of it.
-QUIET = frozenset({HistoryKind.ELEMENT, HistoryKind.JOB_DONE, HistoryKind.TASK_OFFERED, HistoryKind.DECISION})
+QUIET = frozenset({HistoryKind.ELEMENT, HistoryKind.JOB_DONE, HistoryKind.DECISION})
 
 USUAL_HISTORY = "mensen"
 _K = HistoryKind
