@@ -11,6 +11,7 @@ from flask import Flask, current_app, g, redirect, request, session, url_for
 from werkzeug.exceptions import NotFound
 
 from engine import Person, Role, errors
+from webui import session_ended
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -113,6 +114,8 @@ def guard() -> Response | None:
         return None
     person = current_person()
     if person is None:
+        if request.method == "POST" and session_ended.typed():
+            return session_ended.page()
         wanted = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("sign_in.form", terug=wanted))
     if who.roles and not person.has_role(*who.roles):

@@ -6,10 +6,10 @@ import hmac
 import secrets
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, request, session
+from flask import Flask, Response, abort, request, session
 from markupsafe import Markup
 
-from webui import headers
+from webui import headers, session_ended
 
 FIELD = "_token"
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -38,13 +38,17 @@ def _from_elsewhere() -> bool:
     return origin is not None and (origin == "null" or urlsplit(origin).netloc != request.host)
 
 
-def check() -> None:
-    """Refuses a changing request without the right token (400: the session may simply have ended)."""
+def check() -> Response | None:
+    """Refuses a changing request without the right token. From another site that is all it is told; from
+    our own pages the session may simply have ended, and then what was typed is given back."""
     if request.method in READS or request.endpoint is None:
-        return
-    sent, ours = request.form.get(FIELD, ""), str(session.get(FIELD, ""))
-    if _from_elsewhere() or not ours or not hmac.compare_digest(sent.encode(), ours.encode()):
+        return None
+    if _from_elsewhere():
         abort(400, description="forgery")
+    sent, ours = request.form.get(FIELD, ""), str(session.get(FIELD, ""))
+    if not ours or not hmac.compare_digest(sent.encode(), ours.encode()):
+        return session_ended.page()
+    return None
 
 
 def install(app: Flask) -> None:

@@ -36,6 +36,26 @@ def test_a_form_of_another_site_is_refused_even_with_the_token(
     assert engine.task(task, "an").assignee is None
 
 
+def test_who_was_away_too_long_gets_back_what_was_typed_and_never_a_password(
+    engine: Engine, task: int, signed_in: Callable[[str], Browser]
+) -> None:
+    client = signed_in("an").client
+    client.delete_cookie("behoorlijk")
+    told = "Een heel verhaal dat niemand <b>twee keer</b> wil typen."
+    answer = client.post(
+        f"/taken/{task}", data={"reden": told, "wachtwoord": "paard koe schaap geit"},
+        headers={"Referer": f"http://localhost/taken/{task}"},
+    )  # fmt: skip
+    assert answer.status_code == 400
+    assert "Een heel verhaal dat niemand &lt;b&gt;" in answer.text
+    assert f"/inloggen?terug=/taken/{task}" in answer.text
+    assert "schaap" not in answer.text
+    assert engine.task(task, "an").data == {}
+    elsewhere = client.post(f"/taken/{task}", data={"reden": told}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert elsewhere.status_code == 400
+    assert "Een heel verhaal" not in elsewhere.text, "another site does not write on our pages"
+
+
 def test_every_answer_carries_the_strict_headers(browser: Browser) -> None:
     for address in ("/", "/inloggen", "/bestaat-niet", "/taken", "/volg/verzonnen"):
         headers = browser.client.get(address).headers

@@ -149,7 +149,17 @@ if (live) {
     const version = live.querySelector("[data-draft-version]");
     let waiting = 0;
     let stopped = false;
-    const keep = async () => {
+    const lost = live.querySelector("[data-draft-lost]");
+    /** The token of a session that began meanwhile, in another tab; false when there is none. */
+    const renewed = async () => {
+      const page = await fetch(location.href).then((answer) => answer.text()).catch(() => "");
+      const form = new DOMParser().parseFromString(page, "text/html").querySelector("form[data-draft]");
+      const token = form?.querySelector("input[name=_token]")?.value;
+      if (!token) return false;
+      for (const field of document.querySelectorAll("input[name=_token]")) field.value = token;
+      return true;
+    };
+    const keep = async (again = false) => {
       const body = answersOnly();
       body.set("_actie", "concept");
       const answer = await fetch(live.getAttribute("action") || location.href, {
@@ -158,6 +168,8 @@ if (live) {
         headers: { "X-Requested-With": "fetch" },
       }).catch(() => null);
       const json = answer?.headers.get("Content-Type")?.includes("json");
+      if (!json && answer && again !== true && (await renewed())) return keep(true);
+      if (lost && answer) lost.hidden = Boolean(json);
       if (!json) return;
       const { tekst, versie } = await answer.json();
       if (told) told.textContent = tekst;
