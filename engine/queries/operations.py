@@ -17,6 +17,7 @@ from engine.model.running import FiredTimer
 from engine.ports import Unit
 from engine.queries.case.view import incident_row
 
+_WORD = re.compile(r"[^\W\d]\w*")
 _VARYING = re.compile(r"\d+|‘[^’]*’|'[^']*'")
 
 
@@ -47,6 +48,7 @@ class IncidentView:
 
     row: IncidentRow
     values: tuple[StoredValue, ...]
+    named: tuple[str, ...] = ()  # variables that the message names: what is most likely to be mended
 
 
 def causes(here: Surroundings, *, resolved: bool, limit: int) -> tuple[Cause, ...]:
@@ -86,7 +88,8 @@ def incident(here: Surroundings, incident_id: int, username: str) -> IncidentVie
             for name, text in sorted(unit.variables(instance.id).items())
         )
     note_look(here, instance.id, Actor.person(username), "storing")
-    return IncidentView(row, values)
+    words = dict.fromkeys(_WORD.findall(found.message))
+    return IncidentView(row, values, tuple(word for word in words if word in policy.dictionary))
 
 
 def fired(here: Surroundings, limit: int) -> tuple[FiredTimer, ...]:

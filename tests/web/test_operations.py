@@ -6,6 +6,7 @@ from datetime import timedelta
 from engine import Engine
 from engine.demo import PlayedClock
 from tests.web.conftest import ANSWERS, Browser
+from tests.web.policy import FILES
 
 
 def test_a_step_that_failed_is_told_with_its_cause_and_tried_again(
@@ -116,3 +117,23 @@ def test_people_arrange_their_own_stand_in_and_no_one_elses(
     (arranged,) = engine.stand_ins()
     assert signed_in("buur").post(f"/mensen/vervanging/{arranged.id}/weg").status_code == 403
     assert "weggehaald" in signed_in("an").post(f"/mensen/vervanging/{arranged.id}/weg").text
+
+
+def test_what_the_message_names_stands_ready_to_be_mended_and_changes_nothing_by_itself(
+    engine: Engine, signed_in: Callable[[str], Browser]
+) -> None:
+    letter = FILES["forms/letters/antwoord.md"] + b"\n{{ reden }}\n"
+    assert engine.deploy({**FILES, "forms/letters/antwoord.md": letter}, "proef", "brief").deployment
+    engine.public_start("bankje", ANSWERS)
+    (row,) = engine.inbox("an").rows
+    engine.complete_task(row.task_id, {"plaatsbaar": True}, "an")
+    (incident,) = engine.incidents()
+    assert "mist gegevens: reden" in incident.message
+    visitor = signed_in("olga")
+    address = f"/beheer/storingen/{incident.id}"
+    assert 'name="naam" value="reden"' in visitor.get(address).text
+    again = visitor.post(f"{address}/opnieuw", {"naam": "reden", "waarde": " ", "reden": "nog eens"})
+    assert "mist gegevens: reden" in again.text, "without a value nothing was changed"
+    mended = {"naam": "reden", "waarde": "Er is plaats.", "reden": "de brief vraagt erom"}
+    assert "Opgelost" in visitor.post(f"{address}/opnieuw", mended).text
+    assert engine.incidents() == ()

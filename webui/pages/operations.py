@@ -159,8 +159,8 @@ def _values() -> dict[str, Any]:
     found: dict[str, Any] = {}
     names, values = request.form.getlist("naam"), request.form.getlist("waarde")
     for name, value in zip(names, values, strict=False):
-        if not name.strip():
-            continue
+        if not name.strip() or not value.strip():
+            continue  # a name stands there beforehand: only a value says that something is to change
         try:
             found[name.strip()] = json.loads(value)
         except ValueError:
