@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from flask import request
 
-from engine import Attachment, FieldError, FieldType, FormErrors, FormToFill
+from engine import Attachment, FieldError, FieldType, FormErrors, FormToFill, KeptFile
 from webui.access import engine
 
 if TYPE_CHECKING:
@@ -51,6 +52,24 @@ class Filled:
     asked: Asked = Asked.NOTHING
     attachments: tuple[Attachment, ...] = ()
     errors: tuple[FieldError, ...] = ()
+    waiting: tuple[KeptFile, ...] = ()  # files that were kept before, until the form is handed in
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether the form asks for files anywhere."""
+        return self.source is not None and engine().form_view(self.source, self.answers).has_files
+
+    def with_waiting(self, files: Sequence[KeptFile]) -> Filled:
+        """The same with files that wait: their names, and those chosen now, answer their fields."""
+        names: dict[str, list[str]] = {}
+        pairs = [(one.field, one.filename) for one in files]
+        for name, filename in [*pairs, *((one.field, one.filename) for one in self.attachments)]:
+            if filename not in names.setdefault(name, []):
+                names[name].append(filename)
+        raw = deepcopy(dict(self.answers))
+        for name, filenames in names.items():
+            _put_names(raw, name, filenames)
+        return replace(self, answers=raw, waiting=tuple(files))
 
     @property
     def sent(self) -> bool:

@@ -244,6 +244,20 @@ draft = Table(
     Column("version", Integer, nullable=False, server_default="0"),  # counts savings: tells two tabs apart
     Column("letters", Text),  # letters as edited so far, JSON
 )
+draft_file = Table(
+    "draft_file",
+    metadata,
+    # Files that wait with a draft until the task is done. They have been let in already.
+    Column("id", BigId, primary_key=True),
+    Column("task_id", ForeignKey(user_task.c.id), nullable=False),
+    Column("username", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("filename", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Index("ix_draft_file_task_id", "task_id", "username"),
+)
 timer = Table(
     "timer",
     metadata,

@@ -15,15 +15,18 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    union,
     union_all,
     update,
 )
 
 from engine.database.inbox_questions import first_tasks, how_many
 from engine.database.rows import Rows, filled
-from engine.database.tables import draft, instance_access, task_offer, user_task
+from engine.database.tables import draft, draft_file, instance_access, task_offer, user_task
 from engine.database.task_narrowing import first_rank, narrowed
+from engine.model.documents import Attachment
 from engine.model.dutch_time import AMSTERDAM
+from engine.model.outside import KeptFile
 from engine.model.records import DraftRecord, TaskRecord
 from engine.model.tasks import TaskNarrowing, TaskState
 
@@ -281,18 +284,67 @@ class TaskRows(Rows):
 
     def old_drafts(self, limit: int = 500) -> list[int]:
         """Tasks that are over and still have something half filled in."""
-        rows = self.c.execute(
-            select(draft.c.task_id)
-            .join(user_task, user_task.c.id == draft.c.task_id)
+        kept = [
+            select(table.c.task_id)
+            .join(user_task, user_task.c.id == table.c.task_id)
             .where(user_task.c.state != TaskState.OPEN)
-            .distinct()
-            .limit(limit)
-        )
-        return [int(found) for (found,) in rows]
+            for table in (draft, draft_file)
+        ]
+        return [int(found) for (found,) in self.c.execute(union(*kept).limit(limit))]
 
     def drop_drafts(self, task_ids: Sequence[int]) -> None:
         """Forget what was half filled in for these tasks."""
         self.c.execute(delete(draft).where(draft.c.task_id.in_(task_ids)))
+        self.c.execute(delete(draft_file).where(draft_file.c.task_id.in_(task_ids)))
+
+    def add_draft_file(self, task_id: int, username: str, attachment: Attachment) -> None:
+        """Keep a file with somebody's draft."""
+        self.c.execute(
+            insert(draft_file),
+            {
+                "task_id": task_id,
+                "username": username,
+                "field": attachment.field,
+                "filename": attachment.filename,
+                "media_type": attachment.media_type,
+                "size": len(attachment.content),
+                "content": attachment.content,
+            },
+        )
+
+    def drop_draft_file(self, task_id: int, username: str, file_id: int) -> None:
+        """Take one of these files away again."""
+        self.c.execute(
+            delete(draft_file).where(
+                draft_file.c.task_id == task_id,
+                draft_file.c.username == username,
+                draft_file.c.id == file_id,
+            )
+        )
+
+    def draft_files(self, task_id: int, username: str) -> tuple[KeptFile, ...]:
+        """The files that wait with somebody's draft, in the order in which they came."""
+        rows = self.c.execute(
+            select(
+                draft_file.c.id,
+                draft_file.c.field,
+                draft_file.c.filename,
+                draft_file.c.media_type,
+                draft_file.c.size,
+            )
+            .where(draft_file.c.task_id == task_id, draft_file.c.username == username)
+            .order_by(draft_file.c.id)
+        )
+        return tuple(filled(KeptFile, row) for row in rows)
+
+    def draft_attachments(self, task_id: int, username: str) -> list[Attachment]:
+        """The same with their content."""
+        rows = self.c.execute(
+            select(draft_file.c.filename, draft_file.c.media_type, draft_file.c.content, draft_file.c.field)
+            .where(draft_file.c.task_id == task_id, draft_file.c.username == username)
+            .order_by(draft_file.c.id)
+        )
+        return [Attachment(name, kind, bytes(content), field) for name, kind, content, field in rows]
 
     def assign(self, task: TaskRecord) -> bool:
         """Write assignee and place in inboxes of an open task; False when it changed meanwhile."""

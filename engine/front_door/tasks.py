@@ -7,6 +7,7 @@ from engine import errors
 from engine.actions import (
     assign_user_task,
     complete_user_task,
+    draft_files,
     rehearse,
     run_jobs,
 )
@@ -15,6 +16,7 @@ from engine.model.actor import Actor
 from engine.model.ahead import LetterEdit, Rehearsal
 from engine.model.documents import Attachment
 from engine.model.findings import FormErrors
+from engine.model.outside import KeptFile
 from engine.model.records import LetterTextRecord
 from engine.model.tasks import Completed, DraftKept, InboxCounts, InboxFilter, InboxPage, TaskView
 from engine.queries import inbox, task
@@ -77,6 +79,20 @@ class TasksDoor(Door):
         return assign_user_task.save_draft(self._here, task_id, answers, by, letters, expected)
 
     @keeping_out_is_written_down("by")
+    def keep_task_files(self, task_id: int, attachments: Sequence[Attachment], by: str) -> None:
+        """Keep files with this person's draft until the task is done. Raises FileRefused, WrongValue."""
+        draft_files.keep(self._here, task_id, attachments, by)
+
+    @keeping_out_is_written_down("by")
+    def drop_task_file(self, task_id: int, file_id: int, by: str) -> None:
+        """Take a file away that waits with this person's draft."""
+        draft_files.drop(self._here, task_id, file_id, by)
+
+    def task_files(self, task_id: int, by: str) -> tuple[KeptFile, ...]:
+        """The files that wait with this person's own draft of a task."""
+        return draft_files.files(self._here, task_id, by)
+
+    @keeping_out_is_written_down("by")
     def rehearse_task(
         self,
         task_id: int,
@@ -85,12 +101,15 @@ class TasksDoor(Door):
         *,
         letters: Mapping[str, LetterEdit] | None = None,
         attachments: Sequence[Attachment] = (),
+        with_waiting_files: bool = False,
     ) -> Rehearsal | FormErrors:
         """What would happen if this person completed the task now: letters, tasks, dates. Nothing is kept.
 
         Raises what `complete_task` raises.
         """
         known = tuple(self._here.doorman.known(one) for one in attachments)
+        if with_waiting_files:
+            known = draft_files.with_waiting(self._here, task_id, known, by)
         return rehearse.rehearse(self._here, task_id, answers, by, letters or {}, known)
 
     @keeping_out_is_written_down("by")
@@ -104,15 +123,19 @@ class TasksDoor(Door):
         expected_version: int | None = None,
         attachments: Sequence[Attachment] = (),
         letters: Mapping[str, LetterEdit] | None = None,
+        with_waiting_files: bool = False,
     ) -> Completed | FormErrors:
         """Do a task. A task offered to functions is claimed on the way. `letters`: the text of letters that
-        follow, as changed by this person, by the key that `rehearse` gave.
+        follow, as changed by this person, by the key that `rehearse` gave. `with_waiting_files`: the files
+        that wait with the draft of this person come along.
 
         Raises AlreadyCompleted (who, when), AlreadyClaimed, TaskWithdrawn, NotDone (doneRule),
         SomeoneElseMust, Excluded, NotAllowed, Conflict (version), EngineFailed; nothing has changed then.
         """
         here = self._here
         attachments = here.doorman.let_all_in(attachments)
+        if with_waiting_files:
+            attachments = draft_files.with_waiting(here, task_id, attachments, by)
         kept: tuple[LetterTextRecord, ...] = ()
         if letters:
             found = rehearse.texts_to_keep(here, task_id, answers, by, letters, attachments)

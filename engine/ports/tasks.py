@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from engine.model.documents import Attachment
+from engine.model.outside import KeptFile
 from engine.model.records import DraftRecord, TaskRecord
 from engine.model.tasks import TaskNarrowing
 
@@ -81,6 +83,22 @@ class TaskUnit(Protocol):
 
     def drop_drafts(self, task_ids: Sequence[int]) -> None:
         """Forget what was half filled in for these tasks."""
+        ...
+
+    def add_draft_file(self, task_id: int, username: str, attachment: Attachment) -> None:
+        """Keep a file with somebody's draft."""
+        ...
+
+    def drop_draft_file(self, task_id: int, username: str, file_id: int) -> None:
+        """Take one of these files away again."""
+        ...
+
+    def draft_files(self, task_id: int, username: str) -> tuple[KeptFile, ...]:
+        """The files that wait with somebody's draft, in the order in which they came."""
+        ...
+
+    def draft_attachments(self, task_id: int, username: str) -> list[Attachment]:
+        """The same with their content."""
         ...
 
     def assign(self, task: TaskRecord) -> bool:

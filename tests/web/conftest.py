@@ -17,6 +17,8 @@ from werkzeug.test import TestResponse
 from engine import Engine, FunctionHeld, Role, Settings
 from engine.bootstrap import build, upgrade
 from engine.demo import PlayedClock
+from tests.prepared import everything
+from tests.prepared.everything import Known
 from tests.web.policy import FILES
 from webui import create_app
 
@@ -152,3 +154,28 @@ def task(engine: Engine, case: int) -> int:
 def ids_in(page: str) -> set[str]:
     """All ids of elements in a page."""
     return set(re.findall(r'\bid="([^"]+)"', page))
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Known:
+    """What is in the municipality in which everything is there once."""
+    return everything.known(everything.folder(tmp_path_factory))
+
+
+@pytest.fixture(scope="module")
+def town(known: Known, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application on a copy of that municipality, for the tests of one module."""
+    folder: Path = tmp_path_factory.mktemp("alles") / "var"
+    shutil.copytree(everything.folder(tmp_path_factory), folder)
+    settings = Settings(var_dir=folder, demo=True)
+    return create_app(build(settings, clock=PlayedClock(datetime.fromisoformat(known.moment))), settings)
+
+
+def client_of(app: Flask, who: str) -> FlaskClient:
+    """The browser of somebody who signed in; `who` empty: of somebody outside."""
+    client = app.test_client()
+    if who:
+        epoch = app.extensions["behoorlijk"].engine.person(who).session_epoch
+        with client.session_transaction() as session:
+            session["username"], session["epoch"] = who, epoch
+    return client

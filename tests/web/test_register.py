@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping
-from datetime import datetime
-from pathlib import Path
 
-import pytest
 from flask import Flask, template_rendered
-from flask.testing import FlaskClient
 from jinja2 import Template
 from werkzeug.exceptions import HTTPException
 
-from engine import Settings
-from engine.bootstrap import build
-from engine.demo import PlayedClock
 from tests.browser.acts import ACTS, ELSEWHERE
-from tests.prepared import ROOT, everything
+from tests.prepared import ROOT
 from tests.prepared.everything import Known
-from tests.prepared.register import NOT_PAGES, OUTSIDE, PAGES, Place, Places
-from webui import create_app
-
-
-@pytest.fixture(scope="module")
-def known(tmp_path_factory: pytest.TempPathFactory) -> Known:
-    return everything.known(everything.folder(tmp_path_factory))
-
-
-@pytest.fixture(scope="module")
-def town(known: Known, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """The application on a copy of everything."""
-    folder: Path = tmp_path_factory.mktemp("register") / "var"
-    shutil.copytree(everything.folder(tmp_path_factory), folder)
-    settings = Settings(var_dir=folder, demo=True)
-    engine = build(settings, clock=PlayedClock(datetime.fromisoformat(known.moment)))
-    return create_app(engine, settings)
+from tests.prepared.register import NOT_PAGES, PAGES, Place, Places
+from tests.web.conftest import client_of
 
 
 def places(of: Mapping[str, Places], known: Known) -> Iterator[tuple[str, Place]]:
@@ -63,7 +40,7 @@ def test_every_place_is_as_the_register_says(town: Flask, known: Known) -> None:
                 matched = str(no.code)
             if matched != endpoint:
                 wrong.append(f"{place.address} is of {matched}, not of {endpoint}")
-            answer = _client(town, place.who).get(place.address)
+            answer = client_of(town, place.who).get(place.address)
             html = answer.mimetype == "text/html"
             if answer.status_code != place.status or (html is not is_page and answer.status_code == 200):
                 wrong.append(f"{place.who}: {place.address} gives {answer.status_code} {answer.mimetype}")
@@ -78,7 +55,7 @@ def test_every_page_that_is_drawn_is_drawn_for_a_place_or_an_act(town: Flask, kn
 
     with template_rendered.connected_to(seen):
         for _, place in places(PAGES, known):
-            _client(town, place.who).get(place.address)
+            client_of(town, place.who).get(place.address)
     folder = ROOT / "webui/templates"
     whole = {
         file.relative_to(folder).as_posix()
@@ -87,12 +64,3 @@ def test_every_page_that_is_drawn_is_drawn_for_a_place_or_an_act(town: Flask, kn
         and any(mark in file.read_text(encoding="utf-8") for mark in ("{% extends", "<html"))
     }
     assert whole - drawn == set()
-
-
-def _client(town: Flask, who: str) -> FlaskClient:
-    client = town.test_client()
-    if who != OUTSIDE:
-        epoch = town.extensions["behoorlijk"].engine.person(who).session_epoch
-        with client.session_transaction() as session:
-            session["username"], session["epoch"] = who, epoch
-    return client

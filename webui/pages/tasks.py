@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
@@ -12,6 +13,7 @@ from webui import filled_forms, letters_beforehand
 from webui.access import SIGNED_IN, engine, entry, me
 from webui.filled_forms import Asked, Filled
 from webui.language import gettext as _
+from webui.language import told
 from webui.layout import note, now
 from webui.presenters.moments import clock, time_left
 from webui.presenters.sizes import joined
@@ -31,6 +33,8 @@ def show(task_id: int) -> str | tuple[str, int]:
         return _gone(task)
     edits = letters_beforehand.kept(task.draft_letters)
     filled = filled_forms.read(task.form, task.draft)
+    if filled.takes_files:
+        filled = filled.with_waiting(engine().task_files(task_id, me().username))
     rehearsal = _rehearsed(task, filled, edits) if edits and task.can_complete else None
     return _page(task, filled, edits, rehearsal=rehearsal)
 
@@ -44,6 +48,10 @@ def act(task_id: int) -> str | Answer | tuple[str, int]:
     if task.state is not TaskState.OPEN:
         return _gone(task, filled)
     edits = letters_beforehand.posted()
+    try:
+        filled = _with_files(task, filled)
+    except (errors.FileRefused, errors.WrongValue) as refusal:
+        return _page(task, filled, edits, told(refusal.sentence)), 422
     match filled.asked:
         case Asked.DRAFT:
             return _keep(task, filled, edits)
@@ -53,6 +61,24 @@ def act(task_id: int) -> str | Answer | tuple[str, int]:
             return _complete(task, filled, edits)
         case _:
             return _page(task, filled, edits)
+
+
+def _with_files(task: TaskView, filled: Filled) -> Filled:
+    """Chosen files wait with the draft, so that looking at the page again loses none. A script keeps the
+    page, and the files in it."""
+    if not filled.takes_files:
+        return filled
+    by, action = me().username, request.form.get(filled_forms.ACTION, "")
+    if action.startswith("weg:") and action[4:].isdecimal():
+        engine().drop_task_file(task.task_id, int(action[4:]) % 2**63, by)
+    if filled.attachments and not _is_script():
+        engine().keep_task_files(task.task_id, filled.attachments, by)
+        filled = replace(filled, attachments=())
+    return filled.with_waiting(engine().task_files(task.task_id, by))
+
+
+def _is_script() -> bool:
+    return request.headers.get("X-Requested-With") == "fetch"
 
 
 def _complete(task: TaskView, filled: Filled, edits: Edits) -> str | Answer | tuple[str, int]:
@@ -65,6 +91,7 @@ def _complete(task: TaskView, filled: Filled, edits: Edits) -> str | Answer | tu
             expected_version=filled_forms.number("_versie"),
             attachments=filled.attachments,
             letters=edits,
+            with_waiting_files=bool(filled.waiting),
         )
     except errors.NotDone as refusal:
         rehearsal = _rehearsed(task, filled, edits) if edits else None
@@ -91,7 +118,12 @@ def _look_ahead(task: TaskView, filled: Filled, edits: Edits) -> str | tuple[str
     """The page with what would happen; what is wrong with the answers is told as when handing in."""
     try:
         found = engine().rehearse_task(
-            task.task_id, filled.answers, me().username, letters=edits, attachments=filled.attachments
+            task.task_id,
+            filled.answers,
+            me().username,
+            letters=edits,
+            attachments=filled.attachments,
+            with_waiting_files=bool(filled.waiting),
         )
     except (errors.NotDone, errors.FileRefused, errors.EngineFailed) as refusal:
         return _page(task, filled, edits, refusal.sentence), 422
@@ -105,7 +137,13 @@ def _look_ahead(task: TaskView, filled: Filled, edits: Edits) -> str | tuple[str
 def _rehearsed(task: TaskView, filled: Filled, edits: Edits) -> Rehearsal | None:
     """What would happen, for a page that is shown for another reason; None when it cannot be told now."""
     try:
-        found = engine().rehearse_task(task.task_id, filled.answers, me().username, letters=edits)
+        found = engine().rehearse_task(
+            task.task_id,
+            filled.answers,
+            me().username,
+            letters=edits,
+            with_waiting_files=bool(filled.waiting),
+        )
     except errors.BehoorlijkError:
         return None
     return None if isinstance(found, FormErrors) else found
@@ -140,7 +178,7 @@ def hand_over(task_id: int) -> Answer:
 
 def _keep(task: TaskView, filled: Filled, edits: Edits) -> str | Answer | Response | tuple[str, int]:
     """Keeps a draft; a script only wants to know that it is kept."""
-    script = request.headers.get("X-Requested-With") == "fetch"
+    script = _is_script()
     try:
         kept = engine().save_draft(
             task.task_id,
@@ -176,6 +214,7 @@ def _page(
         holders=joined(task.candidate_functions, last="of"),
         rehearsal=rehearsal,
         edits=edits,
+        kept_files=filled.waiting,
     )
 
 

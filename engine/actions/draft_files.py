@@ -1,0 +1,69 @@
+"""Files that somebody chose on a task page wait there until the task is done, or they are taken away."""
+
+from collections.abc import Sequence
+
+from engine.actions.complete_user_task import access_to, must_be_open
+from engine.casework.surroundings import Surroundings
+from engine.errors import WrongValue
+from engine.model.actor import Actor
+from engine.model.documents import Attachment
+from engine.model.outside import KeptFile
+from engine.ports import Unit
+
+MOST_FILES = 20
+
+
+def keep(here: Surroundings, task_id: int, attachments: Sequence[Attachment], username: str) -> None:
+    """Keep these files with this person's draft; one that waits there already is not kept twice.
+
+    Raises as completing the task does, FileRefused, and WrongValue when they are too many.
+    """
+    attachments = here.doorman.let_all_in(attachments)
+    with here.store.write() as unit:
+        _must_do(here, unit, task_id, username)
+        waiting = unit.draft_attachments(task_id, username)
+        new = [one for one in attachments if not _is_among(one, waiting)]
+        if len(waiting) + len(new) > MOST_FILES:
+            raise WrongValue(f"U kunt ten hoogste {MOST_FILES} bestanden meesturen.")
+        if sum(len(one.content) for one in (*waiting, *new)) > here.doorman.largest:
+            raise WrongValue(
+                f"De bestanden zijn samen groter dan {here.doorman.largest // 1_048_576} MB. Haal er een weg."
+            )
+        for one in new:
+            unit.add_draft_file(task_id, username, one)
+
+
+def drop(here: Surroundings, task_id: int, file_id: int, username: str) -> None:
+    """Take a file away again; one that is not this person's stays."""
+    with here.store.write() as unit:
+        _must_do(here, unit, task_id, username)
+        unit.drop_draft_file(task_id, username, file_id)
+
+
+def files(here: Surroundings, task_id: int, username: str) -> tuple[KeptFile, ...]:
+    """What waits with this person's draft."""
+    with here.store.read() as unit:
+        return unit.draft_files(task_id, username)
+
+
+def with_waiting(
+    here: Surroundings, task_id: int, attachments: Sequence[Attachment], username: str
+) -> tuple[Attachment, ...]:
+    """The files that wait, and those of now that did not wait yet."""
+    with here.store.read() as unit:
+        waiting = unit.draft_attachments(task_id, username)
+    return (*waiting, *(one for one in attachments if not _is_among(one, waiting)))
+
+
+def _is_among(one: Attachment, others: Sequence[Attachment]) -> bool:
+    return any(
+        (one.field, one.filename, one.content) == (other.field, other.filename, other.content)
+        for other in others
+    )
+
+
+def _must_do(here: Surroundings, unit: Unit, task_id: int, username: str) -> None:
+    task, instance, revision = unit.task_and_instance(task_id)
+    organisation = here.people.get(unit, revision)
+    must_be_open(task, organisation)
+    access_to(here, Actor.person(username), organisation, instance, here.now()).must_do(task)
