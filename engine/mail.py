@@ -62,7 +62,28 @@ class SmtpMailer:
                     server.login(to.smtp_username, to.smtp_password)
                 server.send_message(message_of(mail, to.mail_from))
         except (OSError, smtplib.SMTPException, ValueError) as problem:
-            raise MailNotSent(str(problem) or type(problem).__name__) from problem
+            raise MailNotSent(_in_words(problem, f"{to.smtp_host}:{to.smtp_port}")) from problem
+
+
+def _in_words(problem: Exception, server: str) -> str:
+    """What went wrong, a sentence that tells an operator where to look, and the server's own words."""
+    own = str(problem) or type(problem).__name__
+    match problem:
+        case ConnectionRefusedError() | TimeoutError() | smtplib.SMTPServerDisconnected():
+            said = f"De mailserver {server} antwoordt niet"
+        case smtplib.SMTPAuthenticationError():
+            said = f"De mailserver {server} neemt de naam of het wachtwoord niet aan"
+        case smtplib.SMTPRecipientsRefused():
+            said = f"De mailserver {server} neemt het adres niet aan"
+        case smtplib.SMTPSenderRefused():
+            said = f"De mailserver {server} neemt de afzender niet aan"
+        case smtplib.SMTPException():
+            said = f"De mailserver {server} weigerde het bericht"
+        case OSError():
+            said = f"De mailserver {server} is niet te bereiken"
+        case _:
+            return own
+    return f"{said} ({own})."
 
 
 class FileMailer:

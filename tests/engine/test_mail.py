@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import socket
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,12 @@ def test_files_go_with_the_message_and_their_names_and_kinds_are_harmless() -> N
     body = read.get_body(("plain",))
     assert body is not None
     assert body.get_content().strip() == "tekst"
+
+
+def test_a_mail_server_that_is_off_is_told_in_words(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    mailer = SmtpMailer(Settings(var_dir=tmp_path, smtp_host="127.0.0.1", smtp_port=port))
+    with pytest.raises(MailNotSent, match=f"De mailserver 127.0.0.1:{port} antwoordt niet"):
+        mailer.send(MAIL)
