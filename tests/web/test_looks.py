@@ -21,7 +21,7 @@ def test_an_auditor_finds_who_looked(
     visitor = signed_in(auditor)
     page = visitor.get("/inzage").text
     assert "An de Bruin" in page
-    assert "verloop" in page
+    assert "wat er is gebeurd" in page
     assert 'href="/inzage"' in visitor.get("/zaken").text
     assert "An de Bruin</td>" not in visitor.get("/inzage?wie=bo").text
     assert "An de Bruin</td>" not in visitor.get("/inzage?geweigerd=ja").text

@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request
 from engine import LookFilter
 from webui.access import SIGNED_IN, engine, entry, me
 from webui.layout import next_page
+from webui.presenters.looks import seen
 from webui.presenters.moments import AMSTERDAM
 
 pages = Blueprint("looks", __name__)
@@ -33,6 +34,7 @@ def overview() -> str:
         rows=page.rows,
         filters=filters,
         asked=asked,
+        seen=seen,
         everyone=engine().people(active_only=False),
         next_address=next_page(page.next_cursor),
     )
