@@ -24,6 +24,9 @@ _PATIENCE = {
     "idle_in_transaction_session_timeout": "300000",
     "lock_timeout": f"{PATIENCE * 1000:.0f}",  # who waits longer for a case is told that it is too busy
 }
+# Pages of the log (16 MB) after which they go into the file: most were written again and again by then, and who
+# happens to pass this mark waits for it.
+CHECKPOINT = "wal_autocheckpoint=4000"
 OWN_TURNS = "own_turns"  # of a connection: who uses it begins and ends its transactions
 _POSTGRESQL = {
     "connect_timeout": 10,
@@ -50,7 +53,7 @@ def open_sqlite(url: URL, turns: Turns | None = None) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, record: Any) -> None:
         connection.isolation_level = None  # we begin and commit ourselves
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", CHECKPOINT):
             connection.execute(f"PRAGMA {pragma}")
         # Who writes waits for the turn at the beginning, our own way; within it there is nobody to wait for.
         connection.execute(f"PRAGMA busy_timeout={0 if turns else 30000}")
