@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import random
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -20,9 +19,11 @@ from engine import HistoryKind, InstanceState
 from engine.bootstrap import build
 from tests.engine.conftest import HandClock, World
 from tests.engine.small_policy import Drawing
+from tests.faults import worker
 from tests.faults.worker import MESSAGE
 
-ROOT = Path(__file__).resolve().parents[2]
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload([worker.__name__])
 ACTIONS = 1000
 COUNTED_AS_ACTION = ("task_completed", "job_done", "timer_fired", "message")
 KILLS = 8
@@ -58,11 +59,11 @@ def acknowledged(folder: Path) -> Counter[tuple[str, int]]:
     return Counter((line.split()[0], int(line.split()[1])) for line in lines)
 
 
-def start_worker(address: str, folder: Path, number: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.worker", address, str(folder), str(number)],
-        cwd=ROOT, stderr=(folder / "workers.log").open("ab"),
-    )  # fmt: skip
+def start_worker(address: str, folder: Path, number: int) -> BaseProcess:
+    """A process of its own, forked from one that has loaded the program and opened nothing."""
+    started = _FORKS.Process(target=worker.main, args=(address, folder, number), daemon=True)
+    started.start()
+    return started
 
 
 def done_so_far(world: World) -> int:
@@ -86,20 +87,20 @@ def kill_workers_at_random(world: World) -> int:
             done = done_so_far(world)
             if done >= ACTIONS and killed >= KILLS:
                 break
-            for worker in workers:
-                assert worker.poll() is None, (folder / "workers.log").read_text()[-2000:]
+            for one in workers:
+                assert one.is_alive(), (folder / "workers.log").read_text()[-2000:]
             if done < next_kill:
                 continue  # counted in work and not in seconds: as many are killed on a busy machine
             next_kill = done + chance.randint(20, 100)
             victim = chance.randrange(4)
-            workers[victim].send_signal(signal.SIGKILL)
-            workers[victim].wait()
+            workers[victim].kill()  # SIGKILL
+            workers[victim].join()
             killed += 1
             workers[victim] = start_worker(address, folder, 100 + killed)
     finally:
-        for worker in workers:
-            worker.kill()
-            worker.wait()
+        for one in workers:
+            one.kill()
+            one.join()
     return killed
 
 

@@ -1,7 +1,5 @@
 """One of several processes that do everything at once on one database, until somebody kills it.
 
-    python -m tests.faults.worker DATABASE-URL FOLDER NUMBER
-
 What is acknowledged is written down afterwards, a line each: `done TASK`, `started INSTANCE`, `told INSTANCE`.
 The test then holds the program to it.
 """
@@ -38,7 +36,8 @@ def work(engine: Engine, who: str, chance: random.Random, acknowledge: Callable[
 
 
 def main(address: str, folder: Path, number: int) -> None:
-    """Work until killed."""
+    """Work until killed. What goes wrong is told in workers.log."""
+    os.dup2(os.open(folder / "workers.log", os.O_CREAT | os.O_APPEND | os.O_WRONLY), 2)
     engine = build(Settings(var_dir=folder, database_url=address))
     chance = random.Random(number)
     written = os.open(folder / "acknowledged", os.O_CREAT | os.O_APPEND | os.O_WRONLY)
@@ -62,7 +61,3 @@ def main(address: str, folder: Path, number: int) -> None:
         except errors.DatabaseUnavailable as problem:
             acknowledge("unavailable", 0)
             print(f"{number}: {problem.__cause__!r}"[:400], file=sys.stderr, flush=True)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))
