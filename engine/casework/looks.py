@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import Conflict, DatabaseUnavailable
 from engine.model.actor import Actor, ActorKind
+from engine.watching import note
 
 if TYPE_CHECKING:
     from engine.casework.surroundings import Surroundings
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 PAUSE = timedelta(minutes=10)
 """A second look of the same person at the same part within this time is the same look."""
 _MOST = 20_000
-_log = logging.getLogger("engine.looks")
 
 _Look = tuple[int, str, str, str]
 
@@ -58,4 +58,4 @@ def note_look(here: "Surroundings", instance_id: int, actor: Actor, what: str) -
             unit.note_look(instance_id, actor, what, now, now - PAUSE)
     except (DatabaseUnavailable, Conflict):
         here.looks.forget(look)
-        _log.warning("a look could not be written down", extra={"instance_id": instance_id, "what": what})
+        note(logging.WARNING, "a look could not be written down", instance=instance_id)

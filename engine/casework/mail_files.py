@@ -7,8 +7,7 @@ from engine.casework.surroundings import Surroundings
 from engine.errors import EngineFailed
 from engine.model.documents import DocumentKind
 from engine.ports import MailFile
-
-log = logging.getLogger(__name__)
+from engine.watching import note
 
 
 def files_of(here: Surroundings, document_id: int | None) -> tuple[MailFile, ...]:
@@ -36,7 +35,7 @@ def _letter(here: Surroundings, document_id: int) -> MailFile | None:
     says everything."""
     try:
         pdf = kept_pdf(here, document_id)
-    except EngineFailed as failure:
-        log.warning("letter %s has no PDF: %s", document_id, failure.sentence)
+    except EngineFailed:
+        note(logging.WARNING, "a letter has no PDF", document=document_id)
         return None
     return MailFile(pdf.filename, "application/pdf", pdf.content) if pdf else None

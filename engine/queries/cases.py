@@ -7,7 +7,6 @@ from engine.casework.access import Access
 from engine.casework.folding import pieces, sought_words
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings
-from engine.errors import WrongValue
 from engine.model.actor import Actor
 from engine.model.dutch_time import dutch_day
 from engine.model.instances import CaseFilter, CasePage, CaseRow
@@ -16,6 +15,7 @@ from engine.model.records import InstanceRecord, TaskRecord
 from engine.model.search import SearchHit, SearchSource
 from engine.ports import Unit
 from engine.queries.case import outcome_label
+from engine.queries.cursors import after
 
 LAST_SECOND = timedelta(seconds=1)
 MOST_HITS = 3
@@ -23,15 +23,13 @@ MOST_HITS = 3
 
 def cases(here: Surroundings, username: str, filters: CaseFilter, cursor: str | None, limit: int) -> CasePage:
     """Cases this person may see, newest first. Raises WrongValue for a cursor that is none of ours."""
-    if cursor is not None and not cursor.isdigit():
-        raise WrongValue("Deze bladzijde bestaat niet.")
-    now = here.now()
+    now, place = here.now(), after(cursor)
     with here.store.read() as unit:
         organisation = here.people.get(unit)
         person = organisation.person(username)
         everything = person.has_role(Role.ADMIN, Role.OPERATOR, Role.AUDITOR)
         hats = None if everything else organisation.hats(username, dutch_day(now))
-        found = unit.cases(hats, username, filters, int(cursor) if cursor else None, limit + 1, now)
+        found = unit.cases(hats, username, filters, place, limit + 1, now)
         page = [record for record, _ in found[:limit]]
         ids = [record.id for record in page]
         waiting: dict[int, list[TaskRecord]] = {}

@@ -7,7 +7,6 @@ from engine.casework.access import Access
 from engine.casework.last_events import retold
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings
-from engine.errors import WrongValue
 from engine.model.actor import Actor
 from engine.model.dutch_time import AMSTERDAM, dutch_day
 from engine.model.instances import InstanceState
@@ -25,6 +24,7 @@ from engine.model.tasks import (
 )
 from engine.policy import Policy
 from engine.ports import Unit
+from engine.queries.cursors import number_of
 
 CAP = 1000
 SOON = timedelta(days=7)
@@ -182,9 +182,7 @@ def _position(cursor: str | None) -> tuple[int, int] | None:
     if not cursor:
         return None
     rank, _, task_id = cursor.partition(".")
-    if not (rank.isdigit() and task_id.isdigit()):
-        raise WrongValue("Deze bladzijde bestaat niet.")
-    return int(rank), int(task_id)
+    return number_of(rank), number_of(task_id)
 
 
 def row_of(

@@ -5,26 +5,24 @@ from dataclasses import replace
 from engine.casework.organisation import Organisation
 from engine.casework.sentences import actor_name
 from engine.casework.surroundings import Surroundings
-from engine.errors import NotAllowed, WrongValue
+from engine.errors import NotAllowed
 from engine.model.actor import ActorKind
 from engine.model.looks import LookFilter, LookPage, LookRow
 from engine.model.organisation import Role
 from engine.policy import Policy
+from engine.queries.cursors import after
 
 
 def looks(here: Surroundings, username: str, filters: LookFilter, cursor: str | None, limit: int) -> LookPage:
     """Who looked into which case, newest first. Raises NotAllowed, WrongValue for a cursor not ours."""
-    if cursor is not None and not cursor.isdigit():
-        raise WrongValue("Deze bladzijde bestaat niet.")
+    place = after(cursor)
     with here.store.read() as unit:
         organisation = here.people.get(unit)
         policy = here.shelf.newest(unit)
         processes = audits(organisation, policy, username)
         if processes == ():
             raise NotAllowed("Alleen wie controleert, ziet wie een dossier heeft ingezien.")
-        found = unit.look_rows(
-            replace(filters, processes=processes), int(cursor) if cursor else None, limit + 1
-        )
+        found = unit.look_rows(replace(filters, processes=processes), place, limit + 1)
         rows = tuple(_named(row, organisation, policy) for row in found[:limit])
     return LookPage(rows, str(rows[-1].id) if len(found) > limit else None)
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from engine.casework.access import Access
 from engine.casework.contact import contact_person
+from engine.casework.looks import note_look
 from engine.casework.organisation import Organisation
 from engine.casework.parties import party_behind
 from engine.casework.sentences import PUBLIC, party_label
@@ -106,8 +107,7 @@ def public_status(here: Surroundings, token: str) -> StatusView:
             link_until=link.valid_until,
             unavailable=unavailable(policy, instance, role, {one.name for one in messages}),
         )
-    with here.store.write() as unit:
-        unit.add_look(instance_id, actor, "statuspagina", now)
+    note_look(here, instance_id, actor, "statuspagina")
     return view
 
 

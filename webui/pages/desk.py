@@ -12,12 +12,11 @@ from webui.access import SIGNED_IN, engine, entry, me
 from webui.language import gettext as _
 from webui.language import ngettext
 from webui.layout import note
+from webui.numbers import numbers
 from webui.presenters import inbox_filter
 from webui.sessions import own_address
 
 pages = Blueprint("desk", __name__)
-
-LARGEST = 2**63 - 1
 
 
 @pages.post("/taken/samen")
@@ -27,7 +26,7 @@ def together() -> str | Response:
     action, task_ids = request.form.get("samen", ""), _chosen()
     one, colon, number = request.form.get("een", "").partition(":")
     if colon:
-        action, task_ids = one, _numbers([number])
+        action, task_ids = one, numbers([number])
     if not task_ids:
         note(_("Kies eerst een of meer taken."), "warn")
         return redirect(_back())
@@ -54,7 +53,7 @@ def together() -> str | Response:
 @entry(SIGNED_IN)
 def hand_over() -> str:
     """Asks to whom these tasks go, and why."""
-    return _ask_whom(_numbers(request.args.getlist("taak")), own_address(request.args.get("terug")))
+    return _ask_whom(numbers(request.args.getlist("taak")), own_address(request.args.get("terug")))
 
 
 @pages.post("/taken/overdragen")
@@ -156,8 +155,4 @@ def _back() -> str:
 
 
 def _chosen() -> list[int]:
-    return _numbers(request.form.getlist("taak"))
-
-
-def _numbers(texts: list[str]) -> list[int]:
-    return [int(text) for text in texts if text.isascii() and text.isdigit() and int(text) <= LARGEST]
+    return numbers(request.form.getlist("taak"))

@@ -13,6 +13,7 @@ from engine import Desk, FilterRow, InboxCounts, InboxScope
 from webui.access import SIGNED_IN, engine, entry, me
 from webui.language import gettext as _
 from webui.layout import Tab, next_page, now, use_counts
+from webui.numbers import numbers
 from webui.presenters import inbox as presenter
 from webui.presenters import inbox_filter
 
@@ -124,6 +125,5 @@ def _saved(desk: Desk, query: str) -> list[SavedTab]:
 @entry(SIGNED_IN)
 def read() -> Response:
     """These signals were seen."""
-    numbers = [int(value) for value in request.form.getlist("id") if value.isdigit()]
-    engine().mark_read(numbers, me().username)
+    engine().mark_read(numbers(request.form.getlist("id")), me().username)
     return redirect(url_for("inbox.show"))
