@@ -125,7 +125,7 @@ def _documents(
         if content is None:
             continue
         if row.source is not IncomingSource.SCAN and file.position == 0:
-            name = f"e-mail-{row.id}.eml"
+            name = f"e-mail-{row.id}.{file.filename.rpartition('.')[2]}"
             title = f"E-mail van {row.sender_name or row.sender}: {row.subject or 'zonder onderwerp'}"
             page = page_of(row, text, files)
             yield Attachment(name, file.media_type, content, "", "mail", page, text), title[:300]

@@ -15,11 +15,14 @@ from engine.arriving import (
     Doorman,
     Found,
     Message,
+    OutlookUnreadable,
     Source,
     SourceDown,
     Undelivered,
     harmless_name,
+    is_outlook,
     read_message,
+    read_outlook,
 )
 from engine.casework.surroundings import Surroundings
 from engine.errors import FileRefused, NotFound
@@ -32,6 +35,7 @@ from engine.model.records import IncomingRecord
 from engine.ports import Unit
 from engine.sentence import Sentence
 
+KEPT_MAIL, KEPT_OUTLOOK = "bericht.eml", "bericht.msg"
 log = logging.getLogger(__name__)
 POST = "post in"
 """The program as it files what comes in."""
@@ -69,18 +73,29 @@ def take_in(here: Surroundings, sources: Iterable[Source]) -> FetchCounts:
 
 
 def take_in_upload(here: Surroundings, raw: bytes) -> FetchCounts:
-    """A kept e-mail (.eml) that somebody brought in; one that is there already is a double.
+    """A kept e-mail (.eml, or .msg of Outlook) that somebody brought in; one that is there is a double.
 
     Raises FileRefused.
     """
-    here.doorman.let_in(Attachment("bericht.eml", "message/rfc822", raw))
-    return _message(here, raw, IncomingSource.UPLOAD)
+    if not is_outlook(raw):
+        here.doorman.let_in(Attachment(KEPT_MAIL, "message/rfc822", raw))
+        return _message(here, raw, read_message(raw), IncomingSource.UPLOAD)
+    let_in = here.doorman.let_in(Attachment(KEPT_OUTLOOK, "", raw))
+    try:
+        message = read_outlook(raw)
+    except OutlookUnreadable as problem:
+        log.info("a message of Outlook cannot be read: %s", problem)
+        raise FileRefused(
+            "Deze e-mail van Outlook kan niet worden gelezen. Misschien is het bestand beschadigd. "
+            "Open het in Outlook, sla het opnieuw op en probeer het nog eens."
+        ) from problem
+    return _message(here, raw, message, IncomingSource.UPLOAD, (KEPT_OUTLOOK, let_in.media_type))
 
 
 def _one(here: Surroundings, found: Found) -> FetchCounts:
     if found.filename:
         return _scan(here, found)
-    return _message(here, found.content, IncomingSource.MAIL)
+    return _message(here, found.content, read_message(found.content), IncomingSource.MAIL)
 
 
 def _scan(here: Surroundings, found: Found) -> FetchCounts:
@@ -88,8 +103,8 @@ def _scan(here: Surroundings, found: Found) -> FetchCounts:
     key = f"scan-{sha256(content).hexdigest()}"
     try:
         file = here.doorman.let_in(Attachment(name, "", content, source="scan"))
-    except FileRefused as refused:
-        log.warning("a scan was refused: %s", refused.sentence)
+    except FileRefused:
+        log.warning("a scan was refused")  # why would name the file, and with it perhaps a person
         return FetchCounts(failed=1)
     record = IncomingRecord(
         external_id=key,
@@ -109,12 +124,19 @@ def _scan(here: Surroundings, found: Found) -> FetchCounts:
     return FetchCounts(doubles=1) if kept is None else FetchCounts(waiting=1)
 
 
-def _message(here: Surroundings, raw: bytes, source: IncomingSource) -> FetchCounts:
-    message, now = read_message(raw), here.now()
+def _message(
+    here: Surroundings,
+    raw: bytes,
+    message: Message,
+    source: IncomingSource,
+    as_kept: tuple[str, str] = (KEPT_MAIL, "message/rfc822"),
+) -> FetchCounts:
+    now = here.now()
     with here.store.read() as unit:
         if unit.knows_incoming(message.id):
             return FetchCounts(doubles=1)
-    files = tuple(_files(here.doorman, raw, message))  # the scanner is asked outside the transaction
+    # The scanner is asked outside the transaction.
+    files = ((*as_kept, raw, ""), *_files(here.doorman, message))
     kind = IncomingKind.MESSAGE
     if message.undelivered:
         kind = IncomingKind.BOUNCE
@@ -151,9 +173,8 @@ def _message(here: Surroundings, raw: bytes, source: IncomingSource) -> FetchCou
     return FetchCounts(filed=1)
 
 
-def _files(door: Doorman, raw: bytes, message: Message) -> Iterable[tuple[str, str, bytes, str]]:
-    """The message itself and its files, each let in or refused with a sentence."""
-    yield "bericht.eml", "message/rfc822", raw, ""
+def _files(door: Doorman, message: Message) -> Iterable[tuple[str, str, bytes, str]]:
+    """The files of a message, each let in or refused with a sentence."""
     for file in message.files:
         try:
             known = door.let_in(Attachment(file.filename, file.media_type, file.content, source="mail"))

@@ -16,6 +16,7 @@ from engine.arriving.mailboxes import (
     SourceDown,
     sources_of,
 )
+from engine.arriving.outlook import OutlookUnreadable, is_outlook, read_outlook
 from engine.arriving.scanner import Clamd, CommandScanner, Scanner, scanner_of
 
 __all__ = [
@@ -29,14 +30,17 @@ __all__ = [
     "MaildirSource",
     "MailedFile",
     "Message",
+    "OutlookUnreadable",
     "ScanFolder",
     "Scanner",
     "Source",
     "SourceDown",
     "Undelivered",
     "harmless_name",
+    "is_outlook",
     "kinds_named",
     "read_message",
+    "read_outlook",
     "scanner_of",
     "sources_of",
 ]

@@ -20,6 +20,7 @@ from engine.model.documents import Attachment
 log = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
 LONGEST_NAME = 150
+LONGEST_ENDING = 20
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # names of Windows itself
 
 
@@ -90,9 +91,10 @@ def harmless_name(filename: str) -> str:
     name = unicodedata.normalize("NFC", filename).replace("\\", "/").rsplit("/", 1)[-1]
     name = "".join(sign for sign in name if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
     name = re.sub(r"[^\w. ()\-,+@]", "_", name).strip(" .")
-    stem, dot, ending = name.rpartition(".")
-    if dot and len(name) > LONGEST_NAME:
-        name = f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending[:20]}"
+    if len(name) > LONGEST_NAME:
+        stem, dot, ending = name.rpartition(".")
+        ending = dot + ending[:LONGEST_ENDING] if dot else ""
+        name = (stem or name)[: LONGEST_NAME - len(ending)] + ending
     return f"_{name}" if _RESERVED.fullmatch(name) else name or "bestand"
 
 

@@ -19,7 +19,7 @@ from html.parser import HTMLParser
 
 MOST_TEXT = 200_000
 MOST_FILES = 40
-_MESSAGE_ID = re.compile(r"<([^<>\s]{1,300})>")
+MESSAGE_ID = re.compile(r"<([^<>\s]{1,300})>")
 _AUTOMATIC = re.compile(r"auto|bulk|junk|list", re.IGNORECASE)
 
 
@@ -75,39 +75,42 @@ def read_message(raw: bytes) -> Message:
     """The message in these bytes, however broken they are: what is not there is empty."""
     whole = email.message_from_bytes(raw, _class=EmailMessage, policy=email.policy.default)
     assert isinstance(whole, EmailMessage)
-    name, address = parseaddr(_header(whole, "From"))
+    name, address = parseaddr(header(whole, "From"))
     reports = tuple(_undelivered(whole))
-    answers = _MESSAGE_ID.findall(_header(whole, "In-Reply-To"))
-    answers += reversed(_MESSAGE_ID.findall(_header(whole, "References")))
-    found = _MESSAGE_ID.search(_header(whole, "Message-ID"))
+    answers = MESSAGE_ID.findall(header(whole, "In-Reply-To"))
+    answers += reversed(MESSAGE_ID.findall(header(whole, "References")))
+    found = MESSAGE_ID.search(header(whole, "Message-ID"))
     return Message(
         id=found[1] if found else f"sha256-{sha256(raw).hexdigest()}",
         answers=tuple(dict.fromkeys(answers)),
         sender=address.strip()[:320],
-        sender_name=_one_line(name)[:200],
-        to=tuple(one for _, one in getaddresses([_header(whole, "To"), _header(whole, "Cc")]) if one)[:20],
-        subject=_one_line(_header(whole, "Subject"))[:500],
-        written_at=_date(_header(whole, "Date")),
+        sender_name=one_line(name)[:200],
+        to=tuple(one for _, one in getaddresses([header(whole, "To"), header(whole, "Cc")]) if one)[:20],
+        subject=one_line(header(whole, "Subject"))[:500],
+        written_at=date_of(header(whole, "Date")),
         text=_text(whole)[:MOST_TEXT],
         files=tuple(_files(whole))[:MOST_FILES],
-        automatic=_is_automatic(whole),
+        automatic=is_automatic(whole),
         undelivered=reports,
         about=tuple(_about(whole)) if reports else (),
     )
 
 
-def _header(message: EmailMessage, name: str) -> str:
+def header(message: EmailMessage, name: str) -> str:
+    """A header in one piece; empty where there is none that can be read."""
     try:
         return str(message.get(name, "") or "")
     except (ValueError, TypeError, IndexError, AttributeError):  # headers that no parser can read
         return ""
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """The words of a text, a space between them."""
     return " ".join(text.split())
 
 
-def _date(text: str) -> datetime | None:
+def date_of(text: str) -> datetime | None:
+    """The moment that a Date header names; None for what is no date."""
     try:
         found = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
@@ -115,11 +118,12 @@ def _date(text: str) -> datetime | None:
     return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-def _is_automatic(message: EmailMessage) -> bool:
-    told = _header(message, "Auto-Submitted").lower()
+def is_automatic(message: EmailMessage) -> bool:
+    """Whether a program answered, by its own headers (RFC 3834)."""
+    told = header(message, "Auto-Submitted").lower()
     if told and told != "no":
         return True
-    precedence = _header(message, "Precedence")
+    precedence = header(message, "Precedence")
     return bool(message.get("X-Auto-Response-Suppress")) or bool(_AUTOMATIC.fullmatch(precedence.strip()))
 
 
@@ -129,7 +133,7 @@ def _text(message: EmailMessage) -> str:
         return ""
     text = _decoded(body)
     return (
-        _without_tags(text) if body.get_content_type() == "text/html" else text.replace("\r\n", "\n").strip()
+        without_tags(text) if body.get_content_type() == "text/html" else text.replace("\r\n", "\n").strip()
     )
 
 
@@ -157,7 +161,7 @@ def _files(message: EmailMessage) -> Iterator[MailedFile]:
             name = name or "bericht.eml"
         if isinstance(payload, bytes) and payload:
             kind = part.get_content_type()
-            yield MailedFile(_one_line(name or f"bijlage.{kind.rpartition('/')[2]}"), kind, payload)
+            yield MailedFile(one_line(name or f"bijlage.{kind.rpartition('/')[2]}"), kind, payload)
 
 
 def _inside(part: AnyPart) -> list[AnyPart]:
@@ -178,7 +182,7 @@ def _undelivered(message: EmailMessage) -> Iterator[Undelivered]:
             yield Undelivered(
                 recipient.partition(";")[2].strip() or recipient.strip(),
                 str(block.get("Status", "")).split(" ")[0].strip()[:20],
-                _one_line(str(block.get("Diagnostic-Code", "")).partition(";")[2])[:500],
+                one_line(str(block.get("Diagnostic-Code", "")).partition(";")[2])[:500],
             )
 
 
@@ -188,12 +192,12 @@ def _about(message: EmailMessage) -> Iterator[str]:
         kind = part.get_content_type()
         inner = _inside(part)
         if kind == "message/rfc822" and inner:
-            yield from _MESSAGE_ID.findall(str(inner[0].get("Message-ID", "")))
+            yield from MESSAGE_ID.findall(str(inner[0].get("Message-ID", "")))
         elif kind == "text/rfc822-headers":
             text = _decoded(part) if isinstance(part, EmailMessage) else ""
             for line in text.splitlines():
                 if line.lower().startswith("message-id:"):
-                    yield from _MESSAGE_ID.findall(line)
+                    yield from MESSAGE_ID.findall(line)
 
 
 class _Words(HTMLParser):
@@ -222,7 +226,8 @@ class _Words(HTMLParser):
             self.pieces.append(re.sub(r"\s+", " ", data))
 
 
-def _without_tags(page: str) -> str:
+def without_tags(page: str) -> str:
+    """The words of a page, a line per block."""
     words = _Words()
     words.feed(page[: MOST_TEXT * 5])
     lines = [line.strip() for line in "".join(words.pieces).split("\n")]

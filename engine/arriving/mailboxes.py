@@ -55,9 +55,20 @@ class MaildirSource:
         if not (self.folder / "new").is_dir():
             raise SourceDown(f"{self.folder} is no Maildir")
         box = mailbox.Maildir(self.folder, create=False)
-        unseen = [key for key in sorted(box.keys()) if "S" not in box.get_message(key).get_flags()]
-        for key in unseen[:MOST]:
-            yield Found(key, box.get_bytes(key))
+        for key in sorted(self._unseen())[:MOST]:
+            try:
+                content = box.get_bytes(key)
+            except KeyError:
+                continue  # somebody else moved or threw it away
+            yield Found(key, content)
+
+    def _unseen(self) -> Iterator[str]:
+        """By the flags in the names: a mailbox of years is not read through at every look."""
+        for part in ("new", "cur"):
+            for file in (self.folder / part).glob("[!.]*"):
+                key, _, flags = file.name.partition(":2,")
+                if "S" not in flags:
+                    yield key
 
     def taken(self, found: Found, *, refused: bool = False) -> None:
         """Marks it as seen; what could not be read is flagged too."""
@@ -122,8 +133,13 @@ class ScanFolder:
         except OSError as problem:
             raise SourceDown(str(problem)) from problem
         for changed, file in aged[:MOST]:
-            if time.time() - changed >= STILL:
-                yield Found(file.name, file.read_bytes(), file.name)
+            if time.time() - changed < STILL:
+                continue
+            try:
+                content = file.read_bytes()
+            except OSError as problem:
+                raise SourceDown(str(problem)) from problem
+            yield Found(file.name, content, file.name)
 
     def taken(self, found: Found, *, refused: bool = False) -> None:
         """Moves it aside, under a name that is free."""

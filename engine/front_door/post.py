@@ -22,7 +22,7 @@ class PostDoor(Door):
         return bool(self._here.sources)
 
     def upload_mail(self, raw: bytes, by: str) -> FetchCounts:
-        """A kept e-mail (.eml) for the tray. Raises NotAllowed, FileRefused."""
+        """A kept e-mail (.eml, or .msg of Outlook) for the tray. Raises NotAllowed, FileRefused."""
         file_incoming.must_sort(self._here, by)
         return take_in_post.take_in_upload(self._here, raw)
 

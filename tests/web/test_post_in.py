@@ -7,6 +7,7 @@ from email.message import EmailMessage
 import pytest
 
 from engine import Engine
+from tests.arriving.outlook_bytes import attachment, file_of, message, text
 from tests.web.conftest import Browser
 
 
@@ -103,3 +104,42 @@ def test_only_those_who_start_cases_see_the_tray(
     assert stranger.get(f"/post/binnen/{number(engine)}").status_code == 403
     assert stranger.get(f"/post/binnen/{number(engine)}/bestanden/0").status_code == 403
     assert "/post/binnen" not in stranger.get("/post").text
+
+
+def test_a_message_of_outlook_is_read_as_any_other(
+    engine: Engine, signed_in: Callable[[str], Browser], case: int
+) -> None:
+    raw = file_of(
+        message(
+            text(0x0037, "De lamp <b>is</b> stuk"),
+            text(0x0C1A, "Zoë Ünal"),
+            text(0x5D01, "zoe@example.net"),
+            text(0x1000, "Graag een nieuwe <lamp>."),
+            attachment(0, "plek.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"),
+        )
+    )
+    visitor = signed_in("an")
+    sent = {"bericht": (io.BytesIO(raw), "vraag.msg", "application/vnd.ms-outlook")}
+    answer = visitor.post("/post/binnen", sent, content_type="multipart/form-data")
+    assert "1 bericht is binnengekomen." in answer.text
+    incoming = number(engine)
+    page = visitor.get(f"/post/binnen/{incoming}").text
+    assert "De lamp &lt;b&gt;is&lt;/b&gt; stuk" in page
+    assert "Graag een nieuwe &lt;lamp&gt;." in page
+    assert "zoe@example.net" in page
+    assert "plek.pdf" in page
+    assert visitor.get(f"/post/binnen/{incoming}/bestanden/0").data == raw
+    key = engine.case(case, "an").key
+    visitor.post(f"/post/binnen/{incoming}/zaak", {"nummer": key})
+    names = [row.filename for row in engine.case(case, "an").documents]
+    assert f"e-mail-{incoming}.msg" in names
+    assert "plek.pdf" in names
+
+
+def test_a_damaged_message_of_outlook_is_refused_with_what_to_do(
+    engine: Engine, signed_in: Callable[[str], Browser]
+) -> None:
+    sent = {"bericht": (io.BytesIO(file_of({"iets": b"anders"})), "kapot.msg", "application/vnd.ms-outlook")}
+    answer = signed_in("an").post("/post/binnen", sent, content_type="multipart/form-data")
+    assert "Deze e-mail van Outlook kan niet worden gelezen." in answer.text
+    assert engine.incoming("an") == ()
