@@ -24,8 +24,8 @@ _PATIENCE = {
     "idle_in_transaction_session_timeout": "300000",
     "lock_timeout": f"{PATIENCE * 1000:.0f}",  # who waits longer for a case is told that it is too busy
 }
-# Pages of the log (16 MB) after which they go into the file: most were written again and again by then, and who
-# happens to pass this mark waits for it.
+# Pages of the log (16 MB) after which they go into the file: most were written again and again by then, and
+# whoever happens to pass this mark waits for it.
 CHECKPOINT = "wal_autocheckpoint=4000"
 OWN_TURNS = "own_turns"  # of a connection: who uses it begins and ends its transactions
 _POSTGRESQL = {
