@@ -142,8 +142,8 @@ class Database:
         return self._writers
 
     def _open_writer(self) -> Connection:
-        """The connection that writes. For SQLAlchemy one transaction lasts as long as it is open: ours are said
-        to the driver itself, at a tenth of the cost.
+        """The connection that writes. To SQLAlchemy it is in one transaction as long as it is open: ours are
+        said to the driver itself, at a tenth of the cost.
         """
         self._writer = self._writers.connect().execution_options(**{OWN_TURNS: True})
         self._writer.begin()
