@@ -67,7 +67,7 @@ class MaildirSource:
         for part in ("new", "cur"):
             for file in (self.folder / part).glob("[!.]*"):
                 key, _, flags = file.name.partition(":2,")
-                if "S" not in flags:
+                if "S" not in flags and file.is_file():
                     yield key
 
     def taken(self, found: Found, *, refused: bool = False) -> None:

@@ -9,6 +9,7 @@ from engine import Deployment, FileComparison, errors
 from webui.access import OWNERS, engine, entry, me
 from webui.language import gettext as _
 from webui.layout import note
+from webui.numbers import numbers
 from webui.presenters import files as presenter
 from webui.presenters import policy
 from webui.presenters.people import names
@@ -74,12 +75,11 @@ def file(deployment_id: int, path: str) -> str:
 @entry(OWNERS)
 def choose() -> Answer:
     """From the form with two versions to the page that compares them."""
-    try:
-        old, new = int(request.args.get("van", "")), int(request.args.get("met", ""))
-    except ValueError:
+    chosen = numbers(request.args.get(name, "") for name in ("van", "met"))
+    if len(chosen) < 2:
         note(_("Kies twee versies."), "warn")
         return redirect(url_for("deployments.overview"))
-    return redirect(url_for("deployments.compare", old_id=old, new_id=new))
+    return redirect(url_for("deployments.compare", old_id=chosen[0], new_id=chosen[1]))
 
 
 @pages.get("/processen/<int:old_id>/vergelijk/<int:new_id>")

@@ -13,6 +13,7 @@ from webui.access import OPERATORS, engine, entry, me
 from webui.language import N_, ngettext, told
 from webui.language import gettext as _
 from webui.layout import Tab, note
+from webui.numbers import numbers
 from webui.presenters import case as case_words
 
 pages = Blueprint("operations", __name__)
@@ -95,7 +96,7 @@ def instances() -> str:
     """How many cases there are per version and state, and which."""
     args = request.args
     state = InstanceState(args["stand"]) if args.get("stand") in set(InstanceState) else None
-    version, before = args.get("versie", type=int), args.get("voor", type=int)
+    version, before = (next(iter(numbers(args.getlist(name))), None) for name in ("versie", "voor"))
     rows = engine().instance_lines(
         deployment_id=version,
         process_id=args.get("proces") or None,
