@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from engine import Engine, FunctionHeld, Role, Settings, Started
 from engine.bootstrap import build
+from engine.database import Database, migrate
 from engine.model.findings import FormErrors
 from engine.ports import Mail, MailNotSent
 from tests.engine.small_policy import CALENDAR, dictionary
@@ -47,6 +50,17 @@ class RecordingMailer:
 ON_BOTH_DATABASES = pytest.mark.parametrize("world", ["sqlite", "postgresql"], indirect=True)
 
 
+@cache
+def empty_sqlite() -> bytes:
+    """A SQLite file with all tables and no rows: made once, for bringing it about takes longer than most tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "empty.sqlite"
+        database = Database(f"sqlite:///{file}")
+        migrate(database)
+        database.close()
+        return file.read_bytes()
+
+
 class World:
     """The engine with its surroundings, and short words for what tests do."""
 
@@ -54,6 +68,9 @@ class World:
         self.clock = HandClock()
         self.mailer = RecordingMailer()
         self.settings = Settings(var_dir=folder, database_url=address)
+        file = folder / "behoorlijk.sqlite"
+        if not address and not file.exists():
+            file.write_bytes(empty_sqlite())
         self.engine: Engine = build(self.settings, clock=self.clock, mailer=self.mailer)
         # These small policies are about running: what the checks say of them has its own tests.
         self.engine._check = lambda files: ()
