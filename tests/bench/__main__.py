@@ -53,9 +53,20 @@ def missed(found: Mapping[str, Any], aims: Mapping[str, tuple[float, bool]]) -> 
 
 
 def in_the_way(short: list[str], figures: Mapping[str, Any]) -> list[str]:
-    """A line for each missed aim: what stands between it and what was found."""
-    told = [(name, reason(name, figures)) for name in short]
-    return ["In the way"] + [f"  {name:<44}{why}" for name, why in told if why] if short else []
+    """For each missed aim what stands between it and what was found; those with the same reason together."""
+    told: dict[str, list[str]] = {}
+    for name in short:
+        told.setdefault(reason(name, figures), []).append(name)
+    return [f"  In the way of {', '.join(names)}: {why}" for why, names in told.items() if why]
+
+
+def busy(quiet: float) -> list[str]:
+    """Whether others used the machine when the run began: then only ratios and counts tell something."""
+    if quiet < 0.5:
+        return []
+    return [
+        f"  Others used this machine (load {quiet:.1f} at the start): what goes by the clock tells little."
+    ]
 
 
 def summary(ratios: Mapping[str, Any], aims: Mapping[str, tuple[float, bool]]) -> list[str]:
@@ -89,7 +100,7 @@ def main(only: list[str]) -> None:
         print("\n".join([*module.lines(report), took]), end="\n\n", flush=True)
     print("\n".join(summary(ratios, aims)))
     short = missed(ratios, aims)
-    print("\n".join(in_the_way(short, figures)))
+    print("\n".join([*in_the_way(short, figures), *busy(quiet)]))
     report = {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": round(time.monotonic() - begun),

@@ -21,7 +21,8 @@ def reason(name: str, figures: Figures) -> str:
     if name.startswith(("timers_", "due_")):
         return _timers(name, figures.get("timers") or {})
     if name.startswith("inbox_"):
-        return _inbox(figures.get("inbox") or {})
+        database = "PostgreSQL" if name.endswith("_postgresql_ms") else "SQLite"
+        return _inbox((figures.get("inbox") or {}).get(database) or {})
     if name.startswith("slowest_page"):
         return _pages(figures.get("pages") or {})
     return ""
@@ -48,12 +49,12 @@ def _timers(name: str, found: Figures) -> str:
             f"{four.get('fired', 0):,} fired, {four.get('left', 0):,} left, {four.get('twice', 0)} twice; four "
             f"schedulers and the server share {found.get('cores')} cores at a load of {four.get('load')}"
         )
-    one = found.get("PostgreSQL" if name.endswith("_postgresql") else "SQLite") or {}
+    one = found.get("PostgreSQL" if "_postgresql" in name else "SQLite") or {}
     return f"this process worked {one.get('busy', 0):.0%} of the time; load {one.get('load')}"
 
 
 def _inbox(found: Figures) -> str:
-    most = list((found.get("SQLite") or {}).values())[-1:]
+    most = list(found.values())[-1:]
     parts = ("first_page", "counts", "front_door", "http")
     told = [f"{part} {row[part]['p50_ms']}" for row in most for part in parts if part in row]
     return "p50 ms at the most tasks: " + ", ".join(told)
