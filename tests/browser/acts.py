@@ -88,6 +88,32 @@ def _look_ahead(page: Page, known: Known) -> None:
     page.locator("article").first.wait_for()
 
 
+def _begin_to_play(page: Page, known: Known) -> None:
+    page.goto(f"/processen/concept/{known.offered}/naspelen")
+    with page.expect_navigation():
+        page.locator("main button[name=_actie]:visible").first.click()
+
+
+def _too_late(page: Page, known: Known) -> None:
+    _post(
+        page,
+        f"/taken/{known.trial_task}",
+        {"proef_vragen.verhaal": "Een lang verhaal dat iemand typte.", "_actie": "versturen"},
+        start="/inloggen",
+    )
+
+
+def _played(page: Page, known: Known) -> None:
+    """A case of a draft after some moves, with letters."""
+    page.goto(f"/processen/concept/{known.offered}/naspelen")
+    page.get_by_role("button", name="Klacht", exact=True).click()
+    for _ in range(4):
+        if page.get_by_role("button", name="Vul iets verzonnens in").count():
+            page.get_by_role("button", name="Vul iets verzonnens in").click()
+        page.get_by_role("button", name="Speel dit").click()
+    page.get_by_text("Wat er tot nu toe gebeurde").wait_for()
+
+
 TRIAL_ANSWERS = {"proef.naam": "Anna", "proef.email": "a@b.example"}
 
 ACTS: Mapping[str, Act] = {
@@ -101,6 +127,7 @@ ACTS: Mapping[str, Act] = {
     "a message with mistakes": Act("public/message.html", _to_form("/volg/{complainant}/doen/bericht_betrokkene", {"_actie": "versturen"}), OUTSIDE),
     "a password that is too short": Act("account/choose_password.html", _to_form("/wachtwoord/{password_link}", {"nieuw": "kort", "nogmaals": "kort"}), OUTSIDE),
     "a task with mistakes": Act("tasks/show.html", _to_form("/taken/{trial_task}", {"proef.naam": "", "_actie": "versturen"})),
+    "a case of a draft, played": Act("deployments/playing.html", _played),
     "letters looked at beforehand": Act("tasks/show.html", _look_ahead),
     "a task that is over, with what was typed": Act("tasks/gone.html", _posted("/taken/{done_task}", {**TRIAL_ANSWERS, "_actie": "versturen"})),
     "several tasks of which some are refused": Act("desk/outcome.html", _posted("/taken/samen", {"samen": "geef-terug", "taak": "{plain_task}"})),
@@ -110,6 +137,8 @@ ACTS: Mapping[str, Act] = {
     "the addresses of the parties": Act("cases/links.html", _posted("/zaken/{formal}/link", {})),
     "a stand-in without a reason": Act("absence/plan.html", _posted("/mensen/vervanging", {"afwezig": "k.vandijk"})),
     "a wrong first code": Act("account/enrol.html", _to_form("/account/tweede-stap", {"code": "000000"})),
+    "a draft that is played": Act("deployments/playing.html", _begin_to_play),
+    "an answer after the session ended": Act("session_ended.html", _too_late, OUTSIDE),
     "a link for a password": Act("people/link.html", _posted("/beheer/mensen/d.prins/link", {"hoe": "tonen"}), ADMIN),
     "somebody new without a name": Act("people/person.html", _to_form("/beheer/mensen/nieuw", {"gebruikersnaam": "x"}), ADMIN),
     "a forged request": Act("error.html", _posted("/taken/gezien", {"_token": "vals"})),

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.browser
 PARTS = {
     "the desk": ("inbox.", "desk.", "tasks.", "absence.", "account.", "wishes.", "clock."),
     "cases": ("cases.", "messages.", "why.", "looks.", "rules."),
-    "papers and people": ("documents.", "post.", "people.", "operations."),
-    "the policy": ("deployments.", "drafts.", "foresight.", "clear_letters."),
+    "papers and people": ("documents.", "post.", "people.", "functions.", "operations."),
+    "the policy": ("deployments.", "drafts.", "foresight.", "playing.", "clear_letters."),
 }
 
 

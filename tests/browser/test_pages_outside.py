@@ -97,13 +97,13 @@ def test_a_fault_of_our_own_is_a_page_like_all_others(walk: Round, monkeypatch: 
 
 def test_a_file_that_is_too_large_is_a_page_like_all_others(walk: Round) -> None:
     page = walk.page(OUTSIDE)
-    page.goto(f"/formulier/{walk.known.kept_form}/3")
+    page.goto(f"/volg/{walk.known.complainant}/doen/bericht_betrokkene")
     page.evaluate(
         """() => {
             const file = new DataTransfer();
             file.items.add(new File([new Uint8Array(22 * 1024 * 1024)], "film.txt", { type: "text/plain" }));
             document.querySelector("input[type=file]").files = file.files;
-            HTMLFormElement.prototype.submit.call(document.querySelector("main form"));
+            HTMLFormElement.prototype.submit.call(document.querySelector("main form:has(input[type=file])"));
         }"""
     )
     page.get_by_role("heading", name="Dit bestand is te groot").wait_for()

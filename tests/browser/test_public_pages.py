@@ -11,7 +11,8 @@ from tests.browser.hands import fill
 
 pytestmark = pytest.mark.browser
 STORY = {"Vertel wat er is gebeurd": "De medewerker hing op.", "Over wie gaat uw klacht?": "Burgerzaken"}
-SELF = {"Uw naam": "Anna de Boer", "Uw e-mailadres": "anna@voorbeeld.example"}
+SELF = {"Uw naam": "Anna de Boer", "Hoe wilt u onze brieven krijgen?": "Per e-mail"}
+ADDRESS = {"Uw e-mailadres": "anna@voorbeeld.example"}
 
 
 def next_page(page: Page, name: str = "Verder") -> None:
@@ -32,6 +33,10 @@ def walk(page: Page) -> Iterator[str]:
     yield "second page"
     next_page(page)
     fill(page, SELF)
+    again = page.get_by_role("button", name="Pas de vragen aan op mijn antwoorden")
+    if again.is_visible():  # without scripts
+        again.click()
+    fill(page, ADDRESS)
     next_page(page, "Bewaar en ga later verder")
     yield "save"
     next_page(page, "Bewaar mijn formulier")

@@ -36,11 +36,10 @@ def _admin(*addresses: str) -> Places:
     return _at(*addresses, who=ADMIN)
 
 
-def _of_case(part: str = "") -> Places:
-    """A page of cases in several phases, and of one that stands still."""
+def _of_case(part: str) -> Places:
+    """A page of cases in several phases, one of which stands still."""
     return lambda known: [
-        Place(f"/zaken/{number}{part}", ADMIN)
-        for number in (known.formal, known.decided, known.trial, known.failed, known.stopped)
+        Place(f"/zaken/{number}{part}", ADMIN) for number in (known.formal, known.decided, known.failed)
     ]
 
 
@@ -155,15 +154,18 @@ PAGES: Mapping[str, Places] = {
         Place("/zaken", AUDITOR),
     ],
     "cases.show": lambda known: [
-        *_of_case()(known),
+        *_of_case("")(known),
+        Place(f"/zaken/{known.trial}", ADMIN),
+        Place(f"/zaken/{known.stopped}", ADMIN),
         Place(f"/zaken/{known.formal}"),
         Place(f"/zaken/{known.formal}", AUDITOR),
         Place(f"/zaken/{known.formal}", NOBODY, 403),
         Place(f"/zaken/{FAR}", status=404),
     ],
     "cases.place": lambda known: [
-        *_of_case("/procedure")(known),
+        Place(f"/zaken/{known.decided}/procedure", ADMIN),
         Place(f"/zaken/{known.formal}/procedure?grootte=waar", ADMIN),
+        Place(f"/zaken/{known.failed}/procedure", ADMIN),
         Place(f"/zaken/{known.trial}/procedure?stap=proef.vul_in", ADMIN),
     ],
     "cases.papers": _of_case("/stukken"),
@@ -275,6 +277,10 @@ PAGES: Mapping[str, Places] = {
     ],
     "foresight.letter_page": lambda known: [
         Place(f"/processen/{known.new}/ingevulde-brief/forms/letters/proefbrief.md")
+    ],
+    "playing.show": lambda known: [
+        Place(f"/processen/concept/{known.offered}/naspelen"),
+        Place(f"/processen/concept/{known.draft}/naspelen", status=422),  # its drawing cannot run
     ],
     "clear_letters.overview": _at("/processen/brieven"),
 }
