@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from engine.bpmn import Diagram, Element
 from engine.bpmn.diagram import EventDefinition, Extensions, Flow
 from engine.checks import Bundle
-from engine.comparing.telling import changed, shown, values
+from engine.comparing.telling import changed, shown, something, values
 from engine.model.comparison import ChangeKind, Difference
 from engine.sentence import Sentence
 
@@ -48,9 +50,21 @@ def differences(path: str, before: Bundle, after: Bundle) -> Iterator[Difference
         return
     found = [*_processes(old, new), *_elements(old, new), *_flows(old, new), *_declared(old, new)]
     yield from found
-    if not found and (old.shapes != new.shapes or old.edges != new.edges):
+    if found:
+        return
+    if _meaning(old) != _meaning(new):
+        yield something()
+    elif old.shapes != new.shapes or old.edges != new.edges:
         text = Sentence("Alleen de tekening is verschoven; de procedure is dezelfde.")
         yield Difference("", ChangeKind.CHANGED, text)
+
+
+def _meaning(diagram: Diagram) -> Sequence[Mapping[str, Any]]:
+    """What a diagram says, wherever it stands in the file and on the sheet."""
+    parts: tuple[Mapping[str, Any], ...] = (
+        diagram.processes, diagram.elements, diagram.flows, diagram.declarations,
+    )  # fmt: skip
+    return [{name: replace(one, line=0) for name, one in part.items()} for part in parts]
 
 
 def named(element: Element) -> str:
@@ -76,6 +90,9 @@ def _processes(old: Diagram, new: Diagram) -> Iterator[Difference]:
             place = f"Proces ‘{is_now.name or name}’"
             if was.name != is_now.name:
                 yield changed(name, "Naam van het proces", was.name, is_now.name)
+            if was.executable != is_now.executable:
+                words = {True: "kan worden uitgevoerd", False: "is alleen een tekening"}
+                yield changed(name, place, words[was.executable], words[is_now.executable])
             yield from values(name, place, was.extensions.properties, is_now.extensions.properties)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from engine.checks import Bundle
-from engine.comparing.telling import changed, shown, values
+from engine.comparing.telling import changed, shown, something, values
 from engine.forms.model import Field, Form
 from engine.model.comparison import ChangeKind, Difference
 from engine.sentence import Sentence
@@ -40,7 +41,10 @@ def _fields(old: Form, new: Form) -> Iterator[Difference]:
 
 def _field(was: Field, is_now: Field) -> Iterator[Difference]:
     place = _named(is_now)
-    yield from values(is_now.id, place[:1].upper() + place[1:], _said(was), _said(is_now))
+    found = list(values(is_now.id, place[:1].upper() + place[1:], _said(was), _said(is_now)))
+    yield from found
+    if not found and replace(was, components=()) != replace(is_now, components=()):
+        yield something(is_now.id, place)
 
 
 def _said(one: Field) -> dict[str, str | None]:
@@ -61,6 +65,8 @@ def _said(one: Field) -> dict[str, str | None]:
         "alleen lezen": one.readonly,
         "vooraf ingevuld": None if one.default is None else str(one.default),
         "keuzen": ", ".join(f"{option.label}" for option in one.options),
+        "waarden van de keuzen": ", ".join(f"{option.value}" for option in one.options),
+        "uitleg bij de keuzen": ", ".join(option.explain for option in one.options if option.explain),
         "keuzelijst": one.values_key or one.values_expression,
         "tekst": one.text,
         "rijen uit": one.source,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
-from engine.comparing.telling import changed, shown
+from engine.comparing.telling import changed, reordered, shown, something
 from engine.model.comparison import ChangeKind, Difference
 from engine.sentence import Sentence
 
@@ -21,7 +23,16 @@ def rows(old: bytes, new: bytes) -> Iterator[Difference]:
     (was_head, was), (now_head, is_now) = _read(old), _read(new)
     if was_head != now_head:
         yield changed("", "Kolommen", ", ".join(was_head), ", ".join(now_head))
-    for key in list(dict.fromkeys([*is_now, *was]))[:MOST]:
+    found = list(islice(_rows(was, is_now), MOST + 1))
+    yield from found[:MOST]
+    if len(found) > MOST:
+        yield something()
+    elif not found and list(was) != list(is_now):
+        yield reordered()
+
+
+def _rows(was: dict[str, dict[str, str]], is_now: dict[str, dict[str, str]]) -> Iterator[Difference]:
+    for key in dict.fromkeys([*is_now, *was]):
         if key not in was:
             text = Sentence(
                 "Nieuwe regel {key}: {row}.", key=key, row=shown(" · ".join(is_now[key].values()))
@@ -41,12 +52,12 @@ def _read(content: bytes) -> tuple[list[str], dict[str, dict[str, str]]]:
     reader = csv.reader(io.StringIO(content.decode("utf-8-sig", errors="replace")))
     head = next(reader, [])
     found: dict[str, dict[str, str]] = {}
+    times: Counter[str] = Counter()
     for cells in reader:
         if not cells:
             continue
-        key = cells[0]
-        while key in found:  # a day may have two names
-            key += " (nog een)"
+        times[cells[0]] += 1  # a day may have two names
+        key = cells[0] if times[cells[0]] == 1 else f"{cells[0]} ({times[cells[0]]})"
         found[key] = dict(zip(head, cells, strict=False))
     return head, found
 
@@ -58,10 +69,10 @@ def data(old: bytes, new: bytes) -> Iterator[Difference]:
     except ValueError:
         yield Difference("", ChangeKind.CHANGED, Sentence("Dit bestand kan niet worden gelezen."))
         return
-    for number, one in enumerate(_walk("", before, after)):
-        if number >= MOST:
-            return
-        yield one
+    found = list(islice(_walk("", before, after), MOST + 1))
+    yield from found[:MOST]
+    if len(found) > MOST:
+        yield something()
 
 
 def _walk(path: str, old: Any, new: Any) -> Iterator[Difference]:
@@ -71,6 +82,8 @@ def _walk(path: str, old: Any, new: Any) -> Iterator[Difference]:
         was, is_now = _keyed(old), _keyed(new)
         if was is not None and is_now is not None:
             yield from _members(path, was, is_now)
+            if [key for key in was if key in is_now] != [key for key in is_now if key in was]:
+                yield Difference(path, ChangeKind.CHANGED, reordered().sentence)
             return
     if isinstance(old, dict) and isinstance(new, dict):
         yield from _members(path, old, new)

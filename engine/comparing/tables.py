@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from engine.checks import Bundle
-from engine.comparing.telling import changed
+from engine.comparing.telling import changed, something
 from engine.dmn.model import Decision, DecisionTable, Definitions, Literal, TableRule
 from engine.model.comparison import ChangeKind, Difference
 from engine.sentence import Sentence
@@ -13,7 +14,19 @@ from engine.sentence import Sentence
 
 def differences(path: str, before: Bundle, after: Bundle) -> Iterator[Difference]:
     """What differs in one file with decisions."""
-    was, is_now = (_decisions(bundle.models[path].definitions) for bundle in (before, after))
+    old_model, new_model = (bundle.models[path].definitions for bundle in (before, after))
+    found = list(_all(_decisions(old_model), _decisions(new_model)))
+    yield from found
+    if _beside(old_model) != _beside(new_model) or (not found and old_model != new_model):
+        yield something()
+
+
+def _beside(model: Definitions | None) -> Definitions | None:
+    """What a model says beside its decisions: types, knowledge, services."""
+    return replace(model, decisions=()) if model else None
+
+
+def _all(was: Mapping[str, Decision], is_now: Mapping[str, Decision]) -> Iterator[Difference]:
     for name in dict.fromkeys([*is_now, *was]):
         old, new = was.get(name), is_now.get(name)
         if old is None and new is not None:

@@ -23,6 +23,19 @@ _UNITS = (
 )
 
 
+def something(element: str = "", place: str = "") -> Difference:
+    """What differs and has no words here: better said than that nothing does."""
+    text = Sentence("Er is iets anders dat hier niet in woorden staat. Bekijk het bestand zelf.")
+    if place:
+        text = Sentence("Aan {place} is iets anders dat hier niet in woorden staat.", place=place)
+    return Difference(element, ChangeKind.CHANGED, text)
+
+
+def reordered() -> Difference:
+    """The same things, one behind the other in another way."""
+    return Difference("", ChangeKind.CHANGED, Sentence("De volgorde is anders."))
+
+
 def shown(value: str | None) -> str:
     """A value as it is told: short, with a duration in words behind it."""
     if value is None or value == "":

@@ -159,3 +159,51 @@ def test_files_that_nobody_can_read_are_still_told() -> None:
     for name in ("p.bpmn", "t.dmn", "f.form", "l.json", "r.csv", "b.md", "x.bin"):
         found = only({name: b"\x00een"}, {name: b"\x00twee"})
         assert found.differences, name
+
+
+def _form(options: bytes, more: bytes = b"") -> bytes:
+    return (
+        b'{"id":"f","type":"default","schemaVersion":17,"components":[{"id":"v","type":"radio","key":"keus",'
+        b'"label":"Keus","values":' + options + more + b"}]}"
+    )
+
+
+ONE = b'[{"label":"Ja","value":"ja"}]'
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "told"),
+    [
+        ("f.form", _form(ONE), _form(b'[{"label":"Ja","value":"yes"}]'), "waarden van de keuzen: ja → yes"),
+        ("f.form", _form(ONE), _form(ONE, b',"disabled":true'), "iets anders"),
+        (
+            "p.bpmn",
+            BPMN,
+            BPMN.replace(b'isExecutable="true"', b'isExecutable="false"'),
+            "alleen een tekening",
+        ),
+        (
+            "l.json",
+            b'[{"id":"a","label":"A"},{"id":"b","label":"B"}]',
+            b'[{"id":"b","label":"B"},{"id":"a","label":"A"}]',
+            "volgorde",
+        ),
+        ("r.csv", b"id,x\na,1\nb,2\n", b"id,x\nb,2\na,1\n", "volgorde"),
+    ],
+)
+def test_what_acts_otherwise_is_never_told_to_be_the_same(
+    path: str, old: bytes, new: bytes, told: str
+) -> None:
+    (one,) = only({path: old}, {path: new}).differences
+    assert told in one.sentence
+
+
+def test_a_change_far_down_a_long_register_is_told() -> None:
+    old = b"id,x\n" + b"".join(b"r%d,1\n" % number for number in range(2_000))
+    (one,) = only({"r.csv": old}, {"r.csv": old.replace(b"r1999,1", b"r1999,2")}).differences
+    assert one.sentence == "Regel r1999, x: 1 → 2."
+
+
+def test_rows_without_a_name_of_their_own_are_read_quickly() -> None:
+    old = b"id,x\n" + b",1\n" * 20_000
+    assert only({"r.csv": old}, {"r.csv": old + b",2\n"}).differences
