@@ -105,12 +105,17 @@ def _too_late(page: Page, known: Known) -> None:
 
 def _played(page: Page, known: Known) -> None:
     """A case of a draft after some moves, with letters."""
+
+    def press(name: str) -> None:
+        with page.expect_navigation():
+            page.get_by_role("button", name=name, exact=True).click()
+
     page.goto(f"/processen/concept/{known.offered}/naspelen")
-    page.get_by_role("button", name="Klacht", exact=True).click()
+    press("Klacht")
     for _ in range(4):
         if page.get_by_role("button", name="Vul iets verzonnens in").count():
-            page.get_by_role("button", name="Vul iets verzonnens in").click()
-        page.get_by_role("button", name="Speel dit").click()
+            press("Vul iets verzonnens in")
+        press("Speel dit")
     page.get_by_text("Wat er tot nu toe gebeurde").wait_for()
 
 
