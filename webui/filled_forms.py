@@ -12,6 +12,7 @@ from flask import request
 
 from engine import Attachment, FieldError, FieldType, FormErrors, FormToFill, KeptFile
 from webui.access import engine
+from webui.language import present
 
 if TYPE_CHECKING:
     from engine import FormView, Node
@@ -84,13 +85,20 @@ class Filled:
         """The form to draw. `refusal` is a sentence about the whole."""
         drawn = None
         if self.source is not None:
-            drawn = engine().form_view(self.source, self.answers, self.errors)
+            drawn = engine().form_view(self.source, self.answers, spoken(self.errors))
         return FormPage(drawn, refusal, bool(self.attachments) and bool(self.errors or refusal))
 
     def in_words(self) -> list[tuple[str, str]]:
         """(label, answer) of everything that was filled in, for a copy."""
         drawn = self.view().view
         return told(drawn.nodes) if drawn else []
+
+
+def spoken(mistakes: Sequence[FieldError]) -> tuple[FieldError, ...]:
+    """What is wrong, in the language of the reader."""
+    if present() != "en":
+        return tuple(mistakes)
+    return tuple(replace(one, message=one.message_en or one.message) for one in mistakes)
 
 
 def told(nodes: Sequence[Node]) -> list[tuple[str, str]]:

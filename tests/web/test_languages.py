@@ -41,10 +41,10 @@ def test_choosing_a_language_never_leads_to_another_site(app: Flask) -> None:
 def test_the_secret_address_of_somebodys_own_page_stands_in_no_query_and_goes_to_nobody(
     engine: Engine, browser: Browser, case: int
 ) -> None:
-    (address,) = engine.party_links(case, "an").values()
-    path = urlsplit(address).path
+    (secret,) = engine.party_links(case, "an").values()
+    path = f"/volg/{secret}"
     page = browser.client.get(path)
-    secret = path.rsplit("/", 1)[-1]
+    assert page.status_code == 200
     for query in re.findall(r'(?:href|action|src)="[^"?]*\?([^"]*)"', page.text):
         assert secret not in query
     assert page.headers["Referrer-Policy"] == "no-referrer"
@@ -111,6 +111,21 @@ def test_the_working_out_of_a_date_and_its_history_are_whole_in_english(
     history = browser.get(f"/zaken/{case}/geschiedenis?wat=alles").get_data(as_text=True)
     for word in ("maandag", "woensdag", "maart", "uiterlijk", "begon de zaak"):
         assert word not in history.partition("<main")[2]
+
+
+def test_what_is_wrong_with_an_answer_is_told_in_english(
+    engine: Engine, signed_in: Callable[[str], Browser], task: int
+) -> None:
+    browser = signed_in("an")
+    engine.claim(task, "an")
+    dutch = browser.post(f"/taken/{task}")
+    browser.get("/taken?taal=en")
+    english_page = browser.post(f"/taken/{task}")
+    assert (dutch.status_code, english_page.status_code) == (422, 422)
+    said = [re.findall(r'<a href="#[^"]*">([^<]*)</a></li>', one.text) for one in (dutch, english_page)]
+    assert said[0]
+    assert len(said[0]) == len(said[1])
+    assert not set(said[0]) & set(said[1])
 
 
 def test_what_the_program_tells_on_the_start_page_is_told_in_english_too(

@@ -53,7 +53,7 @@ class Telling:
         drawn = engine().form_view(self.form, raw)
         raw = form_steps.with_files(raw, drawn, self.kept.files)
         mistakes = engine().form_mistakes(self.form, raw) if checked else ()
-        return engine().form_view(self.form, raw, mistakes)
+        return engine().form_view(self.form, raw, filled_forms.spoken(mistakes))
 
 
 # ---------------------------------------------------------------- filling in
