@@ -5,16 +5,21 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, insert, literal, select, update
 
-from engine.database.account_tables import (
-    account_event,
-    external_identity,
-    one_time_link,
-    recovery_code,
-    second_factor,
-)
 from engine.database.moments import Moment
 from engine.database.rows import Rows, filled
-from engine.database.tables import function, held_function, instance, person, team, user_task
+from engine.database.tables import (
+    account_event,
+    external_identity,
+    function,
+    held_function,
+    instance,
+    one_time_link,
+    person,
+    recovery_code,
+    second_factor,
+    team,
+    user_task,
+)
 from engine.model.accounts import (
     Account,
     AccountEvent,

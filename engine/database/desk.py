@@ -5,9 +5,8 @@ from datetime import date, datetime
 
 from sqlalchemy import delete, insert, or_, select, update
 
-from engine.database.desk_tables import desk_choice, saved_filter, stood_in
 from engine.database.rows import Rows, filled
-from engine.database.tables import stand_in
+from engine.database.tables import desk_choice, saved_filter, stand_in, stood_in
 from engine.model.desk import SavedFilter, TakenRecord
 from engine.model.organisation import StandIn
 

@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
 
-from engine.database.post_tables import incoming, incoming_file
 from engine.database.rows import Rows
-from engine.database.tables import document, instance, outbox
+from engine.database.tables import document, incoming, incoming_file, instance, outbox
 from engine.model.documents import DocumentMail
 from engine.model.incoming import IncomingFile, IncomingRow, IncomingState
 from engine.model.records import IncomingRecord

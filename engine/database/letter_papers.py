@@ -5,8 +5,7 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 
 from engine.database.rows import Rows
-from engine.database.search_tables import letter_paper
-from engine.database.tables import document, document_content
+from engine.database.tables import document, document_content, letter_paper
 from engine.model.documents import LetterPaper
 
 

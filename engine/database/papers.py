@@ -6,10 +6,9 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 
-from engine.database.post_tables import letter_text
 from engine.database.prepared import Prepared
 from engine.database.rows import Rows, filled
-from engine.database.tables import deadline, deadline_watch, document, document_content, instance
+from engine.database.tables import deadline, deadline_watch, document, document_content, instance, letter_text
 from engine.model.deadlines import DeadlineState
 from engine.model.documents import DocumentRow, DocumentState
 from engine.model.records import DeadlineRecord, DocumentRecord, LetterTextRecord

@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from engine.database.policy_draft_tables import policy_draft, policy_draft_file
 from engine.database.rows import Rows, filled
-from engine.database.tables import policy_content
+from engine.database.tables import policy_content, policy_draft, policy_draft_file
 from engine.model.policy_drafts import DraftFile, DraftState, PolicyDraft
 
 _OPEN = (DraftState.OPEN, DraftState.OFFERED)

@@ -22,8 +22,7 @@ from sqlalchemy import (
 
 from engine.casework.folding import index_text
 from engine.database.rows import Rows
-from engine.database.search_tables import SEARCH_WORDS, search_entry, search_state
-from engine.database.tables import instance
+from engine.database.tables import SEARCH_WORDS, instance, search_entry, search_state
 from engine.model.search import SearchEntry, SearchSource
 
 EDITION = 1_000_000_000

@@ -5,9 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 
-from engine.database.account_tables import digest_item, signal_choice
 from engine.database.rows import Rows, filled
-from engine.database.tables import instance
+from engine.database.tables import digest_item, instance, signal_choice
 from engine.model.records import DigestRecord
 from engine.model.signals import MailWish, SignalChoice, SignalKind
 

@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy import Table, func, insert, select, text
 
 from engine.database import Database
-from engine.database.search_tables import search_entry, search_state
 from engine.database.tables import (
     deadline,
     document,
@@ -22,6 +21,8 @@ from engine.database.tables import (
     history,
     instance,
     instance_access,
+    search_entry,
+    search_state,
     subscription,
     task_offer,
     user_task,

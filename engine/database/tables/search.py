@@ -4,26 +4,18 @@ The index itself is the database's own: on SQLite the FTS5 table `search_words` 
 GIN index on its `tsvector`. Everything in it can be made again from the cases.
 """
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text
 
-from engine.database.moments import Moment
-from engine.database.tables import BigId, document, instance, metadata
+from engine.database.tables.cases import instance
+from engine.database.tables.metadata import BigId, metadata
 
-letter_paper = Table(
-    "letter_paper",
-    metadata,
-    Column("document_id", BigId, ForeignKey(document.c.id), primary_key=True, autoincrement=False),
-    Column("typst", Text, nullable=False),  # what the PDF is made from
-    Column("pdf", LargeBinary),  # kept from the first time that anybody asked for it
-    Column("pdf_hash", Text),
-    Column("made_at", Moment),
-)
 search_state = Table(
     "search_state",
     metadata,
     Column("instance_id", BigId, ForeignKey(instance.c.id), primary_key=True, autoincrement=False),
     Column("version", Integer, nullable=False),  # of the instance, as it stands in the index
 )
+
 search_entry = Table(
     "search_entry",
     metadata,
@@ -37,4 +29,5 @@ search_entry = Table(
     Column("folded", Text, nullable=False),  # small letters without accents: what is sought in
     Index("ix_search_entry_instance_id", "instance_id", "id"),
 )
+
 SEARCH_WORDS = "search_words"

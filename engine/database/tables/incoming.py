@@ -1,28 +1,11 @@
-"""The tables of edited letters and of post that comes in."""
+"""Post that comes in."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary, Table, Text
 
 from engine.database.moments import Choice, Moment
-from engine.database.tables import BigId, instance, metadata
+from engine.database.tables.metadata import BigId, metadata, partial
 from engine.model.incoming import IncomingKind, IncomingSource, IncomingState
 
-letter_text = Table(
-    "letter_text",
-    metadata,
-    # The text of a letter as a person changed it before it left; used by the job that sends it.
-    Column("id", BigId, primary_key=True),
-    Column("instance_id", BigId, ForeignKey(instance.c.id), nullable=False),
-    Column("task_id", BigInteger, nullable=False),
-    Column("element_id", Text, nullable=False),
-    Column("letter_id", Text, nullable=False),
-    Column("recipient", Text, nullable=False),
-    Column("markdown", Text, nullable=False),
-    Column("original", Text, nullable=False),
-    Column("by", Text, nullable=False),
-    Column("at", Moment, nullable=False),
-    Column("document_id", BigInteger),  # the letter it became
-    Index("ix_letter_text_instance_id", "instance_id"),
-)
 incoming = Table(
     "incoming",
     metadata,
@@ -43,13 +26,9 @@ incoming = Table(
     Column("handled_by", Text, nullable=False),
     Column("handled_at", Moment),
     Column("note", Text, nullable=False),
-    Index(
-        "ix_incoming_waiting",
-        "id",
-        sqlite_where=text("state = 'waiting'"),
-        postgresql_where=text("state = 'waiting'"),
-    ),
+    partial("ix_incoming_waiting", "id", where="state = 'waiting'"),
 )
+
 incoming_file = Table(
     "incoming_file",
     metadata,

@@ -1,9 +1,10 @@
-"""The tables of the desk: saved filters, what somebody chose for their desk, what a stand-in took."""
+"""How somebody likes to work, and what stand-ins took over."""
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, Text, UniqueConstraint
 
 from engine.database.moments import Moment
-from engine.database.tables import BigId, metadata, person
+from engine.database.tables.metadata import BigId, metadata
+from engine.database.tables.organisation import person
 
 saved_filter = Table(
     "saved_filter",
@@ -17,6 +18,7 @@ saved_filter = Table(
     UniqueConstraint("owner", "name", name="uq_saved_filter_owner_name"),
     Index("ix_saved_filter_shared_with", "shared_with"),
 )
+
 desk_choice = Table(
     "desk_choice",
     metadata,
@@ -24,6 +26,7 @@ desk_choice = Table(
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
+
 stood_in = Table(
     "stood_in",
     metadata,
