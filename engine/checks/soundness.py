@@ -101,13 +101,13 @@ class _Game:
             if not (self._joins(node) or self._terminates(node)):
                 yield from (self._with(state, ways, [flow]) for ways in self._choices(node))
                 return
-        for node in dict.fromkeys(one.id for one in ahead.values() if self._joins(one)):
-            join = self.nodes[node]
+        for name in dict.fromkeys(one.id for one in ahead.values() if self._joins(one)):
+            join = self.nodes[name]
             here = [one for one in join.incoming if one in tokens]
             if len(here) == len(join.incoming) or (
                 join.type is ElementType.INCLUSIVE_GATEWAY and not self._comes(join, tokens)
             ):
-                self.fired.add(node)
+                self.fired.add(name)
                 yield from (self._with(state, ways, here) for ways in self._choices(join))
                 return
         if any(self._terminates(node) for node in ahead.values()):

@@ -26,7 +26,7 @@ from engine.model.records import HistoryRecord, InstanceRecord
 from engine.policy import DecisionFailed, Policy
 from engine.ports import Unit
 from engine.queries.case import may_look_into
-from engine.queries.foresight.known import provided
+from engine.queries.foresight.known import organisation_seen, provided
 
 MOST_CASES = 500
 MOST_DECISIONS = 3000
@@ -127,6 +127,7 @@ class _Past:
         self._values: dict[int, list[tuple[str, int, str]]] = {}
         self._starts: dict[int, list[tuple[int, int]]] = {}
         self._policies: dict[int, Policy] = {}
+        self._organisations: dict[int, Any] = {}
         self._here, self._unit = here, unit
         if not instance_ids:
             return
@@ -142,6 +143,12 @@ class _Past:
         if deployment_id not in self._policies:
             self._policies[deployment_id] = self._here.shelf.get(deployment_id, self._unit)
         return self._policies[deployment_id]
+
+    def organisatie(self, own: Policy) -> Any:
+        """What a version shows of the organisation."""
+        if id(own) not in self._organisations:
+            self._organisations[id(own)] = organisation_seen(own, self.organisation)
+        return self._organisations[id(own)]
 
     def version(self, entry: HistoryRecord) -> int | None:
         """The action in which something happened; None where history does not number actions."""
@@ -180,7 +187,9 @@ class _Again:
         for name in tally.fresh:
             if name not in scope:
                 tally.asked[name] = tally.asked.get(name, 0) + 1
-        now, problem_now = self._answer(before, scope)
+        # What it was is what its own table answered, unless another is live since.
+        same_table = self.entry.deployment_id == before.deployment_id
+        now, problem_now = (self.data["value"], "") if same_table else self._answer(before, scope)
         then, problem = self._answer(after, scope)
         if now == then and bool(problem_now) == bool(problem):
             tally.same += 1
@@ -198,7 +207,7 @@ class _Again:
         for at in (version, version - 1):
             scope = {
                 **self.past.known(self.instance.id, at),
-                **provided(self.instance, own, self.past.organisation, self.entry.at),
+                **provided(self.instance, self.past.organisatie(own), self.entry.at),
             }
             for element in self._steps(own):
                 for mapping in element.extensions.inputs:

@@ -18,7 +18,7 @@ from engine.model.foresight import CaseChoice, FormChange, FormChanges, RefusedA
 from engine.model.records import InstanceRecord
 from engine.policy import Policy
 from engine.queries.case import may_look_into
-from engine.queries.foresight.known import provided
+from engine.queries.foresight.known import organisation_seen, provided
 
 MOST_CASES = 500
 _SHOWN = 20
@@ -38,11 +38,11 @@ def form_changes(here: Surroundings, before: Policy, after: Policy, username: st
         known: dict[int, dict[str, Any]] = {id_: {} for id_ in mine}
         for id_, name, _, text in unit.values_of(mine, sorted(names)) if mine and names else ():
             known[id_][name] = decode(text)
-        organisation = here.people.get(unit)
+        organisatie = organisation_seen(after, here.people.get(unit))
         seen = may_look_into(here, unit, mine, username)
         now = here.now()
         scopes = {
-            id_: {**values, **provided(instances[id_], after, organisation, now)}
+            id_: {**values, **provided(instances[id_], organisatie, now)}
             for id_, values in known.items()
             if values
         }

@@ -10,9 +10,12 @@ from engine.model.records import InstanceRecord
 from engine.policy import Policy
 
 
-def provided(
-    instance: InstanceRecord, policy: Policy, organisation: Organisation, at: datetime
-) -> dict[str, Any]:
+def organisation_seen(policy: Policy, organisation: Organisation) -> Any:
+    """`organisatie` as it is now: the same for all cases of a version."""
+    return from_python({**policy.house, **organisation.for_expressions})
+
+
+def provided(instance: InstanceRecord, organisatie: Any, at: datetime) -> dict[str, Any]:
     """`zaak` and `organisatie` as they are now, `vandaag` and `nu` as they were then."""
     found = {
         "zaak": {
@@ -24,8 +27,7 @@ def provided(
             "versie": instance.deployment_id,
             "uitkomst": instance.outcome,
         },
-        "organisatie": {**policy.house, **organisation.for_expressions},
         "vandaag": dutch_day(at),
         "nu": at.astimezone(AMSTERDAM),
     }
-    return {name: from_python(value) for name, value in found.items()}
+    return {"organisatie": organisatie, **{name: from_python(value) for name, value in found.items()}}
