@@ -7,6 +7,7 @@ from engine.errors import NotAllowed, WrongValue
 from engine.model.actor import Actor
 from engine.model.history import HistoryKind
 from engine.model.tasks import TaskState
+from engine.sentence import Sentence
 
 LONGEST = 4_000
 
@@ -20,7 +21,7 @@ def add_note(
     """
     text = text.strip()
     if not text or len(text) > LONGEST:
-        raise WrongValue(f"Schrijf een notitie van ten hoogste {LONGEST} tekens.")
+        raise WrongValue(Sentence("Schrijf een notitie van ten hoogste {n} tekens.", n=LONGEST))
     now, actor = here.now(), Actor.person(username)
     with here.store.write() as unit:
         instance = unit.instance(instance_id, lock=True)

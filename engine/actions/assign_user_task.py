@@ -77,10 +77,11 @@ def hand_over(here: Surroundings, task_id: int, to: str, username: str, reason: 
             raise NotAllowed("Deze taak is niet voor u.", task_id=task_id)
         other = organisation.person(to)
         if not other.active:
-            raise WrongValue(f"{other.name} werkt hier niet meer.")
+            raise WrongValue(Sentence("{name} werkt hier niet meer.", name=other.name))
         if to in instance.excluded or to in task.excluded:
             raise Excluded(
-                f"{other.name} is betrokken bij deze zaak en kan de taak niet krijgen.", task_id=task_id
+                Sentence("{name} is betrokken bij deze zaak en kan de taak niet krijgen.", name=other.name),
+                task_id=task_id,
             )
         action = CaseAction(here, unit, instance, actor, now, organisation)
         action.must_run()

@@ -9,6 +9,7 @@ from engine.model.actor import Actor
 from engine.model.documents import Attachment
 from engine.model.outside import KeptFile
 from engine.ports import Unit
+from engine.sentence import Sentence
 
 MOST_FILES = 20
 
@@ -24,10 +25,13 @@ def keep(here: Surroundings, task_id: int, attachments: Sequence[Attachment], us
         waiting = unit.draft_attachments(task_id, username)
         new = [one for one in attachments if not _is_among(one, waiting)]
         if len(waiting) + len(new) > MOST_FILES:
-            raise WrongValue(f"U kunt ten hoogste {MOST_FILES} bestanden meesturen.")
+            raise WrongValue(Sentence("U kunt ten hoogste {n} bestanden meesturen.", n=MOST_FILES))
         if sum(len(one.content) for one in (*waiting, *new)) > here.doorman.largest:
             raise WrongValue(
-                f"De bestanden zijn samen groter dan {here.doorman.largest // 1_048_576} MB. Haal er een weg."
+                Sentence(
+                    "De bestanden zijn samen groter dan {n} MB. Haal er een weg.",
+                    n=here.doorman.largest // 1_048_576,
+                )
             )
         for one in new:
             unit.add_draft_file(task_id, username, one)

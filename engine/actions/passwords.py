@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from engine.errors import WrongValue
+from engine.sentence import Sentence
 
 SHORTEST = 12
 LONGEST = 200
@@ -57,9 +58,9 @@ def fits(password_hash: str, password: str) -> bool:
 def must_be_strong(password: str, username: str, name: str) -> None:
     """Raises WrongValue, with the reason, for a password that others would guess."""
     if len(password) < SHORTEST:
-        raise WrongValue(f"Een wachtwoord heeft minstens {SHORTEST} tekens.")
+        raise WrongValue(Sentence("Een wachtwoord heeft minstens {n} tekens.", n=SHORTEST))
     if len(password) > LONGEST:
-        raise WrongValue(f"Een wachtwoord heeft hoogstens {LONGEST} tekens.")
+        raise WrongValue(Sentence("Een wachtwoord heeft hoogstens {n} tekens.", n=LONGEST))
     plain = _normal(password).casefold()
     if username.casefold() in plain:
         raise WrongValue("De gebruikersnaam mag niet in het wachtwoord staan.")

@@ -12,6 +12,7 @@ from engine.errors import BehoorlijkError, ReasonNeeded, WrongValue
 from engine.model.accounts import AccountEvent, Consequences
 from engine.model.organisation import Person, Role, StandIn
 from engine.ports import Unit
+from engine.sentence import Sentence
 
 
 def save_person(here: Surroundings, person: Person, by: str = "") -> Person:
@@ -102,7 +103,7 @@ def save_stand_in(
         organisation = here.people.get(unit)
         organisation.person(absent)
         if not organisation.person(instead).active:
-            raise WrongValue(f"{organisation.name(instead)} werkt hier niet meer.")
+            raise WrongValue(Sentence("{name} werkt hier niet meer.", name=organisation.name(instead)))
         stand_in_id = unit.add_stand_in(absent, instead, from_day, until_day, reason.strip(), by)
         made = StandIn(stand_in_id, absent, instead, from_day, until_day, reason.strip())
         announce(Place(unit, organisation, here.base_url, here.now()), made, by)

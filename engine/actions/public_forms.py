@@ -13,7 +13,7 @@ import orjson
 
 from engine.actions import start_instance
 from engine.actions.beginning import begin, started
-from engine.actions.case_action import engine_failures
+from engine.actions.failures import engine_failures
 from engine.actions.spreading import spread
 from engine.casework.answers import as_json, take_answers
 from engine.casework.parties import party_behind, present_token, reached
@@ -29,6 +29,7 @@ from engine.model.outside import KeptForm, Receipt
 from engine.model.records import MailRecord
 from engine.model.written_dates import day_in_words
 from engine.ports import Unit
+from engine.sentence import Sentence
 
 UNSAVED = timedelta(hours=12)  # after the last change, when nobody asked to keep it
 AFTER_SENDING = timedelta(hours=24)  # the proof can be seen again for so long
@@ -75,10 +76,13 @@ def add_files(
         size = sum(file.size for file in kept.files) + sum(len(one.content) for one in attachments)
         if size > most_bytes:
             raise WrongValue(
-                f"Uw bestanden zijn samen groter dan {most_bytes // 1_048_576} MB. Haal er een weg of bel."
+                Sentence(
+                    "Uw bestanden zijn samen groter dan {n} MB. Haal er een weg of bel.",
+                    n=most_bytes // 1_048_576,
+                )
             )
         if len(kept.files) + len(attachments) > MOST_FILES:
-            raise WrongValue(f"U kunt ten hoogste {MOST_FILES} bestanden meesturen.")
+            raise WrongValue(Sentence("U kunt ten hoogste {n} bestanden meesturen.", n=MOST_FILES))
         for attachment in attachments:
             unit.add_form_file(token_hash(token), field, attachment)
 

@@ -5,6 +5,7 @@ from engine.casework.saved import may_delete, usable
 from engine.casework.surroundings import Surroundings
 from engine.errors import NotAllowed, NotFound, WrongValue
 from engine.model.desk import EVERYONE, DeskChoice
+from engine.sentence import Sentence
 
 LONGEST_NAME = 60
 LONGEST_QUERY = 1000
@@ -17,7 +18,7 @@ def save(here: Surroundings, owner: str, name: str, query: str, shared_with: str
     """
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME:
-        raise WrongValue(f"Geef het filter een naam van ten hoogste {LONGEST_NAME} tekens.")
+        raise WrongValue(Sentence("Geef het filter een naam van ten hoogste {n} tekens.", n=LONGEST_NAME))
     if len(query) > LONGEST_QUERY:
         raise WrongValue("Dit filter is te lang om te bewaren.")
     now = here.now()

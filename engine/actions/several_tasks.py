@@ -16,6 +16,7 @@ from engine.model.actor import Actor
 from engine.model.desk import TaskOutcome
 from engine.model.dutch_time import dutch_day
 from engine.ports import Unit
+from engine.sentence import Sentence
 
 MOST = 200
 
@@ -31,7 +32,7 @@ def each(
     if not wanted:
         raise WrongValue("Kies eerst een of meer taken.")
     if len(wanted) > MOST:
-        raise WrongValue(f"Kies ten hoogste {MOST} taken tegelijk.")
+        raise WrongValue(Sentence("Kies ten hoogste {n} taken tegelijk.", n=MOST))
     with here.store.read() as unit:
         known = _visible(here, unit, wanted, by)
     outcomes = []

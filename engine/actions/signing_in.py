@@ -16,6 +16,7 @@ from engine.model.dutch_time import AMSTERDAM
 from engine.model.organisation import Person
 from engine.model.records import MailRecord
 from engine.ports import Unit
+from engine.sentence import Sentence
 
 WRONG_IN_A_ROW = 5
 LOCKED_FOR = timedelta(minutes=15)  # the first time; twice as long each time after
@@ -152,9 +153,9 @@ def password_link(here: Surroundings, username: str, by: str, *, mail: bool) -> 
     with here.store.write() as unit:
         person = _must_exist(unit, username, here)
         if not person.active:
-            raise WrongValue(f"{person.name} kan niet inloggen: het account is uitgezet.")
+            raise WrongValue(Sentence("{name} kan niet inloggen: het account is uitgezet.", name=person.name))
         if mail and not person.email:
-            raise WrongValue(f"Van {person.name} is geen e-mailadres bekend.")
+            raise WrongValue(Sentence("Van {name} is geen e-mailadres bekend.", name=person.name))
         unit.add_link(_digest(token), username, LinkPurpose.PASSWORD, by, now, now + LINK_LASTS)
         unit.add_account_event(username, by, AccountEvent.LINK_MADE, "mail" if mail else "shown", now)
         if mail:

@@ -6,6 +6,8 @@ import io
 import zipfile
 from collections.abc import Callable
 
+from engine.sentence import Sentence
+
 MOST_ENTRIES = 3_000
 MOST_UNPACKED = 300 * 1024 * 1024
 MOST_TIMES_LARGER = 200
@@ -42,19 +44,21 @@ def what_is_wrong_with(content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError):
-        return "Het bestand is beschadigd."
+        return Sentence("Het bestand is beschadigd.")
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED:
-        return "Het bestand is uitgepakt veel te groot."
+        return Sentence("Het bestand is uitgepakt veel te groot.")
     if unpacked > MOST_TIMES_LARGER * max(len(content), 1):
-        return "Het bestand is uitgepakt veel te groot."
+        return Sentence("Het bestand is uitgepakt veel te groot.")
     if any(entry.flag_bits & 0x1 for entry in entries):
-        return "Het bestand is met een wachtwoord beveiligd. Sla het op zonder wachtwoord."
+        return Sentence("Het bestand is met een wachtwoord beveiligd. Sla het op zonder wachtwoord.")
     names = [entry.filename for entry in entries]
     if any(name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") for name in names):
-        return "Het bestand is niet veilig."
+        return Sentence("Het bestand is niet veilig.")
     if any(name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") for name in names):
-        return "Er zitten macro's in het bestand. Sla het op zonder macro's, of maak er een PDF van."
+        return Sentence(
+            "Er zitten macro's in het bestand. Sla het op zonder macro's, of maak er een PDF van."
+        )
     return ""
 
 

@@ -16,6 +16,7 @@ from engine.arriving.kinds import KINDS, Kind
 from engine.arriving.scanner import Scanner, ScannerDown
 from engine.errors import FileRefused
 from engine.model.documents import Attachment
+from engine.sentence import Sentence
 
 log = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
@@ -50,7 +51,9 @@ class Doorman:
                 ) from problem
             if virus:
                 log.warning("a file with %s was refused", virus)
-                raise FileRefused(f"In “{known.filename}” zit een virus. Het bestand is niet bewaard.")
+                raise FileRefused(
+                    Sentence("In “{name}” zit een virus. Het bestand is niet bewaard.", name=known.filename)
+                )
         return known
 
     def let_all_in(self, attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
@@ -62,23 +65,36 @@ class Doorman:
         name = harmless_name(attachment.filename)
         content = attachment.content
         if not content:
-            raise FileRefused(f"“{name}” is leeg.")
+            raise FileRefused(Sentence("“{name}” is leeg.", name=name))
         if len(content) > self.largest:
             raise FileRefused(
-                f"“{name}” is te groot: {_size(len(content))}. "
-                f"Een bestand mag ten hoogste {_size(self.largest)} zijn."
+                Sentence(
+                    "“{name}” is te groot: {size}. Een bestand mag ten hoogste {most} zijn.",
+                    name=name,
+                    size=_size(len(content)),
+                    most=_size(self.largest),
+                )
             )
         kind = self._kind(name)
         if kind is None:
             raise FileRefused(
-                f"Bestanden zoals “{name}” kunnen niet worden bewaard. "
-                f"Wat wel kan: {', '.join(self.endings)}."
+                Sentence(
+                    "Bestanden zoals “{name}” kunnen niet worden bewaard. Wat wel kan: {kinds}.",
+                    name=name,
+                    kinds=", ".join(self.endings),
+                )
             )
         if not kind.is_one(content):
             looks = _what_it_looks_like(content, kind)
-            raise FileRefused(f"“{name}” is geen goed {kind.name}-bestand.{looks}")
+            raise FileRefused(
+                Sentence(
+                    "“{name}” is geen goed {kind}-bestand.{looks}", name=name, kind=kind.name, looks=looks
+                )
+            )
         if kind.packed and (problem := what_is_wrong_with(content)):
-            raise FileRefused(f"“{name}” kan niet worden bewaard. {problem}")
+            raise FileRefused(
+                Sentence("“{name}” kan niet worden bewaard. {problem}", name=name, problem=problem)
+            )
         return replace(attachment, filename=name, media_type=kind.media_type)
 
     def _kind(self, name: str) -> Kind | None:
@@ -105,8 +121,8 @@ def _what_it_looks_like(content: bytes, kind: Kind) -> str:
     except (puremagic.PureError, ValueError):
         found = ""
     if not found or found in kind.endings:
-        return " Misschien is het beschadigd. Open het, sla het opnieuw op en probeer het nog eens."
-    return f" Het lijkt een {found}-bestand te zijn, met een andere naam."
+        return Sentence(" Misschien is het beschadigd. Open het, sla het opnieuw op en probeer het nog eens.")
+    return Sentence(" Het lijkt een {kind}-bestand te zijn, met een andere naam.", kind=found)
 
 
 def _size(count: int) -> str:
