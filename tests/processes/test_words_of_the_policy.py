@@ -11,6 +11,7 @@ import pytest
 
 from engine.forms import CodeList, Field, FieldType, Form, check_answers, read_code_list, read_form
 from engine.letters import Letter, Rendered, Stationery, read_letter, read_part, readability, render
+from engine.policy import Policy
 from engine.policy.registers import read_dictionary, read_norms, read_phases
 from tests.processes.letter_sample import ALWAYS, HOUSE, NEEDED, OFTEN
 
@@ -251,3 +252,22 @@ def test_demo_scripts_are_played_by_people_of_the_demo_municipality() -> None:
     for script in scripts:
         for step in (script["start"], *script["steps"]):
             assert step.get("by") is None or step["by"] in people, (script["title"], step["by"])
+
+
+def test_every_rule_is_named_as_a_sentence_names_it() -> None:
+    """`artikel 9:11 Awb`, `Instructie paragraaf 5`: never the code of the register or a sign for a paragraph."""
+    for norm in NORMS.values():
+        assert norm.citation, norm.id
+        assert "§" not in norm.in_words
+        assert norm.in_words != norm.id
+
+
+def test_a_term_is_called_the_same_wherever_its_code_stands() -> None:
+    labels = {option.value: option.label for one in _lists() if one.id == "termijn" for option in one.options}
+    table = next(
+        one
+        for _, name, one in Policy(FILES).tables.values()
+        if name == "termijn" and one.outputs[0].name == "label"
+    )
+    told = {str(json.loads(row.inputs[0].text)): json.loads(row.outputs[0].text) for row in table.rules}
+    assert told == labels
