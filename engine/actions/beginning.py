@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from engine.actions.case_action import CaseAction, engine_failures
+from engine.actions.case_action import CaseAction
+from engine.actions.derived import party_roles
+from engine.actions.failures import engine_failures
 from engine.bpmn import EventKind, ProcessDefinition
 from engine.casework import last_events
 from engine.casework.chronicle import FIRST
@@ -66,7 +68,8 @@ def started(action: CaseAction) -> Started:
         key=action.instance.key,
         title=action.instance.title,
         links={
-            role: action.here.party_token(action.instance.id, role) for role in action.party_roles(parties)
+            role: action.here.party_token(action.instance.id, role)
+            for role in party_roles(action.variables, parties)
         },
     )
 

@@ -3,36 +3,30 @@
 First run, retry and recovery share this path. An exception anywhere leaves the case as it was.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from engine.actions.derived import derive
 from engine.actions.news import Place, tell_of_tasks
+from engine.actions.waiting_rows import WaitingRows
 from engine.bpmn import (
-    JobWait,
-    MessageWait,
     Run,
-    SignalWait,
     Thrown,
     ThrownKind,
     TimerWait,
     TrailKind,
-    UserTaskWait,
     Wait,
 )
 from engine.casework.chronicle import Chronicle, Step
 from engine.casework.organisation import Organisation
-from engine.casework.surroundings import Surroundings, token_hash
+from engine.casework.surroundings import Surroundings
 from engine.casework.variables import CaseVariables, encode
 from engine.errors import (
     Ended,
     EngineFailed,
     ExpressionError,
-    ProcessError,
     Suspended,
-    TokenNotOpen,
 )
 from engine.feel import UnsupportedValue, to_json
 from engine.model.actor import Actor
@@ -43,10 +37,6 @@ from engine.model.records import (
     Change,
     IncidentRecord,
     InstanceRecord,
-    JobRecord,
-    SubscriptionRecord,
-    TaskRecord,
-    TimerRecord,
     wait_id,
 )
 from engine.policy import DecisionFailed
@@ -57,21 +47,6 @@ _STEPS = {
     TrailKind.LEFT: "left",
     TrailKind.CANCELLED: "cancelled",
 }
-
-
-@contextmanager
-def engine_failures() -> Iterator[None]:
-    """What goes wrong inside a diagram is told as EngineFailed, with the sentence that says where."""
-    try:
-        yield
-    except TokenNotOpen:
-        raise
-    except ProcessError as problem:
-        raise EngineFailed(reason=problem.sentence.rstrip(".")) from problem
-    except UnsupportedValue as problem:
-        raise EngineFailed(reason=f"een waarde kan niet worden bewaard ({problem})") from problem
-    except RecursionError as problem:
-        raise EngineFailed(reason="een formule is te diep genest") from problem
 
 
 def save_together(actions: Sequence["CaseAction"]) -> None:
@@ -210,6 +185,10 @@ class CaseAction:
         """This task is completed by a person; other tasks that disappear are withdrawn."""
         self._done[token] = by
 
+    def is_done(self, token: int) -> bool:
+        """Whether a person completed this task in this action."""
+        return token in self._done
+
     def tell(
         self,
         kind: HistoryKind,
@@ -252,7 +231,8 @@ class CaseAction:
 
     def gather(self) -> None:
         """Put everything that changed into `change`: the first part of saving."""
-        self._derive()
+        if self._run is not None:
+            derive(self, self._run)
         columns = self._collect(self._run) if self._run is not None else {}
         self.change.variables = {name: encode(value) for name, value in self.variables.written.items()}
         for incident in self._incidents:
@@ -286,9 +266,10 @@ class CaseAction:
         """What the run led to, into the change; returns columns of the case to write with it."""
         after = run.waiting()
         self._write_trail(run)
+        rows = WaitingRows(self.unit, self.instance, self.before.version, self.now, self.change, self._done)
         for token, (kind, due) in self._waiting.items():
             if token not in after:
-                self._gone(token, kind)
+                rows.gone(token, kind)
             elif kind is TimerWait and after[token][1] != due:
                 self.change.timers_gone.append(wait_id(self.instance.id, token))
         unchanged = {
@@ -298,7 +279,7 @@ class CaseAction:
         }
         last_event = self.sentence or self.instance.last_event
         for wait in run.waits(unchanged):
-            self._new(wait, last_event)
+            rows.new(wait, last_event)
         state = run.state()
         columns: dict[str, Any] = {"token_state": state}
         if self.sentence and self.sentence != self.instance.last_event:
@@ -340,145 +321,6 @@ class CaseAction:
                     thrown.element_id,
                     thrown.process_id,
                 )
-
-    def _gone(self, token: int, kind: type[Wait]) -> None:
-        here = wait_id(self.instance.id, token)
-        by = self._done.get(token)
-        if kind is UserTaskWait:
-            if by is not None:
-                self.change.tasks_done.append((here, by))
-            else:
-                self.change.tasks_cancelled.append(here)
-                self.change.many_offers.append(here)
-        elif kind is JobWait:
-            (self.change.jobs_done if by is not None else self.change.jobs_cancelled).append(here)
-        elif kind is TimerWait:
-            self.change.timers_gone.append(here)
-        else:
-            self.change.subscriptions_gone.append(token)
-
-    def _new(self, wait: Wait, last_event: str) -> None:
-        here = self.instance.id
-        place = (wait_id(here, wait.token), here, wait.token, wait.process_id, wait.element_id)
-        match wait:
-            case UserTaskWait():
-                self.change.tasks.append(self._task(wait, last_event))
-            case JobWait():
-                self.change.jobs.append(JobRecord(*place, wait.type, max(1, wait.retries), self.now))
-            case TimerWait():
-                self.change.timers.append(TimerRecord(*place, wait.due))
-            case MessageWait() | SignalWait():
-                kind = "message" if isinstance(wait, MessageWait) else "signal"
-                key = wait.correlation_key if isinstance(wait, MessageWait) else None
-                self.change.subscriptions.append(
-                    SubscriptionRecord(
-                        here, wait.token, kind, wait.name, key or "", wait.process_id, wait.element_id
-                    )
-                )
-
-    def _task(self, wait: UserTaskWait, last_event: str) -> TaskRecord:
-        here = self.instance.id
-        # Nobody who is kept out can be given a task: then it is for the candidates.
-        kept_out = {*self.instance.excluded, *wait.excluded}
-        assignee = wait.assignee if wait.assignee not in kept_out else None
-        loop = None
-        if wait.loop_counter is not None:
-            together = any(
-                task.element_id == wait.element_id and task.loop is not None for task in self.change.tasks
-            )
-            loop = self.before.version + 1
-            if wait.loop_counter > 1 and not together:
-                loop = self.unit.last_loop(here, wait.element_id) or loop
-        return TaskRecord(
-            id=wait_id(here, wait.token),
-            instance_id=here,
-            token=wait.token,
-            process_id=wait.process_id,
-            element_id=wait.element_id,
-            name=wait.name or wait.element_id,
-            form_id=wait.form_id,
-            assignee=assignee,
-            functions=wait.candidate_groups,
-            users=tuple(user for user in wait.candidate_users if user not in kept_out),
-            due=wait.due_date,
-            follow_up=wait.follow_up_date,
-            priority=wait.priority,
-            created_at=self.now,
-            loop=loop,
-            excluded=wait.excluded,
-            last_event=last_event,
-        )
-
-    # -- what follows from the variables -----------------------------------------------------------------
-
-    def _derive(self) -> None:
-        """Title, people kept out, readers and parties, where what they rest on was written."""
-        if self._run is None:
-            return
-        first = self.before.version == 0
-        written = self.variables.written
-        properties = self.policy.process(self.instance.process_id).properties
-
-        def touched(name: str) -> str:
-            text = properties.get(name, "")
-            return text if text and (first or _mentions(text, written)) else ""
-
-        if text := touched("excluded"):
-            self._replace_access("x:", self.words(text))
-        if text := touched("readers"):
-            self._replace_access("f:", self.words(text))
-        if text := touched("title"):
-            title = self._run.evaluate(text)
-            if isinstance(title, str) and title and title != self.instance.title:
-                self.alter(title=title[:300])
-        parties = properties.get("parties", "")
-        if parties and (first or _mentions(parties, written)):
-            links = [
-                (token_hash(self.here.party_token(self.instance.id, role)), self.instance.id, role)
-                for role in self.party_roles(parties)
-            ]
-            self.unit.add_party_links(links, self.now)
-
-    def party_roles(self, parties: str) -> list[str]:
-        """Roles of the parties that are known now: `name`, or `name[2]` for the second of a list."""
-        roles: list[str] = []
-        for name in (word.strip() for word in parties.split(",")):
-            value = self.variables.get(name)
-            if isinstance(value, dict):
-                roles.append(name)
-            elif isinstance(value, list):
-                roles += [f"{name}[{number}]" for number in range(1, len(value) + 1)]
-        return roles
-
-    def _replace_access(self, mark: str, names: Sequence[str]) -> None:
-        wanted = {f"{mark}{name}" for name in names}
-        present = {who for who in self.instance.access if who.startswith(mark)}
-        if wanted == present:
-            return
-        self.change.access_added += sorted(wanted - present)
-        self.change.access_gone += sorted(present - wanted)
-        kept = [who for who in self.instance.access if who not in present - wanted]
-        self.alter(access=(*kept, *sorted(wanted - present)))
-        if mark == "x:" and self.before.version:
-            self._take_tasks_from({who[2:] for who in wanted - present})
-
-    def _take_tasks_from(self, kept_out: set[str]) -> None:
-        """Who is kept out from now on gives back the tasks of this case."""
-        for task in self.unit.open_tasks([self.instance.id]):
-            if task.assignee in kept_out and task.token not in self._done:
-                self.unit.assign(task._replace(assignee=None))
-                self.tell(
-                    HistoryKind.TASK_RELEASED,
-                    process_id=task.process_id,
-                    element_id=task.element_id,
-                    name=task.name,
-                    reason="uitgesloten van deze zaak",
-                )
-
-
-def _mentions(text: str, names: Mapping[str, Any]) -> bool:
-    words = set(re.findall(r"\w+", text))
-    return any(name in words or (" " in name and name in text) for name in names)
 
 
 def _writable(value: Any) -> Any:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.actions.case_action import CaseAction, engine_failures
+from engine.actions.case_action import CaseAction
 from engine.actions.complete_user_task import access_to
+from engine.actions.failures import engine_failures
 from engine.casework.answers import typed
 from engine.casework.surroundings import Surroundings
 from engine.errors import Conflict, Ended, NotAllowed, ReasonNeeded, WrongValue

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from engine.actions.beginning import keep_attachment
-from engine.actions.case_action import CaseAction, engine_failures
+from engine.actions.case_action import CaseAction
+from engine.actions.failures import engine_failures
 from engine.actions.raising import raise_incident
 from engine.actions.spreading import spread
 from engine.casework import last_events

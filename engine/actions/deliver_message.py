@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from engine.actions.beginning import keep_attachment
-from engine.actions.case_action import CaseAction, engine_failures
+from engine.actions.case_action import CaseAction
 from engine.actions.complete_user_task import access_to
+from engine.actions.failures import engine_failures
 from engine.actions.notifying import notify_people
 from engine.actions.receipts import give_receipt
 from engine.actions.spreading import spread

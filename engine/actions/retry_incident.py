@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.actions.case_action import CaseAction, engine_failures
+from engine.actions.case_action import CaseAction
 from engine.actions.change_instance import set_variables
+from engine.actions.failures import engine_failures
 from engine.actions.fire_timers import fire
 from engine.actions.run_jobs import drain, run_job
 from engine.actions.spreading import spread

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.actions.beginning import begin, message_start, started
-from engine.actions.case_action import engine_failures
+from engine.actions.failures import engine_failures
 from engine.actions.spreading import spread
 from engine.bpmn import ProcessDefinition
 from engine.casework.answers import form_to_fill, take_answers

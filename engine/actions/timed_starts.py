@@ -5,7 +5,7 @@ from datetime import datetime
 
 from engine import watching
 from engine.actions.beginning import begin
-from engine.actions.case_action import engine_failures
+from engine.actions.failures import engine_failures
 from engine.actions.run_jobs import drain
 from engine.actions.spreading import spread
 from engine.bpmn import EventKind

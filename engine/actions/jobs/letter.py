@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from engine.actions.derived import party_roles
 from engine.actions.filed_letters import Addressed, file_letter
 from engine.actions.jobs.job import Header, Job, JobRefused, JobType
 from engine.actions.party_links import give
@@ -219,7 +220,7 @@ def _channel(recipient: Mapping[str, Any], party: Mapping[str, Any], is_staff: b
 def _role(job: Job, party: Mapping[str, Any]) -> str:
     """Which party of the case this is: the variable that holds it; empty for somebody else."""
     action = job.action
-    for role in action.party_roles(action.process_property("parties")):
+    for role in party_roles(action.variables, action.process_property("parties")):
         name, _, number = role.partition("[")
         value = to_python(action.variables.get(name))
         if number:
