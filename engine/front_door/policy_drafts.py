@@ -22,7 +22,7 @@ from engine.model.policy_drafts import PolicyDraft
 from engine.policy import Policy
 from engine.queries.foresight.decisions import replay
 from engine.queries.foresight.forms import form_changes
-from engine.queries.foresight.letters import paper, try_letter
+from engine.queries.foresight.letters import letters_with, paper, try_letter
 from engine.queries.policy_file import FileView, look
 
 
@@ -96,6 +96,10 @@ class PolicyDraftsDoor(Door):
         may see, or with made-up data. Nothing is kept. Raises NotFound, NotAllowed, Excluded."""
         before, after = self._sides(deployment_id, draft_id)
         return try_letter(self._here, path, before, after, by, instance_id, recipient)
+
+    def letters_with(self, draft_id: int, path: str) -> tuple[tuple[str, str], ...]:
+        """(path, title) of the letters of a draft that a shared part or house template goes into."""
+        return letters_with(self._here.shelf.of(self.draft_files(draft_id)), path)
 
     def try_letter_pdf(
         self,

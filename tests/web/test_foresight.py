@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -141,3 +143,21 @@ def test_answers_that_still_fit_are_no_news(draft: int, case: int, engine: Engin
     engine.put_in_draft(draft, [("bankje_vragen.form", form_with(path, required=True))], "daan")
     (changed,) = engine.draft_forms(draft, "olga").forms
     assert changed.refused == ()
+
+
+def test_a_shared_part_leads_to_the_letters_it_stands_in(
+    draft: int, engine: Engine, signed_in: Callable[[str], Browser]
+) -> None:
+    part, letter = b"Bel ons op 14 0123.\n", FILES[LETTER] + b'\n{% include "_bellen.md" %}\n'
+    files = [("forms/letters/_bellen.md", part), ("forms/letters/antwoord.md", letter)]
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as bundle:
+        for path, content in files:
+            bundle.writestr(path, content)
+    engine.put_in_draft(draft, [("brieven.zip", made.getvalue())], "daan")
+    assert [path for path, _ in engine.letters_with(draft, "forms/letters/_bellen.md")] == [LETTER]
+    assert engine.letters_with(draft, LETTER) == ()
+    page = signed_in("daan").get(f"/processen/concept/{draft}/bestand/forms/letters/_bellen.md").text
+    assert f"/processen/concept/{draft}/ingevuld/{LETTER}" in page
+    filled = signed_in("daan").get(f"/processen/concept/{draft}/ingevulde-brief/{LETTER}").text
+    assert "Bel ons op 14 0123" in filled

@@ -91,6 +91,10 @@ def file(draft_id: int, path: str) -> str:
         drawn=drawn,
         changed=frozenset(comparison.marks) if comparison else frozenset(),
         comparison=comparison,
+        used_in=[
+            (title, url_for("foresight.letter", draft_id=draft_id, path=letter))
+            for letter, title in engine().letters_with(draft_id, path)
+        ],
         filled=url_for("foresight.letter", draft_id=draft_id, path=path)
         if presenter.is_letter(path)
         else None,

@@ -22,10 +22,11 @@ from engine.casework.variables import DOCUMENTS, CaseVariables
 from engine.comparing import words_between
 from engine.errors import EngineFailed, NotAllowed, NotFound
 from engine.feel import evaluate, to_python
-from engine.letters import Letter, LetterMistake, read_letter, render, to_pdf
+from engine.letters import Letter, LetterMistake, letter_uses, read_letter, render, to_pdf
 from engine.model.actor import Actor
 from engine.model.foresight import CaseChoice, LetterTrial, LetterTried
 from engine.policy import Policy
+from engine.policy.policy import HOUSE_TEMPLATE, LETTERS, PAPER_TEMPLATE
 from engine.ports import Unit
 from engine.queries.case import may_look_into, reader
 
@@ -88,6 +89,25 @@ def try_letter(
         after=tried[1],
         words=tuple(words_between(tried[0].text, tried[1].text)) if tried[0] and tried[1] else (),
     )
+
+
+def letters_with(policy: Policy, path: str) -> tuple[tuple[str, str], ...]:
+    """(path, title) of the letters that a shared part or house template goes into, by title."""
+    part = path.removeprefix(LETTERS)
+    if part == path or not part.startswith("_"):
+        return ()
+    found = []
+    for file in policy.files:
+        name = file.removeprefix(LETTERS)
+        if name == file or name.startswith("_") or not name.endswith(".md"):
+            continue
+        letter, _ = read_letter(policy.files[file], file)
+        if letter is not None and (
+            path in (HOUSE_TEMPLATE, PAPER_TEMPLATE)
+            or part in letter_uses(letter, policy.stationery.parts).parts
+        ):
+            found.append((file, letter.title))
+    return tuple(sorted(found, key=lambda one: one[1]))
 
 
 def paper(here: Surroundings, tried: LetterTried | None, policy: Policy) -> bytes:
