@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from engine import forms
+from engine import errors, forms
 from engine.actions import letter_answers, party_links, public_forms, run_jobs, tries
 from engine.front_door.door import Door, keeping_out_is_written_down
 from engine.model.actor import Actor
@@ -123,10 +123,12 @@ class OutsideDoor(Door):
         letter_answers.answer(self._here, document_id, clear, remark, by)
 
     def letter_answers(self, instance_id: int, person: str | Actor) -> Mapping[int, LetterAnswer]:
-        """What who got the letters of a case thought of them, by document."""
+        """What who got the letters of a case thought of them, by document. Raises NotFound, NotAllowed."""
         with self._here.store.read() as unit:
             if isinstance(person, str):
                 case.may_look(self._here, unit, unit.instance(instance_id), person)
+            elif person.instance_id != instance_id:
+                raise errors.NotFound()
             return unit.letter_answers(instance_id)
 
     def letter_scores(self) -> tuple[LetterScore, ...]:
