@@ -7,7 +7,7 @@ import pytest
 from engine import Engine, FunctionHeld, Role
 from engine.policy import Policy
 from engine.queries.foresight.decisions import replay
-from tests.engine.conftest import World
+from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.small_policy import Drawing, dictionary
 
 CALL = '<zeebe:calledDecision decisionId="soort" resultVariable="soort"/>'
@@ -51,6 +51,7 @@ def again(world: World, by: str, **changed: object) -> object:
     return replay(world.engine._here, live, Policy({**live.files, **files(**changed)}), by)  # type: ignore[arg-type]
 
 
+@ON_BOTH_DATABASES
 def test_a_decision_is_taken_anew_with_what_was_known_then(decided: World) -> None:
     found = again(decided, "carla", least=55)
     (one,) = found.decisions  # type: ignore[attr-defined]
