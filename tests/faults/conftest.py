@@ -1,4 +1,6 @@
-"""The engine on either database, as the engine's own tests make it; and what a test asked of the database."""
+"""The engine on either database, as the engine's own tests make it; the web application, as the web's own make
+it; and what a test asked of the database.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,21 @@ import pytest
 from sqlalchemy import Engine, event
 
 from tests.engine.conftest import world
+from tests.web.conftest import app, browser, case, clock, engine, furnished, settings, signed_in, task
 
-__all__ = ["count_statements", "world"]
+__all__ = [
+    "app",
+    "browser",
+    "case",
+    "clock",
+    "count_statements",
+    "engine",
+    "furnished",
+    "settings",
+    "signed_in",
+    "task",
+    "world",
+]
 
 
 @pytest.fixture

@@ -12,22 +12,8 @@ from engine import Engine, Settings, errors
 from engine.database import Database
 from engine.demo import PlayedClock
 from engine.scheduler import ring
-from tests.web.conftest import (
-    ANSWERS,
-    Browser,
-    app,
-    browser,
-    case,
-    clock,
-    engine,
-    furnished,
-    settings,
-    signed_in,
-    task,
-)
+from tests.web.conftest import ANSWERS, Browser
 from webui import create_app
-
-__all__ = ["app", "browser", "case", "clock", "engine", "furnished", "settings", "signed_in", "task"]
 
 
 def measured(told: str, name: str) -> float:

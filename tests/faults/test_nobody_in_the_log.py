@@ -13,22 +13,8 @@ from flask import Flask
 from engine import Engine, logs, measuring
 from engine.demo import PlayedClock
 from engine.logs import JsonLines, TextLines
-from tests.web.conftest import (
-    ANSWERS,
-    PEOPLE,
-    Browser,
-    app,
-    browser,
-    case,
-    clock,
-    engine,
-    furnished,
-    settings,
-    signed_in,
-    task,
-)
+from tests.web.conftest import ANSWERS, PEOPLE, Browser
 
-__all__ = ["app", "browser", "case", "clock", "engine", "furnished", "settings", "signed_in", "task"]
 PERSONAL = {
     *ANSWERS.values(), "Jansen", "Dorpsstraat", "anna@example.org", "te smal", "geheim-in-de-fout",
     *(name for name, _, _ in PEOPLE.values()), "De Bruin", "testerveen",

@@ -29,20 +29,7 @@ from engine.scheduler import ring
 from tests.engine.conftest import HandClock, RecordingMailer, World
 from tests.engine.small_policy import Drawing
 from tests.postgresql import Cluster, programs, running_cluster
-from tests.web.conftest import (
-    ANSWERS,
-    Browser,
-    app,
-    case,
-    clock,
-    engine,
-    furnished,
-    settings,
-    signed_in,
-    task,
-)
-
-__all__ = ["app", "case", "clock", "engine", "furnished", "settings", "signed_in", "task"]
+from tests.web.conftest import ANSWERS, Browser
 
 STEPS = (
     Drawing("proef").start()
