@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -142,6 +142,3 @@ class Thrown:
     correlation_key: str | None = None
     message: str = ""
     variables: Mapping[str, Any] = field(default_factory=dict)
-
-
-DayOrMoment = date | datetime
