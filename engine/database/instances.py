@@ -34,7 +34,6 @@ from engine.database.tables import (
     job,
     look,
     party_link,
-    person,
     timer,
     user_task,
     variable,
@@ -330,7 +329,3 @@ class InstanceRows(Rows):
             .group_by(instance.c.deployment_id)
         )
         return {int(where): int(count) for where, count in rows}
-
-    def name_of(self, username: str) -> str:
-        """A person's name, or the username when unknown."""
-        return self.c.execute(select(person.c.name).where(person.c.username == username)).scalar() or username

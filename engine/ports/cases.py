@@ -58,10 +58,6 @@ class CaseUnit(Protocol):
         """Write what actions on different cases changed. Raises Conflict: one of them was not first."""
         ...
 
-    def add_history(self, entries: Sequence[HistoryRecord]) -> None:
-        """Add entries of history."""
-        ...
-
     def history(self, instance_id: int, kinds: Iterable[HistoryKind] = ()) -> list[HistoryRecord]:
         """Entries of history, oldest first; only these kinds when any are named."""
         ...

@@ -11,10 +11,6 @@ from engine.model.records import PersonRecord
 class OrganisationUnit(Protocol):
     """Within one transaction."""
 
-    def name_of(self, username: str) -> str:
-        """A person's name, or the username when unknown."""
-        ...
-
     def setting(self, name: str) -> str | None:
         """A small fact; None when it was never written."""
         ...
