@@ -17,6 +17,7 @@ from engine.forms.filling import MOST_ITEMS, Filled, fill, get
 from engine.forms.html_post import ADD, REMOVE
 from engine.forms.model import DateKind, Field, FieldType, Form, Option, Spot, TextKind, name_of
 from engine.forms.options import in_plain_text
+from engine.forms.rules import latest_day
 from engine.forms.wording import worded
 from engine.model.dutch_time import AMSTERDAM
 from engine.model.findings import FieldError
@@ -295,6 +296,8 @@ def _attributes(one: Field, names: Mapping[str, Any]) -> dict[str, str]:
         today = plain(names.get("vandaag"))
         if one.no_passed_dates and one.date_kind is not DateKind.TIME and isinstance(today, date):
             found["min"] = today.isoformat()
+        if (last := latest_day(one, names)) is not None and one.date_kind is not DateKind.TIME:
+            found["max"] = last.isoformat()
     elif one.type is FieldType.FILEPICKER:
         found["type"] = "file"
         if accept := worded(one.accept, names):

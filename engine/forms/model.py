@@ -173,7 +173,8 @@ class Field:
     width: int = 16
     """Columns out of sixteen."""
     properties: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
-    """Custom properties: `norm`, `help`, `autocomplete` and whatever a policy adds."""
+    """Custom properties: `norm`, `help`, `autocomplete`, `latest` (FEEL: the last day that a day may be) and
+    whatever a policy adds."""
 
     @property
     def dotted(self) -> str:
@@ -189,7 +190,7 @@ class Field:
                 exact = self.decimals is not None or self.step is not None
                 return bool(rules.minimum or rules.maximum) or exact
             case FieldType.DATETIME:
-                return self.no_passed_dates
+                return self.no_passed_dates or "latest" in self.properties
             case FieldType.FILEPICKER:
                 return True
         lengths = rules.min_length or rules.max_length
@@ -205,6 +206,7 @@ class Field:
             and self.type is not FieldType.FILEPICKER
             and not (self.disabled or self.values_expression)
             and not any(bound.startswith("=") for bound in bounds)
+            and "latest" not in self.properties
         )
 
     def walk(self) -> Iterator[Field]:

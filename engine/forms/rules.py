@@ -12,6 +12,7 @@ from engine.forms.model import DateKind, Field, FieldType, TextKind
 from engine.forms.patterns import fits, is_email, is_phone
 from engine.forms.wording import worded
 from engine.model.dutch_time import AMSTERDAM
+from engine.model.written_dates import day_in_words
 from engine.model.written_values import number_in_words, plain
 
 
@@ -44,18 +45,37 @@ def broken_rules(
             )
     elif isinstance(value, Decimal) and one.type is FieldType.NUMBER:
         yield from _number_rules(one, value, names)
-    elif isinstance(value, date) and one.no_passed_dates:
+    elif isinstance(value, date):
+        yield from _day_rules(one, value, names, context)
+    elif isinstance(value, list) and one.type is FieldType.FILEPICKER:
+        yield from _file_rules(one, value, names())
+
+
+def latest_day(one: Field, names: Mapping[str, Any]) -> date | None:
+    """The last day that may be answered (property `latest`), if the form says so."""
+    value = plain(value_of(one.properties["latest"], names)) if "latest" in one.properties else None
+    return value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
+
+
+def _day_rules(
+    one: Field, value: date, names: Callable[[], Mapping[str, Any]], context: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
+    day = value.date() if isinstance(value, datetime) else value
+    last = latest_day(one, names()) if "latest" in one.properties else None
+    if last is not None and day > last:
+        if last == plain(context.get("vandaag")):
+            yield "Deze dag moet nog komen. Kies vandaag of eerder.", "This day is still to come."
+        else:
+            yield f"Kies uiterlijk {day_in_words(last)}.", f"Choose {last.isoformat()} at the latest."
+    if one.no_passed_dates:
         now = plain(context.get("nu")) if one.date_kind is DateKind.DATETIME else None
         today = plain(context.get("vandaag"))
         if isinstance(value, datetime) and isinstance(now, datetime):
             passed = value < (now if now.tzinfo else now.replace(tzinfo=AMSTERDAM))
         else:
-            day = value.date() if isinstance(value, datetime) else value
             passed = isinstance(today, date) and not isinstance(today, datetime) and day < today
         if passed:
             yield "Deze datum is al voorbij. Kies vandaag of later.", "This date has passed."
-    elif isinstance(value, list) and one.type is FieldType.FILEPICKER:
-        yield from _file_rules(one, value, names())
 
 
 def _number_rules(

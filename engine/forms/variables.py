@@ -59,8 +59,8 @@ def field_expressions(one: Field) -> Iterator[str]:
     """All FEEL of a field itself, not of those inside it."""
     bounds = one.rules.minimum, one.rules.maximum, one.rules.min_length, one.rules.max_length
     direct = one.hide, one.readonly, one.values_expression, one.columns_expression, one.multiple, *bounds
-    default = one.properties.get("default", "")
-    for text in (*direct, default):
+    named = one.properties.get("default", ""), one.properties.get("latest", "")
+    for text in (*direct, *named):
         if is_feel(text):
             yield text
     if one.type in (FieldType.TABLE, FieldType.DOCUMENT_PREVIEW) and one.source:

@@ -143,6 +143,19 @@ def test_a_date_in_the_past_is_refused_when_the_form_says_so() -> None:
     assert check(component, "2026-04-07", today).ok
 
 
+def test_a_day_that_is_still_to_come_is_refused_when_the_form_says_so() -> None:
+    component = {"type": "datetime", "properties": {"latest": "=vandaag"}}
+    today = {"vandaag": date(2026, 4, 7)}
+    assert check(component, "2026-04-07", today).ok
+    (wrong,) = check(component, "2026-04-08", today).errors
+    assert "moet nog komen" in wrong.message
+    later = {"type": "datetime", "properties": {"latest": '=vandaag + duration("P7D")'}}
+    assert check(later, "2026-04-14", today).ok
+    (wrong,) = check(later, "2026-04-15", today).errors
+    assert wrong.message == "Kies uiterlijk dinsdag 14 april 2026."
+    assert not check({**component, "subtype": "datetime"}, "2026-04-08T09:00", today).ok
+
+
 def test_a_costly_pattern_ends_in_an_error_and_not_in_a_hang() -> None:
     component = {"type": "textfield", "validate": {"pattern": "^(a+)+$"}}
     assert check(component, "a" * 20).ok

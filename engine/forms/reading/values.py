@@ -115,4 +115,5 @@ class Values:
             self.wrong(place, "'properties' hoort teksten te bevatten.", "'properties' should hold texts.")
             return {}
         self.feel(place, data, "default")
+        self.feel(place, data, "latest")
         return dict(data)
