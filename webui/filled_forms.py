@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flask import request
 
 from engine import Attachment, FieldError, FieldType, FormErrors, FormToFill, KeptFile
+from webui import numbers
 from webui.access import engine
 from webui.language import present
 
@@ -141,8 +142,7 @@ def read(source: FormToFill | None, known: Mapping[str, Any] | None = None) -> F
 
 def number(name: str) -> int | None:
     """A hidden whole number of the form, None when it is not there."""
-    value = request.form.get(name, "")
-    return int(value) if value.isdecimal() else None
+    return numbers.number(request.form.get(name))
 
 
 def posted_files() -> dict[str, list[Attachment]]:

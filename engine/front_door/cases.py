@@ -129,7 +129,14 @@ class CasesDoor(Door):
         `told_by`: role of the party for whom staff writes it down, who gets the proof; `how` they told it.
         """
         outcome = deliver_message.deliver(
-            self._here, case, name, answers, actor(by), attachments, told_by, how
+            self._here,
+            case,
+            name,
+            answers,
+            actor(by),
+            self._here.doorman.let_all_in(attachments),
+            told_by,
+            how,
         )
         if isinstance(outcome, Delivered):
             run_jobs.drain(self._here, outcome.instance_id)

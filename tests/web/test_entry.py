@@ -1,13 +1,12 @@
-"""Who may enter what: every route says it, and the rule holds for every kind of visitor."""
+"""Who may enter what: every route says it. Every route for every role: test_every_role.py."""
 
 from collections.abc import Callable, Iterator
 
-import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
 from engine import Engine, Settings
-from tests.web.conftest import PEOPLE, Browser
+from tests.web.conftest import Browser
 from webui import create_app
 from webui.access import Entry, entry_of
 
@@ -44,34 +43,6 @@ def test_a_view_that_does_not_say_who_may_enter_is_closed(app: Flask, browser: B
     answer = browser.get("/vergeten")
     assert answer.status_code == 403
     assert "geheim" not in answer.text
-
-
-def test_whoever_is_not_signed_in_comes_at_the_sign_in_page(app: Flask) -> None:
-    client = app.test_client()
-    for rule, who, address in routes(app):
-        if not who.signed_in or "GET" not in (rule.methods or ()):
-            continue
-        answer = client.get(address)
-        assert (answer.status_code, answer.location.split("?")[0]) == (302, "/inloggen"), rule.endpoint
-
-
-@pytest.mark.parametrize("username", sorted(PEOPLE))
-def test_a_role_opens_its_own_pages_and_no_others(
-    app: Flask, engine: Engine, case: int, signed_in: Callable[[str], Browser], username: str
-) -> None:
-    person = engine.person(username)
-    visitor = signed_in(username)
-    for rule, who, address in routes(app):
-        if "GET" not in (rule.methods or ()) or rule.endpoint.startswith(("assets", "health", "sign_in")):
-            continue
-        answer = visitor.client.get(address)
-        allowed = not who.roles or person.has_role(*who.roles)
-        if not allowed:
-            assert answer.status_code == 403, rule.endpoint
-            assert "niet voor uw functie" in answer.text
-        else:
-            assert answer.status_code in (200, 302, 403, 404, 409), (rule.endpoint, answer.status_code)
-            assert b"niet voor uw functie" not in answer.data, rule.endpoint
 
 
 def test_the_clock_page_exists_in_a_demonstration_only(engine: Engine, settings: Settings) -> None:

@@ -15,6 +15,7 @@ from webui.access import OPERATORS, SIGNED_IN, engine, entry, me
 from webui.language import gettext as _
 from webui.language import told
 from webui.layout import Tab, next_page, note, now, outside_address, words
+from webui.numbers import number
 from webui.presenters import case as presenter
 from webui.presenters import drawing, finding
 
@@ -128,13 +129,13 @@ def place(instance_id: int) -> str:
     failed = {(row.process_id, row.element_id) for row in case.incidents if row.resolved_at is None}
     sheets = []
     process_id, _dot, element_id = request.args.get("stap", "").partition(".")
-    for number, found in enumerate(case.places):
+    for place_no, found in enumerate(case.places):
         looks = {**presenter.looks(found, failed)}
         if process_id == found.process_id and element_id:
             looks[element_id] = drawing.ElementLook("asked")
         diagram = engine().drawing(case.deployment_id, found.file)
         description = presenter.place_in_words(found)
-        picture = drawing.draw(diagram, looks, title=found.name, description=description, key=f"t{number}")
+        picture = drawing.draw(diagram, looks, title=found.name, description=description, key=f"t{place_no}")
         asked = element_id if process_id == found.process_id else ""
         sheets.append(presenter.Sheet(found, picture, description, presenter.steps(found, failed), asked))
     sheets.sort(key=lambda sheet: (not sheet.asked, not sheet.place.open))
@@ -205,8 +206,8 @@ def choose_new() -> str | Answer:
 def new(process_id: str) -> str | Answer | tuple[str, int]:
     """Entering a case as staff; with `bericht` it begins with a piece of post, which goes into the case."""
     start = engine().start_form(process_id, person=me().username)
-    given = request.values.get("bericht", "")
-    post = engine().incoming_view(int(given), me().username) if given.isdecimal() else None
+    given = number(request.values.get("bericht"))
+    post = engine().incoming_view(given, me().username) if given is not None else None
     known = engine().first_answers(process_id, post.row.id, me().username) if post else None
     filled = filled_forms.read(start.form, known)
     status = 200

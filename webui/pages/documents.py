@@ -13,6 +13,7 @@ from webui.headers import CONTENT_POLICY, FILE_POLICY, LETTER_POLICY
 from webui.language import gettext as _
 from webui.language import ngettext
 from webui.layout import note
+from webui.numbers import number, numbers
 
 pages = Blueprint("documents", __name__)
 
@@ -95,7 +96,7 @@ def to_post() -> str:
 @entry(SIGNED_IN)
 def all_posted() -> Answer:
     """The chosen letters went into the post on one day."""
-    chosen = [int(one) for one in request.form.getlist("brief") if one.isdecimal()]
+    chosen = numbers(request.form.getlist("brief"))
     if not chosen:
         note(_("Kies eerst welke brieven op de bus zijn gedaan."), "warn")
         return redirect(url_for("documents.to_post"))
@@ -128,8 +129,8 @@ def _day() -> date | None:
 def add(instance_id: int) -> Answer:
     """Puts a file into the case, or a new version of one; a file that cannot come in is told on the page."""
     title, sent = request.form.get("titel", "").strip(), request.files.get("bestand")
-    version_of = request.form.get("versie_van", "")
-    if sent is None or not sent.filename or not (title or version_of.isdecimal()):
+    version_of = number(request.form.get("versie_van"))
+    if sent is None or not sent.filename or not (title or version_of):
         raise errors.WrongValue(_("Kies een bestand en schrijf op wat het is."))
     attachment = Attachment(sent.filename, sent.mimetype or "application/octet-stream", sent.read())
     try:
@@ -138,7 +139,7 @@ def add(instance_id: int) -> Answer:
             attachment,
             title[:200],
             me().username,
-            version_of=int(version_of) if version_of.isdecimal() else None,
+            version_of=version_of,
         )
     except errors.FileRefused as refused:
         note(refused.sentence, "bad")

@@ -49,7 +49,7 @@ def incidents() -> str:
 @entry(OPERATORS)
 def retry_all() -> Response:
     """Tries everything of one cause again, each by itself."""
-    chosen = [int(one) for one in request.form.getlist("storing") if one.isdecimal()][:MOST_AT_ONCE]
+    chosen = numbers(request.form.getlist("storing"))[:MOST_AT_ONCE]
     if not chosen:
         raise errors.WrongValue(_("Kies wat u opnieuw wilt proberen."))
     mended, left = engine().retry_incidents(chosen, me().username, request.form.get("reden", "").strip())

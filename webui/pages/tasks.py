@@ -15,6 +15,7 @@ from webui.filled_forms import Asked, Filled
 from webui.language import gettext as _
 from webui.language import told
 from webui.layout import note, now
+from webui.numbers import number
 from webui.presenters.moments import clock, time_left
 from webui.presenters.sizes import joined
 
@@ -69,8 +70,8 @@ def _with_files(task: TaskView, filled: Filled) -> Filled:
     if not filled.takes_files:
         return filled
     by, action = me().username, request.form.get(filled_forms.ACTION, "")
-    if action.startswith("weg:") and action[4:].isdecimal():
-        engine().drop_task_file(task.task_id, int(action[4:]) % 2**63, by)
+    if action.startswith("weg:") and (file_id := number(action[4:])) is not None:
+        engine().drop_task_file(task.task_id, file_id, by)
     if filled.attachments and not _is_script():
         engine().keep_task_files(task.task_id, filled.attachments, by)
         filled = replace(filled, attachments=())

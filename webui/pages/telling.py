@@ -20,6 +20,7 @@ from webui.filled_forms import FormPage
 from webui.form_steps import Step, Steps
 from webui.language import gettext as _
 from webui.layout import house, note, now, outside_address, words
+from webui.numbers import number
 from webui.presenters import moments
 from webui.presenters import status as presenter
 
@@ -143,8 +144,8 @@ def _take_step(telling: Telling, number: int) -> Answer | str | tuple[str, int]:
 def _keep_files(telling: Telling) -> str:
     """Put posted files beside the form, and take away what a button says; a sentence when one is refused."""
     action = _action()
-    if action.startswith("weg:") and action[4:].isdecimal():
-        engine().drop_file(telling.token, int(action[4:]))
+    if action.startswith("weg:") and (file_id := number(action[4:])) is not None:
+        engine().drop_file(telling.token, file_id)
     try:
         for name, files in filled_forms.posted_files().items():
             engine().keep_files(telling.token, name, files, settings().upload_max_mb * 1024 * 1024)
