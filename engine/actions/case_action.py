@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from engine.actions.derived import derive
+from engine.actions.derived import derived
 from engine.actions.news import Place, tell_of_tasks
 from engine.actions.waiting_rows import WaitingRows
 from engine.bpmn import (
@@ -20,11 +20,10 @@ from engine.bpmn import (
 )
 from engine.casework.chronicle import Chronicle, Step
 from engine.casework.organisation import Organisation
-from engine.casework.surroundings import Surroundings
+from engine.casework.surroundings import Surroundings, token_hash
 from engine.casework.variables import CaseVariables, encode
 from engine.errors import (
     Ended,
-    EngineFailed,
     ExpressionError,
     Suspended,
 )
@@ -145,17 +144,6 @@ class CaseAction:
         """A property of the process of this case, empty when it has none."""
         return self.policy.process(self.instance.process_id).properties.get(name, "")
 
-    def words(self, text: str) -> tuple[str, ...]:
-        """A property that gives a list of names: FEEL, or words with commas."""
-        value = self.run.evaluate(text)
-        if value is None:
-            return ()
-        if isinstance(value, str):
-            return tuple(word.strip() for word in value.split(",") if word.strip())
-        if isinstance(value, list):
-            return tuple(str(word) for word in value if isinstance(word, str) and word)
-        raise EngineFailed(reason=f"{text} geeft geen lijst met namen")
-
     def _decide(self, decision: str, inputs: Mapping[str, Any], element_id: str) -> Any:
         try:
             value, rules = self.policy.decide(decision, inputs, self.now)
@@ -184,10 +172,6 @@ class CaseAction:
     def done(self, token: int, by: str) -> None:
         """This task is completed by a person; other tasks that disappear are withdrawn."""
         self._done[token] = by
-
-    def is_done(self, token: int) -> bool:
-        """Whether a person completed this task in this action."""
-        return token in self._done
 
     def tell(
         self,
@@ -232,7 +216,7 @@ class CaseAction:
     def gather(self) -> None:
         """Put everything that changed into `change`: the first part of saving."""
         if self._run is not None:
-            derive(self, self._run)
+            self._derive(self._run)
         columns = self._collect(self._run) if self._run is not None else {}
         self.change.variables = {name: encode(value) for name, value in self.variables.written.items()}
         for incident in self._incidents:
@@ -320,6 +304,47 @@ class CaseAction:
                     f"Fout {thrown.code or thrown.name} wordt nergens opgevangen. {thrown.message}".strip(),
                     thrown.element_id,
                     thrown.process_id,
+                )
+
+    # -- what follows from the variables -----------------------------------------------------------------
+
+    def _derive(self, run: Run) -> None:
+        properties = self.policy.process(self.instance.process_id).properties
+        now = derived(properties, self.variables, run, first=self.before.version == 0)
+        if now.kept_out is not None:
+            self._replace_access("x:", now.kept_out)
+        if now.readers is not None:
+            self._replace_access("f:", now.readers)
+        if now.title is not None and now.title != self.instance.title:
+            self.alter(title=now.title)
+        if now.parties is not None:
+            here = self.instance.id
+            links = [(token_hash(self.here.party_token(here, role)), here, role) for role in now.parties]
+            self.unit.add_party_links(links, self.now)
+
+    def _replace_access(self, mark: str, names: Sequence[str]) -> None:
+        wanted = {f"{mark}{name}" for name in names}
+        present = {who for who in self.instance.access if who.startswith(mark)}
+        if wanted == present:
+            return
+        self.change.access_added += sorted(wanted - present)
+        self.change.access_gone += sorted(present - wanted)
+        kept = [who for who in self.instance.access if who not in present - wanted]
+        self.alter(access=(*kept, *sorted(wanted - present)))
+        if mark == "x:" and self.before.version:
+            self._take_tasks_from({who[2:] for who in wanted - present})
+
+    def _take_tasks_from(self, kept_out: set[str]) -> None:
+        """Who is kept out from now on gives back the tasks of this case."""
+        for task in self.unit.open_tasks([self.instance.id]):
+            if task.assignee in kept_out and task.token not in self._done:
+                self.unit.assign(task._replace(assignee=None))
+                self.tell(
+                    HistoryKind.TASK_RELEASED,
+                    process_id=task.process_id,
+                    element_id=task.element_id,
+                    name=task.name,
+                    reason="uitgesloten van deze zaak",
                 )
 
 
