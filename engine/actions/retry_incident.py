@@ -10,7 +10,7 @@ from engine.actions.fire_timers import fire
 from engine.actions.run_jobs import drain, run_job
 from engine.actions.spreading import spread
 from engine.casework.surroundings import Surroundings
-from engine.errors import BehoorlijkError, Conflict, EngineFailed, NotAllowed, NotFound
+from engine.errors import BehoorlijkError, Conflict, EngineFailed, Excluded, NotAllowed, NotFound
 from engine.model.actor import Actor
 from engine.model.history import HistoryKind
 from engine.model.organisation import Role
@@ -29,8 +29,10 @@ def retry(
     with here.store.read() as unit:
         incident = unit.incident(incident_id)
         organisation = here.people.get(unit)
-    if incident is None:
-        raise NotFound("Deze storing bestaat niet.", incident_id=incident_id)
+        if incident is None:
+            raise NotFound("Deze storing bestaat niet.", incident_id=incident_id)
+        if username in unit.instance(incident.instance_id).excluded:
+            raise Excluded(instance_id=incident.instance_id)
     if not organisation.person(username).has_role(Role.OPERATOR):
         raise NotAllowed("Dit mag alleen een beheerder.")
     if incident.resolved_at is not None:

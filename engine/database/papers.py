@@ -153,10 +153,13 @@ class PaperRows(Rows):
         )
         return [_document(row) for row in rows]
 
-    def documents_to_post(self, limit: int) -> list[DocumentRow]:
-        """Letters to be posted, oldest first."""
+    def documents_to_post(self, limit: int, after: int = 0) -> list[DocumentRow]:
+        """Letters to be posted, oldest first, those behind one document."""
         rows = self.c.execute(
-            _documents().where(document.c.state == DocumentState.TO_POST).order_by(document.c.id).limit(limit)
+            _documents()
+            .where(document.c.state == DocumentState.TO_POST, document.c.id > after)
+            .order_by(document.c.id)
+            .limit(limit)
         )
         return [_document(row) for row in rows]
 
@@ -215,14 +218,12 @@ class PaperRows(Rows):
             == 1
         )
 
-    def posted_documents(self, limit: int) -> list[DocumentRow]:
-        """Letters that were posted, newest first."""
-        rows = self.c.execute(
-            _documents()
-            .where(document.c.state == DocumentState.POSTED)
-            .order_by(document.c.id.desc())
-            .limit(limit)
-        )
+    def posted_documents(self, limit: int, before: int | None = None) -> list[DocumentRow]:
+        """Letters that were posted, newest first, those before one document."""
+        asked = _documents().where(document.c.state == DocumentState.POSTED)
+        if before is not None:
+            asked = asked.where(document.c.id < before)
+        rows = self.c.execute(asked.order_by(document.c.id.desc()).limit(limit))
         return [_document(row) for row in rows]
 
     # -- letters as edited before they leave -----------------------------------------------------------

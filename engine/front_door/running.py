@@ -81,9 +81,14 @@ class RunningDoor(Door):
             found = unit.incidents(resolved=resolved, limit=limit)
         return tuple(case.incident_row(record, key, title) for record, key, title in found)
 
-    def causes(self, *, resolved: bool = False, limit: int = 500) -> tuple[Cause, ...]:
-        """Incidents that look alike together, the newest cause first."""
-        return operations.causes(self._here, resolved=resolved, limit=limit)
+    def causes(self, person: str, *, resolved: bool = False, limit: int = 500) -> tuple[Cause, ...]:
+        """Incidents that look alike together, the newest cause first; not of cases this person is kept out
+        of."""
+        return operations.causes(self._here, person, resolved=resolved, limit=limit)
+
+    def outgoing(self, person: str, limit: int = 200) -> tuple[OutboxRow, ...]:
+        """Outgoing mail, newest first; not of cases that this person is kept out of."""
+        return operations.outbox(self._here, person, limit)
 
     @keeping_out_is_written_down("by")
     def incident(self, incident_id: int, by: str) -> IncidentView:
@@ -132,11 +137,15 @@ class RunningDoor(Door):
             )
         return tuple(replace(line, last_event=retold(line.last_event)) for line in lines)
 
+    @keeping_out_is_written_down("by")
     @watched
     def retry_incident(
         self, incident_id: int, by: str, *, variables: Mapping[str, Any] | None = None, reason: str = ""
     ) -> RunCounts:
-        """Mend (set variables) and try again. Raises EngineFailed when it fails again; the incident stays."""
+        """Mend (set variables) and try again. Raises EngineFailed when it fails again; the incident stays.
+
+        Raises Excluded for who is kept out of the case.
+        """
         return retry_incident.retry(self._here, incident_id, by, variables, reason)
 
     def signals(self, person: str, *, unread_only: bool = True) -> tuple[SignalRow, ...]:

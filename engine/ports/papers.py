@@ -18,8 +18,8 @@ class PaperUnit(Protocol):
         """The documents of a case, oldest first."""
         ...
 
-    def documents_to_post(self, limit: int) -> list[DocumentRow]:
-        """Letters to be posted, oldest first."""
+    def documents_to_post(self, limit: int, after: int = 0) -> list[DocumentRow]:
+        """Letters to be posted, oldest first, those behind one document."""
         ...
 
     def document(self, document_id: int) -> DocumentRow | None:
@@ -44,8 +44,8 @@ class PaperUnit(Protocol):
         """A letter that did not arrive by e-mail goes by post; False when it no longer can."""
         ...
 
-    def posted_documents(self, limit: int) -> list[DocumentRow]:
-        """Letters that were posted, newest first."""
+    def posted_documents(self, limit: int, before: int | None = None) -> list[DocumentRow]:
+        """Letters that were posted, newest first, those before one document."""
         ...
 
     def add_letter_text(self, record: LetterTextRecord) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 
 from engine.arriving import harmless_name
 from engine.casework.letter_pdf import kept_pdf
@@ -16,6 +17,7 @@ from engine.ports import Unit
 from engine.queries.case import is_first, may_look, may_look_into
 
 MOST_IN_A_PARCEL = 200
+IN_ONE_LOOK, MOST_LOOKS = 500, 20  # letters asked for at once, and how often, for who may see few of them
 
 
 def document(here: Surroundings, document_id: int, actor: Actor) -> DocumentView:
@@ -67,17 +69,41 @@ def letter_pdf(here: Surroundings, document_id: int, actor: Actor) -> LetterPdf:
 def to_post(here: Surroundings, username: str) -> tuple[DocumentRow, ...]:
     """Letters that wait for the post, of the cases that this person may see."""
     with here.store.read() as unit:
-        waiting = unit.documents_to_post(500)
-        seen = may_look_into(here, unit, [row.instance_id for row in waiting], username)
-    return tuple(row for row in waiting if row.instance_id in seen)
+        return _seen(
+            here,
+            unit,
+            username,
+            500,
+            lambda last: unit.documents_to_post(IN_ONE_LOOK, last.id if last else 0),
+        )
 
 
 def posted_lately(here: Surroundings, username: str, limit: int = 50) -> tuple[DocumentRow, ...]:
     """Letters that were posted, newest first, of the cases that this person may see."""
     with here.store.read() as unit:
-        posted = unit.posted_documents(limit)
-        seen = may_look_into(here, unit, [row.instance_id for row in posted], username)
-    return tuple(row for row in posted if row.instance_id in seen)
+        return _seen(
+            here, unit, username, limit, lambda last: unit.posted_documents(IN_ONE_LOOK, last and last.id)
+        )
+
+
+def _seen(
+    here: Surroundings,
+    unit: Unit,
+    username: str,
+    most: int,
+    further: Callable[[DocumentRow | None], list[DocumentRow]],
+) -> tuple[DocumentRow, ...]:
+    """The first letters of a row that this person may see: what others may see does not take their place."""
+    found: list[DocumentRow] = []
+    last: DocumentRow | None = None
+    for _ in range(MOST_LOOKS):
+        rows = further(last)
+        may = may_look_into(here, unit, [row.instance_id for row in rows], username)
+        found += [row for row in rows if row.instance_id in may]
+        if len(found) >= most or len(rows) < IN_ONE_LOOK:
+            break
+        last = rows[-1]
+    return tuple(found[:most])
 
 
 def post_parcel(here: Surroundings, username: str) -> bytes:

@@ -13,7 +13,7 @@ from engine.model.actor import Actor
 from engine.model.instances import IncidentRow
 from engine.model.organisation import Role
 from engine.model.records import IncidentRecord
-from engine.model.running import FiredTimer
+from engine.model.running import FiredTimer, OutboxRow
 from engine.ports import Unit
 from engine.queries.case.view import incident_row
 
@@ -51,10 +51,12 @@ class IncidentView:
     named: tuple[str, ...] = ()  # variables that the message names: what is most likely to be mended
 
 
-def causes(here: Surroundings, *, resolved: bool, limit: int) -> tuple[Cause, ...]:
-    """Incidents by cause, the one with the newest first."""
+def causes(here: Surroundings, username: str, *, resolved: bool, limit: int) -> tuple[Cause, ...]:
+    """Incidents by cause, the one with the newest first; none of cases that this person is kept out of."""
     with here.store.read() as unit:
-        rows = _rows(here, unit, unit.newest_incidents(resolved=resolved, limit=limit))
+        found = unit.newest_incidents(resolved=resolved, limit=limit)
+        hidden = _kept_out(unit, [record.instance_id for record, _, _ in found], username)
+        rows = _rows(here, unit, [one for one in found if one[0].instance_id not in hidden])
     groups: dict[tuple[str, str, str], list[IncidentRow]] = {}
     for row in rows:
         key = (row.process_id, row.element_id, _VARYING.sub("…", row.message))
@@ -75,7 +77,7 @@ def incident(here: Surroundings, incident_id: int, username: str) -> IncidentVie
             raise NotAllowed()
         instance = unit.instance(found.instance_id)
         if username in instance.excluded:
-            raise Excluded()
+            raise Excluded(instance_id=instance.id)
         policy = here.shelf.get(instance.deployment_id, unit)
         (row,) = _rows(here, unit, [(found, instance.key, instance.title)])
         values = tuple(
@@ -90,6 +92,21 @@ def incident(here: Surroundings, incident_id: int, username: str) -> IncidentVie
     note_look(here, instance.id, Actor.person(username), "storing")
     words = dict.fromkeys(_WORD.findall(found.message))
     return IncidentView(row, values, tuple(word for word in words if word in policy.dictionary))
+
+
+def outbox(here: Surroundings, username: str, limit: int) -> tuple[OutboxRow, ...]:
+    """Outgoing mail, newest first; none of cases that this person is kept out of."""
+    with here.store.read() as unit:
+        rows = unit.outbox_rows(limit)
+        cases = [row.instance_id for row in rows if row.instance_id is not None]
+        hidden = _kept_out(unit, cases, username)
+    return tuple(row for row in rows if row.instance_id not in hidden)
+
+
+def _kept_out(unit: Unit, instance_ids: Iterable[int], username: str) -> frozenset[int]:
+    """Those of these cases that a person may know nothing of, whatever their role (impartiality)."""
+    found = unit.instances(list(set(instance_ids))).items()
+    return frozenset(instance_id for instance_id, one in found if username in one.excluded)
 
 
 def fired(here: Surroundings, limit: int) -> tuple[FiredTimer, ...]:

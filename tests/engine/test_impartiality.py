@@ -9,6 +9,7 @@ import pytest
 
 from engine import Actor, Attachment, HistoryKind, Role, WhyKind, errors
 from engine.model.looks import LookFilter
+from engine.model.records import IncidentRecord
 from tests.engine.conftest import World
 from tests.engine.small_policy import Drawing
 
@@ -101,6 +102,24 @@ def test_several_tasks_at_once_pass_over_what_is_not_yours(world: World, kept_ou
     assert not told[task].done
     assert told[task].refusal
     assert free.instance_id
+
+
+def test_operators_see_and_mend_no_incident_of_a_case_they_are_kept_out_of(
+    world: World, kept_out: tuple[int, int]
+) -> None:
+    case, _task = kept_out
+    for username, name in (("anna", "Anna Bos"), ("olga", "Olga Tak")):
+        world.engine.save_person(username, name=name, by="test", roles=[Role.OPERATOR])
+    with world.engine._here.store.write() as unit:
+        unit.add_incident(IncidentRecord(0, case, "job", "proef", "werk", "Het ging mis.", world.clock.now()))
+    (incident,) = world.engine.incidents()
+    assert [row.id for cause in world.engine.causes("olga") for row in cause.rows] == [incident.id]
+    assert world.engine.causes("anna") == ()
+    for attempt in (world.engine.incident, world.engine.retry_incident):
+        with pytest.raises(errors.Excluded):
+            attempt(incident.id, "anna")
+    refused = [row for row in world.engine.history(case, "bram") if row.kind is HistoryKind.REFUSED]
+    assert [row.actor for row in refused] == ["anna", "anna"]
 
 
 def test_the_program_itself_is_nobody(world: World, kept_out: tuple[int, int]) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from engine import DocumentState, HistoryKind, MailState, errors
+from engine.queries import documents
 from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.small_policy import Drawing
 
@@ -23,9 +24,9 @@ Wij schrijven u over {{ onderwerp }}. Bel {{ contact.naam }} of kijk op {{ statu
 """
 
 
-def writing() -> dict[str, bytes]:
+def writing(**more: str) -> dict[str, bytes]:
     drawing = (
-        Drawing("proef", properties={"parties": "schrijver", "contact": "jurist"})
+        Drawing("proef", properties={"parties": "schrijver", "contact": "jurist", **more})
         .start()
         .job("stuur", "letter", {"letter": "bericht", "to": "=schrijver"})
         .task("klaar", groups="balie")
@@ -76,6 +77,20 @@ def test_a_letter_waits_for_the_post_for_who_did_not(world: World) -> None:
     )
     world.engine.mark_posted(waiting[0].id, "anna")
     assert world.engine.to_post("anna") == ()
+
+
+def test_letters_of_others_do_not_take_the_place_of_those_that_one_posts(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents, "IN_ONE_LOOK", 2)
+    world.deploy(writing(readers="=lezers"), f"{NAMES} lezers:list<text>")
+    for number in range(7):
+        party = {"naam": f"Piet {number}", "adres": "Dorpsstraat 1", "plaats": "Linge", "kanaal": "post"}
+        world.start(schrijver=party, onderwerp="de stoep", lezers=["jurist" if number in (3, 6) else "balie"])
+    assert [row.recipient for row in world.engine.to_post("carla")] == ["Piet 3", "Piet 6"]
+    for row in world.engine.to_post("carla"):
+        world.engine.mark_posted(row.id, "carla")
+    assert [row.recipient for row in world.engine.posted_lately("carla")] == ["Piet 6", "Piet 3"]
 
 
 def test_a_letter_with_a_hole_is_not_sent_but_mended_and_sent_then(world: World) -> None:

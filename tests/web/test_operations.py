@@ -44,7 +44,7 @@ def test_alike_incidents_are_one_cause_and_tried_again_together(
     second = next(row.task_id for row in engine.inbox("an").rows if row.task_id != task)
     engine.complete_task(second, {"plaatsbaar": False, "reden": "te nat"}, "an")
     fail(engine, clock, task)
-    (cause,) = engine.causes()
+    (cause,) = engine.causes("olga")
     assert len(cause.rows) == 2
     assert cause.element_name
     visitor = signed_in("olga")

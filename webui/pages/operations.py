@@ -38,7 +38,7 @@ def incidents() -> str:
     resolved = request.args.get("opgelost") == "ja"
     return render_template(
         "operations/incidents.html",
-        causes=engine().causes(resolved=resolved),
+        causes=engine().causes(me().username, resolved=resolved),
         resolved=resolved,
         most=MOST_AT_ONCE,
         tabs_here=_tabs("incidents"),
@@ -135,7 +135,8 @@ def timers() -> str:
 @entry(OPERATORS)
 def outbox() -> str:
     """Mail that leaves, left, or could not leave."""
-    return render_template("operations/outbox.html", rows=engine().outbox(), tabs_here=_tabs("outbox"))
+    rows = engine().outgoing(me().username)
+    return render_template("operations/outbox.html", rows=rows, tabs_here=_tabs("outbox"))
 
 
 @pages.post("/beheer/nu-uitvoeren")

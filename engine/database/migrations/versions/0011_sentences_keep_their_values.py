@@ -1,5 +1,6 @@
-"""What the program itself says on a start page and in the working-out of a date is kept with the values it was
-made of, so that a reader of another language is told it in that language. Empty for what was written before.
+"""What the program itself says on a start page and in the working-out of a date is kept with the values it
+was made of, so that a reader of another language is told it in that language. Empty for what was written
+before.
 """
 
 import sqlalchemy as sa
