@@ -324,8 +324,8 @@ class Policy:
         return tuple(self.norms.get(word, Norm(word, "", "", "")) for word in ids.split())
 
     def cited(self, ids: str, most: int | None = None) -> str:
-        """The first `most` norms of a list of ids as a sentence names them, each once. What names no norm of the
-        register is a text already."""
+        """The first `most` norms of a list of ids as a sentence names them, each once. What names no norm of
+        the register is a text already."""
         if not ids.split() or not any(word in self.norms for word in ids.split()):
             return ids
         names = dict.fromkeys(norm.in_words for norm in self.norms_of(ids))

@@ -82,7 +82,11 @@ def posted_lately(here: Surroundings, username: str, limit: int = 50) -> tuple[D
     """Letters that were posted, newest first, of the cases that this person may see."""
     with here.store.read() as unit:
         return _seen(
-            here, unit, username, limit, lambda last: unit.posted_documents(IN_ONE_LOOK, last and last.id)
+            here,
+            unit,
+            username,
+            limit,
+            lambda last: unit.posted_documents(IN_ONE_LOOK, last.id if last else None),
         )
 
 
