@@ -160,7 +160,7 @@ def refused(page: Page) -> FormErrors | None:
     for kind, shown in TABLE.items():
         if shown.heading == heading:
             raise kind(page.locator("main").inner_text())
-    summary = page.locator("main [role=alert]")
+    summary = page.locator("main [role=alert]:visible")
     if summary.count() == 0:
         return None
     found = [
