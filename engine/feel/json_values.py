@@ -1,9 +1,11 @@
 """FEEL values in JSON and back, without loss.
 
-Plain values are stored plainly: null, true, a string, a list, an object, a whole number as an int. What
-JSON has no word for is an object with exactly one key, `$feel:` and the kind, for instance {"$feel:date":
-"2026-03-01"}. An object of the user with such a key is wrapped as {"$feel:context": {...}}, so any key is
-safe.
+Plain values are stored plainly: null, true, a string, a list, an object, a whole number as an int. Dates,
+times, moments and durations are an object with the one key `@` and the text of FEEL's own literal (DMN 1.5,
+grammar rule 66, `@"2026-03-01"`): {"@": "2026-03-01"}. What else JSON has no word for is an object with
+exactly one key, `$feel:` and the kind, for instance {"$feel:number": "0.5"}. An object of the user with such
+a key is wrapped as {"$feel:context": {...}}, so any key is safe. What was written before as {"$feel:date":
+"2026-03-01"} reads the same.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from engine.feel.temporal import (
     Time,
     YearMonthDuration,
     date_text,
+    parse_any,
     parse_date,
     parse_date_time,
     parse_duration,
@@ -30,6 +33,7 @@ from engine.feel.temporal import (
 from engine.feel.values import Function, Range, UnsupportedValue, from_python
 
 _MARK = "$feel:"
+_AT = "@"
 _AS_THEY_ARE = (
     orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS | orjson.OPT_PASSTHROUGH_DATACLASS
 )
@@ -55,10 +59,10 @@ def to_json(value: Any) -> Any:
     if kind is Range:
         ends = [to_json(value.low), to_json(value.high), value.low_included, value.high_included, value.op]
         return {_MARK + "range": ends}
-    name = _NAMES.get(kind)
-    if name is not None:
-        text = date_text(value) if name == "date" else str(value)
-        return {_MARK + name: text}
+    if kind in _DATES:
+        return {_AT: date_text(value)}
+    if kind in _TEMPORAL:
+        return {_AT: str(value)}
     if isinstance(value, Function):
         raise UnsupportedValue("function")
     return to_json(from_python(value))
@@ -78,14 +82,14 @@ def to_json_text(value: Any) -> str:
         text = orjson.dumps(value, default=plain, option=_AS_THEY_ARE)
     except orjson.JSONEncodeError:
         return orjson.dumps(to_json(value)).decode()  # which tells what is wrong with it
-    if text.count(b'"' + _MARK.encode()) != marked:  # a context of the user looks like a mark of ours
+    if text.count(b'"$feel:') + text.count(b'"@":') != marked:  # a context of the user looks like a mark
         return orjson.dumps(to_json(value)).decode()
     return text.decode()
 
 
 def _context_to_json(value: dict[Any, Any]) -> dict[str, Any]:
     made = {str(key): to_json(inner) for key, inner in value.items()}
-    if len(made) == 1 and next(iter(made)).startswith(_MARK):
+    if len(made) == 1 and ((key := next(iter(made))) == _AT or key.startswith(_MARK)):
         return {_MARK + "context": made}
     return made
 
@@ -107,6 +111,8 @@ def from_json(value: Any) -> Any:
     if isinstance(value, dict):
         if len(value) == 1:
             key, inner = next(iter(value.items()))
+            if key == _AT and isinstance(inner, str):
+                return parse_any(inner)
             if key.startswith(_MARK):
                 return _marked(key[len(_MARK) :], inner)
         return {key: from_json(inner) for key, inner in value.items()}
@@ -127,14 +133,8 @@ def _marked(name: str, inner: Any) -> Any:
     return reader(inner)
 
 
-_NAMES: dict[type, str] = {
-    date: "date",
-    FarDate: "date",
-    Time: "time",
-    DateTime: "date and time",
-    DayTimeDuration: "duration",
-    YearMonthDuration: "duration",
-}
+_DATES = frozenset({date, FarDate})
+_TEMPORAL = frozenset({Time, DateTime, DayTimeDuration, YearMonthDuration})
 _READERS: dict[str, Callable[[str], Any]] = {
     "number": Decimal,
     "date": parse_date,

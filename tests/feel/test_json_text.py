@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from engine.feel import UnsupportedValue, from_python, to_json, to_json_text
 from engine.feel.values import Range
 
-KEYS = st.sampled_from(["a", "b", "$feel:date", "$feel:", '"$feel:x'])
+KEYS = st.sampled_from(["a", "b", "@", '"@', "$feel:date", "$feel:", '"$feel:x'])
 SCALARS = st.one_of(
     st.none(),
     st.booleans(),

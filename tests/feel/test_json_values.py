@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -48,6 +49,8 @@ def test_plain_values_are_stored_plainly(value: Any) -> None:
         '(< @"2026-03-01")',
         '{a: @"2026-03-01", b: [1.5, {"$feel:date": "x"}], "$feel:range": 3}',
         '{"$feel:date": "2026-03-01"}',
+        '{"@": "2026-03-01"}',
+        '{"@": {"@": 1}}',
         '{"$feel:context": {"$feel:number": "1"}}',
         '{"": ""}',
     ],
@@ -66,6 +69,14 @@ def test_whole_numbers_come_back_as_numbers_of_the_language() -> None:
     assert from_json(5) == D(5)
     assert type(from_json(5)) is Decimal
     assert to_json(0.5) == {"$feel:number": "0.5"}
+
+
+def test_dates_are_stored_as_the_literal_of_the_language_and_read_as_before_too() -> None:
+    assert to_json(date(2026, 3, 1)) == {"@": "2026-03-01"}
+    assert from_json({"@": "2026-03-01"}) == from_json({"$feel:date": "2026-03-01"}) == date(2026, 3, 1)
+    assert from_json({"@": "PT1H"}) == from_json({"$feel:duration": "PT1H"})
+    with pytest.raises(ValueError, match="geen datum"):
+        from_json({"@": "geen datum"})
 
 
 def test_what_has_no_json_is_refused() -> None:
