@@ -146,7 +146,7 @@ ACTS: Mapping[str, Act] = {
     "an answer after the session ended": Act("session_ended.html", _too_late, OUTSIDE),
     "a link for a password": Act("people/link.html", _posted("/beheer/mensen/d.prins/link", {"hoe": "tonen"}), ADMIN),
     "somebody new without a name": Act("people/person.html", _to_form("/beheer/mensen/nieuw", {"gebruikersnaam": "x"}), ADMIN),
-    "a forged request": Act("error.html", _posted("/taken/gezien", {"_token": "vals"})),
+    "a forged request": Act("session_ended.html", _posted("/taken/gezien", {"_token": "vals"})),
     "without a reason": Act("error.html", _posted("/zaken/{formal}/stilzetten", {"reden": ""}), ADMIN),
     "a file without a name": Act("error.html", _posted("/zaken/{formal}/stukken", {"titel": ""})),
     "a page that cannot be opened so": Act("error.html", _at("/taken/samen")),
