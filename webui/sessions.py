@@ -1,5 +1,6 @@
 """The session of who is signed in: how it begins, and where one goes with it."""
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -7,10 +8,13 @@ from flask import session, url_for
 
 from engine import Person
 
+# Browsers read a backslash as a slash, and leave out tabs and line ends: `/<tab>\site` is another site.
+_MISREAD = re.compile(r"[\x00-\x1f\x7f\\]")
+
 
 def own_address(wanted: str | None) -> str:
     """Where to go after signing in: only ever a path of this site."""
-    if wanted and wanted.startswith("/") and not wanted.startswith(("//", "/\\")):
+    if wanted and wanted.startswith("/") and not wanted.startswith("//") and not _MISREAD.search(wanted):
         parts = urlsplit(wanted)
         if not parts.scheme and not parts.netloc:
             return wanted

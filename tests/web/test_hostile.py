@@ -159,7 +159,7 @@ def test_a_file_in_two_minds_is_only_ever_a_download_in_which_nothing_acts(
     [
         "https://kwaad.example/", "//kwaad.example/", "/\\kwaad.example", "\\\\kwaad.example", "/\t/kwaad.example",
         "\t//kwaad.example", "javascript:alert(1)", "https:kwaad.example", "///kwaad.example", "/\r\nSet-Cookie: a=b",
-        "data:text/html,x", " //kwaad.example",
+        "data:text/html,x", "/\t\\kwaad.example", " //kwaad.example",
     ],
 )  # fmt: skip
 def test_no_way_back_leads_elsewhere(town: Flask, known: Known, elsewhere: str) -> None:

@@ -50,11 +50,27 @@ def test_signing_out_closes_everything(browser: Browser) -> None:
 
 @pytest.mark.parametrize(
     "wanted",
-    ["https://kwaad.example/", "//kwaad.example", "/\\kwaad.example", "javascript:alert(1)", "", None],
+    [
+        "https://kwaad.example/",
+        "//kwaad.example",
+        "/\\kwaad.example",
+        "/\t/kwaad.example",
+        "/\t\\kwaad.example",
+        "/\r\n\\kwaad.example",
+        "/.\\kwaad.example",
+        "javascript:alert(1)",
+        "",
+        None,
+    ],
 )
 def test_after_signing_in_one_never_leaves_the_site(app: object, wanted: str | None) -> None:
     with app.test_request_context():  # type: ignore[attr-defined]
         assert own_address(wanted) == "/taken"
+
+
+def test_the_way_back_may_hold_a_space_and_a_question(app: object) -> None:
+    with app.test_request_context():  # type: ignore[attr-defined]
+        assert own_address("/beheer/functies/hoofd straat?a=b") == "/beheer/functies/hoofd straat?a=b"
 
 
 def test_after_signing_in_one_comes_where_one_wanted(browser: Browser) -> None:
