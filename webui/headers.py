@@ -43,7 +43,7 @@ def is_personal() -> bool:
     return request.path.startswith(("/volg/", "/formulier/"))
 
 
-def _policy() -> str:
+def content_policy() -> str:
     """The content policy. Signing out goes on to the organisation's own sign-in service, if there is one."""
     issuer = urlsplit(settings().oidc_issuer)
     if not issuer.netloc:
@@ -55,7 +55,7 @@ def _policy() -> str:
 
 def add(response: Response) -> Response:
     """The headers of one answer. Pages are never kept by caches; a status address never leaks as referrer."""
-    response.headers.setdefault("Content-Security-Policy", _policy())
+    response.headers.setdefault("Content-Security-Policy", content_policy())
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers.setdefault("X-Frame-Options", "DENY")
     response.headers["Referrer-Policy"] = "no-referrer" if is_personal() else "same-origin"

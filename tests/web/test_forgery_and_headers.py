@@ -12,6 +12,7 @@ from tests.web.conftest import ANSWERS, Browser
 from tests.web.test_entry import routes
 from webui import create_app
 from webui.headers import CONTENT_POLICY
+from webui.pages.documents import framed
 
 
 def test_every_changing_request_needs_the_token(app: Flask, signed_in: Callable[[str], Browser]) -> None:
@@ -120,3 +121,17 @@ def test_behind_https_addresses_and_cookies_are_those_of_the_public_site(
     proof = browser.client.get(check.replace("controleren", "ontvangen"), base_url=base)
     assert "https://straat.testerveen.example/volg/" in proof.text
     assert "intern:8400" not in sent.text
+
+
+def test_one_can_sign_out_at_the_service_from_a_page_with_a_letter_too(
+    engine: Engine, settings: Settings
+) -> None:
+    app = create_app(
+        engine, replace(settings, oidc_issuer="https://inlog.example/deel", oidc_client_id="wij")
+    )
+    plain = app.test_client().get("/").headers["Content-Security-Policy"]
+    with app.test_request_context():
+        with_letter = framed("<p>brief</p>").headers["Content-Security-Policy"]
+    for policy in (plain, with_letter):
+        assert "form-action 'self' https://inlog.example;" in policy
+    assert with_letter.endswith("; frame-src 'self'")

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from engine import Attachment, DocumentView, LetterPdf, errors
+from engine import DocumentView, LetterPdf, errors
+from webui import filled_forms, waiting_files
 from webui.access import SIGNED_IN, engine, entry, me
-from webui.headers import CONTENT_POLICY, FILE_POLICY, LETTER_POLICY
+from webui.headers import FILE_POLICY, LETTER_POLICY, content_policy
 from webui.language import gettext as _
 from webui.language import ngettext
 from webui.layout import note
 from webui.numbers import number, numbers
+from webui.pages import cases
 
 pages = Blueprint("documents", __name__)
 
+FILE = "bestand"  # the field of the page with documents
 SHOWN_INLINE = frozenset({"application/pdf", "image/png", "image/jpeg", "text/plain"})
 
 
@@ -126,24 +130,30 @@ def _day() -> date | None:
 
 @pages.post("/zaken/<int:instance_id>/stukken")
 @entry(SIGNED_IN)
-def add(instance_id: int) -> Answer:
-    """Puts a file into the case, or a new version of one; a file that cannot come in is told on the page."""
-    title, sent = request.form.get("titel", "").strip(), request.files.get("bestand")
-    version_of = number(request.form.get("versie_van"))
-    if sent is None or not sent.filename or not (title or version_of):
-        raise errors.WrongValue(_("Kies een bestand en schrijf op wat het is."))
-    attachment = Attachment(sent.filename, sent.mimetype or "application/octet-stream", sent.read())
+def add(instance_id: int) -> Answer | tuple[str, int]:
+    """Puts a file into the case, or a new version of one. After a mistake the file waits on the page."""
+    title, version_of = request.form.get("titel", "").strip(), number(request.form.get("versie_van"))
+    secret = waiting_files.secret_here()
+    refusal = waiting_files.bring(secret, filled_forms.posted_files().get(FILE, ())[-1:])
+    waiting_files.only_newest(secret)
+    if filled_forms.takes_away() is not None:
+        return cases.papers_page(instance_id, secret), 200
+    found = waiting_files.attachments(secret)
+    if not refusal and not (found and (title or version_of)):
+        refusal = _("Kies een bestand en schrijf op wat het is.")
+    if refusal:
+        return cases.papers_page(instance_id, secret, refusal), 422
     try:
         document_id = engine().add_document(
             instance_id,
-            attachment,
+            replace(found[0], field=""),
             title[:200],
             me().username,
             version_of=version_of,
         )
     except errors.FileRefused as refused:
-        note(refused.sentence, "bad")
-        return redirect(_papers(instance_id))
+        return cases.papers_page(instance_id, secret, refused.sentence), 422
+    waiting_files.handed_in(secret)
     row = engine().document(document_id, me().username).row
     if row.edition > 1:
         note(_("“%(title)s” heeft nu versie %(edition)d.", title=row.title, edition=row.edition))
@@ -173,7 +183,7 @@ def letter_answer(document: DocumentView) -> Response:
 def framed(page: str) -> Response:
     """A page of ours that shows a letter in a frame."""
     response = Response(page, mimetype="text/html")
-    response.headers["Content-Security-Policy"] = f"{CONTENT_POLICY}; frame-src 'self'"
+    response.headers["Content-Security-Policy"] = f"{content_policy()}; frame-src 'self'"
     return response
 
 
