@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from engine import errors
+from engine.language import CATALOGUES, DUTCH, LANGUAGES, Language
 from engine.model.accounts import Account, AccountEvent, AccountLine, Admitted, Consequences, Enrolment
 from engine.model.actor import Actor, ActorKind
 from engine.model.ahead import Ahead, LetterAhead, LetterEdit, Rehearsal, RehearsedLetter, TaskAhead
@@ -109,8 +110,6 @@ from engine.model.tasks import (
     Urgency,
 )
 from engine.model.why import Cause, WhyKind, WhyView
-from engine.model.written_dates import DayInWords, MomentInWords
-from engine.model.written_values import ListInWords
 from engine.sentence import Sentence
 
 if TYPE_CHECKING:
@@ -123,6 +122,9 @@ if TYPE_CHECKING:
     from engine.settings import Settings
 
 __all__ = [
+    "CATALOGUES",
+    "DUTCH",
+    "LANGUAGES",
     "NOBODY",
     "USUAL",
     "Absence",
@@ -144,7 +146,6 @@ __all__ = [
     "Completed",
     "Consequences",
     "ContactPerson",
-    "DayInWords",
     "DeadlineState",
     "DeadlineView",
     "Delivered",
@@ -206,16 +207,15 @@ __all__ = [
     "JobState",
     "KeptFile",
     "KeptForm",
+    "Language",
     "LetterAhead",
     "LetterAnswer",
     "LetterEdit",
     "LetterPdf",
     "LetterScore",
-    "ListInWords",
     "MailState",
     "MailWish",
     "MessageOption",
-    "MomentInWords",
     "Node",
     "Norm",
     "OpenTask",

@@ -1,8 +1,9 @@
-"""The catalogue of translations: finds the program's own texts, keeps the .po files whole, compiles them.
+"""The catalogues of translations: finds the program's own texts, keeps the .po files whole, compiles them.
 
 `python -m webui.catalogue` compiles; `--update` takes up new texts and drops those that are gone; `--check`
 names texts without a translation and exits 1 when there are any. Texts are the Dutch sentences in `_()`,
-`ngettext()` and `{% trans %}` of webui, in `Sentence()` of both rooms, and those of the engine's errors.
+`ngettext()` and `{% trans %}` of webui, in `Sentence()` of both rooms, and those of the engine's errors. Each
+room has a catalogue of its own: the engine writes mail without knowing the web.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from engine import errors
 
 HERE = Path(__file__).resolve().parent
 ENGINE = HERE.parent / "engine"
+ROOMS = (ENGINE, HERE)
 LANGUAGES = ("en",)
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
@@ -35,20 +37,26 @@ METHODS = [("**/templates/**.html", "jinja2"), ("**.py", "python")]
 OPTIONS = {"**/templates/**.html": {"trimmed": "true", "silent": "false"}}
 
 
-def file_of(language: str) -> Path:
-    """The catalogue of a language."""
-    return HERE / "translations" / language / "LC_MESSAGES" / "messages.po"
+def file_of(room: Path, language: str) -> Path:
+    """The catalogue of a room in a language."""
+    return room / "translations" / language / "LC_MESSAGES" / "messages.po"
 
 
-def texts() -> Catalog:
-    """Every text of the program, with where it stands."""
+def texts(room: Path) -> Catalog:
+    """Every text of a room, with where it stands."""
     found = Catalog(project="behoorlijk", charset="utf-8")
-    for name, line, text, comments, context in extract_from_dir(
-        HERE, METHODS, OPTIONS, KEYWORDS, directory_filter=lambda folder: "node_modules" not in str(folder)
-    ):
-        found.add(text, locations=[(f"webui/{name}", line)], auto_comments=comments, context=context)
-    for path in sorted(ENGINE.rglob("*.py")):
-        place = path.relative_to(ENGINE.parent).as_posix()
+    if room == HERE:
+        for name, line, text, comments, context in extract_from_dir(
+            HERE,
+            METHODS,
+            OPTIONS,
+            KEYWORDS,
+            directory_filter=lambda folder: "node_modules" not in str(folder),
+        ):
+            found.add(text, locations=[(f"webui/{name}", line)], auto_comments=comments, context=context)
+        return found
+    for path in sorted(room.rglob("*.py")):
+        place = path.relative_to(room.parent).as_posix()
         for text, line in _sentences(ast.parse(path.read_text("utf-8"))):
             found.add(text, locations=[(place, line)])
     return found
@@ -74,21 +82,27 @@ def _literal(value: ast.expr) -> Iterator[tuple[str, int]]:
         yield value.value, value.lineno
 
 
-def load(language: str) -> Catalog:
-    """The catalogue as it stands in its file; empty when there is none."""
-    path = file_of(language)
+def load(room: Path, language: str) -> Catalog:
+    """A catalogue as it stands in its file; empty when there is none."""
+    path = file_of(room, language)
     if not path.is_file():
         return Catalog(locale=language, project="behoorlijk", charset="utf-8")
     with path.open("rb") as stream:
         return read_po(stream, locale=language)
 
 
-def update(language: str) -> None:
-    """Take up new texts, drop those that are gone; nothing is guessed."""
-    catalogue = load(language)
-    catalogue.update(texts(), no_fuzzy_matching=True)
+def update(room: Path, language: str) -> None:
+    """Take up new texts, drop those that are gone; nothing is guessed, and what the other room says already
+    is said in the same words."""
+    catalogue = load(room, language)
+    catalogue.update(texts(room), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
-    path = file_of(language)
+    for other in (load(one, language) for one in ROOMS if one != room):
+        for message in catalogue:
+            known = other.get(message.id) if message.id and not message.string else None
+            if known is not None:
+                message.string = known.string
+    path = file_of(room, language)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as stream:
         write_po(stream, catalogue, width=110, sort_output=True, omit_header=False, include_lineno=False)
@@ -96,24 +110,28 @@ def update(language: str) -> None:
 
 def missing(language: str) -> list[str]:
     """Texts of the program without a translation."""
-    known = load(language)
     lacking = []
-    for message in texts():
-        if not message.id:
-            continue
-        there = known.get(message.id)
-        strings = () if there is None else (there.string,) if isinstance(there.string, str) else there.string
-        if there is None or not strings or not all(strings) or there.fuzzy:
-            lacking.append(message.id if isinstance(message.id, str) else message.id[0])
+    for room in ROOMS:
+        known = load(room, language)
+        for message in texts(room):
+            if not message.id:
+                continue
+            there = known.get(message.id)
+            strings = (
+                () if there is None else (there.string,) if isinstance(there.string, str) else there.string
+            )
+            if there is None or not strings or not all(strings) or there.fuzzy:
+                lacking.append(message.id if isinstance(message.id, str) else message.id[0])
     return sorted(lacking)
 
 
 def compile_all() -> None:
     """Write what the program reads at run time, beside each .po file."""
-    for language in LANGUAGES:
-        target = file_of(language).with_suffix(".mo")
-        with target.open("wb") as stream:
-            write_mo(stream, load(language))
+    for room in ROOMS:
+        for language in LANGUAGES:
+            target = file_of(room, language).with_suffix(".mo")
+            with target.open("wb") as stream:
+                write_mo(stream, load(room, language))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -123,8 +141,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="name texts without a translation")
     wanted = parser.parse_args(arguments)
     if wanted.update:
-        for language in LANGUAGES:
-            update(language)
+        for room in ROOMS:
+            for language in LANGUAGES:
+                update(room, language)
     if wanted.check:
         lacking = {language: missing(language) for language in LANGUAGES}
         for language, lines in lacking.items():

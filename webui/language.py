@@ -11,9 +11,8 @@ from typing import Any
 from flask import Flask, g, has_app_context, request
 from flask_babel import Babel, get_locale, get_translations
 
-from engine import DayInWords, ListInWords, MomentInWords, Sentence
+from engine import CATALOGUES, DUTCH, LANGUAGES, Language
 
-LANGUAGES = {"nl": "Nederlands", "en": "English"}
 COOKIE = "taal"
 
 
@@ -39,35 +38,19 @@ def _catalogue() -> Any:
     return g.catalogue
 
 
+def spoken() -> Language:
+    """The language of this page, with the catalogues of both rooms."""
+    if not has_app_context():
+        return Language(DUTCH, gettext)
+    if "spoken" not in g:
+        g.spoken = Language(present(), _catalogue().ugettext)
+    of_page: Language = g.spoken
+    return of_page
+
+
 def told(sentence: str) -> str:
     """A sentence of the engine in the reader's language; what the catalogue does not know stays as it is."""
-    match sentence:
-        case Sentence():
-            template = gettext(sentence.template)
-            values = {name: _value(value) for name, value in sentence.values.items()}
-            return template.format(**values) if values else template
-        case DayInWords() | MomentInWords() | ListInWords():
-            return str(_value(sentence))
-    return gettext(sentence) if sentence else ""
-
-
-def _value(value: Any) -> Any:
-    """A value within a sentence: what still knows its day, moment or parts is told in the reader's language;
-    what people wrote stays as it is."""
-    from webui.presenters import moments, sizes  # they tell days and lists by means of this module
-
-    match value:
-        case Sentence():
-            return told(value)
-        case DayInWords():
-            text = moments.day(value.day, weekday=value.weekday)
-            return text[:1].upper() + text[1:] if value[:1].isupper() else text
-        case MomentInWords():
-            day = moments.day(value.moment, weekday=True)
-            return gettext("%(day)s om %(time)s", day=day, time=moments.clock(value.moment))
-        case ListInWords():
-            return sizes.joined([_value(one) for one in value.items])
-    return value
+    return spoken().told(sentence)
 
 
 def N_(text: str) -> str:
@@ -78,23 +61,23 @@ def N_(text: str) -> str:
 def present() -> str:
     """The language of this page: "nl" or "en"."""
     if not has_app_context():
-        return "nl"
+        return DUTCH
     if "language" not in g:
-        g.language = str(get_locale() or "nl")
+        g.language = str(get_locale() or DUTCH)
     language: str = g.language
     return language
 
 
 def _chosen() -> str:
     asked = request.cookies.get(COOKIE, "")
-    return asked if asked in LANGUAGES else "nl"
+    return asked if asked in LANGUAGES else DUTCH
 
 
 def install(app: Flask) -> None:
     """Gives every template `_`, `ngettext` and `{% trans %}`."""
-    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", f"translations;{CATALOGUES}")
     Babel(  # type: ignore[no-untyped-call]
-        app, default_locale="nl", default_timezone="Europe/Amsterdam", locale_selector=_chosen
+        app, default_locale=DUTCH, default_timezone="Europe/Amsterdam", locale_selector=_chosen
     )
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda text: _catalogue().ugettext(text),

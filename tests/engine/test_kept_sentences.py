@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from engine import DayInWords, MomentInWords, Sentence
+from engine import Sentence
 from engine.model.kept_sentences import keep, kept, text_in, with_values
-from engine.model.written_dates import day_in_words, moment_in_words
+from engine.model.written_dates import DayInWords, MomentInWords, day_in_words, moment_in_words
 from engine.model.written_values import list_in_words
 
 DAY, MOMENT = date(2026, 4, 3), datetime(2026, 4, 3, 12, 5, tzinfo=UTC)

@@ -81,6 +81,16 @@ def test_every_text_of_the_program_has_its_english() -> None:
     assert catalogue.missing("en") == []
 
 
+def test_each_room_has_a_catalogue_of_its_own_and_what_both_say_is_said_in_the_same_words() -> None:
+    known = [catalogue.load(room, "en") for room in catalogue.ROOMS]
+    for room, own in zip(catalogue.ROOMS, known):
+        asked = {message.id for message in catalogue.texts(room) if message.id}
+        assert {message.id for message in own if message.id} == asked
+    both = {one.id: one.string for one in known[0] if one.id}
+    differing = [one.id for one in known[1] if one.id and both.get(one.id, one.string) != one.string]
+    assert differing == []
+
+
 def english(app: Flask, sentence: str) -> str:
     with app.test_request_context(headers={"Cookie": f"{language.COOKIE}=en"}):
         return language.told(sentence)

@@ -7,23 +7,9 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from webui.language import gettext as _
-from webui.language import ngettext, present
+from webui.language import ngettext, spoken
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-WEEKDAYS = {
-    "nl": ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
-MONTHS = {
-    "nl": (
-        "januari", "februari", "maart", "april", "mei", "juni",
-        "juli", "augustus", "september", "oktober", "november", "december",
-    ),
-    "en": (
-        "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December",
-    ),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +31,12 @@ def day(value: date | datetime | str, *, weekday: bool = False, year: bool = Tru
     """`3 april 2026`; with `weekday`: `vrijdag 3 april 2026`. Takes ISO text too."""
     if isinstance(value, str):
         value = date.fromisoformat(value[:10])
-    if isinstance(value, datetime):
-        value = local(value).date()
-    text = f"{value.day} {MONTHS[present()][value.month - 1]}"
-    if year:
-        text += f" {value.year}"
-    return f"{WEEKDAYS[present()][value.weekday()]} {text}" if weekday else text
+    return spoken().day(value, weekday=weekday, year=year)
 
 
 def clock(moment: datetime) -> str:
     """`14.05 uur`, in English `14:05`."""
-    at = local(moment)
-    return _("%(hour)d.%(minute)02d uur", hour=at.hour, minute=at.minute)
+    return spoken().clock(moment)
 
 
 def moment(value: datetime) -> str:

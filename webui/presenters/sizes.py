@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from webui.language import gettext as _
-from webui.language import present
+from webui.language import present, spoken
 
 
 def file_size(octets: int) -> str:
@@ -26,7 +26,6 @@ def counted(number: int, one: str, more: str) -> str:
 def joined(words: tuple[str, ...] | list[str], *, last: str | None = None) -> str:
     """`Ans`, `Ans en Bo`, `Ans, Bo en Cas`."""
     words = [word for word in words if word]
-    if len(words) < 2:
-        return "".join(words)
-    between = last or _("en")
-    return f"{', '.join(words[:-1])} {between} {words[-1]}"
+    if last is None or len(words) < 2:
+        return spoken().joined(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
