@@ -19,6 +19,7 @@ from engine.model.organisation import FunctionHeld, Role
 from engine.model.tasks import InboxFilter
 
 OFFICE_OPENS = time(9, 0)
+DEMO = Actor.program("demo")
 
 
 class PlayedClock:
@@ -47,7 +48,7 @@ class _Moment:
 
 
 def play_organisation(
-    engine: Engine, organisation: Mapping[str, Any], password: str, by: str = "demo"
+    engine: Engine, organisation: Mapping[str, Any], password: str, by: Actor = DEMO
 ) -> None:
     """Add the teams, functions, people and stand-ins of the file; everyone gets the same demo password."""
     for team in organisation.get("teams", ()):

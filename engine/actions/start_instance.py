@@ -14,7 +14,7 @@ from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings
 from engine.casework.variables import CaseVariables
 from engine.errors import MessageNotExpected, NotAllowed, NotFound
-from engine.model.actor import Actor
+from engine.model.actor import Actor, ActorKind
 from engine.model.deployment import StartableProcess, StartForm
 from engine.model.documents import Attachment
 from engine.model.findings import FormErrors
@@ -62,7 +62,8 @@ def start(
 def start_by_message(
     here: Surroundings, name: str, answers: Mapping[str, Any], actor: Actor
 ) -> Started | FormErrors:
-    """Start the process that begins with this message. Raises MessageNotExpected, EngineFailed."""
+    """Start the process that begins with this message. A person needs what starting by hand needs; a party to
+    a case starts nothing. Raises MessageNotExpected, NotFound, NotAllowed, EngineFailed."""
     now = here.now()
     with here.store.write() as unit:
         policy = here.shelf.newest(unit)
@@ -71,6 +72,10 @@ def start_by_message(
         if found is None:
             raise MessageNotExpected(f"Geen procedure begint met het bericht {name}.", name=name)
         definition, element_id = found
+        if actor.is_person:
+            _must_start(definition, actor.name, organisation, here)
+        elif actor.kind is ActorKind.PARTY:
+            raise NotAllowed("Dit kan niet van buiten worden begonnen.", process_id=definition.id)
         form_id = policy.properties(definition.id, element_id).get("formId")
         taken = take_answers(policy, form_id, answers, context(unit, policy, organisation, now))
         if isinstance(taken, FormErrors):

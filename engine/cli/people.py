@@ -3,7 +3,11 @@
 import click
 
 from engine.cli.opening import json_option, open_engine, print_json, print_table
+from engine.model.actor import Actor
 from engine.model.organisation import FunctionHeld, Role
+
+COMMAND_LINE = Actor.program("command line")
+"""Whoever has a shell on the server, with its database and keys, manages the organisation."""
 
 
 @click.group()
@@ -55,7 +59,7 @@ def save_person(
         for function, _, team in (one.partition("@") for one in functions)
     )
     person = open_engine().save_person(
-        username, name=name, email=email, telephone=telephone, by="command line", functions=held,
+        username, name=name, email=email, telephone=telephone, by=COMMAND_LINE, functions=held,
         roles=tuple(Role(role) for role in roles) or (Role.STAFF,), active=not inactive,
     )  # fmt: skip
     if as_json:
@@ -69,5 +73,5 @@ def save_person(
 @click.password_option()
 def set_password(username: str, password: str) -> None:
     """Set a password; at least 12 characters."""
-    open_engine().set_password(username, password, by="command line")
+    open_engine().set_password(username, password, by=COMMAND_LINE)
     click.echo("The password is set.")

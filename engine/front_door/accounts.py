@@ -7,6 +7,7 @@ from engine import errors
 from engine.actions import identities, second_factor, signing_in
 from engine.front_door.door import Door
 from engine.model.accounts import Account, AccountLine, Admitted, Enrolment
+from engine.model.actor import Actor
 from engine.model.organisation import Person
 from engine.model.signals import USUAL, SignalChoice, SignalKind
 
@@ -32,10 +33,9 @@ class AccountsDoor(Door):
         """Who the organisation's sign-in service says it is. Raises SignInRefused when nobody here is."""
         return identities.enter(self._here, issuer, claims, claim=claim, groups=groups)
 
-    def set_password(self, username: str, password: str, by: str) -> None:
+    def set_password(self, username: str, password: str, by: Actor | str) -> None:
         """Set a password (kept as argon2id). Raises WrongValue for one that is short or easily guessed."""
-        self._must_manage(by, username)
-        signing_in.set_password(self._here, username, password, by)
+        signing_in.set_password(self._here, username, password, self._must_manage(by, username))
 
     def change_password(self, username: str, old: str, new: str) -> None:
         """A person sets another password. Raises SignInRefused for a wrong old one, WrongValue."""

@@ -146,7 +146,8 @@ class CasesDoor(Door):
     def start_by_message(
         self, name: str, answers: Mapping[str, Any], by: Actor | str
     ) -> Started | FormErrors:
-        """Start the process that has a message start event of this name. Raises MessageNotExpected."""
+        """Start the process that has a message start event of this name. Raises MessageNotExpected, NotFound,
+        NotAllowed for a person who may not start it and for a party."""
         outcome = start_instance.start_by_message(self._here, name, answers, actor(by))
         if isinstance(outcome, Started):
             run_jobs.drain(self._here, outcome.instance_id)

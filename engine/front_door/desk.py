@@ -6,6 +6,7 @@ from datetime import date
 from engine import errors
 from engine.actions import assign_user_task, people, saved_filters, several_tasks, standing_in
 from engine.front_door.door import Door
+from engine.model.actor import Actor
 from engine.model.desk import Absence, Desk, DeskChoice, HandOver, InboxChoices, TaskOutcome
 from engine.model.organisation import StandIn
 from engine.queries import absence, desk
@@ -71,12 +72,11 @@ class DeskDoor(Door):
             return tuple(unit.stand_ins())
 
     def save_stand_in(
-        self, absent: str, stand_in: str, from_day: date, until_day: date, by: str, reason: str
+        self, absent: str, stand_in: str, from_day: date, until_day: date, by: Actor | str, reason: str
     ) -> StandIn:
         """Arrange a stand-in; who did not arrange it themselves is told. Raises ReasonNeeded, WrongValue."""
-        if by != absent:
-            self._must_manage(by)
-        return people.save_stand_in(self._here, absent, stand_in, from_day, until_day, by, reason)
+        arranger = self._must_manage(by, absent)
+        return people.save_stand_in(self._here, absent, stand_in, from_day, until_day, arranger, reason)
 
     def end_stand_in(self, stand_in_id: int, by: str) -> None:
         """End a stand-in: what the stand-in took and did not finish goes back, and both are told. One that

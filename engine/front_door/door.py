@@ -13,7 +13,7 @@ from engine.actions import (
     write_refusal,
 )
 from engine.casework.surroundings import Surroundings
-from engine.model.actor import Actor
+from engine.model.actor import Actor, ActorKind
 from engine.model.findings import FormErrors
 from engine.model.organisation import Person, Role
 from engine.policy import Policy
@@ -92,12 +92,17 @@ class Door:
         with self._here.store.read() as unit:
             return self._here.people.get(unit).seen_on(username, self._here.today())
 
-    def _must_manage(self, by: str, about: str | None = None) -> None:
-        """Raises NotAllowed when `by` is a person without the role for it; programs may."""
+    def _must_manage(self, by: Actor | str, about: str | None = None) -> str:
+        """The name to write down of who may manage: a part of the program, that says so itself, or a person
+        with the role for it, or `about` themselves. A name that nobody has is nobody. Raises NotAllowed."""
+        who = actor(by)
+        if who.kind is ActorKind.PROGRAM:
+            return who.name
         with self._here.store.read() as unit:
-            person = self._here.people.get(unit).people.get(by)
-        if person is not None and by != about and not person.has_role(Role.ADMIN):
+            person = self._here.people.get(unit).people.get(who.name) if who.is_person else None
+        if person is None or not person.active or (who.name != about and not person.has_role(Role.ADMIN)):
             raise errors.NotAllowed("Dit mag alleen een beheerder van de organisatie.")
+        return who.name
 
 
 def actor(by: Actor | str) -> Actor:

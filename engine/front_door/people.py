@@ -6,6 +6,7 @@ from engine import errors
 from engine.actions import people
 from engine.front_door.door import Door
 from engine.model.accounts import Consequences
+from engine.model.actor import Actor
 from engine.model.organisation import FunctionHeld, OrganisationFunction, Person, Role, Team
 
 
@@ -28,7 +29,7 @@ class PeopleDoor(Door):
         username: str,
         *,
         name: str,
-        by: str,
+        by: Actor | str,
         email: str = "",
         telephone: str = "",
         roles: Sequence[Role] = (Role.STAFF,),
@@ -36,11 +37,11 @@ class PeopleDoor(Door):
         active: bool = True,
     ) -> Person:
         """Add or change a person; teams and functions that are new are made. The last administrator stays."""
-        self._must_manage(by)
+        name_of_by = self._must_manage(by)
         return people.save_person(
             self._here,
             Person(username, name, email, telephone, active, tuple(roles), tuple(functions)),
-            by,
+            name_of_by,
         )
 
     def consequences(self, username: str) -> Consequences:
@@ -62,7 +63,7 @@ class PeopleDoor(Door):
         with self._here.store.read() as unit:
             return tuple(unit.teams())
 
-    def save_team(self, team_id: str, name: str, by: str) -> Team:
+    def save_team(self, team_id: str, name: str, by: Actor | str) -> Team:
         """Add or rename a team. Raises WrongValue."""
         self._must_manage(by)
         if not team_id.strip() or not name.strip():
@@ -79,7 +80,9 @@ class PeopleDoor(Door):
                 raise errors.Conflict("Bij dit team horen nog functies of mensen. Verander die eerst.")
             unit.organisation_changed()
 
-    def save_function(self, name: str, by: str, *, team: str | None = None, description: str = "") -> None:
+    def save_function(
+        self, name: str, by: Actor | str, *, team: str | None = None, description: str = ""
+    ) -> None:
         """Add or change a function. Raises WrongValue."""
         self._must_manage(by)
         if not name.strip() or "," in name or ":" in name:

@@ -14,6 +14,7 @@ from typing import Any
 from engine import Engine, FunctionHeld, Role, Settings, Started
 from engine.bootstrap import build
 from engine.database import Database
+from engine.model.actor import Actor
 from tests.bench import generated
 from tests.bench.feel_bench import PEERS
 from tests.copies import copy_case
@@ -56,9 +57,13 @@ def crowd(cases: int, address: str = "") -> Iterator[Crowd]:
         engine: Engine = build(settings, clock=clock)
         engine._check = lambda files: ()  # a generated policy explains nothing to people
         engine.save_person(
-            PERSON, name="Anna Bos", by="bench", functions=[FunctionHeld("balie")], roles=(Role.STAFF,)
+            PERSON,
+            name="Anna Bos",
+            by=Actor.program("bench"),
+            functions=[FunctionHeld("balie")],
+            roles=(Role.STAFF,),
         )
-        engine.set_password(PERSON, PASSWORD, "bench")
+        engine.set_password(PERSON, PASSWORD, Actor.program("bench"))
         engine.deploy(generated.waiting_policy(), "bench")
         outcome = engine.start("wachten", {}, PERSON, form=None)
         assert isinstance(outcome, Started)

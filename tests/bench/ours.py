@@ -13,6 +13,7 @@ from typing import Any
 from engine import Completed, Engine, FunctionHeld, Role, Settings, Started
 from engine.bootstrap import build
 from engine.database import Database
+from engine.model.actor import Actor
 from tests.bench import generated
 from tests.bench.timing import Timing
 from tests.engine.statements import statements_of
@@ -37,7 +38,11 @@ class Ours:
         self.engine: Engine = build(settings, clock=StandingClock())
         self.engine._check = lambda files: ()  # a generated policy explains nothing to people
         self.engine.save_person(
-            "anna", name="Anna Bos", by="bench", functions=[FunctionHeld("balie")], roles=(Role.STAFF,)
+            "anna",
+            name="Anna Bos",
+            by=Actor.program("bench"),
+            functions=[FunctionHeld("balie")],
+            roles=(Role.STAFF,),
         )
         self.engine.deploy(policy, "bench")
 

@@ -24,6 +24,7 @@ from werkzeug.serving import make_server
 from engine import Engine, FunctionHeld, Settings
 from engine.bootstrap import build, upgrade
 from engine.demo import PlayedClock
+from engine.model.actor import Actor
 from tests import prepared
 from tests.prepared import PASSWORD
 from tests.web.conftest import PEOPLE
@@ -146,9 +147,9 @@ def village(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
     assert engine.deploy(FILES, "proef").deployment is not None
     for username, (name, roles, functions) in PEOPLE.items():
         held = tuple(FunctionHeld(function) for function in functions)
-        engine.save_person(username, name=name, by="proef", roles=roles, functions=held)
+        engine.save_person(username, name=name, by=Actor.program("proef"), roles=roles, functions=held)
     for username in ("an", "eva"):
-        engine.set_password(username, PASSWORD, "proef")
+        engine.set_password(username, PASSWORD, Actor.program("proef"))
     with served(engine, settings, clock, chromium) as server:
         yield server
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, expect
 from engine import Engine, FunctionHeld, Settings
 from engine.bootstrap import build, upgrade
 from engine.demo import PlayedClock
+from engine.model.actor import Actor
 from tests.browser.conftest import Server, served
 from tests.browser.examining import violations
 from tests.prepared import PASSWORD
@@ -34,8 +35,8 @@ def busy(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     assert engine.deploy(FILES, "proef").deployment is not None
     for username, (name, roles, functions) in PEOPLE.items():
         held = tuple(FunctionHeld(function) for function in functions)
-        engine.save_person(username, name=name, by="proef", roles=roles, functions=held)
-    engine.set_password("an", PASSWORD, "proef")
+        engine.save_person(username, name=name, by=Actor.program("proef"), roles=roles, functions=held)
+    engine.set_password("an", PASSWORD, Actor.program("proef"))
     for number in range(15):
         engine.public_start("bankje", {**ANSWERS, "vrager.naam": f"Vrager {number}"})
     with served(engine, settings, clock, chromium) as server:

@@ -19,6 +19,7 @@ from engine import Engine, FunctionHeld, Role, Settings, Started
 from engine.bootstrap import build
 from engine.database import Database
 from engine.database.tables import history, instance, timer, user_task
+from engine.model.actor import Actor
 from engine.model.history import HistoryKind
 from engine.model.running import MailState
 from tests.copies import copy_case
@@ -60,7 +61,7 @@ def engine_with(settings: Settings, *drawings: Drawing) -> Engine:
     engine: Engine = build(settings)
     engine._check = lambda files: ()  # a small policy explains nothing to people
     engine.save_person(
-        "anna", name="Anna Bos", by="test", email="anna@example.org",
+        "anna", name="Anna Bos", by=Actor.program("test"), email="anna@example.org",
         functions=[FunctionHeld("balie")], roles=(Role.STAFF,),
     )  # fmt: skip
     diagrams = {f"processes/{one.id}.bpmn": one.xml() for one in drawings}

@@ -13,6 +13,7 @@ import pytest
 from engine import Engine, FunctionHeld, Role, Settings, Started
 from engine.bootstrap import build
 from engine.database import Database, migrate
+from engine.model.actor import Actor
 from engine.model.findings import FormErrors
 from engine.ports import Mail, MailNotSent
 from tests.engine.small_policy import CALENDAR, dictionary
@@ -84,7 +85,7 @@ class World:
             self.engine.save_person(
                 username,
                 name=name,
-                by="test",
+                by=Actor.program("test"),
                 email=f"{username}@example.org",
                 functions=[FunctionHeld(one) for one in functions],
                 roles=roles,

@@ -10,6 +10,7 @@ import pytest
 from engine import HistoryKind, Settings, errors
 from engine.bootstrap import build
 from engine.database import Database
+from engine.model.actor import Actor
 from tests.engine.conftest import World
 from tests.engine.small_policy import CALENDAR, Drawing, dictionary
 
@@ -30,7 +31,7 @@ def test_moving_the_clock_does_everything_on_its_own_day(tmp_path: Path) -> None
     settings = Settings(var_dir=tmp_path, demo=True)
     engine = build(settings)
     engine._check = lambda files: ()
-    engine.save_person("anna", name="Anna", by="test")
+    engine.save_person("anna", name="Anna", by=Actor.program("test"))
     engine.deploy(FILES, "test")
     started = engine.start("proef", {}, "anna", form=None)
     counts = engine.move_clock("anna", ahead=timedelta(days=20))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine import Engine, FunctionHeld, Role
+from engine.model.actor import Actor
 from engine.policy import Policy
 from engine.queries.foresight.decisions import replay
 from tests.engine.conftest import ON_BOTH_DATABASES, World
@@ -63,7 +64,7 @@ def test_a_decision_is_taken_anew_with_what_was_known_then(decided: World) -> No
 
 def test_who_may_not_see_a_case_reads_only_how_many(decided: World) -> None:
     decided.engine.save_person(
-        "owner", name="O", by="test", roles=(Role.OWNER,), functions=[FunctionHeld("x")]
+        "owner", name="O", by=Actor.program("test"), roles=(Role.OWNER,), functions=[FunctionHeld("x")]
     )
     (one,) = again(decided, "owner", least=55).decisions  # type: ignore[attr-defined]
     assert (one.differing, one.groups[0].cases) == (1, ())

@@ -52,13 +52,15 @@ def test_there_is_no_way_in_whatever_the_role(
 ) -> None:
     case, task = kept_out
     before = world.engine.person("anna")
-    world.engine.save_person("anna", name="Anna Bos", by="test", roles=roles, functions=before.functions)
+    world.engine.save_person(
+        "anna", name="Anna Bos", by=Actor.program("test"), roles=roles, functions=before.functions
+    )
     with pytest.raises(errors.Excluded) as refusal:
         ATTEMPTS[way](world, case, task)
     assert "betrokken" in refusal.value.sentence
     refused = [row for row in world.engine.history(case, "bram") if row.kind is HistoryKind.REFUSED]
     assert [row.actor for row in refused] == ["anna"]
-    world.engine.save_person("saar", name="Saar", by="test", roles=[Role.AUDITOR])
+    world.engine.save_person("saar", name="Saar", by=Actor.program("test"), roles=[Role.AUDITOR])
     looked = world.engine.looks("saar", LookFilter(refused_only=True)).rows
     assert [(row.actor, row.instance_id) for row in looked] == [("anna", case)]
 
@@ -109,7 +111,7 @@ def test_operators_see_and_mend_no_incident_of_a_case_they_are_kept_out_of(
 ) -> None:
     case, _task = kept_out
     for username, name in (("anna", "Anna Bos"), ("olga", "Olga Tak")):
-        world.engine.save_person(username, name=name, by="test", roles=[Role.OPERATOR])
+        world.engine.save_person(username, name=name, by=Actor.program("test"), roles=[Role.OPERATOR])
     with world.engine._here.store.write() as unit:
         unit.add_incident(IncidentRecord(0, case, "job", "proef", "werk", "Het ging mis.", world.clock.now()))
     (incident,) = world.engine.incidents()

@@ -19,7 +19,7 @@ def one_task(**properties: str) -> dict[str, bytes]:
 
 
 def an_auditor(world: World, name: str = "saar") -> str:
-    world.engine.save_person(name, name="Saar Toets", by="test", roles=[Role.AUDITOR])
+    world.engine.save_person(name, name="Saar Toets", by=Actor.program("test"), roles=[Role.AUDITOR])
     return name
 
 
@@ -166,6 +166,10 @@ def test_a_function_may_be_held_by_an_auditor(world: World) -> None:
     world.deploy(one_task())
     world.start()
     world.engine.save_person(
-        "saar", name="Saar", by="test", roles=[Role.AUDITOR, Role.STAFF], functions=[FunctionHeld("balie")]
+        "saar",
+        name="Saar",
+        by=Actor.program("test"),
+        roles=[Role.AUDITOR, Role.STAFF],
+        functions=[FunctionHeld("balie")],
     )
     world.engine.claim(world.task_of("saar"), "saar")

@@ -158,6 +158,23 @@ def test_a_message_can_start_a_process(world: World) -> None:
         world.engine.start_by_message("onbekend", {}, "anna")
 
 
+def test_a_message_starts_a_process_only_for_who_may_start_it(world: World) -> None:
+    drawing = Drawing("gevolg", properties={"startGroups": "jurist"})
+    drawing.roots.append('<bpmn:message id="m1" name="nieuw"/>')
+    drawing.add(
+        "startEvent", "bij_bericht", inner='<bpmn:messageEventDefinition id="d1" messageRef="m1"/>', after=""
+    )
+    drawing.task("werk", groups="balie").end()
+    world.deploy({"processes/gevolg.bpmn": drawing.xml()}, NAMES)
+    for nobody in ("anna", Actor.party(1, "schrijver")):
+        with pytest.raises(errors.NotAllowed):
+            world.engine.start_by_message("nieuw", {}, nobody)
+    with pytest.raises(errors.NotFound):
+        world.engine.start_by_message("nieuw", {}, "zomaar iemand")
+    for somebody in ("bram", Actor.program("koppeling")):
+        assert isinstance(world.engine.start_by_message("nieuw", {}, somebody), Started)
+
+
 def test_a_case_wakes_another_and_a_message_nobody_waits_for_starts_a_process(world: World) -> None:
     def thrower(name: str, message: str) -> Drawing:
         drawing = Drawing(name)

@@ -3,6 +3,7 @@
 import pytest
 
 from engine import HistoryKind, Role, errors
+from engine.model.actor import Actor
 from tests.engine.conftest import World
 from tests.engine.small_policy import Drawing
 from tests.engine.test_looks import an_auditor, one_task
@@ -46,7 +47,7 @@ def test_a_note_is_refused_when_empty_too_long_or_not_yours(world: World) -> Non
             world.engine.add_note(case, text, "bram")
     with pytest.raises(errors.Excluded):
         world.engine.add_note(case, "Ik was het niet.", "anna")
-    world.engine.save_person("leo", name="Leo", by="test", roles=[Role.STAFF])
+    world.engine.save_person("leo", name="Leo", by=Actor.program("test"), roles=[Role.STAFF])
     for outsider in ("leo", an_auditor(world)):
         with pytest.raises(errors.NotAllowed):
             world.engine.add_note(case, "Hallo", outsider)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from engine import FunctionHeld, Role, errors
+from engine.model.actor import Actor
 from tests.engine.conftest import World
 
 GOOD = "een lang genoeg wachtwoord"
@@ -78,6 +79,15 @@ def test_only_an_admin_changes_the_organisation(world: World) -> None:
     with pytest.raises(errors.NotAllowed):
         world.engine.save_function("nieuw", "anna")
     world.engine.set_password("anna", GOOD, "anna")
+    with pytest.raises(errors.NotAllowed):
+        world.engine.save_person("eva", name="Eva", by="eva", roles=[Role.ADMIN])
+    with pytest.raises(errors.NotAllowed):
+        world.engine.set_password("admin", GOOD, "command line")
+    with pytest.raises(errors.NotAllowed):
+        world.engine.save_team("nieuw", "Nieuw", Actor.party(1, "admin"))
+    world.engine.save_person("eva", name="Eva", by="admin", roles=[Role.ADMIN], active=False)
+    with pytest.raises(errors.NotAllowed):
+        world.engine.save_team("nieuw", "Nieuw", "eva")
     with pytest.raises(errors.NotAllowed):
         world.engine.save_stand_in("bram", "anna", date(2026, 3, 1), date(2026, 3, 2), "anna", "ik wil")
     mine = world.engine.save_stand_in("anna", "bram", date(2026, 3, 1), date(2026, 3, 2), "anna", "vrij")

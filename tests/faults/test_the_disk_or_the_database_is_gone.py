@@ -25,6 +25,7 @@ from sqlalchemy import Engine as SqlEngine
 from engine import Attachment, Completed, Engine, Settings, Started, errors
 from engine.bootstrap import build, let_go
 from engine.database import Database, turns
+from engine.model.actor import Actor
 from engine.scheduler import ring
 from tests.engine.conftest import HandClock, RecordingMailer, World
 from tests.engine.small_policy import Drawing
@@ -290,7 +291,7 @@ def furnish_people(world: World) -> None:
     world.engine._check = lambda files: ()
     for username, functions in (("anna", ("balie",)), ("carla", ("jurist",))):
         world.engine.save_person(
-            username, name=username.title(), by="test", email=f"{username}@example.org",
+            username, name=username.title(), by=Actor.program("test"), email=f"{username}@example.org",
             functions=[FunctionHeld(one) for one in functions],
         )  # fmt: skip
 

@@ -13,6 +13,7 @@ from flask import Flask
 from engine import Completed, Engine, FunctionHeld, HistoryKind, errors
 from engine.bootstrap import build
 from engine.database import Database
+from engine.model.actor import Actor
 from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.small_policy import Drawing
 from tests.engine.test_at_the_same_moment import together
@@ -40,7 +41,10 @@ def test_one_wins_and_the_others_are_told_by_whom(world: World, people: int) -> 
     for number in range(people):
         names[f"p{number}"] = f"Persoon {number}"
         world.engine.save_person(
-            f"p{number}", name=f"Persoon {number}", by="test", functions=[FunctionHeld("balie")]
+            f"p{number}",
+            name=f"Persoon {number}",
+            by=Actor.program("test"),
+            functions=[FunctionHeld("balie")],
         )
     processes = engines(world, 4)
     for _ in range(3):

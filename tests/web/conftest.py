@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from engine import Engine, FunctionHeld, Role, Settings
 from engine.bootstrap import build, upgrade
 from engine.demo import PlayedClock
+from engine.model.actor import Actor
 from tests.prepared import everything
 from tests.prepared.everything import Known
 from tests.web.policy import FILES
@@ -52,10 +53,10 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for username, (name, roles, functions) in PEOPLE.items():
         held = tuple(FunctionHeld(function) for function in functions)
         engine.save_person(
-            username, name=name, by="proef", email=f"{username}@testerveen.example", telephone="0123 456 789",
+            username, name=name, by=Actor.program("proef"), email=f"{username}@testerveen.example", telephone="0123 456 789",
             roles=roles, functions=held,
         )  # fmt: skip
-    engine.set_password("an", PASSWORD, "proef")
+    engine.set_password("an", PASSWORD, Actor.program("proef"))
     return folder
 
 

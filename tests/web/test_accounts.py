@@ -15,6 +15,7 @@ from flask import Flask
 from engine import AccountEvent, Engine, Role, Settings, errors
 from engine.bootstrap import build
 from engine.demo import PlayedClock
+from engine.model.actor import Actor
 from tests.web.conftest import PASSWORD, Browser
 from webui import create_app
 
@@ -110,7 +111,7 @@ def test_setting_it_up_shows_a_picture_and_the_key_and_codes_once(
 def test_a_role_that_asks_for_it_is_not_let_in_without(
     settings: Settings, clock: PlayedClock, engine: Engine
 ) -> None:
-    engine.set_password("eva", NEW, "proef")
+    engine.set_password("eva", NEW, Actor.program("proef"))
     strict = replace(settings, second_factor_roles="admin")
     app = create_app(build(strict, clock=clock), strict)
     browser = Browser(app.test_client())

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from engine import Engine, Role
+from engine.model.actor import Actor
 from tests.web.conftest import Browser
 
 
@@ -58,7 +59,7 @@ def test_a_step_that_somebody_asks_about_is_marked_on_the_drawing(
 def test_those_who_only_audit_read_and_write_nothing(
     engine: Engine, case: int, signed_in: Callable[[str], Browser]
 ) -> None:
-    engine.save_person("saar", name="Saar Toets", by="proef", roles=[Role.AUDITOR])
+    engine.save_person("saar", name="Saar Toets", by=Actor.program("proef"), roles=[Role.AUDITOR])
     visitor = signed_in("saar")
     page = visitor.get(f"/zaken/{case}").text
     assert "Notitie toevoegen" not in page

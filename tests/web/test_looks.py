@@ -5,12 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from engine import Engine, Role
+from engine.model.actor import Actor
 from tests.web.conftest import Browser
 
 
 @pytest.fixture
 def auditor(engine: Engine) -> str:
-    engine.save_person("saar", name="Saar Toets", by="proef", roles=[Role.AUDITOR])
+    engine.save_person("saar", name="Saar Toets", by=Actor.program("proef"), roles=[Role.AUDITOR])
     return "saar"
 
 

@@ -24,6 +24,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from engine import AccountEvent, Engine, FunctionHeld, Settings
 from engine.bootstrap import build
 from engine.demo import PlayedClock
+from engine.model.actor import Actor
 from webui import create_app
 from webui.assets.build import HERE, _node_from_wheel, _node_on_path
 
@@ -175,12 +176,16 @@ def test_an_address_that_the_service_did_not_check_opens_nothing(town: Town) -> 
 def test_afterwards_the_subject_counts_and_not_an_address_that_changed_hands(town: Town) -> None:
     assert walk(town, "an-elders").status_code == 200
     assert walk(town, "tweede-an").status_code == 403
-    town.engine.save_person("an", name="An de Bruin", by="proef", email="nieuw@testerveen.example")
+    town.engine.save_person(
+        "an", name="An de Bruin", by=Actor.program("proef"), email="nieuw@testerveen.example"
+    )
     assert "An de Bruin" in walk(town, "an-elders").text
 
 
 def test_an_account_that_was_switched_off_stays_out(town: Town) -> None:
-    town.engine.save_person("leeg", name="Leo", by="proef", email="leeg@testerveen.example", active=False)
+    town.engine.save_person(
+        "leeg", name="Leo", by=Actor.program("proef"), email="leeg@testerveen.example", active=False
+    )
     page = walk(town, "leeg-elders")
     assert page.status_code == 403
     assert "uitgezet" in page.text
@@ -225,7 +230,7 @@ def test_groups_of_the_service_may_give_functions(
     asked = {"oidc_groups_claim": "groups", "oidc_scope": "openid email groups"}
     for town in served(settings, clock, issuer, ports, **asked):
         town.engine.save_person(
-            "an", name="An de Bruin", by="proef", email="an@testerveen.example", functions=[FunctionHeld("wijkteam")],
+            "an", name="An de Bruin", by=Actor.program("proef"), email="an@testerveen.example", functions=[FunctionHeld("wijkteam")],
         )  # fmt: skip
         assert "An de Bruin" in walk(town, "an-elders").text
         assert town.engine.person("an").function_names == ("balie",)
