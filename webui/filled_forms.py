@@ -36,8 +36,9 @@ class FormPage:
     """A form ready for the templates."""
 
     view: FormView | None
-    refusal: str
-    files_lost: bool
+    refusal: str = ""
+    waiting: tuple[KeptFile, ...] = ()  # files that were brought before, and come along when it is handed in
+    secret: str = ""  # under which they wait, when that has to stand in the page
 
     @property
     def errors(self) -> tuple[tuple[str, str, str], ...]:
@@ -55,6 +56,7 @@ class Filled:
     attachments: tuple[Attachment, ...] = ()
     errors: tuple[FieldError, ...] = ()
     waiting: tuple[KeptFile, ...] = ()  # files that were kept before, until the form is handed in
+    secret: str = ""  # under which they wait, when that has to stand in the page
 
     @property
     def takes_files(self) -> bool:
@@ -87,7 +89,7 @@ class Filled:
         drawn = None
         if self.source is not None:
             drawn = engine().form_view(self.source, self.answers, spoken(self.errors))
-        return FormPage(drawn, refusal, bool(self.attachments) and bool(self.errors or refusal))
+        return FormPage(drawn, refusal, self.waiting, self.secret)
 
     def in_words(self) -> list[tuple[str, str]]:
         """(label, answer) of everything that was filled in, for a copy."""
@@ -143,6 +145,17 @@ def read(source: FormToFill | None, known: Mapping[str, Any] | None = None) -> F
 def number(name: str) -> int | None:
     """A hidden whole number of the form, None when it is not there."""
     return numbers.number(request.form.get(name))
+
+
+def takes_away() -> int | None:
+    """The waiting file that the button of this request takes away; None for another button."""
+    action = request.form.get(ACTION, "")
+    return numbers.number(action[4:]) if action.startswith("weg:") else None
+
+
+def brings_files() -> bool:
+    """Whether files come with this request."""
+    return any(sent.filename for sent in request.files.values())
 
 
 def posted_files() -> dict[str, list[Attachment]]:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from engine.actions.complete_user_task import access_to, must_be_open
+from engine.arriving.doorman import Doorman
 from engine.casework.surroundings import Surroundings
-from engine.errors import WrongValue
+from engine.errors import FileRefused, WrongValue
 from engine.model.actor import Actor
 from engine.model.documents import Attachment
 from engine.model.outside import KeptFile
@@ -17,24 +18,44 @@ MOST_FILES = 20
 def keep(here: Surroundings, task_id: int, attachments: Sequence[Attachment], username: str) -> None:
     """Keep these files with this person's draft; one that waits there already is not kept twice.
 
-    Raises as completing the task does, FileRefused, and WrongValue when they are too many.
+    Raises as completing the task does, FileRefused, and WrongValue when they are too many. When one of them
+    is refused, the others wait all the same.
     """
-    attachments = here.doorman.let_all_in(attachments)
+    good, refusal = let_in(here.doorman, attachments)
     with here.store.write() as unit:
         _must_do(here, unit, task_id, username)
-        waiting = unit.draft_attachments(task_id, username)
-        new = [one for one in attachments if not _is_among(one, waiting)]
-        if len(waiting) + len(new) > MOST_FILES:
-            raise WrongValue(Sentence("U kunt ten hoogste {n} bestanden meesturen.", n=MOST_FILES))
-        if sum(len(one.content) for one in (*waiting, *new)) > here.doorman.largest:
-            raise WrongValue(
-                Sentence(
-                    "De bestanden zijn samen groter dan {n} MB. Haal er een weg.",
-                    n=here.doorman.largest // 1_048_576,
-                )
-            )
-        for one in new:
+        for one in new_among(good, unit.draft_attachments(task_id, username), here.doorman.largest):
             unit.add_draft_file(task_id, username, one)
+    if refusal is not None:
+        raise refusal
+
+
+def let_in(
+    doorman: Doorman, attachments: Sequence[Attachment]
+) -> tuple[list[Attachment], FileRefused | None]:
+    """The files that may come in, and why the first of the others may not."""
+    good: list[Attachment] = []
+    refusal: FileRefused | None = None
+    for one in attachments:
+        try:
+            good.append(doorman.let_in(one))
+        except FileRefused as refused:
+            refusal = refusal or refused
+    return good, refusal
+
+
+def new_among(
+    attachments: Sequence[Attachment], waiting: Sequence[Attachment], most_bytes: int
+) -> list[Attachment]:
+    """Those that do not wait yet. Raises WrongValue when all together are too many or too large."""
+    new = [one for one in attachments if not _is_among(one, waiting)]
+    if len(waiting) + len(new) > MOST_FILES:
+        raise WrongValue(Sentence("U kunt ten hoogste {n} bestanden meesturen.", n=MOST_FILES))
+    if sum(len(one.content) for one in (*waiting, *new)) > most_bytes:
+        raise WrongValue(
+            Sentence("De bestanden zijn samen groter dan {n} MB. Haal er een weg.", n=most_bytes // 1_048_576)
+        )
+    return new
 
 
 def drop(here: Surroundings, task_id: int, file_id: int, username: str) -> None:

@@ -13,6 +13,7 @@ import orjson
 
 from engine.actions import start_instance
 from engine.actions.beginning import begin, started
+from engine.actions.draft_files import let_in
 from engine.actions.failures import engine_failures
 from engine.actions.spreading import spread
 from engine.casework.answers import as_json, take_answers
@@ -69,8 +70,9 @@ def keep(here: Surroundings, token: str, answers: Mapping[str, Any], step: int) 
 def add_files(
     here: Surroundings, token: str, field: str, attachments: Sequence[Attachment], most_bytes: int
 ) -> None:
-    """Keep files with the form. Raises FileRefused, WrongValue when together they are too many or large."""
-    attachments = here.doorman.let_all_in(attachments)
+    """Keep files with the form. Raises WrongValue when together they are too many or large, and FileRefused;
+    the others are kept all the same."""
+    attachments, refusal = let_in(here.doorman, attachments)
     with here.store.write() as unit:
         kept = _unsent(unit, token, here.now())
         size = sum(file.size for file in kept.files) + sum(len(one.content) for one in attachments)
@@ -85,6 +87,8 @@ def add_files(
             raise WrongValue(Sentence("U kunt ten hoogste {n} bestanden meesturen.", n=MOST_FILES))
         for attachment in attachments:
             unit.add_form_file(token_hash(token), field, attachment)
+    if refusal is not None:
+        raise refusal
 
 
 def drop_file(here: Surroundings, token: str, file_id: int) -> None:

@@ -1,12 +1,15 @@
 """The front door, documents and letters of a case."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from engine.actions import documents as filing
+from engine.actions import waiting_files
 from engine.front_door.door import Door, actor, keeping_out_is_written_down, watched
 from engine.model.actor import Actor
 from engine.model.documents import Attachment, DocumentRow, DocumentView, LetterPdf
+from engine.model.outside import KeptFile
 from engine.queries import documents
 
 
@@ -67,3 +70,28 @@ class PapersDoor(Door):
         """
         checked = self._here.doorman.let_in(replace(attachment, source="upload"))
         return filing.add_document(self._here, instance_id, checked, title, by, version_of)
+
+    # -- files of a form that could not be handed in yet -----------------------------------------------
+
+    def keep_waiting(self, secret: str, place: str, attachments: Sequence[Attachment]) -> None:
+        """Let files wait under a secret of the page, at one place: who posts, and where.
+
+        Raises FileRefused, WrongValue; the files that are good wait all the same.
+        """
+        waiting_files.keep(self._here, secret, place, attachments)
+
+    def waiting_files(self, secret: str, place: str) -> tuple[KeptFile, ...]:
+        """What waits under this secret at this place."""
+        return waiting_files.files(self._here, secret, place)
+
+    def waiting_attachments(self, secret: str, place: str) -> tuple[Attachment, ...]:
+        """The same with their content, to hand them in."""
+        return waiting_files.attachments(self._here, secret, place)
+
+    def drop_waiting(self, secret: str, place: str, file_id: int) -> None:
+        """Take one of these files away again."""
+        waiting_files.drop(self._here, secret, place, file_id)
+
+    def forget_waiting(self, secret: str, place: str) -> None:
+        """The form is in: none of these files waits any more."""
+        waiting_files.forget(self._here, secret, place)

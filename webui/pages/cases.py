@@ -10,7 +10,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as Answer
 
 from engine import CaseView, FormErrors, errors
-from webui import filled_forms
+from webui import filled_forms, waiting_files
 from webui.access import OPERATORS, SIGNED_IN, engine, entry, me
 from webui.language import gettext as _
 from webui.language import told
@@ -154,7 +154,13 @@ def place(instance_id: int) -> str:
 @entry(SIGNED_IN)
 def papers(instance_id: int) -> str:
     """Letters and other documents."""
-    return _page("papers", instance_id, "papers")
+    return papers_page(instance_id, waiting_files.secret_here())
+
+
+def papers_page(instance_id: int, secret: str, refusal: str = "") -> str:
+    """Letters and other documents; what was filled in to add one, with what is wrong with it."""
+    waiting = waiting_files.waiting(secret) if request.method == "POST" else ()
+    return _page("papers", instance_id, "papers", secret=secret, waiting=waiting, refusal=refusal)
 
 
 @pages.get("/zaken/<int:instance_id>/mensen")
@@ -209,24 +215,28 @@ def new(process_id: str) -> str | Answer | tuple[str, int]:
     given = number(request.values.get("bericht"))
     post = engine().incoming_view(given, me().username) if given is not None else None
     known = engine().first_answers(process_id, post.row.id, me().username) if post else None
-    filled = filled_forms.read(start.form, known)
-    status = 200
-    if filled.sent:
+    filled, refusal = waiting_files.settle(filled_forms.read(start.form, known))
+    status = 422 if refusal else 200
+    if filled.sent and not refusal:
         try:
             outcome = engine().start(
-                process_id, filled.answers, me().username, attachments=filled.attachments
+                process_id,
+                filled.answers,
+                me().username,
+                attachments=waiting_files.attachments(filled.secret),
             )
         except errors.FileRefused as refused:
             form = filled.view(refused.sentence)
             return render_template("cases/new.html", start=start, form=form, post=post), 422
         if not isinstance(outcome, FormErrors):
+            waiting_files.handed_in(filled.secret)
             if post is not None:
                 field = filled_forms.file_field(filled.view().view)
                 engine().file_incoming(post.row.id, outcome.instance_id, me().username, field)
             note(_("%(key)s is vastgelegd.", key=outcome.key))
             return redirect(url_for("cases.show", instance_id=outcome.instance_id))
         filled, status = filled.refused(outcome), 422
-    return render_template("cases/new.html", start=start, form=filled.view(), post=post), status
+    return render_template("cases/new.html", start=start, form=filled.view(refusal), post=post), status
 
 
 @pages.post("/zaken/<int:instance_id>/notitie")

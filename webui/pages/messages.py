@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine import CaseView, FormErrors, MessageOption, PartyView, errors
-from webui import filled_forms
+from webui import filled_forms, waiting_files
 from webui.access import SIGNED_IN, engine, entry, me
 from webui.filled_forms import FormPage
 from webui.language import gettext as _
@@ -34,27 +34,29 @@ def record(instance_id: int, name: str) -> str | Response | tuple[str, int]:
     option = next((one for one in case.messages if one.name == name), None)
     if option is None:
         raise errors.MessageNotExpected()
-    filled, status = filled_forms.read(option.form), 200
+    filled, refusal = waiting_files.settle(filled_forms.read(option.form))
+    status = 422 if refusal else 200
     senders = [party for party in case.parties if party.role in option.senders]
     told_by, how = _told_by(senders)
-    if filled.sent:
+    if filled.sent and not refusal:
         try:
             outcome = engine().deliver_message(
                 instance_id,
                 name,
                 filled.answers,
                 me().username,
-                attachments=filled.attachments,
+                attachments=waiting_files.attachments(filled.secret),
                 told_by=told_by.role if told_by else "",
                 how=how if told_by else "",
             )
         except errors.FileRefused as refused:
             return _page(case, option, filled.view(refused.sentence), senders), 422
         if not isinstance(outcome, FormErrors):
+            waiting_files.handed_in(filled.secret)
             note(_told(option, told_by, outcome.receipt))
             return redirect(url_for("cases.show", instance_id=instance_id))
         filled, status = filled.refused(outcome), 422
-    return _page(case, option, filled.view(), senders), status
+    return _page(case, option, filled.view(refusal), senders), status
 
 
 def _page(case: CaseView, option: MessageOption, form: FormPage, senders: list[PartyView]) -> str:

@@ -101,7 +101,7 @@ def _page(
     form = None
     if chosen is not None:
         view = engine().form_view(chosen.form, raw or {}, wrong) if chosen.form else None
-        form = FormPage(view, refusal, False)
+        form = FormPage(view, refusal)
     return render_template(
         "deployments/playing.html",
         draft=engine().policy_draft(draft_id),

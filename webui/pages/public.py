@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as Answer
 
 from engine import DocumentView, FormErrors, errors
-from webui import filled_forms
+from webui import filled_forms, waiting_files
 from webui.access import ANYONE, engine, entry
 from webui.layout import house, now, words
 from webui.pages.documents import file_answer, framed, is_letter, letter_answer, pdf_answer
@@ -74,11 +74,16 @@ def tell_more(token: str, name: str) -> str | Answer | tuple[str, int]:
     if option is None:
         why = next((one.when for one in view.unavailable if one.name == name), "")
         return render_template("public/not_now.html", status=view, token=token, why=why), 409
-    filled, code = filled_forms.read(option.form), 200
-    if filled.sent:
+    filled, refusal = waiting_files.settle(filled_forms.read(option.form))
+    code = 422 if refusal else 200
+    if filled.sent and not refusal:
         try:
             outcome = engine().deliver_message(
-                view.instance_id, name, filled.answers, engine().party(token), attachments=filled.attachments
+                view.instance_id,
+                name,
+                filled.answers,
+                engine().party(token),
+                attachments=waiting_files.attachments(filled.secret),
             )
         except errors.FileRefused as refused:
             form = filled.view(refused.sentence)
@@ -86,6 +91,7 @@ def tell_more(token: str, name: str) -> str | Answer | tuple[str, int]:
                 "public/message.html", status=view, option=option, token=token, form=form
             ), 422
         if not isinstance(outcome, FormErrors):
+            waiting_files.handed_in(filled.secret)
             if outcome.receipt is not None:
                 return redirect(
                     url_for("public.document", token=token, document_id=outcome.receipt, ontvangen="ja"), 303
@@ -93,7 +99,7 @@ def tell_more(token: str, name: str) -> str | Answer | tuple[str, int]:
             return redirect(url_for("public.status", token=token, ontvangen=name), 303)
         filled, code = filled.refused(outcome), 422
     return render_template(
-        "public/message.html", status=view, option=option, token=token, form=filled.view()
+        "public/message.html", status=view, option=option, token=token, form=filled.view(refusal)
     ), code
 
 

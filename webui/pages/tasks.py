@@ -13,9 +13,7 @@ from webui import filled_forms, letters_beforehand
 from webui.access import SIGNED_IN, engine, entry, me
 from webui.filled_forms import Asked, Filled
 from webui.language import gettext as _
-from webui.language import told
 from webui.layout import note, now
-from webui.numbers import number
 from webui.presenters.moments import clock, time_left
 from webui.presenters.sizes import joined
 
@@ -49,10 +47,9 @@ def act(task_id: int) -> str | Answer | tuple[str, int]:
     if task.state is not TaskState.OPEN:
         return _gone(task, filled)
     edits = letters_beforehand.posted()
-    try:
-        filled = _with_files(task, filled)
-    except (errors.FileRefused, errors.WrongValue) as refusal:
-        return _page(task, filled, edits, told(refusal.sentence)), 422
+    filled, refusal = _with_files(task, filled)
+    if refusal:
+        return _page(task, filled, edits, refusal), 422
     match filled.asked:
         case Asked.DRAFT:
             return _keep(task, filled, edits)
@@ -64,18 +61,22 @@ def act(task_id: int) -> str | Answer | tuple[str, int]:
             return _page(task, filled, edits)
 
 
-def _with_files(task: TaskView, filled: Filled) -> Filled:
-    """Chosen files wait with the draft, so that looking at the page again loses none. A script keeps the
-    page, and the files in it."""
+def _with_files(task: TaskView, filled: Filled) -> tuple[Filled, str]:
+    """Chosen files wait with the draft, so that looking at the page again loses none; a sentence when one is
+    refused. A script keeps the page, and the files in it."""
     if not filled.takes_files:
-        return filled
-    by, action = me().username, request.form.get(filled_forms.ACTION, "")
-    if action.startswith("weg:") and (file_id := number(action[4:])) is not None:
+        return filled, ""
+    refusal = ""
+    by = me().username
+    if (file_id := filled_forms.takes_away()) is not None:
         engine().drop_task_file(task.task_id, file_id, by)
     if filled.attachments and not _is_script():
-        engine().keep_task_files(task.task_id, filled.attachments, by)
+        try:
+            engine().keep_task_files(task.task_id, filled.attachments, by)
+        except errors.WrongValue as refused:
+            refusal = refused.sentence
         filled = replace(filled, attachments=())
-    return filled.with_waiting(engine().task_files(task.task_id, by))
+    return filled.with_waiting(engine().task_files(task.task_id, by)), refusal
 
 
 def _is_script() -> bool:
@@ -215,7 +216,6 @@ def _page(
         holders=joined(task.candidate_functions, last="of"),
         rehearsal=rehearsal,
         edits=edits,
-        kept_files=filled.waiting,
     )
 
 

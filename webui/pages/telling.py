@@ -13,14 +13,13 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as Answer
 
-from engine import FormErrors, FormToFill, FormView, KeptForm, StartForm, errors
+from engine import FormErrors, FormToFill, FormView, KeptFile, KeptForm, StartForm, errors
 from webui import filled_forms, form_steps
 from webui.access import ANYONE, engine, entry, settings
 from webui.filled_forms import FormPage
 from webui.form_steps import Step, Steps
 from webui.language import gettext as _
 from webui.layout import house, note, now, outside_address, words
-from webui.numbers import number
 from webui.presenters import moments
 from webui.presenters import status as presenter
 
@@ -73,7 +72,8 @@ def begin(process_id: str) -> str | Answer | tuple[str, int]:
     answers = engine().form_answers(start.form, request.form) if request.method == "POST" else {}
     view = engine().form_view(start.form, engine().change_list(start.form, answers, _action()))
     steps = form_steps.in_steps(view)
-    if request.method == "GET" or _action() not in ("verder", "bewaren"):
+    asked_on = _action() in ("verder", "bewaren") or filled_forms.brings_files()
+    if request.method == "GET" or not asked_on:
         return _step_page(start, None, steps, steps.pages[0], view)
     engine().must_be_few("begin", _who(), MOST_BEGUN)
     token = engine().open_form(process_id)
@@ -143,15 +143,15 @@ def _take_step(telling: Telling, number: int) -> Answer | str | tuple[str, int]:
 
 def _keep_files(telling: Telling) -> str:
     """Put posted files beside the form, and take away what a button says; a sentence when one is refused."""
-    action = _action()
-    if action.startswith("weg:") and (file_id := number(action[4:])) is not None:
+    if (file_id := filled_forms.takes_away()) is not None:
         engine().drop_file(telling.token, file_id)
-    try:
-        for name, files in filled_forms.posted_files().items():
+    refusal = ""
+    for name, files in filled_forms.posted_files().items():
+        try:
             engine().keep_files(telling.token, name, files, settings().upload_max_mb * 1024 * 1024)
-    except errors.WrongValue as refused:
-        return str(refused.sentence)
-    return ""
+        except errors.WrongValue as refused:
+            refusal = refusal or refused.sentence
+    return refusal
 
 
 def _step_page(
@@ -163,19 +163,18 @@ def _step_page(
         telling=telling,
         steps=steps,
         here=here,
-        form=FormPage(form_steps.page_view(view, here), refusal, False),
-        kept_files=_files_of(telling, here),
+        form=FormPage(form_steps.page_view(view, here), refusal, _files_of(telling, here)),
         action=None
         if telling is None
         else url_for("telling.step", token=telling.token, number=here.number + 1),
     )
 
 
-def _files_of(telling: Telling | None, here: Step) -> list[Any]:
+def _files_of(telling: Telling | None, here: Step) -> tuple[KeptFile, ...]:
     if telling is None:
-        return []
+        return ()
     names = {node.name for node in here.file_fields}
-    return [file for file in telling.kept.files if file.field in names]
+    return tuple(file for file in telling.kept.files if file.field in names)
 
 
 def _welcome_back(telling: Telling) -> str:

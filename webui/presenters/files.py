@@ -65,7 +65,7 @@ def preview(view: FileView) -> FormPage | None:
     """A form as it looks before anything is filled in; None for other files."""
     if view.form is None:
         return None
-    return FormPage(engine().form_view(view.form, {}), "", False)
+    return FormPage(engine().form_view(view.form, {}))
 
 
 def is_letter(path: str) -> bool:

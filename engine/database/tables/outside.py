@@ -33,6 +33,7 @@ kept_form = Table(
     "kept_form",
     metadata,
     # A public form that is being filled in. It goes for good at `until`, with its files; sent: sooner.
+    # With an empty process_id: only files, which wait until another form is handed in.
     Column("token_hash", Text, primary_key=True),  # the secret itself is in the address only
     Column("process_id", Text, nullable=False),
     Column("answers", Text, nullable=False),
