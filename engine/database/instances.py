@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from engine.casework.folding import sought_words
+from engine.database.impartiality import kept_out
 from engine.database.prepared import Prepared
 from engine.database.rows import Rows, filled, locking
 from engine.database.search import cases_with
@@ -243,10 +244,7 @@ class InstanceRows(Rows):
         question: Select[Any] = select(instance, deployment.c.id).join(
             deployment, deployment.c.id == instance.c.deployment_id
         )
-        kept_out = exists().where(
-            instance_access.c.instance_id == instance.c.id, instance_access.c.who == f"x:{username}"
-        )
-        question = question.where(~kept_out)
+        question = question.where(~kept_out(instance.c.id, username))
         if who is not None:
             involved = exists().where(
                 instance_access.c.instance_id == instance.c.id, instance_access.c.who.in_(who)

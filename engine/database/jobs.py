@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, literal, select, update
 
+from engine.database.impartiality import open_to
 from engine.database.rows import Rows, beyond, filled, locking
 from engine.database.tables import instance, job
 from engine.model.records import InstanceRecord, JobRecord
@@ -96,12 +97,12 @@ class JobRows(Rows):
         rows = self.c.execute(select(*_JOB).where(job.c.instance_id == instance_id).order_by(job.c.id))
         return [filled(JobRecord, row) for row in rows]
 
-    def job_rows(self, limit: int) -> list[JobRow]:
-        """Jobs that wait or failed, with their case."""
+    def job_rows(self, limit: int, person: str | None = None) -> list[JobRow]:
+        """Jobs that wait or failed, with their case; not of cases that keep `person` out."""
         rows = self.c.execute(
             select(*_JOB, instance.c.key)
             .join(instance, instance.c.id == job.c.instance_id)
-            .where(job.c.state.in_((JobState.WAITING, JobState.FAILED)))
+            .where(job.c.state.in_((JobState.WAITING, JobState.FAILED)), open_to(instance.c.id, person))
             .order_by(job.c.due, job.c.id)
             .limit(limit)
         )

@@ -2,6 +2,7 @@
 
 from sqlalchemy import func, select
 
+from engine.database.impartiality import open_to
 from engine.database.incidents import INCIDENT_COLUMNS
 from engine.database.rows import Rows, filled
 from engine.database.tables import history, incident, instance
@@ -30,8 +31,9 @@ class OverviewRows(Rows):
         state: InstanceState | None,
         before: int | None,
         limit: int,
+        person: str | None = None,
     ) -> list[InstanceLine]:
-        """Instances, newest first, from before an id."""
+        """Instances, newest first, from before an id; none that keeps `person` out."""
         question = select(
             instance.c.id,
             instance.c.key,
@@ -42,7 +44,7 @@ class OverviewRows(Rows):
             instance.c.started_at,
             instance.c.ended_at,
             instance.c.last_event,
-        )
+        ).where(open_to(instance.c.id, person))
         if deployment_id is not None:
             question = question.where(instance.c.deployment_id == deployment_id)
         if process_id is not None:
@@ -66,8 +68,9 @@ class OverviewRows(Rows):
         )
         return [(filled(IncidentRecord, row[:-2]), row[-2], row[-1]) for row in rows]
 
-    def fired_timers(self, limit: int) -> list[FiredTimer]:
-        """Timers that rang, newest first, with the moment that was planned."""
+    def fired_timers(self, limit: int, person: str | None = None) -> list[FiredTimer]:
+        """Timers that rang, newest first, with the moment that was planned; not of cases that keep `person`
+        out."""
         rows = self.c.execute(
             select(
                 history.c.instance_id,
@@ -79,7 +82,7 @@ class OverviewRows(Rows):
                 history.c.at,
             )
             .join(instance, instance.c.id == history.c.instance_id)
-            .where(history.c.kind == HistoryKind.TIMER_FIRED)
+            .where(history.c.kind == HistoryKind.TIMER_FIRED, open_to(instance.c.id, person))
             .order_by(history.c.at.desc())
             .limit(limit)
         )

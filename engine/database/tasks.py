@@ -9,7 +9,6 @@ from sqlalchemy import (
     Select,
     bindparam,
     delete,
-    exists,
     func,
     insert,
     literal,
@@ -20,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+from engine.database.impartiality import kept_out
 from engine.database.inbox_questions import first_tasks, how_many
 from engine.database.rows import Rows, filled
 from engine.database.tables import draft, draft_file, instance_access, task_offer, user_task
@@ -156,7 +156,8 @@ class TaskRows(Rows):
 
     def _seen(self, who: Sequence[str] | None, username: str) -> Select[Any]:
         question = select(user_task.c.rank.label("rank"), user_task.c.id.label("id")).where(
-            user_task.c.state == literal(TaskState.OPEN, literal_execute=True), ~_kept_out(username)
+            user_task.c.state == literal(TaskState.OPEN, literal_execute=True),
+            ~kept_out(user_task.c.instance_id, username),
         )
         if who is None:
             return question
@@ -197,7 +198,7 @@ class TaskRows(Rows):
                 .join(user_task, user_task.c.id == task_offer.c.task_id)
                 .where(task_offer.c.who == who)
             )
-        question = narrowed(question.where(~_kept_out(username)), narrow, rank)
+        question = narrowed(question.where(~kept_out(user_task.c.instance_id, username)), narrow, rank)
         if after is not None:
             question = question.where(_beyond(rank, task_id, after))
         return question.order_by(rank, task_id).limit(limit)
@@ -401,13 +402,6 @@ class TaskRows(Rows):
         return {int(found) for (found,) in rows}
 
 
-def _kept_out(username: str) -> Any:
-    """Whether the case of a task keeps this person out."""
-    return exists().where(
-        instance_access.c.instance_id == user_task.c.instance_id, instance_access.c.who == f"x:{username}"
-    )
-
-
 def _counting(who: Sequence[str], username: str, cap: int, narrow: TaskNarrowing) -> Any:
     """How many open tasks are offered to any of `who`, never more than `cap`."""
     if not who:
@@ -416,7 +410,7 @@ def _counting(who: Sequence[str], username: str, cap: int, narrow: TaskNarrowing
         select(user_task.c.id.label("id")).where(
             user_task.c.state == literal(TaskState.OPEN, literal_execute=True),
             user_task.c.offered_to.in_(who),
-            ~_kept_out(username),
+            ~kept_out(user_task.c.instance_id, username),
         ),
         narrow,
         user_task.c.rank,
@@ -424,7 +418,7 @@ def _counting(who: Sequence[str], username: str, cap: int, narrow: TaskNarrowing
     more = narrowed(
         select(task_offer.c.task_id.label("id"))
         .join(user_task, user_task.c.id == task_offer.c.task_id)
-        .where(task_offer.c.who.in_(who), ~_kept_out(username)),
+        .where(task_offer.c.who.in_(who), ~kept_out(user_task.c.instance_id, username)),
         narrow,
         task_offer.c.rank,
     )

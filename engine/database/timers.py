@@ -7,6 +7,7 @@ from sqlalchemy import Row, Select, bindparam, select, update
 
 from engine.database import jobs
 from engine.database import outbox as mail
+from engine.database.impartiality import open_to
 from engine.database.rows import Rows, beyond, filled, locking
 from engine.database.tables import deadline_watch, instance, job, outbox, start_timer, timer
 from engine.model.records import InstanceRecord, TimerRecord
@@ -89,8 +90,8 @@ class TimerRows(Rows):
         moments = [self.c.execute(question).scalar() for question in questions]
         return min((moment for moment in moments if moment is not None), default=None)
 
-    def timer_rows(self, now: datetime, limit: int) -> list[TimerRow]:
-        """Timers with their case, and timed starts, for a list."""
+    def timer_rows(self, now: datetime, limit: int, person: str | None = None) -> list[TimerRow]:
+        """Timers with their case, and timed starts, for a list; not of cases that keep `person` out."""
         waiting = [
             TimerRow(
                 row.id, row.instance_id, row.key, row.process_id, row.element_id, row.due, row.due <= now
@@ -98,6 +99,7 @@ class TimerRows(Rows):
             for row in self.c.execute(
                 select(*_TIMER, instance.c.key)
                 .join(instance, instance.c.id == timer.c.instance_id)
+                .where(open_to(instance.c.id, person))
                 .order_by(timer.c.due)
                 .limit(limit)
             )

@@ -61,14 +61,14 @@ class RunningDoor(Door):
         with self._here.store.read() as unit:
             return unit.next_due()
 
-    def timers(self, limit: int = 200) -> tuple[TimerRow, ...]:
-        """Stored moments, first due first, timed starts included."""
-        return timers.timers(self._here, limit)
+    def timers(self, limit: int = 200, person: str | None = None) -> tuple[TimerRow, ...]:
+        """Stored moments, first due first, timed starts included; not of cases that keep `person` out."""
+        return timers.timers(self._here, limit, person)
 
-    def jobs(self, limit: int = 200) -> tuple[JobRow, ...]:
-        """Jobs that wait or failed."""
+    def jobs(self, limit: int = 200, person: str | None = None) -> tuple[JobRow, ...]:
+        """Jobs that wait or failed; not of cases that keep `person` out."""
         with self._here.store.read() as unit:
-            return tuple(unit.job_rows(limit))
+            return tuple(unit.job_rows(limit, person))
 
     def outbox(self, limit: int = 200) -> tuple[OutboxRow, ...]:
         """Outgoing mail, newest first."""
@@ -108,9 +108,10 @@ class RunningDoor(Door):
             mended += 1
         return mended, len(incident_ids) - mended
 
-    def fired_timers(self, limit: int = 200) -> tuple[FiredTimer, ...]:
-        """Timers that rang, newest first: when they should have, and when they did."""
-        return operations.fired(self._here, limit)
+    def fired_timers(self, limit: int = 200, person: str | None = None) -> tuple[FiredTimer, ...]:
+        """Timers that rang, newest first: when they should have, and when they did; not of cases that keep
+        `person` out."""
+        return operations.fired(self._here, limit, person)
 
     def instance_counts(self) -> tuple[InstanceCount, ...]:
         """How many instances there are, by deployment, process and state."""
@@ -125,8 +126,9 @@ class RunningDoor(Door):
         state: InstanceState | None = None,
         before: int | None = None,
         limit: int = 50,
+        person: str | None = None,
     ) -> tuple[InstanceLine, ...]:
-        """Instances, newest first, from before an id; without titles or data of people."""
+        """Instances, newest first, from before an id; without titles. None that keeps `person` out."""
         with self._here.store.read() as unit:
             lines = unit.instance_lines(
                 deployment_id=deployment_id,
@@ -134,6 +136,7 @@ class RunningDoor(Door):
                 state=state,
                 before=before,
                 limit=limit,
+                person=person,
             )
         return tuple(replace(line, last_event=retold(line.last_event)) for line in lines)
 

@@ -71,7 +71,7 @@ class InstanceCount:
 
 @dataclass(frozen=True, slots=True)
 class InstanceLine:
-    """One instance, for those who run the installation: no title, no data of people."""
+    """One instance, for those who run the installation: no title, none of its data."""
 
     id: int
     key: str

@@ -41,6 +41,6 @@ class JobUnit(Protocol):
         """All jobs of an instance."""
         ...
 
-    def job_rows(self, limit: int) -> list[JobRow]:
-        """Jobs that wait or failed, with their case."""
+    def job_rows(self, limit: int, person: str | None = None) -> list[JobRow]:
+        """Jobs that wait or failed, with their case; not of cases that keep `person` out."""
         ...

@@ -39,14 +39,16 @@ class OverviewUnit(Protocol):
         state: InstanceState | None,
         before: int | None,
         limit: int,
+        person: str | None = None,
     ) -> list[InstanceLine]:
-        """Instances, newest first, from before an id."""
+        """Instances, newest first, from before an id; none that keeps `person` out."""
         ...
 
     def newest_incidents(self, *, resolved: bool, limit: int) -> list[tuple[IncidentRecord, str, str]]:
         """Incidents with key and title of their case, newest first: open ones, or those that were mended."""
         ...
 
-    def fired_timers(self, limit: int) -> list[FiredTimer]:
-        """Timers that rang, newest first, with the moment that was planned."""
+    def fired_timers(self, limit: int, person: str | None = None) -> list[FiredTimer]:
+        """Timers that rang, newest first, with the moment that was planned; not of cases that keep `person`
+        out."""
         ...

@@ -40,8 +40,8 @@ class WaitingUnit(Protocol):
         """The first moment anything is due: timers, jobs, mail, timed starts; None when nothing waits."""
         ...
 
-    def timer_rows(self, now: datetime, limit: int) -> list[TimerRow]:
-        """Timers with their case, and timed starts, for a list."""
+    def timer_rows(self, now: datetime, limit: int, person: str | None = None) -> list[TimerRow]:
+        """Timers with their case, and timed starts, for a list; not of cases that keep `person` out."""
         ...
 
     def waiting_for(

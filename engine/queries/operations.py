@@ -109,10 +109,11 @@ def _kept_out(unit: Unit, instance_ids: Iterable[int], username: str) -> frozens
     return frozenset(instance_id for instance_id, one in found if username in one.excluded)
 
 
-def fired(here: Surroundings, limit: int) -> tuple[FiredTimer, ...]:
-    """Timers that rang, newest first, with the names of their elements."""
+def fired(here: Surroundings, limit: int, person: str | None = None) -> tuple[FiredTimer, ...]:
+    """Timers that rang, newest first, with the names of their elements; not of cases that keep `person`
+    out."""
     with here.store.read() as unit:
-        rows = unit.fired_timers(limit)
+        rows = unit.fired_timers(limit, person)
         return tuple(
             replace(row, name=_name(here, unit, row.deployment_id, row.process_id, row.element_id))
             for row in rows

@@ -6,10 +6,11 @@ from engine.casework.surroundings import Surroundings
 from engine.model.running import TimerRow
 
 
-def timers(here: Surroundings, limit: int) -> tuple[TimerRow, ...]:
-    """Stored moments, first due first, timed starts included; of a case: with the name of its element."""
+def timers(here: Surroundings, limit: int, person: str | None = None) -> tuple[TimerRow, ...]:
+    """Stored moments, first due first, timed starts included; of a case: with the name of its element.
+    Not of cases that keep `person` out."""
     with here.store.read() as unit:
-        rows = unit.timer_rows(here.now(), limit)
+        rows = unit.timer_rows(here.now(), limit, person)
         cases = unit.instances(list({row.instance_id for row in rows if row.instance_id is not None}))
         found = []
         for row in rows:

@@ -97,6 +97,17 @@ def test_timers_jobs_and_mail_are_listed(case: int, signed_in: Callable[[str], B
     assert visitor.get("/beheer/mail").status_code == 200
 
 
+def test_lists_of_operators_leave_out_cases_that_keep_them_out(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    engine.public_start("bankje", {**ANSWERS, "buurman": "olga"})
+    assert [row.key for row in engine.instance_lines()] == ["B-2026-0002", "B-2026-0001"]
+    visitor = signed_in("olga")
+    for address in ("/beheer/lopend", "/beheer/klokken", "/klok"):
+        assert "B-2026-0002" not in visitor.get(address).text, address
+    assert "B-2026-0001" in visitor.get("/beheer/lopend").text
+
+
 def test_owners_look_at_what_went_live(engine: Engine, signed_in: Callable[[str], Browser]) -> None:
     visitor = signed_in("daan")
     number = engine.deployments()[0].id

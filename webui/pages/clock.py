@@ -27,7 +27,10 @@ def show() -> str:
     """What the clock says, what comes first, and the ways to move it."""
     tomorrow = iso_day(now() + timedelta(days=1))
     return render_template(
-        "clock.html", shift=engine().clock_shift(), tomorrow=tomorrow, timers=engine().timers(limit=10)
+        "clock.html",
+        shift=engine().clock_shift(),
+        tomorrow=tomorrow,
+        timers=engine().timers(10, me().username),
     )
 
 

@@ -103,6 +103,7 @@ def instances() -> str:
         state=state,
         before=before,
         limit=PAGE + 1,
+        person=me().username,
     )
     counts = engine().instance_counts()
     return render_template(
@@ -124,9 +125,9 @@ def timers() -> str:
     """Stored moments, the moments that were, and waiting jobs."""
     return render_template(
         "operations/timers.html",
-        timers=engine().timers(),
-        fired=engine().fired_timers(100),
-        jobs=engine().jobs(),
+        timers=engine().timers(person=me().username),
+        fired=engine().fired_timers(100, me().username),
+        jobs=engine().jobs(person=me().username),
         tabs_here=_tabs("timers"),
     )
 
