@@ -97,7 +97,6 @@ def complete(
                 element_id=task.element_id,
                 name=task.name,
                 task=task.id,
-                fields=sorted(taken),
                 **instead,
             )
             action.done(task.token, actor.name)

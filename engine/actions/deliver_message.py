@@ -90,7 +90,6 @@ def deliver(
                 element_id=wait.element_id,
                 name=label,
                 message=name,
-                fields=sorted(taken),
                 **on_behalf,
             )
             if actor.is_person:

@@ -21,7 +21,7 @@ ACTION = "action"
 """Stands in the first entry of each action: the version of the instance that the action made."""
 STEPS = "steps"
 """Steps that were entered, left, passed (both at once) or cancelled: [word, element, process, iteration]. The
-process is left out, or empty, where it is that of the entry."""
+process is left out, or empty, where it is that of the entry; the element too, where nothing follows it."""
 VALUES = "values"
 """Fingerprint of the variables that the action wrote."""
 PDF = "pdf"
@@ -69,7 +69,7 @@ class Chronicle:
                 if values:
                     data[VALUES] = fingerprint(values.items())
                 if steps:
-                    data[STEPS] = _shortened(steps, process_id)
+                    data[STEPS] = _shortened(steps, process_id, element_id)
             entry = HistoryRecord(
                 here.id, here.history_seq + number, self._now, planned_at, kind, self._actor.kind,
                 self._actor.name, process_id, element_id, here.deployment_id,
@@ -80,14 +80,18 @@ class Chronicle:
         return entries, {"history_seq": here.history_seq + len(entries), "history_hash": before}
 
 
-def _shortened(steps: Sequence[Step], own: str) -> list[list[Any]]:
-    """Steps as they are kept: entered and left at once in one, the process only where it is another."""
+def _shortened(steps: Sequence[Step], own_process: str, own_element: str) -> list[list[Any]]:
+    """Steps as they are kept: entered and left at once in one, the place only as far as it is another."""
     found: list[list[Any]] = []
     for word, element_id, process_id, iteration in steps:
-        there = "" if process_id == own else process_id
-        place = [element_id, there, iteration] if iteration is not None else [element_id, there]
-        if not there and iteration is None:
-            place.pop()
+        there = "" if process_id == own_process else process_id
+        place: list[Any] = []
+        if iteration is not None:
+            place = [element_id, there, iteration]
+        elif there:
+            place = [element_id, there]
+        elif element_id != own_element:
+            place = [element_id]
         if word == "left" and found and found[-1] == ["entered", *place]:
             found[-1][0] = "passed"
         else:
@@ -99,8 +103,9 @@ def steps_of(entry: HistoryRecord) -> Iterator[tuple[str, str, str]]:
     """The steps that an entry tells of, in order: "entered", "left" or "cancelled", element and process."""
     if f'"{STEPS}"' not in entry.data:
         return
-    for word, element_id, *place in orjson.loads(entry.data).get(STEPS, ()):
-        process_id = (place[0] if place else "") or entry.process_id
+    for word, *place in orjson.loads(entry.data).get(STEPS, ()):
+        element_id = place[0] if place else entry.element_id
+        process_id = (place[1] if len(place) > 1 else "") or entry.process_id
         if word == "passed":
             yield "entered", element_id, process_id
             yield "left", element_id, process_id

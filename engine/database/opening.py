@@ -26,7 +26,10 @@ _PATIENCE = {
 }
 # Pages of the log (16 MB) after which they go into the file: most were written again and again by then, and
 # whoever happens to pass this mark waits for it.
-CHECKPOINT = "wal_autocheckpoint=4000"
+CHECKPOINT = "wal_autocheckpoint=2000"
+# Of a new file: what people fill in is about a kilobyte at a time, and more of it fits than in pages of 4 kB
+# (a tenth of the file less, at the same speed).
+PAGE = "page_size=8192"
 OWN_TURNS = "own_turns"  # of a connection: who uses it begins and ends its transactions
 _POSTGRESQL = {
     "connect_timeout": 10,
@@ -53,7 +56,7 @@ def open_sqlite(url: URL, turns: Turns | None = None) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, record: Any) -> None:
         connection.isolation_level = None  # we begin and commit ourselves
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", CHECKPOINT):
+        for pragma in (PAGE, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", CHECKPOINT):
             connection.execute(f"PRAGMA {pragma}")
         # Who writes waits for the turn at the beginning, our own way; within it there is nobody to wait for.
         connection.execute(f"PRAGMA busy_timeout={0 if turns else 30000}")

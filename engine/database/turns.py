@@ -19,7 +19,7 @@ from engine.errors import TooBusy
 
 PATIENCE = 10.0  # seconds: so long a person may look at a page that does not come
 TRY_EVERY = 0.0005  # seconds
-LONG = 0.003  # seconds of holding after which others go first …
+LONG = 0.010  # seconds of holding, more than doing a task takes, after which others go first …
 REST = 0.2  # … for this share of the time that it was held
 MOST_REST = 0.005
 
