@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import random
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from engine.comparing import ChangeKind, FileComparison, compare
+from engine.comparing import ChangeKind, FileComparison, compare, words_between
+from engine.comparing.sequences import in_common
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = {
@@ -130,6 +135,70 @@ def test_a_letter_is_told_by_word() -> None:
         "Beste mens"
     )
     assert [one.text for one in found.words if one.kind is ChangeKind.REMOVED] == ["het"]
+
+
+@given(
+    st.lists(st.sampled_from(["a ", "b ", "c", "\n", "\n\n", "  "]), max_size=40).map("".join),
+    st.lists(st.sampled_from(["a ", "b ", "c", "\n", "\n\n", "  "]), max_size=40).map("".join),
+)
+def test_what_stayed_and_went_is_the_old_text_and_what_stayed_and_came_the_new(old: str, new: str) -> None:
+    runs = list(words_between(old, new))
+    assert "".join(run.text for run in runs if run.kind is not ChangeKind.ADDED) == old
+    assert "".join(run.text for run in runs if run.kind is not ChangeKind.REMOVED) == new
+    assert all(one.kind is not other.kind for one, other in pairwise(runs))
+    assert [run.kind for run in words_between(old, old)] == ([None] if old else [])
+
+
+class CountedWord(str):
+    """A word that counts how often it is compared."""
+
+    compared = 0
+
+    def __eq__(self, other: object) -> bool:
+        CountedWord.compared += 1
+        return str.__eq__(self, other)
+
+    __hash__ = str.__hash__
+
+
+@pytest.mark.parametrize("paragraph", [60, 40_000], ids=["in paragraphs", "in one"])
+@pytest.mark.parametrize("changed", [0.1, 1.0], ids=["a word here and there", "written anew"])
+def test_two_letters_of_200_kB_are_compared_in_bounded_work(
+    paragraph: int, changed: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(7)
+    old = [f"woord{chance.randrange(500)}" for _ in range(25_000)]
+    new = [f"woord{chance.randrange(500)}" if chance.random() < changed else one for one in old]
+    texts = [
+        "\n\n".join(" ".join(side[at : at + paragraph]) for at in range(0, len(side), paragraph))
+        for side in (old, new)
+    ]
+    assert all(len(text) > 200_000 for text in texts)
+
+    def counted(was: list[str], is_now: list[str], most: int) -> list[tuple[int, int, int]] | None:
+        return in_common([CountedWord(one) for one in was], [CountedWord(one) for one in is_now], most)
+
+    monkeypatch.setattr("engine.comparing.texts.in_common", counted)
+    CountedWord.compared = 0
+    runs = list(words_between(*texts))
+    assert "".join(run.text for run in runs if run.kind is not ChangeKind.ADDED) == texts[0]
+    assert CountedWord.compared < 40 * len(old)  # each with each would be 25,000 times
+
+
+def test_a_paragraph_that_was_written_anew_is_told_as_a_whole_beside_words_that_changed() -> None:
+    anew = " ".join(f"oud{number}" for number in range(400)), " ".join(f"nieuw{n}" for n in range(400))
+    old, new = (
+        f"Beste {name},\n\n{text}\n\nGroet" for name, text in zip(("mens", "heer"), anew, strict=True)
+    )
+    assert [(run.kind, run.text) for run in words_between(old, new)] == [
+        (None, "Beste "),
+        (ChangeKind.REMOVED, "mens,"),
+        (ChangeKind.ADDED, "heer,"),
+        (None, "\n\n"),
+        (ChangeKind.REMOVED, anew[0]),
+        (ChangeKind.ADDED, anew[1]),
+        (None, "\n\nGroet"),
+    ]
 
 
 def test_registers_and_lists_are_told_by_row_and_by_name() -> None:
