@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from engine.comparing import ChangeKind, FileComparison, compare, words_between
 from engine.comparing.sequences import in_common
+from engine.comparing.texts import MOST_WORDS
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = {
@@ -182,7 +183,7 @@ def test_two_letters_of_200_kB_are_compared_in_bounded_work(
     CountedWord.compared = 0
     runs = list(words_between(*texts))
     assert "".join(run.text for run in runs if run.kind is not ChangeKind.ADDED) == texts[0]
-    assert CountedWord.compared < 40 * len(old)  # each with each would be 25,000 times
+    assert CountedWord.compared < MOST_WORDS * len(old)  # not each word with each: 25,000 times
 
 
 def test_a_paragraph_that_was_written_anew_is_told_as_a_whole_beside_words_that_changed() -> None:
