@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
 
+from engine.database.impartiality import open_to
 from engine.database.rows import Rows
 from engine.database.tables import document, incoming, incoming_file, instance, outbox
 from engine.model.documents import DocumentMail
@@ -63,11 +64,16 @@ class IncomingRows(Rows):
         question = select(incoming.c.id).where(incoming.c.external_id == external_id)
         return self.c.execute(question).first() is not None
 
-    def incoming_rows(self, state: IncomingState, limit: int) -> list[IncomingRow]:
-        """Post in one state: what waits oldest first, what is handled newest first."""
+    def incoming_rows(self, state: IncomingState, limit: int, person: str | None = None) -> list[IncomingRow]:
+        """Post in one state: what waits oldest first, what is handled newest first; none that is of, or seems
+        to be of, a case that keeps `person` out."""
         order = incoming.c.id if state is IncomingState.WAITING else incoming.c.id.desc()
-        rows = self.c.execute(_rows().where(incoming.c.state == state).order_by(order).limit(limit))
-        return [_row(row) for row in rows]
+        question = _rows().where(
+            incoming.c.state == state,
+            open_to(incoming.c.instance_id, person),
+            open_to(incoming.c.suggested_id, person),
+        )
+        return [_row(row) for row in self.c.execute(question.order_by(order).limit(limit))]
 
     def count_incoming(self) -> int:
         """How many wait for a person."""

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import exists, insert, literal, select
 
+from engine.database.impartiality import open_to
 from engine.database.rows import Rows
-from engine.database.tables import instance, look, person
+from engine.database.tables import instance, look
+from engine.database.tables import person as people
 from engine.model.actor import Actor
 from engine.model.looks import LookFilter, LookRow
 
@@ -29,8 +31,8 @@ class LookRows(Rows):
         row = select(*(literal(value, look.c[name].type) for name, value in values.items())).where(~known)
         self.c.execute(insert(look).from_select(list(values), row))
 
-    def look_rows(self, filters: LookFilter, before: int | None, limit: int) -> list[LookRow]:
-        """Looks, newest first."""
+    def look_rows(self, filters: LookFilter, before: int | None, limit: int, person: str) -> list[LookRow]:
+        """Looks, newest first; those with a lower id than `before`, into no case that keeps `person` out."""
         question = (
             select(
                 look.c.id,
@@ -41,11 +43,12 @@ class LookRows(Rows):
                 instance.c.process_id,
                 look.c.actor_kind,
                 look.c.actor,
-                person.c.name,
+                people.c.name,
                 look.c.what,
             )
             .join(instance, instance.c.id == look.c.instance_id)
-            .outerjoin(person, person.c.username == look.c.actor)
+            .outerjoin(people, people.c.username == look.c.actor)
+            .where(open_to(look.c.instance_id, person))
             .order_by(look.c.id.desc())
             .limit(limit)
         )

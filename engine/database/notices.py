@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import insert, select, update
 
+from engine.database.impartiality import open_to
 from engine.database.rows import Rows
 from engine.database.tables import instance, notice
 from engine.model.kept_sentences import keep, kept
@@ -46,16 +47,16 @@ class NoticeRows(Rows):
             )
 
     def notices(self, username: str, *, unread_only: bool, limit: int = 100) -> list[SignalRow]:
-        """What a person should know, newest first."""
+        """What a person should know, newest first; nothing of a case that keeps them out since."""
         question = (
             select(notice, instance.c.key, instance.c.title)
             .outerjoin(instance, instance.c.id == notice.c.instance_id)
-            .where(notice.c.username == username)
+            .where(notice.c.username == username, open_to(notice.c.instance_id, username))
             .order_by(notice.c.id.desc())
             .limit(limit)
         )
         if unread_only:
-            question = question.where(or_(notice.c.read_at.is_(None)))
+            question = question.where(notice.c.read_at.is_(None))
         return [
             SignalRow(
                 id=row.id,

@@ -36,24 +36,29 @@ class PostDoor(Door):
             return unit.count_incoming()
 
     def incoming(self, person: str, state: IncomingState = IncomingState.WAITING) -> tuple[IncomingRow, ...]:
-        """Post in one state: what waits oldest first, what is handled newest first. Raises NotAllowed."""
+        """Post in one state: what waits oldest first, what is handled newest first; none of a case that keeps
+        this person out. Raises NotAllowed."""
         file_incoming.must_sort(self._here, person)
-        return incoming.incoming_rows(self._here, state)
+        return incoming.incoming_rows(self._here, state, person)
 
+    @keeping_out_is_written_down("person")
     def incoming_view(self, incoming_id: int, person: str) -> IncomingView:
-        """One piece of post to read. Raises NotFound, NotAllowed."""
+        """One piece of post to read. Raises NotFound, NotAllowed, Excluded."""
         file_incoming.must_sort(self._here, person)
-        return incoming.incoming(self._here, incoming_id)
+        return incoming.incoming(self._here, incoming_id, person)
 
+    @keeping_out_is_written_down("person")
     def incoming_file(self, incoming_id: int, position: int, person: str) -> tuple[str, str, bytes]:
-        """A file of it: name, media type, content."""
+        """A file of it: name, media type, content. Raises NotFound, NotAllowed, Excluded."""
         file_incoming.must_sort(self._here, person)
-        return incoming.incoming_file(self._here, incoming_id, position)
+        return incoming.incoming_file(self._here, incoming_id, position, person)
 
+    @keeping_out_is_written_down("person")
     def first_answers(self, process_id: str, incoming_id: int, person: str) -> Mapping[str, Any]:
-        """What the form of a new case begins with, when it starts with a piece of post."""
+        """What the form of a new case begins with, when it starts with a piece of post. Raises NotFound,
+        NotAllowed, Excluded."""
         file_incoming.must_sort(self._here, person)
-        return incoming.first_answers(self._here, process_id, incoming_id)
+        return incoming.first_answers(self._here, process_id, incoming_id, person)
 
     @keeping_out_is_written_down("by")
     @watched
@@ -62,9 +67,13 @@ class PostDoor(Door):
 
         Raises NotFound, NotAllowed, Excluded, Conflict when somebody else was first.
         """
+        incoming.incoming(self._here, incoming_id, by)
         file_incoming.file_incoming(self._here, incoming_id, instance_id, by, field)
 
+    @keeping_out_is_written_down("by")
     @watched
     def set_aside(self, incoming_id: int, by: str, reason: str) -> None:
-        """It belongs to no case. Raises NotAllowed, ReasonNeeded, Conflict."""
+        """It belongs to no case. Raises NotFound, NotAllowed, Excluded, ReasonNeeded, Conflict."""
+        file_incoming.must_sort(self._here, by)
+        incoming.incoming(self._here, incoming_id, by)
         file_incoming.set_aside(self._here, incoming_id, by, reason)

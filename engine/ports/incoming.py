@@ -20,8 +20,9 @@ class IncomingUnit(Protocol):
         """Whether this came in before."""
         ...
 
-    def incoming_rows(self, state: IncomingState, limit: int) -> list[IncomingRow]:
-        """Post in one state: what waits oldest first, what is handled newest first."""
+    def incoming_rows(self, state: IncomingState, limit: int, person: str | None = None) -> list[IncomingRow]:
+        """Post in one state: what waits oldest first, what is handled newest first; none that is of, or seems
+        to be of, a case that keeps `person` out."""
         ...
 
     def count_incoming(self) -> int:

@@ -22,6 +22,6 @@ class LookUnit(Protocol):
         """Somebody looked into a case, unless that was written down after `since`."""
         ...
 
-    def look_rows(self, filters: LookFilter, before: int | None, limit: int) -> list[LookRow]:
-        """Looks, newest first; those with a lower id than `before`."""
+    def look_rows(self, filters: LookFilter, before: int | None, limit: int, person: str) -> list[LookRow]:
+        """Looks, newest first; those with a lower id than `before`, into no case that keeps `person` out."""
         ...

@@ -54,7 +54,7 @@ class NewsUnit(Protocol):
         ...
 
     def notices(self, username: str, *, unread_only: bool, limit: int = 100) -> list[SignalRow]:
-        """What a person should know, newest first."""
+        """What a person should know, newest first; nothing of a case that keeps them out since."""
         ...
 
     def notices_read(self, ids: Sequence[int], username: str, now: datetime) -> None:

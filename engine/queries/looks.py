@@ -14,7 +14,8 @@ from engine.queries.cursors import after
 
 
 def looks(here: Surroundings, username: str, filters: LookFilter, cursor: str | None, limit: int) -> LookPage:
-    """Who looked into which case, newest first. Raises NotAllowed, WrongValue for a cursor not ours."""
+    """Who looked into which case, newest first; into no case that keeps this person out. Raises NotAllowed,
+    WrongValue for a cursor not ours."""
     place = after(cursor)
     with here.store.read() as unit:
         organisation = here.people.get(unit)
@@ -22,7 +23,7 @@ def looks(here: Surroundings, username: str, filters: LookFilter, cursor: str | 
         processes = audits(organisation, policy, username)
         if processes == ():
             raise NotAllowed("Alleen wie controleert, ziet wie een dossier heeft ingezien.")
-        found = unit.look_rows(replace(filters, processes=processes), place, limit + 1)
+        found = unit.look_rows(replace(filters, processes=processes), place, limit + 1, username)
         rows = tuple(_named(row, organisation, policy) for row in found[:limit])
     return LookPage(rows, str(rows[-1].id) if len(found) > limit else None)
 
