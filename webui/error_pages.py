@@ -48,7 +48,7 @@ TABLE: dict[type[errors.BehoorlijkError], ErrorPage] = {
     errors.Suspended: ErrorPage(409, N_("Deze zaak staat stil"), NO_CHANGE),
     errors.Ended: ErrorPage(409, N_("Deze zaak is beëindigd"), NO_CHANGE),
     errors.Conflict: ErrorPage(
-        409, N_("Er is intussen iets veranderd"), N_("Bekijk de zaak opnieuw. Er is niets gewijzigd.")
+        409, N_("Er is intussen iets veranderd"), N_("Ga terug en kijk opnieuw. Er is niets gewijzigd.")
     ),
     errors.NotDone: ErrorPage(422, N_("Deze taak is nog niet klaar"), NO_CHANGE),
     errors.ReasonNeeded: ErrorPage(422, N_("Geef een reden op"), NO_CHANGE),

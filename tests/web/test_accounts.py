@@ -320,7 +320,7 @@ def test_functions_and_teams_are_added_and_go_only_when_empty(
     assert "is bewaard" in visitor.post("/beheer/teams", {"naam": "Groen en Blauw"}).text
     assert ("groen-en-blauw", "Groen en Blauw") in [(one.id, one.name) for one in engine.teams()]
     visitor.post("/beheer/functies/tuin", {"omschrijving": "Snoeit", "team": "groen-en-blauw"})
-    assert visitor.post("/beheer/teams/groen-en-blauw/weg").status_code == 409
+    assert "horen nog functies of mensen" in visitor.post("/beheer/teams/groen-en-blauw/weg").text
     assert visitor.post("/beheer/functies/balie/weg").status_code == 409
     assert "is weg" in visitor.post("/beheer/functies/tuin/weg").text
     assert "is weg" in visitor.post("/beheer/teams/groen-en-blauw/weg").text
@@ -334,3 +334,23 @@ def test_what_happened_with_accounts_is_kept_for_a_year(engine: Engine, clock: P
     clock.at += timedelta(days=2)
     engine.run_due()
     assert engine.account_lines("an") == ()
+
+
+def test_a_new_function_or_team_never_takes_the_place_of_one_that_is_there(
+    engine: Engine, signed_in: Callable[[str], Browser]
+) -> None:
+    visitor = signed_in("eva")
+    engine.save_function("tuin", Actor.program("proef"), description="Snoeit")
+    for name, why in (("Tuin", "bestaat al"), ("a/b", "schuine streep"), ("a,b", "zonder komma")):
+        answer = visitor.post("/beheer/functies/nieuw", {"naam": name, "omschrijving": "Anders"})
+        assert answer.status_code == 422
+        assert why in answer.text
+        assert f'value="{name}"' in answer.text
+        assert "Anders</textarea>" in answer.text
+    assert next(one for one in engine.functions() if one.name == "tuin").description == "Snoeit"
+    for name in ("Groen", "Blauw"):
+        assert "is bewaard" in visitor.post("/beheer/teams", {"naam": name}).text
+    assert "Er is al een team" in visitor.post("/beheer/teams", {"naam": "groen"}).text
+    assert "Er is al een team" in visitor.post("/beheer/teams", {"id": "blauw", "naam": "Groen"}).text
+    assert "is bewaard" in visitor.post("/beheer/teams", {"id": "blauw", "naam": "blauw"}).text
+    assert {one.name for one in engine.teams()} == {"Groen", "blauw"}

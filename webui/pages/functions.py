@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import errors
+from engine import OrganisationFunction, errors
 from webui.access import ADMINS, engine, entry, me
 from webui.language import gettext as _
+from webui.language import told
 from webui.layout import note
 from webui.presenters.people import names
 
@@ -18,14 +19,22 @@ pages = Blueprint("functions", __name__)
 @entry(ADMINS)
 def new() -> str:
     """The form for a new function."""
-    return render_template("people/function.html", function=None, teams=engine().teams(), names=names())
+    return _page(None)
 
 
 @pages.post("/beheer/functies/nieuw")
 @entry(ADMINS)
-def create() -> Response:
-    """Adds a function."""
-    return _keep(request.form.get("naam", "").strip())
+def create() -> str | Response | tuple[str, int]:
+    """Adds a function; one that exists stays as it is."""
+    name = request.form.get("naam", "").strip()
+    if any(one.name.casefold() == name.casefold() for one in engine().functions()):
+        return _page(None, _("Deze functie bestaat al.")), 422
+    if "/" in name:
+        return _page(None, _("In de naam van een functie kan geen schuine streep staan.")), 422
+    try:
+        return _keep(name)
+    except errors.WrongValue as refused:
+        return _page(None, told(refused.sentence)), 422
 
 
 @pages.get("/beheer/functies/<name>")
@@ -35,7 +44,7 @@ def show(name: str) -> str:
     found = next((one for one in engine().functions() if one.name == name), None)
     if found is None:
         raise errors.NotFound()
-    return render_template("people/function.html", function=found, teams=engine().teams(), names=names())
+    return _page(found)
 
 
 @pages.post("/beheer/functies/<name>")
@@ -57,11 +66,14 @@ def drop(name: str) -> Response:
 @pages.post("/beheer/teams")
 @entry(ADMINS)
 def save_team() -> Response:
-    """Adds or renames a team."""
-    name = request.form.get("naam", "").strip()
-    engine().save_team(
-        request.form.get("id", "").strip() or "-".join(name.lower().split()), name, me().username
-    )
+    """Adds or renames a team; a name belongs to one team."""
+    name, team_id = request.form.get("naam", "").strip(), request.form.get("id", "").strip()
+    made = "-".join(name.lower().split())
+    others = [one for one in engine().teams() if one.id != team_id]
+    if any((made == one.id and not team_id) or one.name.casefold() == name.casefold() for one in others):
+        note(_("Er is al een team met deze naam."), "bad")
+        return redirect(url_for("people.overview", _anchor="teams"))
+    engine().save_team(team_id or made, name, me().username)
     note(_("Het team %(name)s is bewaard.", name=name))
     return redirect(url_for("people.overview"))
 
@@ -70,9 +82,24 @@ def save_team() -> Response:
 @entry(ADMINS)
 def drop_team(team_id: str) -> Response:
     """Takes away a team that nothing belongs to."""
-    engine().drop_team(team_id, me().username)
-    note(_("Het team is weg."))
-    return redirect(url_for("people.overview"))
+    try:
+        engine().drop_team(team_id, me().username)
+    except errors.Conflict as refused:
+        note(told(refused.sentence), "bad")
+    else:
+        note(_("Het team is weg."))
+    return redirect(url_for("people.overview", _anchor="teams"))
+
+
+def _page(function: OrganisationFunction | None, error: str = "") -> str:
+    return render_template(
+        "people/function.html",
+        function=function,
+        teams=engine().teams(),
+        names=names(),
+        error=error,
+        given=request.form,
+    )
 
 
 def _keep(name: str) -> Response:
