@@ -18,7 +18,15 @@ from engine.model.documents import Attachment
 from engine.model.findings import FormErrors
 from engine.model.outside import KeptFile
 from engine.model.records import LetterTextRecord
-from engine.model.tasks import Completed, DraftKept, InboxCounts, InboxFilter, InboxPage, TaskView
+from engine.model.tasks import (
+    Completed,
+    DraftKept,
+    InboxCounts,
+    InboxFilter,
+    InboxPage,
+    NextTask,
+    TaskView,
+)
 from engine.queries import inbox, task
 
 
@@ -163,7 +171,5 @@ class TasksDoor(Door):
         instance, mine, ended = outcome.instance, outcome.next_tasks, outcome.ended
         if outcome.made_jobs and run_jobs.drain(here, instance.id).total:
             instance, mine, ended = complete_user_task.after_jobs(here, instance.id, by)
-        policy = here.shelf.get(instance.deployment_id)
-        now = here.now()
-        rows = tuple(inbox.row_of(one, instance, policy, outcome.organisation, now, by) for one in mine)
-        return Completed(task_id, instance.id, instance.key, rows, ended)
+        following = tuple([NextTask(one.id, one.element_id, one.name) for one in mine])
+        return Completed(task_id, instance.id, instance.key, following, ended)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.model.ahead import Ahead
 from engine.model.deployment import Norm
@@ -214,6 +214,14 @@ class DraftKept:
     version: int
 
 
+class NextTask(NamedTuple):
+    """A task that is open now and that its reader may do."""
+
+    task_id: int
+    element_id: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Completed:
     """A task that is done, and what it led to."""
@@ -221,5 +229,5 @@ class Completed:
     task_id: int
     instance_id: int
     case_key: str
-    next_tasks: tuple[InboxRow, ...] = field(default=())  # new open tasks of this case that the actor may do
+    next_tasks: tuple[NextTask, ...] = ()  # new open tasks of this case that the actor may do
     case_ended: bool = False
