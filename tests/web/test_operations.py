@@ -70,6 +70,8 @@ def test_a_value_is_mended_with_a_reason_and_stands_in_history(
     assert "plaatsbaar" in page
     address = f"/beheer/storingen/{incident.id}/opnieuw"
     assert visitor.post(address, {"naam": "plaatsbaar", "waarde": "true"}).status_code == 422
+    deep = {"naam": "plaatsbaar", "waarde": "[" * 100_000, "reden": "proef"}
+    assert visitor.post(address, deep).status_code < 500, "what is no JSON is a text"
     page = visitor.post(address, {"naam": "plaatsbaar", "waarde": "true", "reden": "brief bestaat niet"}).text
     assert "Opgelost" in page
     assert any(row.data.get("reason") == "brief bestaat niet" for row in engine.history(case, "olga"))

@@ -133,7 +133,7 @@ def test_the_page_plays_move_by_move_and_back(
 def test_moves_that_no_page_wrote_are_refused(draft: int, signed_in: Callable[[str], Browser]) -> None:
     daan = signed_in("daan")
     address = f"/processen/concept/{draft}/naspelen"
-    for made in ("geen json", '[["weg", 1, {}]]', "[1]", '[["start", "bankje", 3]]'):
+    for made in ("geen json", '[["weg", 1, {}]]', "[1]", '[["start", "bankje", 3]]', "[" * 100_000):
         assert daan.post(address, {"_zetten": made, "_actie": "terug"}).status_code == 422
     assert signed_in("an").get(address).status_code == 403
 

@@ -12,6 +12,7 @@ from engine import errors
 from webui.access import OWNERS, engine, entry, me
 from webui.headers import FILE_POLICY, LETTER_POLICY
 from webui.language import gettext as _
+from webui.numbers import number
 from webui.pages.documents import framed
 
 if TYPE_CHECKING:
@@ -63,9 +64,9 @@ def letter(path: str, deployment_id: int | None = None, draft_id: int | None = N
         crumb = (engine().policy_draft(draft_id).name, url_for("drafts.show", draft_id=draft_id))
         file = url_for("drafts.file", draft_id=draft_id, path=path)
     else:
-        number = next((one.number for one in engine().deployments() if one.id == deployment_id), 0)
+        version = next((one.number for one in engine().deployments() if one.id == deployment_id), 0)
         crumb = (
-            _("Versie %(number)d", number=number),
+            _("Versie %(number)d", number=version),
             url_for("deployments.show", deployment_id=deployment_id),
         )
         file = url_for("deployments.file", deployment_id=deployment_id, path=path)
@@ -110,8 +111,8 @@ def letter_pdf(path: str, deployment_id: int | None = None, draft_id: int | None
         path,
         me().username,
         **_place(deployment_id, draft_id),
-        instance_id=_number("zaak"),
-        recipient=_number("aan") or 0,
+        instance_id=number(request.args.get("zaak")),
+        recipient=number(request.args.get("aan")) or 0,
         live=_wants_live(),
     )
     response = Response(content, mimetype="application/pdf")
@@ -122,7 +123,7 @@ def letter_pdf(path: str, deployment_id: int | None = None, draft_id: int | None
 
 
 def _trial(path: str, deployment_id: int | None, draft_id: int | None) -> LetterTrial:
-    instance_id = _number("zaak")
+    instance_id = number(request.args.get("zaak"))
     if key := request.args.get("nummer", "").strip():
         instance_id = engine().find_case(key, me().username)
     return engine().try_letter(
@@ -130,17 +131,12 @@ def _trial(path: str, deployment_id: int | None, draft_id: int | None) -> Letter
         me().username,
         **_place(deployment_id, draft_id),
         instance_id=instance_id,
-        recipient=_number("aan") or 0,
+        recipient=number(request.args.get("aan")) or 0,
     )
 
 
 def _place(deployment_id: int | None, draft_id: int | None) -> dict[str, Any]:
     return {"draft_id": draft_id} if draft_id is not None else {"deployment_id": deployment_id or 0}
-
-
-def _number(name: str) -> int | None:
-    given = request.args.get(name, "")
-    return int(given) if given.isdecimal() and len(given) < 19 else None
 
 
 def _wants_live() -> bool:

@@ -166,6 +166,6 @@ def _values() -> dict[str, Any]:
             continue  # a name stands there beforehand: only a value says that something is to change
         try:
             found[name.strip()] = json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             found[name.strip()] = value
     return found

@@ -153,7 +153,7 @@ def _moves() -> list[Move]:
         return [Move(MoveKind(kind), str(what), dict(answers)) for kind, what, answers in json.loads(text)][
             :MOST
         ]
-    except (ValueError, TypeError) as problem:
+    except (ValueError, TypeError, RecursionError) as problem:
         raise errors.WrongValue(_("Dit spel kan niet verder. Begin opnieuw.")) from problem
 
 
