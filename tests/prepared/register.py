@@ -164,7 +164,7 @@ PAGES: Mapping[str, Places] = {
     ],
     "cases.place": lambda known: [
         Place(f"/zaken/{known.decided}/procedure", ADMIN),
-        Place(f"/zaken/{known.formal}/procedure?grootte=waar", ADMIN),
+        Place(f"/zaken/{known.formal}/procedure?grootte=heel", ADMIN),
         Place(f"/zaken/{known.failed}/procedure", ADMIN),
         Place(f"/zaken/{known.trial}/procedure?stap=proef.vul_in", ADMIN),
     ],

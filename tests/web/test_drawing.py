@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from engine.bpmn.reading import read_diagram
-from webui.presenters.drawing import ElementLook, draw, wrap
+from webui.presenters.drawing import HERE, ElementLook, draw, where, wrap
 
 ROOT = Path(__file__).parents[2]
 DIAGRAMS = sorted((ROOT / "processes").glob("*.bpmn"))
@@ -74,3 +74,28 @@ def test_long_labels_are_wrapped_cut_and_ended() -> None:
     assert wrap("Ontvankelijkheidsbeoordeling", 90)[0].endswith("-")
     assert wrap("Ontvankelijkheidsbeoordeling", 90, cut=False) == ["Ontvankelijkheidsbeoordeling"]
     assert wrap("een twee drie vier vijf zes", 40, 2)[-1].endswith("…")
+
+
+def test_one_begins_at_the_step_where_it_is_now_and_not_at_what_is_drawn_around_it() -> None:
+    file = ROOT / "processes" / "klacht.bpmn"
+    diagram, _ = read_diagram(file.name, file.read_bytes())
+    assert diagram is not None
+    around = next(
+        name for name, one in diagram.elements.items() if one.type.is_scope and diagram.shapes[name].expanded
+    )
+    first, last = [
+        name for name, one in diagram.elements.items() if one.scope == around and one.type.is_activity
+    ][:2]
+    now = {name: ElementLook("open") for name in (first, last, around)}
+    assert where(diagram, now) == last
+    assert where(diagram, now | {first: ElementLook("failed")}) == first
+    assert where(diagram, now | {around: ElementLook("asked")}) == around
+    assert where(diagram, {around: ElementLook("open")}) == around
+    assert where(diagram, {last: ElementLook("passed"), "elders": ElementLook("open")}) == ""
+    picture = ElementTree.fromstring(
+        str(draw(diagram, now, title="T", description="D", key="k", here=where(diagram, now)))
+    )
+    (here,) = [one for one in picture.iter(f"{SVG}g") if one.get("id") == f"k{HERE}"]
+    title = here.find(f"{SVG}title")
+    assert title is not None
+    assert str(title.text).startswith(diagram.elements[last].name)

@@ -135,16 +135,18 @@ def place(instance_id: int) -> str:
             looks[element_id] = drawing.ElementLook("asked")
         diagram = engine().drawing(case.deployment_id, found.file)
         description = presenter.place_in_words(found)
-        picture = drawing.draw(diagram, looks, title=found.name, description=description, key=f"t{place_no}")
+        key, here = f"t{place_no}", drawing.where(diagram, looks)
+        picture = drawing.draw(diagram, looks, title=found.name, description=description, key=key, here=here)
         asked = element_id if process_id == found.process_id else ""
-        sheets.append(presenter.Sheet(found, picture, description, presenter.steps(found, failed), asked))
+        steps, link = presenter.steps(found, failed), f"{key}{drawing.HERE}" if here else ""
+        sheets.append(presenter.Sheet(found, picture, description, steps, asked, link))
     sheets.sort(key=lambda sheet: (not sheet.asked, not sheet.place.open))
     return render_template(
         "cases/place.html",
         case=case,
         tabs_of_case=_tabs(case, "place"),
         sheets=sheets,
-        fit=request.args.get("grootte") != "waar",
+        whole=request.args.get("grootte") == "heel",
         asked=presenter.asked_step(sheets),
         **presenter.shared(case, now()),
     )

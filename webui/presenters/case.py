@@ -107,6 +107,7 @@ class Sheet:
     in_words: str
     steps: tuple[Step, ...]
     asked: str = ""  # the element that somebody came to see
+    here: str = ""  # id of the part of the picture at which to begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +202,11 @@ def parts_of_people(case: CaseView) -> list[tuple[str, list[str]]]:
 
 
 def looks(place: ProcessPlace, failed: Iterable[tuple[str, str]]) -> Mapping[str, ElementLook]:
-    """The state of each reached element of a drawing; a step that stands still shows as failed."""
+    """The state of each reached element of a drawing, reached last last; a step that stands still shows as
+    failed."""
     wrong = set(failed)
-    found = {one.element_id: ElementLook(one.state.value, one.count) for one in place.elements}
+    reached = sorted(place.elements, key=lambda one: one.since)
+    found = {one.element_id: ElementLook(one.state.value, one.count) for one in reached}
     for process_id, element_id in wrong:
         if process_id == place.process_id and element_id:
             found[element_id] = ElementLook("failed")

@@ -7,6 +7,6 @@ presentation attributes and classes are used, so that the strictest content poli
 
 from webui.presenters.drawing.lettering import wrap
 from webui.presenters.drawing.looks import ElementLook
-from webui.presenters.drawing.sheet import draw
+from webui.presenters.drawing.sheet import HERE, draw, where
 
-__all__ = ["ElementLook", "draw", "wrap"]
+__all__ = ["HERE", "ElementLook", "draw", "where", "wrap"]

@@ -17,9 +17,15 @@ if TYPE_CHECKING:
 
 
 def draw_node(
-    element: Element, box: Bounds, label: Bounds | None, expanded: bool, look: ElementLook | None
+    element: Element,
+    box: Bounds,
+    label: Bounds | None,
+    expanded: bool,
+    look: ElementLook | None,
+    anchor: str = "",
 ) -> str:
-    """One event, gateway or step with its name, its state in words, and a tag."""
+    """One event, gateway or step with its name, its state in words, and a tag; `anchor`: the id of its part
+    of the picture, to link to."""
     kind = element.type.value
     outside = ""
     if element.type.is_event:
@@ -37,7 +43,8 @@ def draw_node(
     called = told(KINDS.get(kind, kind))
     words = f"{element.name or called} ({called}){state}"
     tag = tag_on(box, look) if look else ""
-    return f'<g class="{" ".join(classes)}"><title>{escape(words)}</title>{shape}{outside}{tag}</g>'
+    link = f' id="{escape(anchor)}"' if anchor else ""
+    return f'<g class="{" ".join(classes)}"{link}><title>{escape(words)}</title>{shape}{outside}{tag}</g>'
 
 
 def _event(element: Element, box: Bounds) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from engine import Diagram, Edge, Shape
 
 
+HERE = "-hier"
+BEGIN_AT = ("asked", "failed", "open")
 MARGIN = 24.0
 AROUND = 170.0  # what is shown beside an element in focus
 
@@ -29,9 +31,11 @@ def draw(
     description: str,
     key: str = "tekening",
     focus: Iterable[str] = (),
+    here: str = "",
 ) -> Markup:
     """The sheet of a diagram with the state of its elements; `key` keeps ids of several sheets apart. With
-    `focus` only the part around these elements and flows."""
+    `focus` only the part around these elements and flows. A link to `key` + HERE leads to the element `here`.
+    """
     shapes = {name: shape for name, shape in diagram.shapes.items() if shape.plane not in diagram.elements}
     edges = {name: edge for name, edge in diagram.edges.items() if edge.plane not in diagram.elements}
     if not shapes:
@@ -47,7 +51,8 @@ def draw(
     nodes = [(shapes[e.id], e) for e in diagram.elements.values() if e.id in shapes]
     for shape, element in nodes:
         if element.type.is_scope and shape.expanded:
-            parts.append(draw_node(element, shape.bounds, shape.label, True, looks.get(element.id)))
+            anchor = f"{key}{HERE}" if element.id == here else ""
+            parts.append(draw_node(element, shape.bounds, shape.label, True, looks.get(element.id), anchor))
     for name, edge in edges.items():
         flow = diagram.flows.get(name)
         if flow is not None:
@@ -64,9 +69,8 @@ def draw(
             if element.type.is_scope and shape.expanded:
                 continue
             if bool(element.attached_to) is attached:
-                parts.append(
-                    draw_node(element, shape.bounds, shape.label, shape.expanded, looks.get(element.id))
-                )
+                anchor, look = f"{key}{HERE}" if element.id == here else "", looks.get(element.id)
+                parts.append(draw_node(element, shape.bounds, shape.label, shape.expanded, look, anchor))
     for artifact in diagram.artifacts:
         if artifact.text and artifact.id in shapes:
             box = shapes[artifact.id].bounds
@@ -84,6 +88,18 @@ def draw(
         f'<title id="{escape(key)}-t">{escape(title)}</title>'
         f'<desc id="{escape(key)}-d">{escape(description)}</desc>{"".join(parts)}</svg>'
     )
+
+
+def where(diagram: Diagram, looks: Mapping[str, ElementLook]) -> str:
+    """The element at which somebody wants to begin: the one they asked for, the one that failed, or a step at
+    which it is now: the last of `looks`, and sooner than what is drawn around it. Empty when none of these is
+    on the sheet."""
+    places = [
+        (BEGIN_AT.index(look.state), diagram.elements[name].type.is_scope, name)
+        for name, look in reversed(list(looks.items()))
+        if look.state in BEGIN_AT and name in diagram.elements and name in diagram.shapes
+    ]
+    return min(places, key=lambda place: place[:2], default=(0, False, ""))[2]
 
 
 def _extent(shapes: Iterable[Shape], edges: Iterable[Edge]) -> tuple[float, float, float, float]:
