@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app, render_template, url_for
+from flask import Flask, current_app, render_template, session, url_for
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from engine import errors
-from webui import asset_files, house_style
+from webui import asset_files, house_style, session_ended
 from webui.access import current_person, settings
 from webui.language import N_
 from webui.language import gettext as _
@@ -58,7 +58,7 @@ TABLE: dict[type[errors.BehoorlijkError], ErrorPage] = {
     errors.EngineFailed: ErrorPage(
         500,
         N_("De procedure kon niet verder"),
-        N_("De beheerder ziet deze storing. U kunt het later opnieuw proberen."),
+        N_("Probeer het later opnieuw. Blijft het misgaan? Geef dit dan door aan de beheerder."),
     ),
     errors.TooBusy: ErrorPage(503, N_("Het is nu te druk"), N_("Probeer het zo weer.")),
     errors.OutcomeUnknown: ErrorPage(503, N_("Het is niet zeker of dit is bewaard")),
@@ -89,24 +89,28 @@ def page_for(error: errors.BehoorlijkError) -> ErrorPage:
     return next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
 
 
-def _show(page: ErrorPage, sentence: str) -> tuple[str, int]:
-    """The page of a refusal. When even the surroundings cannot be read (no database), a page that needs
-    nothing but its own words."""
+def _show(page: ErrorPage, sentence: str, texts: tuple[str, ...] = ()) -> tuple[str, int]:
+    """The page of a refusal, with what was typed in vain. When even the surroundings cannot be read (no
+    database), a page that needs nothing but its own words."""
     try:
         return render_template(
-            "error.html", page=page, sentence=sentence, person=current_person()
+            "error.html", page=page, sentence=sentence, person=current_person(), texts=texts
         ), page.status
     except Exception:
         current_app.logger.exception("The surroundings of an error page could not be read")
         style = url_for("assets.file", name=asset_files.manifest()["app.css"])
         bare = current_app.jinja_env.get_template("bare.html")
         theme = house_style.address("theme.css")
-        return bare.render(page=page, sentence=sentence, style=style, theme=theme), page.status
+        return bare.render(page=page, sentence=sentence, style=style, theme=theme, texts=texts), page.status
 
 
 def refused(error: errors.BehoorlijkError) -> tuple[str, int]:
-    """A refusal of the engine."""
-    return _show(page_for(error), error.sentence)
+    """A refusal of the engine; what was sent from a page of ours is given back. What is wrong inside a
+    diagram is told to those who work here."""
+    texts = session_ended.typed()
+    if isinstance(error, errors.EngineFailed) and "username" not in session:
+        return _show(HTTP_PAGES[500], NO_CHANGE, texts)
+    return _show(page_for(error), error.sentence, texts)
 
 
 def http_error(error: HTTPException) -> tuple[str, int] | HTTPException:

@@ -11,7 +11,7 @@ from engine import LetterEdit
 AHEAD = "vooruit"
 """The button that looks ahead; `vooruit-terug-KEY` throws the changes of one letter away."""
 _BACK = f"{AHEAD}-terug-"
-_TEXT, _BASIS = "_brief.", "_basis."
+TEXT, _BASIS = "_brief.", "_basis."
 LARGEST = 400_000
 
 
@@ -21,7 +21,7 @@ def posted() -> dict[str, LetterEdit]:
     found = {
         key: LetterEdit(text[:LARGEST], request.form.get(_BASIS + key, ""))
         for name, text in request.form.items()
-        if name.startswith(_TEXT) and (key := name.removeprefix(_TEXT)) != thrown_away
+        if name.startswith(TEXT) and (key := name.removeprefix(TEXT)) != thrown_away
     }
     return {key: edit for key, edit in found.items() if edit.is_change}
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from tests.web.test_entry import routes
 from webui import create_app
 from webui.headers import CONTENT_POLICY
 from webui.pages.documents import framed
+from webui.session_ended import SECRET
 
 
 def test_every_changing_request_needs_the_token(app: Flask, signed_in: Callable[[str], Browser]) -> None:
@@ -42,6 +44,12 @@ def test_who_was_away_too_long_gets_back_what_was_typed_and_never_a_password(
 ) -> None:
     client = signed_in("an").client
     client.delete_cookie("behoorlijk")
+    for address, names in (
+        ("/inloggen", ["password"]), ("/account/wachtwoord", ["huidig", "nieuw", "nogmaals"]),
+        ("/account/tweede-stap/uit", ["wachtwoord"]), ("/wachtwoord/een-geheim", ["nieuw", "nogmaals"]),
+    ):  # fmt: skip
+        secrets = dict.fromkeys(names, "paard koe schaap geit")
+        assert "schaap" not in client.post(address, data=secrets).text, address
     told = "Een heel verhaal dat niemand <b>twee keer</b> wil typen."
     answer = client.post(
         f"/taken/{task}", data={"reden": told, "wachtwoord": "paard koe schaap geit"},
@@ -55,6 +63,21 @@ def test_who_was_away_too_long_gets_back_what_was_typed_and_never_a_password(
     elsewhere = client.post(f"/taken/{task}", data={"reden": told}, headers={"Sec-Fetch-Site": "cross-site"})
     assert elsewhere.status_code == 400
     assert "Een heel verhaal" not in elsewhere.text, "another site does not write on our pages"
+
+
+def test_an_edited_letter_is_given_back_too(task: int, signed_in: Callable[[str], Browser]) -> None:
+    client = signed_in("an").client
+    client.delete_cookie("behoorlijk")
+    letter = "Beste mevrouw, uw bankje komt er."
+    assert letter in client.post(f"/taken/{task}", data={"_brief.k1": letter, "_basis.k1": "a b"}).text
+
+
+def test_every_field_for_a_password_is_known_as_a_secret(app: Flask) -> None:
+    pages = "".join(page.read_text() for page in Path(app.root_path, "templates").rglob("*.html"))
+    named = set(re.findall(r"keys\.secret\('(\w+)'", pages))
+    named |= set(re.findall(r'name="(\w+)" type="password"', pages))
+    assert len(named) > 4
+    assert named <= SECRET
 
 
 def test_every_answer_carries_the_strict_headers(browser: Browser) -> None:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as Answer
 
 from engine import DocumentView, FormErrors, errors
-from webui import filled_forms, waiting_files
+from webui import filled_forms, session_ended, waiting_files
 from webui.access import ANYONE, engine, entry
 from webui.layout import house, now, words
 from webui.pages.documents import file_answer, framed, is_letter, letter_answer, pdf_answer
@@ -73,7 +73,8 @@ def tell_more(token: str, name: str) -> str | Answer | tuple[str, int]:
     option = next((one for one in view.messages if one.name == name), None)
     if option is None:
         why = next((one.when for one in view.unavailable if one.name == name), "")
-        return render_template("public/not_now.html", status=view, token=token, why=why), 409
+        texts = session_ended.typed()
+        return render_template("public/not_now.html", status=view, token=token, why=why, texts=texts), 409
     filled, refusal = waiting_files.settle(filled_forms.read(option.form))
     code = 422 if refusal else 200
     if filled.sent and not refusal:
@@ -211,7 +212,7 @@ def link_asked() -> str:
 
 
 def _ended(token: str) -> tuple[str, int]:
-    return render_template("public/ended.html", token=token), 404
+    return render_template("public/ended.html", token=token, texts=session_ended.typed()), 404
 
 
 @pages.get("/robots.txt")
