@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 
 from engine import Engine
@@ -44,3 +45,15 @@ def test_the_list_comes_as_a_file_that_cannot_act(
     assert all(cell[:1] not in "=+@" for row in rows for cell in row if cell)
     assert "/zaken.csv?welke=alle" in signed_in("an").get("/zaken?welke=alle").text
     assert len(list(csv.reader(io.StringIO(signed_in("leeg").get("/zaken.csv").text)))) == 1
+
+
+def test_the_search_box_finds_what_is_closed_too_unless_a_view_was_chosen(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    engine.cancel(case, "olga", "dubbel")
+    visitor = signed_in("an")
+    for start, found in (("/zaken", True), ("/zaken?welke=open", True), ("/zaken?welke=te-laat", False)):
+        form = visitor.get(start).text.split('role="search"')[1].split("</form>")[0]
+        hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form))
+        page = visitor.client.get("/zaken", query_string={**hidden, "zoek": "Jansen"}).text
+        assert (f'href="/zaken/{case}"' in page) is found, start
