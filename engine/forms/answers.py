@@ -106,7 +106,7 @@ def _ask(one: Field, label: str) -> tuple[str, str]:
         return f"Kies een bestand bij “{name}”.", f"Choose a file for “{name}”."
     if one.type.chooses:
         return f"Kies een antwoord bij “{name}”.", f"Choose an answer for “{name}”."
-    return f"Vul “{name}” in.", f"Fill in “{name}”."
+    return f"Vul iets in bij “{name}”.", f"Fill in “{name}”."
 
 
 # ---------------------------------------------------------------- the answers together

@@ -82,7 +82,7 @@ def test_an_answer_becomes_its_typed_value(component: dict[str, Any], answer: An
         ({"type": "textfield"}, "a\x00b", "tekens"),
         ({"type": "textfield"}, "\ud800", "tekens"),
         ({"type": "textarea"}, "x" * 60_000, "te lang"),
-        ({"type": "textfield", "validate": {"required": True}}, "   ", "Vul “X” in"),
+        ({"type": "textfield", "validate": {"required": True}}, "   ", "Vul iets in bij “X”"),
         ({"type": "textfield", "validate": {"minLength": 5}}, "abc", "minstens 5"),
         ({"type": "textfield", "validate": {"maxLength": "=2 + 1"}}, "abcd", "hooguit 3"),
         ({"type": "textfield", "validate": {"pattern": "^[0-9]{4}[A-Z]{2}$"}}, "12AB", "vorm"),
