@@ -66,6 +66,7 @@ def play_organisation(
             telephone=one.get("telephone", ""),
             roles=tuple(Role(role) for role in one.get("roles", ["staff"])),
             functions=tuple(_held(function) for function in one.get("functions", ())),
+            language=one.get("language"),
         )
         engine.set_password(one["username"], password, by)
     for absence in organisation.get("stand_ins", ()):

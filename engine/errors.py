@@ -114,7 +114,7 @@ class ReasonNeeded(BehoorlijkError):
 class EngineFailed(BehoorlijkError):
     """The diagram could not go on: an expression, table or job failed. Nothing was changed."""
 
-    sentence = "De procedure kon niet verder: {reason}. Er is niets gewijzigd."
+    sentence = "De procedure kon niet verder. {reason} Er is niets gewijzigd."
 
 
 class SignInRefused(BehoorlijkError):

@@ -16,7 +16,7 @@ from typing import Any
 from engine.model.dutch_time import AMSTERDAM, dutch_day
 from engine.model.written_dates import MONTHS, WEEKDAYS, DayInWords, MomentInWords
 from engine.model.written_values import ListInWords
-from engine.sentence import Sentence
+from engine.sentence import Bilingual, Sentence
 
 DUTCH = "nl"
 LANGUAGES = {DUTCH: "Nederlands", "en": "English"}  # by code, each in its own words
@@ -48,7 +48,7 @@ class Language:
                 template = self._find(sentence.template) if sentence.template else ""
                 values = {name: self._value(value) for name, value in sentence.values.items()}
                 return template.format(**values) if values else template
-            case DayInWords() | MomentInWords() | ListInWords():
+            case DayInWords() | MomentInWords() | ListInWords() | Bilingual():
                 return str(self._value(sentence))
         return self._find(sentence) if sentence else ""
 
@@ -64,6 +64,8 @@ class Language:
                 return self.moment(value.moment)
             case ListInWords():
                 return self.joined([self._value(one) for one in value.items])
+            case Bilingual():
+                return str(value) if self.code == DUTCH else value.english
         return value
 
     def day(self, day: date, *, weekday: bool = False, year: bool = True) -> str:

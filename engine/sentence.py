@@ -21,3 +21,29 @@ class Sentence(str):
         made.template = template
         made.values = values
         return made
+
+
+class Bilingual(str):
+    """A Dutch text with its English beside it, from a room that says everything in both (`engine.feel`,
+    `engine.dmn`, letters, forms)."""
+
+    english: str
+
+    def __new__(cls, dutch: str, english: str) -> Bilingual:
+        made = super().__new__(cls, dutch)
+        made.english = english
+        return made
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Bilingual:
+        return self  # nothing in it ever changes
+
+
+def said(problem: BaseException) -> str:
+    """What an exception says, still a Sentence where it was made with one."""
+    own = getattr(problem, "sentence", None) or (problem.args[0] if problem.args else None)
+    return own if isinstance(own, str) else str(problem)
+
+
+def shortened(text: str, most: int) -> str:
+    """At most so many characters; a text that fits stays the Sentence that it is."""
+    return text if len(text) <= most else text[:most]

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, g, has_app_context, request
-from flask_babel import Babel, get_locale, get_translations
+from flask_babel import Babel, get_locale, get_translations, refresh
 
-from engine import CATALOGUES, DUTCH, LANGUAGES, Language
+from engine import CATALOGUES, DUTCH, LANGUAGES, Language, errors
+from webui.access import current_person
 
 COOKIE = "taal"
 
@@ -68,9 +69,30 @@ def present() -> str:
     return language
 
 
-def _chosen() -> str:
+def speak(code: str) -> None:
+    """What is told from here on in this request, is told in this language."""
+    for name in ("language", "catalogue", "spoken"):
+        g.pop(name, None)
+    g.language_now = code
+    refresh()  # type: ignore[no-untyped-call]
+
+
+def of_this_browser() -> str | None:
+    """The language chosen in this browser by whoever was not signed in; None when none was."""
     asked = request.cookies.get(COOKIE, "")
-    return asked if asked in LANGUAGES else DUTCH
+    return asked if asked in LANGUAGES else None
+
+
+def _chosen() -> str:
+    """What the person who is signed in chose, else what was chosen in this browser."""
+    if "language_now" in g:
+        return str(g.language_now)
+    try:
+        person = current_person()
+    except errors.BehoorlijkError:
+        person = None  # there is a page to tell that nothing works; it must be told in some language
+    own = person.language if person is not None else None
+    return own or of_this_browser() or DUTCH
 
 
 def install(app: Flask) -> None:

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from flask import session, url_for
 
 from engine import Person
+from webui.access import engine
+from webui.language import of_this_browser
 
 # Browsers read a backslash as a slash, and leave out tabs and line ends: `/<tab>\site` is another site.
 _MISREAD = re.compile(r"[\x00-\x1f\x7f\\]")
@@ -22,7 +24,10 @@ def own_address(wanted: str | None) -> str:
 
 
 def begin_session(person: Person, **more: Any) -> None:
-    """A fresh session: nothing of the one before goes on, not even its token against forgery."""
+    """A fresh session: nothing of the one before goes on, not even its token against forgery. Who never chose
+    a language takes the one that was chosen at the door."""
+    if person.language is None and (chosen := of_this_browser()) is not None:
+        engine().choose_language(person.username, chosen)
     session.clear()
     session.permanent = True
     session["username"], session["epoch"] = person.username, person.session_epoch

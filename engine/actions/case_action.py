@@ -32,6 +32,7 @@ from engine.model.actor import Actor
 from engine.model.deadlines import DeadlineState
 from engine.model.history import HistoryKind
 from engine.model.instances import InstanceState
+from engine.model.kept_sentences import with_values
 from engine.model.records import (
     Change,
     IncidentRecord,
@@ -40,6 +41,7 @@ from engine.model.records import (
 )
 from engine.policy import DecisionFailed
 from engine.ports import Unit
+from engine.sentence import Sentence
 
 _STEPS = {
     TrailKind.ENTERED: "entered",
@@ -224,7 +226,7 @@ class CaseAction:
                 HistoryKind.INCIDENT,
                 process_id=incident.process_id,
                 element_id=incident.element_id,
-                data={"kind": incident.kind, "message": incident.message},
+                data={"kind": incident.kind, **with_values(message=incident.message)},
             )
         self.change.history, chained = self.chronicle.written(self._steps, self.change.variables)
         self.alter(**columns, **chained)
@@ -275,7 +277,7 @@ class CaseAction:
             if self.end_state is InstanceState.COMPLETED:
                 self.chronicle.add(HistoryKind.COMPLETED, process_id=self.instance.process_id)
         elif not run.completed and run.is_zombie:
-            self.incident("zombie", "De zaak wacht nergens meer op en is niet beëindigd.")
+            self.incident("zombie", Sentence("De zaak wacht nergens meer op en is niet beëindigd."))
         return columns
 
     def _write_trail(self, run: Run) -> None:
@@ -301,7 +303,11 @@ class CaseAction:
             if thrown.kind is ThrownKind.ERROR and not thrown.caught:
                 self.incident(
                     "error",
-                    f"Fout {thrown.code or thrown.name} wordt nergens opgevangen. {thrown.message}".strip(),
+                    Sentence(
+                        "Fout {code} wordt nergens opgevangen. {message}",
+                        code=thrown.code or thrown.name,
+                        message=thrown.message,
+                    ),
                     thrown.element_id,
                     thrown.process_id,
                 )

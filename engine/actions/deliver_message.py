@@ -26,6 +26,7 @@ from engine.model.dutch_time import dutch_day
 from engine.model.findings import FormErrors
 from engine.model.history import HistoryKind
 from engine.model.instances import Delivered
+from engine.model.written_values import list_in_words
 from engine.policy import Policy
 from engine.sentence import Sentence
 
@@ -116,7 +117,7 @@ def _tell_of_it(action: CaseAction, who: str, label: str) -> None:
         "{who} stuurde een bericht in {key}: {label}", who=who, key=action.instance.key, label=label
     )
     key = f"message-{action.instance.id}-{action.instance.version}"
-    notify_people(action, listeners, "info", "Bericht ontvangen", text, key)
+    notify_people(action, listeners, "info", Sentence("Bericht ontvangen"), text, key)
 
 
 def _in_words(
@@ -181,7 +182,10 @@ def _must_tell(
     hats = organisation.hats(actor.name, dutch_day(now))
     if groups:
         if not any(f"f:{group}" in hats or f"u:{group}" in hats for group in groups):
-            raise NotAllowed("Dit mag alleen worden vastgelegd door: " + ", ".join(groups) + ".")
+            names = [organisation.called(group) for group in dict.fromkeys(groups)]
+            raise NotAllowed(
+                Sentence("Dit mag alleen worden vastgelegd door: {who}.", who=list_in_words(names))
+            )
         return
     access = access_to(here, actor, organisation, action.instance, now)
     tasks = action.unit.tasks(action.instance.id)

@@ -8,6 +8,7 @@ from typing import Any
 from engine.bpmn import Run
 from engine.casework.variables import CaseVariables
 from engine.errors import EngineFailed
+from engine.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def names_in(run: Run, text: str) -> tuple[str, ...]:
         return tuple(word.strip() for word in value.split(",") if word.strip())
     if isinstance(value, list):
         return tuple(str(word) for word in value if isinstance(word, str) and word)
-    raise EngineFailed(reason=f"{text} geeft geen lijst met namen")
+    raise EngineFailed(reason=Sentence("{text} geeft geen lijst met namen.", text=text))
 
 
 def party_roles(variables: Mapping[str, Any], parties: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from engine.errors import EngineFailed, ProcessError, TokenNotOpen
 from engine.feel import UnsupportedValue
+from engine.sentence import Sentence, said
 
 
 @contextmanager
@@ -15,8 +16,10 @@ def engine_failures() -> Iterator[None]:
     except TokenNotOpen:
         raise
     except ProcessError as problem:
-        raise EngineFailed(reason=problem.sentence.rstrip(".")) from problem
+        raise EngineFailed(reason=problem.sentence) from problem
     except UnsupportedValue as problem:
-        raise EngineFailed(reason=f"een waarde kan niet worden bewaard ({problem})") from problem
+        raise EngineFailed(
+            reason=Sentence("Een waarde kan niet worden bewaard ({why}).", why=said(problem))
+        ) from problem
     except RecursionError as problem:
-        raise EngineFailed(reason="een formule is te diep genest") from problem
+        raise EngineFailed(reason=Sentence("Een formule is te diep genest.")) from problem

@@ -20,6 +20,7 @@ from engine.model.written_dates import moment_in_words
 from engine.ports import Unit
 from engine.sentence import Sentence
 
+NO_SUBJECT = Sentence("zonder onderwerp")
 PAGE = (
     '<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>{title}</title><style>'
     "body{{font:1rem/1.5 sans-serif;max-width:46rem;margin:0 auto;padding:1.5rem;color:#1a1a1a}}"
@@ -113,7 +114,7 @@ def put_into_case(
             sender=Sentence(" van {who}", who=who) if who else "",
             subject=row.subject,
         )
-        title = f"Post binnen: {row.subject or 'zonder onderwerp'}"
+        title = Sentence("Post binnen: {subject}", subject=row.subject or NO_SUBJECT)
         tell_contact(action, "info", title, told, f"post-{incoming_id}")
 
 
@@ -126,7 +127,7 @@ def _documents(
             continue
         if row.source is not IncomingSource.SCAN and file.position == 0:
             name = f"e-mail-{row.id}.{file.filename.rpartition('.')[2]}"
-            title = f"E-mail van {row.sender_name or row.sender}: {row.subject or 'zonder onderwerp'}"
+            title = f"E-mail van {row.sender_name or row.sender}: {row.subject or NO_SUBJECT}"
             page = page_of(row, text, files)
             yield Attachment(name, file.media_type, content, "", "mail", page, text), title[:300]
         else:

@@ -1,7 +1,8 @@
 """News for people: on the start page, by e-mail at once, or once a day, as each of them chose.
 
 An e-mail says why it comes and which case it is about, and leads there in one click. Its subject holds the
-number of the case and no names: it is read on telephones that lie on tables.
+number of the case and no names: it is read on telephones that lie on tables. It is written in the language of
+who gets it; what the policy says in it stays as it is.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.casework.organisation import Organisation
+from engine.language import language
 from engine.model.dutch_time import dutch_day
 from engine.model.records import InstanceRecord, MailRecord, TaskRecord
 from engine.model.signals import MailWish, SignalKind
@@ -18,13 +20,15 @@ from engine.ports import Unit
 from engine.sentence import Sentence
 
 WHY = {
-    SignalKind.TASK: "er een taak voor u is",
-    SignalKind.NEAR: "een einddatum nadert",
-    SignalKind.PASSED: "een einddatum voorbij is",
-    SignalKind.ESCALATION: "iemand nu moet ingrijpen",
-    SignalKind.MESSAGE: "er een bericht voor u is",
-    SignalKind.INCIDENT: "een zaak stilstaat",
+    SignalKind.TASK: Sentence("er een taak voor u is"),
+    SignalKind.NEAR: Sentence("een einddatum nadert"),
+    SignalKind.PASSED: Sentence("een einddatum voorbij is"),
+    SignalKind.ESCALATION: Sentence("iemand nu moet ingrijpen"),
+    SignalKind.MESSAGE: Sentence("er een bericht voor u is"),
+    SignalKind.INCIDENT: Sentence("een zaak stilstaat"),
 }
+ABOUT_YOU = Sentence("het over u en uw taken gaat")
+YOU_CHOOSE = Sentence("Wat u per e-mail hoort, kiest u zelf:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One piece of news. `key` is the same when it is told again: no mail leaves twice."""
+    """One piece of news; subject and text are Sentences where the program says them, and plain where people
+    or the policy do. `key` is the same when it is told again: no mail leaves twice."""
 
     kind: SignalKind
     level: str
@@ -99,7 +104,7 @@ def tell_of_tasks(place: Place, instance: InstanceRecord, tasks: Sequence[TaskRe
         ]
         if wanting:
             news = News(
-                SignalKind.TASK, "info", "Nieuwe taak",
+                SignalKind.TASK, "info", Sentence("Nieuwe taak"),
                 Sentence("Nieuwe taak in {key}: {name}", key=instance.key, name=task.name),
                 f"task-{task.id}", task.id,
             )  # fmt: skip
@@ -115,15 +120,20 @@ def link(base_url: str, instance_id: int | None, task_id: int | None) -> str:
 
 def _mail(place: Place, instance: InstanceRecord | None, username: str, news: News) -> MailRecord:
     person = place.organisation.people[username]
-    about = f"Zaak: {instance.key}\n" if instance else ""
-    why = WHY[news.kind] if instance else "het over u en uw taken gaat"
-    text = (
-        f"{news.text or news.subject}\n\n"
-        f"{about}"
-        f"Openen: {link(place.base_url, instance.id if instance else None, news.task_id)}\n\n"
-        f"U krijgt dit bericht omdat {why}. Wat u per e-mail hoort, kiest u zelf:\n"
-        f"{place.base_url}/account/meldingen\n"
-    )
+    said = language(person.language).told
+    why = WHY[news.kind] if instance else ABOUT_YOU
+    address = link(place.base_url, instance.id if instance else None, news.task_id)
+    lines = [
+        said(news.text or news.subject),
+        "",
+        *([said(Sentence("Zaak: {key}", key=instance.key))] if instance else []),
+        said(Sentence("Openen: {address}", address=address)),
+        "",
+        said(Sentence("U krijgt dit bericht omdat {why}.", why=why)) + " " + said(YOU_CHOOSE),
+        f"{place.base_url}/account/meldingen",
+        "",
+    ]
+    subject = said(news.subject)
     return MailRecord(
         id=0,
         key=f"{news.key}-{username}",
@@ -131,8 +141,8 @@ def _mail(place: Place, instance: InstanceRecord | None, username: str, news: Ne
         document_id=None,
         recipient=person.email,
         recipient_name=person.name,
-        subject=f"{news.subject} ({instance.key})" if instance else news.subject,
-        text=text,
+        subject=f"{subject} ({instance.key})" if instance else subject,
+        text="\n".join(lines),
         html=None,
         due=place.now,
     )

@@ -16,6 +16,7 @@ from engine.casework.variables import CaseVariables
 from engine.errors import NotAllowed, NotFound
 from engine.letters import Stationery, render
 from engine.model.actor import Actor
+from engine.model.dutch_time import dutch_day
 from engine.model.history import HistoryKind
 from engine.model.outside import PartyLink
 from engine.model.records import InstanceRecord, MailRecord
@@ -135,7 +136,7 @@ def _mail_new(here: Surroundings, unit: Unit, link: PartyLink, now: datetime) ->
         return False  # pressed twice: the first mail is on its way
     token = _renewed(here, unit, link, now)
     address = f"{here.base_url}/volg/{token}"
-    until = day_in_words((now + timedelta(days=here.link_days)).date())
+    until = day_in_words(dutch_day(now + timedelta(days=here.link_days)))
     subject, text = _words(here, unit, instance, known.name, address, until)
     unit.add_mail(
         MailRecord(

@@ -1,5 +1,6 @@
 """People: adding and changing them, what becomes of their work when they go, stand-ins."""
 
+from dataclasses import replace
 from datetime import date
 
 from engine.actions.assign_user_task import release
@@ -9,6 +10,7 @@ from engine.actions.standing_in import announce
 from engine.casework.organisation import Organisation, functions_of
 from engine.casework.surroundings import Surroundings
 from engine.errors import BehoorlijkError, ReasonNeeded, WrongValue
+from engine.language import LANGUAGES
 from engine.model.accounts import AccountEvent, Consequences
 from engine.model.organisation import Person, Role, StandIn
 from engine.ports import Unit
@@ -16,20 +18,38 @@ from engine.sentence import Sentence
 
 
 def save_person(here: Surroundings, person: Person, by: str = "") -> Person:
-    """Add or change a person. Raises WrongValue, also for taking the last administrator away."""
+    """Add or change a person; the language stays when none is given. Raises WrongValue, also for taking the
+    last administrator away."""
     if not person.username.strip() or any(sign.isspace() or sign in ":[]/" for sign in person.username):
         raise WrongValue("Een gebruikersnaam heeft geen spaties, dubbele punten, haken of schuine strepen.")
     if not person.name.strip():
         raise WrongValue("Geef de naam van de persoon.")
+    if person.language is not None:
+        _must_be_spoken(person.language)
     with here.store.write() as unit:
         organisation = here.people.get(unit)
         before = organisation.people.get(person.username)
         _one_admin_stays(organisation, before, person)
+        if before is not None and person.language is None:
+            person = replace(person, language=before.language)
         unit.save_person(person)
         if before is not None and before.active and not person.active:
             end_sessions_in(unit, person.username)
         _write_down(here, unit, before, person, by)
         return here.people.get(unit).seen_on(person.username, here.today())
+
+
+def choose_language(here: Surroundings, username: str, code: str) -> None:
+    """The language in which somebody is told things from now on. Raises NotFound, WrongValue."""
+    _must_be_spoken(code)
+    with here.store.write() as unit:
+        if here.people.get(unit).person(username).language != code:
+            unit.save_language(username, code)
+
+
+def _must_be_spoken(code: str) -> None:
+    if code not in LANGUAGES:
+        raise WrongValue(Sentence("Het programma spreekt de taal {code} niet.", code=code))
 
 
 def _one_admin_stays(organisation: Organisation, before: Person | None, after: Person) -> None:

@@ -25,6 +25,7 @@ from engine.errors import Conflict, NotFound, WrongValue
 from engine.letters import Stationery, render
 from engine.model.actor import Actor, ActorKind
 from engine.model.documents import Attachment
+from engine.model.dutch_time import dutch_day
 from engine.model.findings import FormErrors
 from engine.model.outside import KeptForm, Receipt
 from engine.model.records import MailRecord
@@ -217,7 +218,7 @@ def _unsent(unit: Unit, token: str, now: datetime) -> KeptForm:
 
 def _later(here: Surroundings, unit: Unit, address: str, until: datetime) -> tuple[str, str]:
     policy = here.shelf.newest(unit)
-    text, day = policy.page_text(TEXT), day_in_words(until.date())
+    text, day = policy.page_text(TEXT), day_in_words(dutch_day(until))
     if text is None:
         return (
             "Ga later verder met uw formulier",

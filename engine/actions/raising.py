@@ -7,12 +7,15 @@ from engine.casework.chronicle import Chronicle
 from engine.casework.surroundings import Surroundings
 from engine.model.actor import Actor
 from engine.model.history import HistoryKind
+from engine.model.kept_sentences import with_values
 from engine.model.organisation import Role
 from engine.model.records import Change, IncidentRecord, JobRecord, TaskRecord, TimerRecord
 from engine.model.running import RunCounts
 from engine.model.signals import SignalKind
 from engine.ports import Unit
-from engine.sentence import Sentence
+from engine.sentence import Sentence, shortened
+
+STANDS_STILL = Sentence("Er staat iets stil")
 
 
 def raise_incident(
@@ -28,7 +31,14 @@ def raise_incident(
         return RunCounts()
     unit.add_incident(
         IncidentRecord(
-            0, about.instance_id, kind, about.process_id, about.element_id, message[:2000], now, about.id
+            0,
+            about.instance_id,
+            kind,
+            about.process_id,
+            about.element_id,
+            shortened(message, 2000),
+            now,
+            about.id,
         )
     )
     instance = unit.instance(about.instance_id, lock=True)
@@ -37,7 +47,7 @@ def raise_incident(
         HistoryKind.INCIDENT,
         process_id=about.process_id,
         element_id=about.element_id,
-        data={"kind": kind, "message": message[:2000]},
+        data={"kind": kind, **with_values(message=shortened(message, 2000))},
     )
     change = Change.empty()
     change.history, change.instance = chronicle.written()
@@ -49,8 +59,8 @@ def raise_incident(
     ]
     place = Place(unit, here.people.get(unit), here.base_url, now)
     told = Sentence(
-        "Er staat iets stil in {key}: {message}", key=instance.key, message=Sentence(message[:300])
+        "Er staat iets stil in {key}: {message}", key=instance.key, message=shortened(message, 300)
     )
     key = f"incident-{kind}-{about.id}-{now:%Y%m%d%H%M}"
-    tell(place, instance, operators, News(SignalKind.INCIDENT, "alarm", "Er staat iets stil", told, key))
+    tell(place, instance, operators, News(SignalKind.INCIDENT, "alarm", STANDS_STILL, told, key))
     return RunCounts(incidents=1)

@@ -16,6 +16,7 @@ from engine.model.history import HistoryKind
 from engine.model.organisation import Role
 from engine.model.records import IncidentRecord
 from engine.model.running import RunCounts
+from engine.sentence import Sentence
 
 
 def retry(
@@ -87,7 +88,9 @@ def _go_on(here: Surroundings, incident: IncidentRecord) -> RunCounts:
         run = action.load()
         run.advance(now)
         if run.is_zombie:
-            raise EngineFailed(reason="de zaak wacht nergens op; beëindig haar of neem contact op met beheer")
+            raise EngineFailed(
+                reason=Sentence("De zaak wacht nergens op. Beëindig haar of neem contact op met beheer.")
+            )
         action.save()
         spread(action)
     return RunCounts(jobs=0)
@@ -96,9 +99,9 @@ def _go_on(here: Surroundings, incident: IncidentRecord) -> RunCounts:
 def _why(here: Surroundings, incident: IncidentRecord) -> str:
     with here.store.read() as unit:
         for job in unit.jobs_of(incident.instance_id):
-            if job.id == incident.wait and job.error:
-                return job.error.rstrip(".")
-    return incident.message.rstrip(".")
+            if job.id == incident.wait and job.error not in ("", incident.message):
+                return job.error
+    return incident.message
 
 
 def _resolved(here: Surroundings, incident: IncidentRecord, username: str, reason: str) -> None:

@@ -19,6 +19,7 @@ from engine.model.instances import InstanceState
 from engine.model.records import InstanceRecord, JobRecord
 from engine.model.running import RunCounts
 from engine.ports import Unit
+from engine.sentence import Sentence, said
 
 log = logging.getLogger(__name__)
 MOST_IN_A_ROW = 1000
@@ -79,8 +80,7 @@ def _run(here: Surroundings, claim: Claim) -> tuple[RunCounts, JobRecord | None]
         except (Conflict, DatabaseUnavailable):
             counts = RunCounts()  # somebody else acted on the case just now: the job stays due
         except (JobRefused, ProcessError, BehoorlijkError) as problem:
-            sentence = problem.sentence if isinstance(problem, BehoorlijkError) else str(problem)
-            counts = _failed(here, found[0].id, sentence, hopeless=True)
+            counts = _failed(here, found[0].id, said(problem), hopeless=True)
         except Exception as problem:
             if not found:
                 raise
@@ -113,10 +113,10 @@ def _do(action: CaseAction, record: JobRecord) -> None:
     run = action.load()
     wait = action.wait(record.token)
     if not isinstance(wait, JobWait):
-        raise JobRefused("Deze stap wacht niet meer op het programma.")
+        raise JobRefused(Sentence("Deze stap wacht niet meer op het programma."))
     kind = REGISTRY.get(record.type)
     if kind is None:
-        raise JobRefused(f"Het programma kent geen taak van de soort {record.type}.")
+        raise JobRefused(Sentence("Het programma kent geen taak van de soort {type}.", type=record.type))
     result = kind.do(Job(action, record, wait))
     action.tell(
         HistoryKind.JOB_DONE,
@@ -140,7 +140,7 @@ def _failed(here: Surroundings, job_id: int, message: str, *, hopeless: bool) ->
         attempts = record.attempts + 1
         last = hopeless or attempts >= record.retries
         pause = PAUSES[min(attempts, len(PAUSES)) - 1]
-        unit.job_failed(job_id, attempts, now + pause, message[:2000], last=last)
+        unit.job_failed(job_id, attempts, now + pause, str(message)[:2000], last=last)
         if not last:
             return RunCounts()
         return raise_incident(here, unit, "job", message, record, now)

@@ -21,6 +21,7 @@ from engine.model.history import HistoryKind
 from engine.model.records import Change, IncidentRecord, MailRecord
 from engine.model.running import RunCounts
 from engine.ports import Mail, MailNotSent
+from engine.sentence import Sentence, said
 
 log = logging.getLogger(__name__)
 ATTEMPTS = 6
@@ -77,7 +78,7 @@ def _sent(here: Surroundings, mail: MailRecord) -> RunCounts:
             )
         )
     except MailNotSent as problem:
-        return _not_sent(here, mail, str(problem))
+        return _not_sent(here, mail, said(problem))
     except Exception as problem:  # a message that cannot be made must not stand in the way of the others
         log.exception("a message could not be handed over", extra={"fields": {"mail": mail.id}})
         return _not_sent(here, mail, type(problem).__name__)
@@ -107,7 +108,7 @@ def _not_sent(here: Surroundings, mail: MailRecord, why: str) -> RunCounts:
     last = mail.attempts >= ATTEMPTS
     pause = PAUSES[min(mail.attempts, len(PAUSES)) - 1]
     with here.store.write() as unit:
-        ours = unit.mail_failed(mail, now + pause, why[:1000], last=last)
+        ours = unit.mail_failed(mail, now + pause, str(why)[:1000], last=last)
         if not ours or not last or mail.instance_id is None:
             return RunCounts()
         if mail.document_id is not None:
@@ -121,7 +122,9 @@ def _not_sent(here: Surroundings, mail: MailRecord, why: str) -> RunCounts:
                 "mail",
                 "",
                 "",
-                f"E-mail ‘{mail.subject}’ kon niet worden verzonden: {why}"[:2000],
+                Sentence(
+                    "E-mail ‘{subject}’ kon niet worden verzonden: {why}", subject=mail.subject, why=why
+                ),
                 now,
                 mail.id,
             )

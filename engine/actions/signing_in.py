@@ -11,10 +11,12 @@ from datetime import datetime, timedelta
 from engine.actions import passwords
 from engine.casework.surroundings import Surroundings
 from engine.errors import LockedOut, NotFound, SignInRefused, WrongValue
+from engine.language import language
 from engine.model.accounts import AccountEvent, Admitted, LinkPurpose
 from engine.model.dutch_time import AMSTERDAM
 from engine.model.organisation import Person
 from engine.model.records import MailRecord
+from engine.model.written_dates import moment_in_words
 from engine.ports import Unit
 from engine.sentence import Sentence
 
@@ -203,10 +205,17 @@ def forget_old_lines(here: Surroundings) -> None:
 
 def _letter(here: Surroundings, person: Person, token: str) -> MailRecord:
     link = f"{here.base_url}/wachtwoord/{token}"
-    text = (
-        f"Beste {person.name},\n\nMet deze link kiest u zelf een wachtwoord. De link werkt één keer, tot "
-        f"{here.now().astimezone(AMSTERDAM) + LINK_LASTS:%d-%m-%Y %H.%M} uur.\n\n{link}\n\n"
-        "Hebt u hier niet om gevraagd? Laat het de beheerder weten.\n"
+    said = language(person.language).told
+    until = moment_in_words(here.now() + LINK_LASTS)
+    parts = (
+        said(Sentence("Beste {name},", name=person.name)),
+        said(
+            Sentence(
+                "Met deze link kiest u zelf een wachtwoord. De link werkt één keer, tot {until}.", until=until
+            )
+        ),
+        link,
+        said(Sentence("Hebt u hier niet om gevraagd? Laat het de beheerder weten.")),
     )
     return MailRecord(
         id=0,
@@ -215,8 +224,8 @@ def _letter(here: Surroundings, person: Person, token: str) -> MailRecord:
         document_id=None,
         recipient=person.email,
         recipient_name=person.name,
-        subject="Kies uw wachtwoord",
-        text=text,
+        subject=said(Sentence("Kies uw wachtwoord")),
+        text="\n\n".join(parts) + "\n",
         html=None,
         due=here.now(),
     )

@@ -10,6 +10,7 @@ from engine.errors import EngineFailed
 from engine.model.actor import Actor
 from engine.model.history import HistoryKind
 from engine.model.instances import InstanceState
+from engine.sentence import Sentence
 
 DEEPEST = 10
 
@@ -18,7 +19,7 @@ def spread(action: CaseAction, depth: int = 0) -> None:
     """Deliver what a saved action threw. Raises EngineFailed when cases keep waking each other."""
     thrown = action.thrown_to_others()
     if thrown and depth >= DEEPEST:
-        raise EngineFailed(reason="zaken blijven elkaar berichten sturen")
+        raise EngineFailed(reason=Sentence("Zaken blijven elkaar berichten sturen."))
     for one in thrown:
         kind = "message" if one.kind is ThrownKind.MESSAGE else "signal"
         key = one.correlation_key if kind == "message" else None

@@ -54,12 +54,12 @@ def announce(place: Place, stand: StandIn, by: str) -> None:
             last=last,
             reason=stand.reason,
         )
-        tell_person(place, stand.stand_in, _news(stand, "planned", "U gaat iemand vervangen", text))
+        tell_person(place, stand.stand_in, _news(stand, "planned", Sentence("U gaat iemand vervangen"), text))
     if by != stand.absent:
         text = Sentence(
             "{who} vervangt u van {first} tot en met {last}.", who=instead, first=first, last=last
         )
-        tell_person(place, stand.absent, _news(stand, "planned", "Iemand gaat u vervangen", text))
+        tell_person(place, stand.absent, _news(stand, "planned", Sentence("Iemand gaat u vervangen"), text))
 
 
 def end_past(here: Surroundings) -> int:
@@ -99,13 +99,13 @@ def _call_off(place: Place, stand: StandIn) -> None:
         who=place.organisation.name(stand.stand_in),
         first=first,
     )
-    tell_person(place, stand.absent, _news(stand, "off", "Uw vervanging gaat niet door", told))
+    tell_person(place, stand.absent, _news(stand, "off", Sentence("Uw vervanging gaat niet door"), told))
     told = Sentence(
         "U hoeft {who} niet te vervangen vanaf {first}: het gaat niet door.",
         who=place.organisation.name(stand.absent),
         first=first,
     )
-    tell_person(place, stand.stand_in, _news(stand, "off", "U hoeft niet te vervangen", told))
+    tell_person(place, stand.stand_in, _news(stand, "off", Sentence("U hoeft niet te vervangen"), told))
 
 
 def give_back(here: Surroundings, stand: StandIn) -> None:
@@ -128,13 +128,13 @@ def give_back(here: Surroundings, stand: StandIn) -> None:
             who=organisation.name(stand.stand_in),
             back=back or Sentence("Er kwamen geen taken terug."),
         )
-        tell_person(place, stand.absent, _news(stand, "ended", "Uw vervanging is voorbij", told))
+        tell_person(place, stand.absent, _news(stand, "ended", Sentence("Uw vervanging is voorbij"), told))
         told = Sentence(
             "U vervangt {who} niet meer. {back}",
             who=organisation.name(stand.absent),
             back=back or Sentence("U hoefde niets terug te geven."),
         )
-        tell_person(place, stand.stand_in, _news(stand, "ended", "U vervangt niet meer", told))
+        tell_person(place, stand.stand_in, _news(stand, "ended", Sentence("U vervangt niet meer"), told))
 
 
 def _give_back(here: Surroundings, stand: StandIn, taken: TakenRecord) -> str:

@@ -260,22 +260,20 @@ def _tell_bounce(
         title=row.title,
         recipient=row.recipient,
         document=document_id,
-        **with_values(
-            how=Sentence("niet aangekomen per e-mail. {reason}", reason=Sentence(report.sentence.rstrip(".")))
-        ),
+        **with_values(how=Sentence("niet aangekomen per e-mail: {reason}", reason=report.sentence)),
         diagnostic=report.diagnostic,
     )
     action.save()
     tell_contact(
         action,
         "warn",
-        f"E-mail kwam niet aan: {row.title}",
+        Sentence("E-mail kwam niet aan: {title}", title=row.title),
         Sentence(
             "De e-mail aan {who} in {key} kwam niet aan. {reason} "
             "Stuur de brief per post, of vraag een ander adres.",
             who=row.recipient,
             key=instance.key,
-            reason=Sentence(report.sentence),
+            reason=report.sentence,
         ),
         f"bounce-{document_id}",
     )

@@ -24,7 +24,7 @@ from engine.model.running import RunCounts
 from engine.model.signals import SignalKind
 from engine.policy import DecisionFailed
 from engine.ports import Unit
-from engine.sentence import Sentence
+from engine.sentence import Sentence, said, shortened
 
 log = logging.getLogger(__name__)
 DECISION = "escalatie"
@@ -74,7 +74,7 @@ def _batch(here: Surroundings, after: WatchRecord | None) -> tuple[WatchRecord |
                 raise
             except Exception as problem:
                 log.exception("a watch step failed", extra={"fields": {"step": step.id}})
-                sentence = problem.sentence if isinstance(problem, BehoorlijkError) else str(problem)
+                sentence = said(problem)
                 counts += _failed(unit, step, sentence, here.now())
     return last, counts
 
@@ -110,7 +110,9 @@ def _tell(action: CaseAction, deadline: DeadlineRecord, step: WatchRecord) -> li
     try:
         value, _ = action.policy.decide(DECISION, inputs, action.now)
     except DecisionFailed as problem:
-        raise BehoorlijkError(f"De tabel {DECISION} gaf geen antwoord: {problem}.") from problem
+        raise BehoorlijkError(
+            Sentence("De tabel {table} gaf geen antwoord: {why}.", table=DECISION, why=said(problem))
+        ) from problem
     answers = to_python(value)
     if isinstance(answers, Mapping):
         answers = [answers]
@@ -183,6 +185,8 @@ def _failed(unit: Unit, step: WatchRecord, sentence: str, now: datetime) -> RunC
 def _incident(unit: Unit, step: WatchRecord, sentence: str, now: datetime) -> RunCounts:
     if unit.open_incident(step.instance_id, "watch", step.deadline_id) is not None:
         return RunCounts()
-    blank = IncidentRecord(0, step.instance_id, "watch", "", "", sentence[:2000], now, step.deadline_id)
+    blank = IncidentRecord(
+        0, step.instance_id, "watch", "", "", shortened(sentence, 2000), now, step.deadline_id
+    )
     unit.add_incident(blank)
     return RunCounts(incidents=1)

@@ -17,10 +17,22 @@ from email.utils import getaddresses, parseaddr, parsedate_to_datetime
 from hashlib import sha256
 from html.parser import HTMLParser
 
+from engine.sentence import Sentence
+
 MOST_TEXT = 200_000
 MOST_FILES = 40
 MESSAGE_ID = re.compile(r"<([^<>\s]{1,300})>")
 _AUTOMATIC = re.compile(r"auto|bulk|junk|list", re.IGNORECASE)
+
+
+_WHY = {
+    "1.1": Sentence("Dit e-mailadres bestaat niet."),
+    "2.2": Sentence("De mailbox van de ontvanger is vol."),
+    "1": Sentence("Het e-mailadres klopt niet."),
+    "2": Sentence("De mailbox neemt geen berichten aan."),
+    "7": Sentence("De mailserver van de ontvanger weigert het bericht."),
+}
+NOT_TAKEN = Sentence("De mailserver van de ontvanger nam het niet aan.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +53,11 @@ class Undelivered:
     diagnostic: str
 
     @property
-    def sentence(self) -> str:
-        """Why it did not arrive, in Dutch (RFC 3463)."""
+    def sentence(self) -> Sentence:
+        """Why it did not arrive (RFC 3463)."""
         subject = self.status.partition(".")[2]
-        words = {"1.1": "Dit e-mailadres bestaat niet.", "2.2": "De mailbox van de ontvanger is vol."}
-        said = words.get(subject)
-        if said is None:
-            kinds = {"1": "Het e-mailadres klopt niet.", "2": "De mailbox neemt geen berichten aan."}
-            kinds |= {"7": "De mailserver van de ontvanger weigert het bericht."}
-            said = kinds.get(subject.partition(".")[0], "De mailserver van de ontvanger nam het niet aan.")
-        return f"{said} ({self.status})" if self.status else said
+        why = _WHY.get(subject) or _WHY.get(subject.partition(".")[0]) or NOT_TAKEN
+        return Sentence("{why} ({status})", why=why, status=self.status) if self.status else why
 
 
 @dataclass(frozen=True, slots=True)

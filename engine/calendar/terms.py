@@ -51,12 +51,15 @@ class Term:
         lengths = (self.days, self.weeks, self.months, self.years, self.working_days)
         if any(length < 0 for length in lengths) or sum(1 for length in lengths if length) != 1:
             raise TermError(
-                f"Termijn '{self.key or self.label}' heeft niet precies één lengte groter dan nul."
+                Sentence(
+                    "Termijn '{key}' heeft niet precies één lengte groter dan nul.",
+                    key=self.key or self.label,
+                )
             )
         if self.years > 500 or self.months > 6000 or self.weeks > 26_000 or self.days > 182_000:
-            raise TermError(f"Termijn '{self.key or self.label}' is te lang.")
+            raise TermError(Sentence("Termijn '{key}' is te lang.", key=self.key or self.label))
         if self.working_days > 2000:
-            raise TermError(f"Termijn '{self.key or self.label}' is te lang in werkdagen.")
+            raise TermError(Sentence("Termijn '{key}' is te lang in werkdagen.", key=self.key or self.label))
 
     @property
     def long(self) -> bool:
@@ -248,7 +251,9 @@ def _count(term: Term, start: date, calendar: Calendar) -> date:
         year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
         return date(year, month + 1, min(start.day, _days_in_month(year, month + 1)))
     except (OverflowError, ValueError) as too_far:
-        raise TermError(f"Termijn '{term.key or term.label}' eindigt buiten de kalender.") from too_far
+        raise TermError(
+            Sentence("Termijn '{key}' eindigt buiten de kalender.", key=term.key or term.label)
+        ) from too_far
 
 
 def _days_in_month(year: int, month: int) -> int:

@@ -18,6 +18,7 @@ from engine.model.documents import LetterPaper, LetterPdf
 from engine.model.history import HistoryKind
 from engine.model.records import Change, InstanceRecord
 from engine.ports import Unit
+from engine.sentence import said
 
 
 def kept_pdf(here: Surroundings, document_id: int) -> LetterPdf | None:
@@ -35,7 +36,7 @@ def kept_pdf(here: Surroundings, document_id: int) -> LetterPdf | None:
     try:
         content = to_pdf(paper.typst, paper.created_at, policy.paper_files)
     except LetterMistake as mistake:
-        raise EngineFailed(reason=mistake.nl.rstrip(".")) from mistake
+        raise EngineFailed(reason=said(mistake)) from mistake
     sha256 = hashlib.sha256(content).hexdigest()
     with here.store.write() as unit:
         instance = unit.instance(paper.instance_id, lock=True)

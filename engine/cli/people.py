@@ -3,6 +3,7 @@
 import click
 
 from engine.cli.opening import json_option, open_engine, print_json, print_table
+from engine.language import LANGUAGES
 from engine.model.actor import Actor
 from engine.model.organisation import FunctionHeld, Role
 
@@ -24,13 +25,14 @@ def list_people(as_json: bool) -> None:
         print_json({"people": people})
         return
     print_table(
-        ("username", "name", "roles", "functions", "active"),
+        ("username", "name", "roles", "functions", "language", "active"),
         (
             (
                 one.username,
                 one.name,
                 " ".join(one.roles),
                 ", ".join(one.function_names),
+                one.language or "",
                 "yes" if one.active else "no",
             )
             for one in people
@@ -47,11 +49,16 @@ def list_people(as_json: bool) -> None:
 @click.option(
     "--function", "functions", multiple=True, help="A function held; FUNCTION@TEAM when it belongs to one."
 )
+@click.option(
+    "--language",
+    type=click.Choice(list(LANGUAGES)),
+    help="In which pages and mail come; what was chosen stays when it is not given.",
+)
 @click.option("--inactive", is_flag=True, help="May no longer sign in.")
 @json_option
 def save_person(
     username: str, name: str, email: str, telephone: str, roles: tuple[str, ...], functions: tuple[str, ...],
-    inactive: bool, as_json: bool,
+    language: str | None, inactive: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Add or change a person."""
     held = tuple(
@@ -60,7 +67,7 @@ def save_person(
     )
     person = open_engine().save_person(
         username, name=name, email=email, telephone=telephone, by=COMMAND_LINE, functions=held,
-        roles=tuple(Role(role) for role in roles) or (Role.STAFF,), active=not inactive,
+        roles=tuple(Role(role) for role in roles) or (Role.STAFF,), active=not inactive, language=language,
     )  # fmt: skip
     if as_json:
         print_json(person)

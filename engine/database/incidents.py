@@ -2,12 +2,15 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
 from engine.database.rows import Rows, filled
 from engine.database.tables import incident, instance, user_task
+from engine.model.kept_sentences import keep, kept
 from engine.model.records import IncidentRecord
 from engine.model.tasks import TaskState
 from engine.watching import note
@@ -23,7 +26,15 @@ INCIDENT_COLUMNS = (
     incident.c.wait,
     incident.c.resolved_at,
     incident.c.resolved_by,
+    incident.c.said,
 )
+
+
+def _told(row: Sequence[Any]) -> IncidentRecord:
+    """The record of a row of INCIDENT_COLUMNS, its message with the values it was made of."""
+    found = filled(IncidentRecord, row[:-1])
+    said = row[-1]
+    return replace(found, message=kept(said)) if said else found
 
 
 class IncidentRows(Rows):
@@ -48,7 +59,8 @@ class IncidentRows(Rows):
                     kind=record.kind,
                     process_id=record.process_id,
                     element_id=record.element_id,
-                    message=record.message,
+                    message=str(record.message),
+                    said=None if type(record.message) is str else keep(record.message),
                     wait=record.wait,
                     raised_at=record.raised_at,
                 )
@@ -59,7 +71,7 @@ class IncidentRows(Rows):
     def incident(self, incident_id: int) -> IncidentRecord | None:
         """One incident."""
         row = self.c.execute(select(*INCIDENT_COLUMNS).where(incident.c.id == incident_id)).first()
-        return None if row is None else filled(IncidentRecord, row)
+        return None if row is None else _told(row)
 
     def open_incident(self, instance_id: int, kind: str, wait: int | None) -> IncidentRecord | None:
         """An open incident about the same thing, so that it is not told twice."""
@@ -71,7 +83,7 @@ class IncidentRows(Rows):
                 incident.c.resolved_at.is_(None),
             )
         ).first()
-        return None if row is None else filled(IncidentRecord, row)
+        return None if row is None else _told(row)
 
     def incidents(
         self, *, resolved: bool, limit: int, instance_id: int | None = None
@@ -87,7 +99,7 @@ class IncidentRows(Rows):
             question = question.where(incident.c.resolved_at.is_(None))
         if instance_id is not None:
             question = question.where(incident.c.instance_id == instance_id)
-        return [(filled(IncidentRecord, row[:-2]), row[-2], row[-1]) for row in self.c.execute(question)]
+        return [(_told(row[:-2]), row[-2], row[-1]) for row in self.c.execute(question)]
 
     def incident_counts(self, instance_ids: Sequence[int]) -> dict[int, int]:
         """Open incidents by instance."""

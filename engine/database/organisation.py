@@ -61,6 +61,7 @@ class OrganisationRows(Rows):
                 functions=tuple(held.get(row.username, ())),
                 locked_until=row.locked_until,
                 session_epoch=row.session_epoch,
+                language=row.language,
             )
             for row in self.c.execute(select(person).order_by(person.c.name, person.c.username))
         ]
@@ -94,6 +95,11 @@ class OrganisationRows(Rows):
             == 1
         )
 
+    def save_language(self, username: str, code: str) -> None:
+        """Write the language somebody chose."""
+        self.c.execute(update(person).where(person.c.username == username).values(language=code))
+        self.organisation_changed()
+
     def save_person(self, someone: Person) -> None:
         """Add or change a person and the functions held; the password stays."""
         values = {
@@ -102,6 +108,7 @@ class OrganisationRows(Rows):
             "telephone": someone.telephone,
             "active": someone.active,
             "roles": tuple(str(role) for role in someone.roles),
+            "language": someone.language,
         }
         changed = self.c.execute(update(person).where(person.c.username == someone.username).values(**values))
         if changed.rowcount == 0:

@@ -11,6 +11,7 @@ from engine.database.rows import Rows, filled
 from engine.database.tables import deadline, deadline_watch, document, document_content, instance, letter_text
 from engine.model.deadlines import DeadlineState
 from engine.model.documents import DocumentRow, DocumentState
+from engine.model.kept_sentences import keep, kept
 from engine.model.records import DeadlineRecord, DocumentRecord, LetterTextRecord
 
 _running = Prepared(
@@ -202,7 +203,7 @@ class PaperRows(Rows):
             self.c.execute(
                 update(document)
                 .where(document.c.id == document_id, document.c.bounced_at.is_(None))
-                .values(state=DocumentState.FAILED, bounced_at=at, bounce=why)
+                .values(state=DocumentState.FAILED, bounced_at=at, bounce=str(why), bounce_said=keep(why))
             ).rowcount
             == 1
         )
@@ -294,7 +295,7 @@ def _document(row: Row[Any]) -> DocumentRow:
         enclosed=tuple(int(one) for one in row.enclosed),
         edited_by=row.edited_by or "",
         bounced_at=row.bounced_at,
-        bounce=row.bounce or "",
+        bounce=kept(row.bounce_said) if row.bounce_said else row.bounce or "",
     )
 
 

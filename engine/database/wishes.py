@@ -5,10 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 
-from engine.database.rows import Rows, filled
+from engine.database.rows import Rows
 from engine.database.tables import digest_item, instance, signal_choice
+from engine.model.kept_sentences import keep, kept
 from engine.model.records import DigestRecord
 from engine.model.signals import MailWish, SignalChoice, SignalKind
+from engine.sentence import Sentence
 
 
 class WishRows(Rows):
@@ -48,8 +50,9 @@ class WishRows(Rows):
                 "kind": kind,
                 "instance_id": instance_id,
                 "task_id": task_id,
-                "text": text,
+                "text": str(text),
                 "created_at": now,
+                "said": keep(text) if isinstance(text, Sentence) else None,
             }
             self.c.execute(insert(digest_item), [{"username": username, **line} for username in usernames])
 
@@ -71,11 +74,22 @@ class WishRows(Rows):
                 instance.c.key,
                 digest_item.c.text,
                 digest_item.c.created_at,
+                digest_item.c.said,
             )
             .outerjoin(instance, instance.c.id == digest_item.c.instance_id)
             .where(*old)
             .order_by(digest_item.c.id)
         )
-        found = [filled(DigestRecord, row) for row in rows]
+        found = [
+            DigestRecord(
+                kind=row.kind,
+                task_id=row.task_id,
+                instance_id=row.instance_id,
+                case_key=row.key,
+                text=kept(row.said) if row.said else row.text,
+                created_at=row.created_at,
+            )
+            for row in rows
+        ]
         self.c.execute(delete(digest_item).where(*old))
         return found

@@ -35,14 +35,23 @@ class PeopleDoor(Door):
         roles: Sequence[Role] = (Role.STAFF,),
         functions: Sequence[FunctionHeld] = (),
         active: bool = True,
+        language: str | None = None,
     ) -> Person:
-        """Add or change a person; teams and functions that are new are made. The last administrator stays."""
+        """Add or change a person; teams and functions that are new are made. The last administrator stays,
+        and so does a language when none is given. Raises WrongValue."""
         name_of_by = self._must_manage(by)
         return people.save_person(
             self._here,
-            Person(username, name, email, telephone, active, tuple(roles), tuple(functions)),
+            Person(
+                username, name, email, telephone, active, tuple(roles), tuple(functions), language=language
+            ),
             name_of_by,
         )
+
+    def choose_language(self, username: str, code: str) -> None:
+        """The language in which a person reads pages and gets mail from now on: "nl" or "en". Raises
+        NotFound, WrongValue."""
+        people.choose_language(self._here, username, code)
 
     def consequences(self, username: str) -> Consequences:
         """What would happen to somebody's work if they stopped. Raises NotFound."""

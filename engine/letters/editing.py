@@ -15,6 +15,7 @@ from engine.letters.letter import Letter
 from engine.letters.plain_text import to_text
 from engine.letters.rendering import Stationery, render
 from engine.letters.writing import MOST_TEXT
+from engine.sentence import Sentence
 
 _NO = frozenset({"no", "nee", "false"})
 
@@ -53,14 +54,16 @@ def required_parts(
 def problem_with(markdown: str, required: tuple[str, ...]) -> str:
     """Why a changed text cannot go out, a Dutch sentence; empty when it can."""
     if not markdown.strip():
-        return "De brief is leeg."
+        return Sentence("De brief is leeg.")
     if len(markdown) > MOST_TEXT:
-        return "De brief is te lang."
+        return Sentence("De brief is te lang.")
     words = _words(to_text(markdown))
     for part in required:
         if _words(part) not in words:
             first = part.strip().splitlines()[0]
-            return f"Dit deel moet in de brief blijven staan zoals het was: “{first[:120]}”."
+            return Sentence(
+                "Dit deel moet in de brief blijven staan zoals het was: “{first}”.", first=first[:120]
+            )
     return ""
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.letters.typst_markup import typst_text
 from engine.model.safe_markdown import escape_markdown
+from engine.sentence import Bilingual
 
 MOST_TURNS = 20_000
 """Turns of all loops of one letter together; an include counts as ten."""
@@ -23,7 +24,7 @@ class LetterMistake(ValueError):
     """
 
     def __init__(self, nl: str, en: str, line: int = 0) -> None:
-        super().__init__(nl)
+        super().__init__(Bilingual(nl, en))
         self.nl = nl
         self.en = en
         self.line = line

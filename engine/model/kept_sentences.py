@@ -10,7 +10,7 @@ import orjson
 
 from engine.model.written_dates import DayInWords, MomentInWords, day_in_words, moment_in_words
 from engine.model.written_values import ListInWords, list_in_words
-from engine.sentence import Sentence
+from engine.sentence import Bilingual, Sentence
 
 SAID = "said"  # in the data of an entry of history: its texts with their values, by name
 
@@ -66,6 +66,8 @@ def _packed(value: Any) -> Any:
             return {"moment": value.moment.isoformat()}
         case ListInWords():
             return {"list": [_packed(one) for one in value.items]}
+        case Bilingual():
+            return {"dutch": str(value), "english": value.english}
         case int():
             return value
     return str(value)
@@ -82,4 +84,6 @@ def _unpacked(value: Any) -> Any:
             return moment_in_words(datetime.fromisoformat(moment))
         case {"list": list(items)}:
             return list_in_words([_unpacked(one) for one in items])
+        case {"dutch": str(dutch), "english": str(english)}:
+            return Bilingual(dutch, english)
     return value

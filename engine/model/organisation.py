@@ -37,6 +37,7 @@ class Person:
     standing_in_for: tuple[str, ...] = ()  # usernames, at this moment
     locked_until: datetime | None = None
     session_epoch: int = 0  # sessions from before it was raised are over
+    language: str | None = None  # code of the language chosen; None: never chosen
 
     @property
     def function_names(self) -> tuple[str, ...]:

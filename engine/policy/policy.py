@@ -32,6 +32,7 @@ from engine.policy.registers import (
     read_norms,
     read_phases,
 )
+from engine.sentence import Bilingual, Sentence
 
 CALENDAR_FILE = "processes/calendar.csv"
 LETTERS = "forms/letters/"
@@ -138,10 +139,15 @@ class Policy:
         """
         model = self._decisions.get(decision)
         if model is None:
-            raise DecisionFailed(f"de beslistabel {decision} bestaat niet in deze versie")
+            raise DecisionFailed(
+                Sentence("de beslistabel {decision} bestaat niet in deze versie", decision=decision)
+            )
         result = model.evaluate(decision, inputs, now=now)
         if result.value is None and result.findings:
-            raise DecisionFailed("; ".join(_sentence(finding) for finding in result.findings[:3]))
+            first = result.findings[:3]
+            raise DecisionFailed(
+                Bilingual("; ".join(one.nl for one in first), "; ".join(one.en for one in first))
+            )
         return result.value, result.matched_rules
 
     # -- forms and lists -------------------------------------------------------------------------------
@@ -172,14 +178,18 @@ class Policy:
         """One form. Raises NotFound."""
         form = self.forms.get(form_id)
         if form is None:
-            raise NotFound(f"Het formulier {form_id} bestaat niet in deze versie.", form_id=form_id)
+            raise NotFound(
+                Sentence("Het formulier {form} bestaat niet in deze versie.", form=form_id), form_id=form_id
+            )
         return form
 
     def schema(self, form_id: str) -> Mapping[str, Any]:
         """The form-js JSON of a form, as deployed. Raises NotFound."""
         found = self._schemas.get(form_id)
         if found is None:
-            raise NotFound(f"Het formulier {form_id} bestaat niet in deze versie.", form_id=form_id)
+            raise NotFound(
+                Sentence("Het formulier {form} bestaat niet in deze versie.", form=form_id), form_id=form_id
+            )
         return found
 
     @cached_property
@@ -330,7 +340,3 @@ class Policy:
             return ids
         names = dict.fromkeys(norm.in_words for norm in self.norms_of(ids))
         return list_in_words(list(names)[:most])
-
-
-def _sentence(finding: Any) -> str:
-    return str(getattr(finding, "message_nl", None) or getattr(finding, "message", None) or finding)

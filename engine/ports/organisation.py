@@ -43,6 +43,10 @@ class OrganisationUnit(Protocol):
         """Write a password's hash; False when there is no such person."""
         ...
 
+    def save_language(self, username: str, code: str) -> None:
+        """Write the language somebody chose."""
+        ...
+
     def save_person(self, someone: Person) -> None:
         """Add or change a person and the functions held; the password stays."""
         ...

@@ -85,7 +85,7 @@ def test_a_daily_mail_gathers_what_came_and_leaves_once_in_the_morning_of_a_work
     world.clock.at = datetime(2026, 3, 9, 5, 0, tzinfo=UTC)  # six o'clock on Monday
     assert subjects(world) == []
     world.clock.ahead(hours=1, minutes=5)
-    assert subjects(world) == [("anna@example.org", "Uw overzicht van 09-03-2026: 2 meldingen")]
+    assert subjects(world) == [("anna@example.org", "Uw overzicht van 9 maart 2026: 2 meldingen")]
     assert all(key in world.mailer.sent[0].text for key in (first.key, second.key, "/taken/"))
     world.clock.ahead(hours=3)
     assert len(subjects(world)) == 1

@@ -11,7 +11,7 @@ from engine import Engine, Sentence
 from engine.errors import AlreadyClaimed
 from engine.model.written_dates import day_in_words, moment_in_words
 from engine.model.written_values import days_in_words, in_words, list_in_words
-from tests.web.conftest import Browser
+from tests.web.conftest import PASSWORD, Browser
 from webui import catalogue, language
 from webui.presenters import moments
 
@@ -147,3 +147,70 @@ def test_what_the_program_tells_on_the_start_page_is_told_in_english_too(
     browser.get("/taken?taal=en")
     told = "You stand in for An de Bruin from Friday 20 March 2026 up to and including Friday 27 March 2026."
     assert told in browser.get("/taken").get_data(as_text=True)
+
+
+def test_the_language_of_who_is_signed_in_is_theirs_on_every_device(
+    engine: Engine, app: Flask, signed_in: Callable[[str], Browser]
+) -> None:
+    browser = signed_in("an")
+    chosen = browser.client.get("/taken?taal=en")
+    assert "Set-Cookie" not in chosen.headers or language.COOKIE not in chosen.headers["Set-Cookie"]
+    assert engine.person("an").language == "en"
+    assert '<html lang="en"' in signed_in("an").get("/taken").get_data(as_text=True)
+    assert '<html lang="nl"' in signed_in("bo").get("/taken").get_data(as_text=True)
+    assert '<html lang="nl"' in app.test_client().get("/inloggen").get_data(as_text=True)
+
+
+def test_another_site_chooses_nobodys_language(engine: Engine, signed_in: Callable[[str], Browser]) -> None:
+    browser = signed_in("an")
+    browser.client.get("/taken?taal=en", headers={"Sec-Fetch-Site": "cross-site"})
+    assert engine.person("an").language is None
+    assert '<html lang="nl"' in browser.get("/taken").get_data(as_text=True)
+
+
+def test_what_was_chosen_at_the_door_holds_for_who_never_chose(engine: Engine, browser: Browser) -> None:
+    def enter() -> str:
+        browser.get("/inloggen?taal=en")
+        page = browser.post("/inloggen", {"username": "an", "password": PASSWORD})
+        browser.post("/uitloggen")
+        return page.text
+
+    assert '<html lang="en"' in enter()
+    assert engine.person("an").language == "en"
+    engine.choose_language("an", "nl")
+    assert '<html lang="nl"' in enter(), "who chose before keeps to it"
+
+
+def test_somebody_chooses_their_language_among_their_own_settings(
+    engine: Engine, signed_in: Callable[[str], Browser]
+) -> None:
+    browser = signed_in("an")
+    assert "Mijn taal" in browser.get("/account").text
+    page = browser.post("/account/taal", {"taal": "en"}).text
+    assert "The program now speaks English with you" in page
+    assert re.search(r'<option value="en"[^>]* selected', page)
+    assert browser.post("/account/taal", {"taal": "fr"}).status_code == 422
+    assert engine.person("an").language == "en"
+
+
+def test_an_administrator_sets_somebodys_language_and_it_stays_when_the_account_goes_off_and_on(
+    engine: Engine, signed_in: Callable[[str], Browser]
+) -> None:
+    browser = signed_in("eva")
+    assert "nog niet gekozen" in browser.get("/beheer/mensen/an").text
+    person = engine.person("an")
+    browser.post(
+        "/beheer/mensen/an", {"naam": person.name, "email": person.email, "rol": "staff", "taal": "en"}
+    )
+    assert engine.person("an").language == "en"
+    browser.post("/beheer/mensen/an/stopt")
+    browser.post("/beheer/mensen/an/terug")
+    assert engine.person("an").language == "en"
+    browser.post(
+        "/beheer/mensen/an", {"naam": person.name, "email": person.email, "rol": "staff", "taal": ""}
+    )
+    assert engine.person("an").language == "en"
+    assert (
+        browser.post("/beheer/mensen/an", {"naam": person.name, "rol": "staff", "taal": "fr"}).status_code
+        == 422
+    )

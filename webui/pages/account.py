@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from engine import errors
 from webui.access import SIGNED_IN, engine, entry, me
 from webui.language import gettext as _
-from webui.language import told
+from webui.language import speak, told
 from webui.layout import note
 from webui.presenters.accounts import EVENTS
 from webui.second_step import enrol_page
@@ -36,6 +36,17 @@ def change_password() -> Response | tuple[str, int]:
         return _page(told(refused.sentence)), 422
     _stay_in()
     note(_("Uw wachtwoord is veranderd. Op andere apparaten bent u uitgelogd."))
+    return redirect(url_for("account.show"))
+
+
+@pages.post("/account/taal")
+@entry(SIGNED_IN)
+def choose_language() -> Response:
+    """The language of my pages and my mail."""
+    code = request.form.get("taal", "")
+    engine().choose_language(me().username, code)
+    speak(code)
+    note(_("Het programma spreekt nu Nederlands met u, ook in e-mail."))
     return redirect(url_for("account.show"))
 
 

@@ -182,6 +182,7 @@ def _filled(username: str, *, active: bool) -> Person:
         active,
         tuple(role for role in Role if role.value in form.getlist("rol")) or (Role.STAFF,),
         tuple({one.function: one for one in held}.values()),
+        language=form.get("taal") or None,
     )
 
 
@@ -194,6 +195,7 @@ def _keep(person: Person, *, active: bool | None = None) -> None:
         roles=person.roles,
         functions=person.functions,
         active=person.active if active is None else active,
+        language=person.language,
         by=me().username,
     )
 

@@ -11,6 +11,7 @@ from engine.feel import YearMonthDuration, to_python
 from engine.model.dutch_time import dutch_day
 from engine.model.history import HistoryKind
 from engine.policy import DecisionFailed
+from engine.sentence import Sentence, said
 
 
 def _close(job: Job) -> Mapping[str, Any]:
@@ -60,12 +61,14 @@ def _retain_until(job: Job) -> date | None:
     try:
         value, _ = action.policy.decide(decision, job.variables, action.now)
     except DecisionFailed as problem:
-        raise JobRefused(f"De bewaartermijn kan niet worden bepaald: {problem}.") from problem
+        raise JobRefused(
+            Sentence("De bewaartermijn kan niet worden bepaald: {why}.", why=said(problem))
+        ) from problem
     closed = dutch_day(action.now)
     try:
         return _kept_until(to_python(value), closed, job)
     except TermError as problem:
-        raise JobRefused(str(problem)) from problem
+        raise JobRefused(said(problem)) from problem
 
 
 def _kept_until(value: Any, closed: date, job: Job) -> date | None:

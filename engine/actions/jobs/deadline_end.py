@@ -6,6 +6,7 @@ from typing import Any
 from engine.actions.jobs.job import Header, Job, JobRefused, JobType
 from engine.model.deadlines import DeadlineState
 from engine.model.history import HistoryKind
+from engine.sentence import Sentence
 
 _OUTCOMES = {
     "met": DeadlineState.MET,
@@ -18,10 +19,19 @@ def _do(job: Job) -> Mapping[str, Any]:
     action = job.action
     term, slot = job.text("term"), job.text("slot")
     if not term and not slot:
-        raise JobRefused(f"Bij {job.record.element_id} staat niet welke termijn eindigt (term of slot).")
+        raise JobRefused(
+            Sentence(
+                "Bij {element} staat niet welke termijn eindigt (term of slot).",
+                element=job.record.element_id,
+            )
+        )
     outcome = job.text("outcome", "met")
     if outcome not in _OUTCOMES:
-        raise JobRefused(f"Een termijn eindigt als met, cancelled of replaced, niet als {outcome}.")
+        raise JobRefused(
+            Sentence(
+                "Een termijn eindigt als met, cancelled of replaced, niet als {outcome}.", outcome=outcome
+            )
+        )
     ended = [
         one
         for one in action.unit.open_deadlines([action.instance.id])

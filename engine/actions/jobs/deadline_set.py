@@ -21,6 +21,7 @@ from engine.model.history import HistoryKind
 from engine.model.kept_sentences import keep_all
 from engine.model.records import DeadlineRecord
 from engine.policy import DecisionFailed, Policy
+from engine.sentence import Sentence, said
 
 DECISION = "termijn"
 OFFICE_OPENS = time(7, 0)  # a warning of a day comes before people begin
@@ -158,10 +159,12 @@ def _row(job: Job | Question) -> Row:
     try:
         value, _ = job.action.policy.decide(DECISION, {**job.variables, "term": term}, job.action.now)
     except DecisionFailed as problem:
-        raise JobRefused(f"De termijn {term} kan niet worden bepaald: {problem}.") from problem
+        raise JobRefused(
+            Sentence("De termijn {term} kan niet worden bepaald: {why}.", term=term, why=said(problem))
+        ) from problem
     values = to_python(value)
     if not isinstance(values, dict):
-        raise JobRefused(f"De tabel met termijnen kent de termijn {term} niet.")
+        raise JobRefused(Sentence("De tabel met termijnen kent de termijn {term} niet.", term=term))
     return Row(values, term)
 
 
@@ -187,7 +190,7 @@ def _work_out(job: Job | Question, row: Row, ground: str, before: list[DeadlineR
         )
         return work_out(term, start, calendar, chain_start=chain.chain_start if chain else None)
     except TermError as problem:
-        raise JobRefused(str(problem)) from problem
+        raise JobRefused(said(problem)) from problem
 
 
 def _counted_from(job: Job | Question, row: Row) -> date:
@@ -196,7 +199,7 @@ def _counted_from(job: Job | Question, row: Row) -> date:
         value = to_python(job.variables.get(value))
     day = _day(value)
     if day is None:
-        raise JobRefused(f"Van welke dag de termijn {row.key} telt, is nog niet bekend.")
+        raise JobRefused(Sentence("Van welke dag de termijn {key} telt, is nog niet bekend.", key=row.key))
     return day
 
 
@@ -222,7 +225,13 @@ def _warnings(row: Row, due: date) -> list[tuple[int, datetime]]:
     for ahead in listed if isinstance(listed, list) else [listed] if listed else []:
         days = _days_ahead(ahead)
         if days is None:
-            raise JobRefused(f"De termijn {row.key} waarschuwt op een moment dat niet te lezen is: {ahead}.")
+            raise JobRefused(
+                Sentence(
+                    "De termijn {key} waarschuwt op een moment dat niet te lezen is: {ahead}.",
+                    key=row.key,
+                    ahead=ahead,
+                )
+            )
         found[days] = datetime.combine(due - timedelta(days=days), OFFICE_OPENS, AMSTERDAM)
     return sorted(found.items(), reverse=True)
 

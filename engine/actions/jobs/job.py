@@ -8,10 +8,12 @@ from engine.actions.case_action import CaseAction
 from engine.bpmn import JobWait
 from engine.feel import to_python
 from engine.model.records import JobRecord
+from engine.sentence import Sentence
 
 
 class JobRefused(Exception):
-    """The job cannot be done with these data; trying again does not help. The text is a Dutch sentence."""
+    """The job cannot be done with these data; trying again does not help. It is made with a
+    Sentence that says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +44,24 @@ class Job:
         if value is None or value == "":
             return default
         if not isinstance(value, str):
-            raise JobRefused(f"De kop {name} van {self.record.element_id} is geen tekst.")
+            raise JobRefused(
+                Sentence(
+                    "De kop {name} van {element} is geen tekst.", name=name, element=self.record.element_id
+                )
+            )
         return value
 
     def needed(self, name: str) -> str:
         """A header that must be there and be a text. Raises JobRefused."""
         text = self.text(name)
         if not text:
-            raise JobRefused(f"De kop {name} van {self.record.element_id} ontbreekt of is leeg.")
+            raise JobRefused(
+                Sentence(
+                    "De kop {name} van {element} ontbreekt of is leeg.",
+                    name=name,
+                    element=self.record.element_id,
+                )
+            )
         return text
 
     @property

@@ -23,17 +23,20 @@ from engine.model.documents import DocumentRow, DocumentState
 from engine.model.dutch_time import dutch_day
 from engine.model.history import HistoryKind
 from engine.model.records import LetterTextRecord, MailRecord
+from engine.sentence import Sentence, said
 
 
 def _do(job: Job) -> Mapping[str, Any]:
     letter_id = job.needed("letter")
     letter = job.action.policy.letters.get(letter_id)
     if letter is None:
-        raise JobRefused(f"De brief {letter_id} bestaat niet in deze versie.")
+        raise JobRefused(Sentence("De brief {letter} bestaat niet in deze versie.", letter=letter_id))
     enclosed = _enclosed(job)
     to = [*_parties(job.value("to")), *_parties(job.value("copyTo"))]
     if not to:
-        raise JobRefused(f"Er is niemand aan wie de brief {letter_id} kan worden gestuurd.")
+        raise JobRefused(
+            Sentence("Er is niemand aan wie de brief {letter} kan worden gestuurd.", letter=letter_id)
+        )
     edited = job.action.unit.letter_texts(job.action.instance.id, job.record.element_id)
     ids = [_write(job, letter, party, number, enclosed, edited) for number, party in enumerate(to)]
     return {"letter": {"documents": ids, "sent_on": dutch_day(job.action.now), "id": letter_id}}
@@ -43,7 +46,9 @@ def _parties(value: Any) -> list[Mapping[str, Any]]:
     try:
         return parties_in(value)
     except TypeError:
-        raise JobRefused("De kop to of copyTo moet een partij of een lijst van partijen geven.") from None
+        raise JobRefused(
+            Sentence("De kop to of copyTo moet een partij of een lijst van partijen geven.")
+        ) from None
 
 
 def _enclosed(job: Job) -> list[DocumentRow]:
@@ -63,7 +68,7 @@ def _enclosed(job: Job) -> list[DocumentRow]:
         else:
             fitting = [row for row in known if row.id == int(one)]
         if not fitting:
-            raise JobRefused(f"De bijlage {one} is nog niet gemaakt.")
+            raise JobRefused(Sentence("De bijlage {one} is nog niet gemaakt.", one=one))
         found += fitting
     return found
 
@@ -180,9 +185,17 @@ def _render(job: Job, letter: Letter, given: Mapping[str, Any]) -> Rendered:
     try:
         rendered = render(letter, given, job.action.policy.stationery)
     except LetterMistake as mistake:
-        raise JobRefused(f"De brief {letter.id} kan niet worden gemaakt: {mistake.nl}") from mistake
+        raise JobRefused(
+            Sentence("De brief {letter} kan niet worden gemaakt: {why}", letter=letter.id, why=said(mistake))
+        ) from mistake
     if rendered.missing:
-        raise JobRefused(f"De brief {letter.id} mist gegevens: {', '.join(rendered.missing)}.")
+        raise JobRefused(
+            Sentence(
+                "De brief {letter} mist gegevens: {missing}.",
+                letter=letter.id,
+                missing=", ".join(rendered.missing),
+            )
+        )
     return rendered
 
 
@@ -191,18 +204,26 @@ def _changed(
 ) -> Rendered:
     """The letter with the text that a person gave it, in the same house style."""
     if problem := problem_with(text.markdown, _required(job, letter, given, made)):
-        raise JobRefused(f"De aangepaste brief {letter.id} kan niet worden gestuurd: {problem}")
+        raise JobRefused(
+            Sentence(
+                "De aangepaste brief {letter} kan niet worden gestuurd: {why}", letter=letter.id, why=problem
+            )
+        )
     try:
         return around(letter, made.subject, text.markdown, given, job.action.policy.stationery)
     except LetterMistake as mistake:
-        raise JobRefused(f"De brief {letter.id} kan niet worden gemaakt: {mistake.nl}") from mistake
+        raise JobRefused(
+            Sentence("De brief {letter} kan niet worden gemaakt: {why}", letter=letter.id, why=said(mistake))
+        ) from mistake
 
 
 def _required(job: Job, letter: Letter, given: Mapping[str, Any], made: Rendered) -> tuple[str, ...]:
     try:
         return required_parts(letter, made.markdown, given, job.action.policy.stationery)
     except LetterMistake as mistake:
-        raise JobRefused(f"De brief {letter.id} kan niet worden gemaakt: {mistake.nl}") from mistake
+        raise JobRefused(
+            Sentence("De brief {letter} kan niet worden gemaakt: {why}", letter=letter.id, why=said(mistake))
+        ) from mistake
 
 
 def _too_large(job: Job, enclosed: list[DocumentRow]) -> bool:

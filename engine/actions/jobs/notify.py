@@ -6,6 +6,7 @@ from typing import Any
 from engine.actions.jobs.job import Header, Job, JobRefused, JobType
 from engine.actions.notifying import notify_people, send_mail_to
 from engine.letters import Letter, LetterMistake, Stationery, render
+from engine.sentence import Sentence, said
 
 
 def _do(job: Job) -> Mapping[str, Any]:
@@ -18,7 +19,7 @@ def _do(job: Job) -> Mapping[str, Any]:
         elif isinstance(target, dict):
             send_mail_to(job.action, target, subject, text, f"notify-{job.record.id}-{number}")
         elif target is not None:
-            raise JobRefused("De kop to moet functies, gebruikersnamen of partijen geven.")
+            raise JobRefused(Sentence("De kop to moet functies, gebruikersnamen of partijen geven."))
     notify_people(job.action, words, "info", subject, text, f"notify-{job.record.id}")
     return {}
 
@@ -34,10 +35,24 @@ def _said(job: Job, name: str) -> str:
     try:
         rendered = render(Letter(job.record.element_id, text, "-", ""), scope, stationery)
     except LetterMistake as mistake:
-        raise JobRefused(f"De kop {name} van {job.record.element_id} klopt niet: {mistake.nl}") from mistake
+        raise JobRefused(
+            Sentence(
+                "De kop {name} van {element} klopt niet: {why}",
+                name=name,
+                element=job.record.element_id,
+                why=said(mistake),
+            )
+        ) from mistake
     if rendered.missing:
         missing = ", ".join(rendered.missing)
-        raise JobRefused(f"De kop {name} van {job.record.element_id} mist gegevens: {missing}.")
+        raise JobRefused(
+            Sentence(
+                "De kop {name} van {element} mist gegevens: {missing}.",
+                name=name,
+                element=job.record.element_id,
+                missing=missing,
+            )
+        )
     return " ".join(rendered.subject.split())
 
 

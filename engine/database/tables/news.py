@@ -65,5 +65,6 @@ digest_item = Table(
     Column("task_id", BigInteger),
     Column("text", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("said", Text),  # JSON: the text with its values; empty for what people or diagrams wrote
     Index("ix_digest_item_username", "username", "id"),
 )

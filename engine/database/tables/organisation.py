@@ -21,6 +21,7 @@ person = Table(
     Column("lock_rounds", Integer, nullable=False, server_default="0"),  # each lock lasts longer
     Column("last_sign_in", Moment),
     Column("last_refused", Moment),
+    Column("language", Text),  # code of the language to be told things in; empty: never chosen
 )
 
 team = Table(

@@ -91,6 +91,7 @@ document = Table(
     Column("edited_by", Text),  # who changed the text before it left
     Column("bounced_at", Moment),
     Column("bounce", Text),  # why it did not arrive, as the mail server told
+    Column("bounce_said", Text),  # JSON: the same with its values
     UniqueConstraint("job_id", "position", name="uq_document_job_id_position"),
     Index("ix_document_instance_id", "instance_id"),
     partial("ix_document_to_post", "id", where="state = 'to_post'"),

@@ -68,5 +68,6 @@ incident = Table(
     Column("raised_at", Moment, nullable=False),
     Column("resolved_at", Moment),
     Column("resolved_by", Text),
+    Column("said", Text),  # JSON: the message with its values; empty for what others wrote
     partial("ix_incident_open", "instance_id", "id", where="resolved_at IS NULL"),
 )

@@ -29,6 +29,7 @@ from engine.policy import Policy
 from engine.policy.policy import HOUSE_TEMPLATE, LETTERS, PAPER_TEMPLATE
 from engine.ports import Unit
 from engine.queries.case import may_look_into, reader
+from engine.sentence import Sentence, said
 
 JOB = "letter"
 _CHOICES = 30
@@ -117,7 +118,7 @@ def paper(here: Surroundings, tried: LetterTried | None, policy: Policy) -> byte
     try:
         return to_pdf(tried.typst, here.now(), policy.paper_files)
     except LetterMistake as mistake:
-        raise EngineFailed(reason=mistake.nl.rstrip(".")) from mistake
+        raise EngineFailed(reason=said(mistake)) from mistake
 
 
 def _choices(here: Surroundings, unit: Unit, username: str) -> tuple[CaseChoice, ...]:
@@ -170,7 +171,7 @@ class _Filling:
         """The letter to this recipient, or to the first when this policy sends it to others."""
         letter = self.letter
         if letter is None:
-            return LetterTried(problem="Deze brief kan niet worden gelezen.")
+            return LetterTried(problem=Sentence("Deze brief kan niet worden gelezen."))
         step, party = self.recipients.get(name) or next(iter(self.recipients.values()), (None, {}))
         scope = self._scope(step) if step else dict(self.known)
         recipient = recipient_of(party)
@@ -188,7 +189,7 @@ class _Filling:
         try:
             made = render(letter, {**scope, **given}, self.policy.stationery)
         except LetterMistake as mistake:
-            return LetterTried(problem=f"De brief kan niet worden gemaakt: {mistake.nl}")
+            return LetterTried(problem=Sentence("De brief kan niet worden gemaakt: {why}", why=said(mistake)))
         return LetterTried(made.subject, made.html, made.text, made.typst, made.missing)
 
     # -- where the letter is sent ------------------------------------------------------------------------
