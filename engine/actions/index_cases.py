@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from engine.casework.facts import HANDLERS_ONLY, fact
-from engine.casework.folding import index_text
+from engine.casework.folding import index_text, inside_words
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings
 from engine.casework.variables import decode
@@ -33,12 +33,13 @@ def index_changed(here: Surroundings, limit: int) -> int:
         with here.store.read() as unit:
             organisation = here.people.get(unit)
             gathered = [
-                (found, version, _entries(here, unit, unit.instance(found), organisation))
+                (found, version, _gathered(here, unit, unit.instance(found), organisation))
                 for found, version in changed[start : start + AT_ONCE]
             ]
         with here.store.write() as unit:
             for found, version, entries in gathered:
                 unit.index_case(found, version, entries)
+            unit.note_indexed([(found, version) for found, version, _ in gathered])
     return len(changed)
 
 
@@ -57,18 +58,36 @@ def index_what_is_new(here: Surroundings) -> None:
         _log.warning("the index could not be brought up to date")
 
 
+def _gathered(
+    here: Surroundings, unit: Unit, instance: InstanceRecord, organisation: Organisation
+) -> list[SearchEntry]:
+    """What a case can be found by. One that cannot be read is found by its name, and holds up no other."""
+    try:
+        found = _entries(here, unit, instance, organisation)
+    except DatabaseUnavailable:
+        raise
+    except Exception:
+        _log.exception("a case could not be read for the index", extra={"fields": {"instance": instance.id}})
+        found = [_name(instance)]
+    return [*found, *_wholes(instance, found)]
+
+
+def _name(instance: InstanceRecord) -> SearchEntry:
+    text = f"{instance.key} {instance.title} {instance.outcome}"
+    return SearchEntry(instance.id, SearchSource.CASE, "", "", False, text)
+
+
 def _entries(
     here: Surroundings, unit: Unit, instance: InstanceRecord, organisation: Organisation
 ) -> list[SearchEntry]:
     """Everything that a case can be found by, with who may find it so."""
     policy = here.shelf.get(instance.deployment_id, unit)
-    found: list[SearchEntry] = []
+    found = [_name(instance)]
 
     def add(source: SearchSource, name: str, label: str, text: str, *, handlers_only: bool = False) -> None:
         if text.strip():
             found.append(SearchEntry(instance.id, source, name, label, handlers_only, text[:_LONGEST]))
 
-    add(SearchSource.CASE, "", "", f"{instance.key} {instance.title} {instance.outcome}")
     for name, stored in unit.variables(instance.id).items():
         for text, handlers_only in _readings(name, decode(stored), policy, organisation):
             item = policy.dictionary.get(name)
@@ -81,20 +100,21 @@ def _entries(
         data = _data(entry.data)
         only = bool(data.get("handlers_only"))
         add(SearchSource.NOTE, str(entry.seq), "", str(data.get("text", "")), handlers_only=only)
-    return [*found, *_wholes(instance.id, found)]
+    return found
 
 
-def _wholes(instance_id: int, entries: list[SearchEntry]) -> list[SearchEntry]:
+def _wholes(instance: InstanceRecord, entries: list[SearchEntry]) -> list[SearchEntry]:
     """All of it together: what everybody may find it by, and what those may who work on it."""
     return [
-        SearchEntry(instance_id, SearchSource.WHOLE, "", "", only, " ".join(_once(entries, only)))
+        SearchEntry(instance.id, SearchSource.WHOLE, "", "", only, " ".join(_once(instance, entries, only)))
         for only in (False, True)
     ]
 
 
-def _once(entries: list[SearchEntry], handlers: bool) -> list[str]:
-    """Every word once: letters repeat what others say."""
-    words: dict[str, None] = {}
+def _once(instance: InstanceRecord, entries: list[SearchEntry], handlers: bool) -> list[str]:
+    """Every word once: letters repeat what others say. Those of the title also from within: who remembers
+    "overlast" looks for "geluidsoverlast"."""
+    words = dict.fromkeys(inside_words(instance.title))
     for entry in entries:
         if handlers or not entry.handlers_only:
             words |= dict.fromkeys(index_text(entry.text).split())

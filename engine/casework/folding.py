@@ -32,6 +32,13 @@ def index_text(text: str) -> str:
     return " ".join(_WORD.findall(f"{folded(text)} {days}"))
 
 
+def inside_words(text: str, shortest: int = 3) -> list[str]:
+    """The ends of the words of a text, the longest first: an index by beginnings finds by these what stands
+    within a word."""
+    words = _WORD.findall(folded(text))
+    return [word[start:] for word in words for start in range(1, len(word) - shortest + 1)]
+
+
 def sought_words(text: str) -> tuple[str, ...]:
     """The words that somebody looks for, at most eight."""
     return tuple(dict.fromkeys(_WORD.findall(folded(text))))[:MOST_WORDS]

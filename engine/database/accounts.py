@@ -99,7 +99,11 @@ class AccountRows(Rows):
 
     def drop_account_lines(self, before: datetime) -> int:
         """Forget lines and links from before a moment; returns how many there were."""
-        gone = self.c.execute(delete(account_event).where(account_event.c.at < before)).rowcount
+        # They stand in the order in which they happened: nothing behind the first to be kept is looked at.
+        line = account_event.c
+        kept = self.c.execute(select(line.id).where(line.at >= before).order_by(line.id).limit(1)).scalar()
+        old = line.at < before if kept is None else line.id < kept
+        gone = self.c.execute(delete(account_event).where(old)).rowcount
         links = delete(one_time_link).where(one_time_link.c.expires_at < before)
         return int(gone + self.c.execute(links).rowcount)
 

@@ -115,12 +115,12 @@ class IncidentRows(Rows):
     def settled_incidents(self) -> list[int]:
         """Tasks that could not be completed, and are over now; their incidents are open still."""
         rows = self.c.execute(
-            select(incident.c.wait)
-            .join(user_task, user_task.c.id == incident.c.wait)
-            .where(
+            select(incident.c.wait).where(
                 incident.c.resolved_at.is_(None),
                 incident.c.kind == "task",
-                user_task.c.state != TaskState.OPEN,
+                # For each incident its task: never a walk through all tasks.
+                select(user_task.c.state).where(user_task.c.id == incident.c.wait).scalar_subquery()
+                != TaskState.OPEN,
             )
         )
         return [int(found) for (found,) in rows]

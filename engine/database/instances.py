@@ -1,6 +1,6 @@
 """Rows of instances: token state, variables, history, who may see what, links for parties."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -12,11 +12,14 @@ from sqlalchemy import (
     and_,
     bindparam,
     exists,
+    false,
     func,
     insert,
+    literal,
     or_,
     select,
     text,
+    union_all,
     update,
 )
 
@@ -24,8 +27,9 @@ from engine.casework.folding import sought_words
 from engine.database.impartiality import kept_out
 from engine.database.prepared import Prepared
 from engine.database.rows import Rows, filled, locking
-from engine.database.search import cases_with
+from engine.database.search import CHANGED, cases_with, holds, in_very_many
 from engine.database.tables import (
+    INSTANCE_COLUMNS,
     deadline,
     deployment,
     history,
@@ -41,14 +45,15 @@ from engine.database.tables import (
 )
 from engine.errors import NotFound
 from engine.model.actor import Actor
+from engine.model.deadlines import DeadlineState
 from engine.model.history import HistoryKind
 from engine.model.instances import CaseFilter, InstanceState
 from engine.model.records import HistoryRecord, InstanceRecord
 from engine.model.tasks import TaskState
 
-_by_id = select(instance).where(instance.c.id == bindparam("instance_id"))
+_by_id = select(*INSTANCE_COLUMNS).where(instance.c.id == bindparam("instance_id"))
 _one, _lock_one = Prepared(_by_id), Prepared(locking(_by_id, instance))
-_given = [one.name for one in instance.c if one.name != "id"]
+_given = [one.name for one in INSTANCE_COLUMNS if one.name != "id"]
 _add = Prepared(insert(instance).returning(instance.c.id), _given)
 _count_on = Prepared(
     text(
@@ -93,6 +98,12 @@ def _works_on(who: Sequence[str], username: str) -> ColumnElement[bool]:
     )
 
 
+def _ends_by(moment: datetime) -> ColumnElement[bool]:
+    """Whether a deadline of the case ends by then: asked of those, which are few, not of every case."""
+    open_one = deadline.c.state == literal(DeadlineState.OPEN, literal_execute=True)
+    return instance.c.id.in_(select(deadline.c.instance_id).where(open_one, deadline.c.ends <= moment))
+
+
 class InstanceRows(Rows):
     """Instances and what belongs to them alone."""
 
@@ -105,14 +116,14 @@ class InstanceRows(Rows):
 
     def instance_by_key(self, key: str) -> InstanceRecord:
         """One instance by its case key. Raises NotFound."""
-        row = self.c.execute(select(instance).where(instance.c.key == key)).first()
+        row = self.c.execute(select(*INSTANCE_COLUMNS).where(instance.c.key == key)).first()
         if row is None:
             raise NotFound("Deze zaak bestaat niet.", key=key)
         return instance_record(row)
 
     def instances(self, ids: Sequence[int]) -> dict[int, InstanceRecord]:
         """Instances by id."""
-        rows = self.c.execute(select(instance).where(instance.c.id.in_(ids)))
+        rows = self.c.execute(select(*INSTANCE_COLUMNS).where(instance.c.id.in_(ids)))
         return {row.id: instance_record(row) for row in rows}
 
     def next_in_series(self, series: str) -> int:
@@ -241,7 +252,7 @@ class InstanceRows(Rows):
         now: datetime,
     ) -> list[tuple[InstanceRecord, int]]:
         """Instances that one of `who` may see (None: all) and their deployment, newest first."""
-        question: Select[Any] = select(instance, deployment.c.id).join(
+        question: Select[Any] = select(*INSTANCE_COLUMNS, deployment.c.id).join(
             deployment, deployment.c.id == instance.c.deployment_id
         )
         question = question.where(~kept_out(instance.c.id, username))
@@ -256,10 +267,36 @@ class InstanceRows(Rows):
         rows = self.c.execute(question.order_by(instance.c.id.desc()).limit(limit))
         return [(filled(InstanceRecord, row[:-1]), int(row[-1])) for row in rows]
 
-    def _found_by(self, word: str, who: Sequence[str] | None, username: str) -> ColumnElement[bool]:
-        """Whether a case holds a word in what this person may read of it (purpose limitation)."""
-        dialect = self.c.dialect.name
-        anywhere = instance.c.id.in_(cases_with(word, dialect, for_all=False))
+    def _found_by(self, search: str, who: Sequence[str] | None, username: str) -> ColumnElement[bool]:
+        """Whether a case holds these words in what this person may read of it (purpose limitation).
+
+        One that changed just now is found by its name too: the index may not have it yet.
+        """
+        words = sought_words(search)
+        if not words:
+            return false()  # signs alone are in no index
+        part = f"%{search.strip().replace('%', '').replace('_', '')}%"
+        new = and_(CHANGED, or_(instance.c.key.ilike(part), instance.c.title.ilike(part)))
+        by_words = cases_with(words, self.c.dialect.name, for_all=False)
+        if self.c.execute(in_very_many(words, self.c.dialect.name)).scalar_one():
+            # The newest cases are asked one by one.
+            return or_(self._reads(words, who, username, holds), new)
+        # These alone are looked at, however many cases there are.
+        candidates = instance.c.id.in_(union_all(by_words, select(instance.c.id).where(new)))
+        return and_(candidates, or_(self._reads(words, who, username, self._indexed), new))
+
+    def _indexed(self, words: Sequence[str], *, for_all: bool) -> ColumnElement[bool]:
+        return instance.c.id.in_(cases_with(words, self.c.dialect.name, for_all=for_all))
+
+    def _reads(
+        self,
+        words: Sequence[str],
+        who: Sequence[str] | None,
+        username: str,
+        found: Callable[..., ColumnElement[bool]],
+    ) -> ColumnElement[bool]:
+        """Whether the words are `found` in what this person may read of a case."""
+        anywhere = found(words, for_all=False)
         if who is None:
             return anywhere
         functions = [one for one in who if one.startswith("f:")]
@@ -267,7 +304,7 @@ class InstanceRows(Rows):
             instance_access.c.instance_id == instance.c.id, instance_access.c.who.in_(functions)
         )
         handles = or_(reads_all, _works_on(who, username))
-        return or_(instance.c.id.in_(cases_with(word, dialect, for_all=True)), and_(anywhere, handles))
+        return or_(found(words, for_all=True), and_(anywhere, handles))
 
     def _filtered(
         self,
@@ -277,11 +314,8 @@ class InstanceRows(Rows):
         who: Sequence[str] | None,
         username: str,
     ) -> Select[Any]:
-        if filters.search:
-            part = f"%{filters.search.strip().replace('%', '').replace('_', '')}%"
-            by_name = or_(instance.c.key.ilike(part), instance.c.title.ilike(part))
-            words = [self._found_by(word, who, username) for word in sought_words(filters.search)]
-            question = question.where(or_(by_name, and_(*words)) if words else by_name)
+        if filters.search.strip():
+            question = question.where(self._found_by(filters.search, who, username))
         if filters.state is not None:
             question = question.where(instance.c.state == filters.state)
         if filters.open_only:
@@ -293,17 +327,9 @@ class InstanceRows(Rows):
         if filters.closed_only:
             question = question.where(instance.c.closed_at.is_not(None))
         if filters.due_before is not None:
-            soon = exists().where(
-                deadline.c.instance_id == instance.c.id,
-                deadline.c.state == "open",
-                deadline.c.ends <= filters.due_before,
-            )
-            question = question.where(soon)
+            question = question.where(_ends_by(filters.due_before))
         if filters.overdue_only:
-            late = exists().where(
-                deadline.c.instance_id == instance.c.id, deadline.c.state == "open", deadline.c.ends <= now
-            )
-            question = question.where(late)
+            question = question.where(_ends_by(now))
         if filters.with_incidents:
             stuck = exists().where(incident.c.instance_id == instance.c.id, incident.c.resolved_at.is_(None))
             question = question.where(stuck)
@@ -323,7 +349,7 @@ class InstanceRows(Rows):
         """How many instances still run, by deployment."""
         rows = self.c.execute(
             select(instance.c.deployment_id, func.count())
-            .where(instance.c.ended_at.is_(None))
+            .where(instance.c.state.in_((InstanceState.RUNNING, InstanceState.SUSPENDED)))
             .group_by(instance.c.deployment_id)
         )
         return {int(where): int(count) for where, count in rows}

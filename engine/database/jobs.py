@@ -8,7 +8,7 @@ from sqlalchemy import Row, and_, literal, select, update
 
 from engine.database.impartiality import open_to
 from engine.database.rows import Rows, beyond, filled, locking
-from engine.database.tables import instance, job
+from engine.database.tables import INSTANCE_COLUMNS, instance, job
 from engine.model.records import InstanceRecord, JobRecord
 from engine.model.running import JobRow, JobState
 
@@ -25,7 +25,7 @@ _JOB = (
     job.c.attempts,
     job.c.error,
 )
-_with_case = select(*_JOB, *instance.c).join(instance, instance.c.id == job.c.instance_id)
+_with_case = select(*_JOB, *INSTANCE_COLUMNS).join(instance, instance.c.id == job.c.instance_id)
 WAITING = and_(job.c.state == literal(JobState.WAITING, literal_execute=True), ~job.c.held)
 
 
@@ -102,7 +102,11 @@ class JobRows(Rows):
         rows = self.c.execute(
             select(*_JOB, instance.c.key)
             .join(instance, instance.c.id == job.c.instance_id)
-            .where(job.c.state.in_((JobState.WAITING, JobState.FAILED)), open_to(instance.c.id, person))
+            .where(
+                job.c.closed_at.is_(None),
+                job.c.state.in_((JobState.WAITING, JobState.FAILED)),
+                open_to(instance.c.id, person),
+            )
             .order_by(job.c.due, job.c.id)
             .limit(limit)
         )

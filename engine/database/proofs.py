@@ -12,6 +12,7 @@ from sqlalchemy import Column, ColumnElement, Select, and_, exists, func, or_, s
 from engine.database.instances import instance_record
 from engine.database.rows import Rows, filled
 from engine.database.tables import (
+    INSTANCE_COLUMNS,
     deadline,
     deadline_watch,
     document,
@@ -55,7 +56,7 @@ class ProofRows(Rows):
     def instances_after(self, after: int, limit: int) -> list[InstanceRecord]:
         """Instances in the order of their ids, from after this one on."""
         rows = self.c.execute(
-            select(instance).where(instance.c.id > after).order_by(instance.c.id).limit(limit)
+            select(*INSTANCE_COLUMNS).where(instance.c.id > after).order_by(instance.c.id).limit(limit)
         )
         return [instance_record(row) for row in rows]
 

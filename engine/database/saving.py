@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select, text, update
 from engine.database.prepared import Prepared, PreparedRows, at_once
 from engine.database.rows import Rows, filled, locking
 from engine.database.tables import (
+    INSTANCE_COLUMNS,
     history,
     instance,
     instance_access,
@@ -29,7 +30,7 @@ from engine.model.tasks import TaskState
 
 _revision = select(setting.c.value).where(setting.c.name == "organisation").correlate(None).scalar_subquery()
 _task_instance = (
-    select(*TASK_COLUMNS, *instance.c, _revision)
+    select(*TASK_COLUMNS, *INSTANCE_COLUMNS, _revision)
     .join(instance, instance.c.id == user_task.c.instance_id)
     .where(user_task.c.id == bindparam("task_id"))
 )

@@ -11,6 +11,7 @@ from sqlalchemy import (
     bindparam,
     column,
     delete,
+    exists,
     func,
     insert,
     literal_column,
@@ -18,15 +19,19 @@ from sqlalchemy import (
     select,
     table,
     text,
+    update,
 )
 
 from engine.casework.folding import index_text
-from engine.database.rows import Rows
+from engine.database.rows import Rows, locking
 from engine.database.tables import SEARCH_WORDS, instance, search_entry, search_state
 from engine.model.search import SearchEntry, SearchSource
 
 EDITION = 1_000_000_000
-"""Added to the version of a case in the index: what an earlier program put there is put there anew."""
+"""Added to the version in `search_state`, which only an earlier program reads: to it all that is there is up
+to date. To have every case put in anew, a migration sets `indexed_version` to 0."""
+VERY_MANY = 1000  # cases
+CHANGED = instance.c.indexed_version != instance.c.version
 
 
 class SearchRows(Rows):
@@ -43,13 +48,7 @@ class SearchRows(Rows):
         """(instance, version) of cases that changed since they were put into the index, newest first."""
         rows = self.c.execute(
             select(instance.c.id, instance.c.version)
-            .outerjoin(search_state, search_state.c.instance_id == instance.c.id)
-            .where(
-                or_(
-                    search_state.c.version.is_(None),
-                    search_state.c.version != instance.c.version + EDITION,
-                )
-            )
+            .where(CHANGED)
             .order_by(instance.c.id.desc())
             .limit(limit)
         )
@@ -57,6 +56,11 @@ class SearchRows(Rows):
 
     def index_case(self, instance_id: int, version: int, entries: Sequence[SearchEntry]) -> None:
         """Put a case into the index as it is at this version."""
+        # First of all: who puts the same case in at this moment waits here, and then finds what we put in.
+        self.c.execute(
+            self.insert_or_replace(search_state, "version"),
+            {"instance_id": instance_id, "version": version + EDITION},
+        )
         sqlite = self.c.dialect.name == "sqlite"
         here = {"here": instance_id}
         if sqlite:
@@ -80,10 +84,17 @@ class SearchRows(Rows):
             )
         if sqlite:
             self.c.execute(_KEEP_WORDS, here)
-        self.c.execute(
-            self.insert_or_replace(search_state, "version"),
-            {"instance_id": instance_id, "version": version + EDITION},
-        )
+
+    def note_indexed(self, cases: Sequence[tuple[int, int]]) -> None:
+        """These (instance, version) stand in the index now. Nobody is waited for: a case that somebody acts
+        on at this moment stays one that changed."""
+        for instance_id, version in cases:
+            free = locking(select(instance.c.id).where(instance.c.id == instance_id), instance, waits=False)
+            self.c.execute(
+                update(instance)
+                .where(instance.c.id == free.scalar_subquery())
+                .values(indexed_version=version)
+            )
 
     def matching(
         self, words: Sequence[str], instance_ids: Sequence[int], limit: int = 400
@@ -110,22 +121,41 @@ class SearchRows(Rows):
         return [SearchEntry(row[0], SearchSource(row[1]), *row[2:]) for row in rows]
 
 
-def cases_with(word: str, dialect: str, *, for_all: bool) -> Select[Any]:
-    """Instances that hold a word that begins so; `for_all`: in what everybody reads who sees the case.
+def cases_with(words: Sequence[str], dialect: str, *, for_all: bool) -> Select[Any]:
+    """Instances that hold words that begin so; `for_all`: in what everybody reads who sees the case, else in
+    all that is known of it.
 
-    Words are letters and digits only.
+    Words are letters and digits only. They are asked for together: the index knows best which is rare.
     """
+    return _wholes_with(words, dialect).where(search_entry.c.handlers_only.is_(not for_all))
+
+
+def in_very_many(words: Sequence[str], dialect: str) -> Select[Any]:
+    """Whether they stand in so many cases that a page of the newest is soon full."""
+    some = _wholes_with(words, dialect).limit(2 * VERY_MANY).subquery()  # each case has two rows
+    return select(func.count() == 2 * VERY_MANY).select_from(some)
+
+
+def _wholes_with(words: Sequence[str], dialect: str) -> Select[Any]:
     question = select(search_entry.c.instance_id).where(
-        search_entry.c.source == literal_column(f"'{SearchSource.WHOLE.value}'"),
-        search_entry.c.handlers_only.is_(not for_all),
+        search_entry.c.source == literal_column(f"'{SearchSource.WHOLE.value}'")
     )
     if dialect == "sqlite":
-        sought = bindparam(None, f'"{word}" *', Text)
-        rows = select(_words.c.rowid).where(_words.c.folded.op("MATCH")(sought))
-        return question.where(search_entry.c.id.in_(rows))
+        together = bindparam(None, " ".join(f'"{word}" *' for word in words), Text)
+        found = question.join(_words, _words.c.rowid == search_entry.c.id)
+        return found.where(_words.c.folded.op("MATCH")(together))
+    sought = " & ".join(f"{word}:*" for word in words)
     vector = func.to_tsvector(text("'simple'"), search_entry.c.folded)
-    return question.where(
-        vector.op("@@")(func.to_tsquery(text("'simple'"), bindparam(None, f"{word}:*", Text)))
+    return question.where(vector.op("@@")(func.to_tsquery(text("'simple'"), bindparam(None, sought, Text))))
+
+
+def holds(words: Sequence[str], *, for_all: bool) -> ColumnElement[bool]:
+    """The same asked of one case, by its text."""
+    return exists().where(
+        search_entry.c.instance_id == instance.c.id,
+        search_entry.c.source == SearchSource.WHOLE.value,
+        search_entry.c.handlers_only.is_(not for_all),
+        *(_shows(word) for word in words),
     )
 
 

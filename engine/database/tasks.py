@@ -286,9 +286,11 @@ class TaskRows(Rows):
     def old_drafts(self, limit: int = 500) -> list[int]:
         """Tasks that are over and still have something half filled in."""
         kept = [
-            select(table.c.task_id)
-            .join(user_task, user_task.c.id == table.c.task_id)
-            .where(user_task.c.state != TaskState.OPEN)
+            # For each draft its task, and never for each task its draft: drafts are few.
+            select(table.c.task_id).where(
+                select(user_task.c.state).where(user_task.c.id == table.c.task_id).scalar_subquery()
+                != TaskState.OPEN
+            )
             for table in (draft, draft_file)
         ]
         return [int(found) for (found,) in self.c.execute(union(*kept).limit(limit))]

@@ -9,7 +9,7 @@ from engine.database import jobs
 from engine.database import outbox as mail
 from engine.database.impartiality import open_to
 from engine.database.rows import Rows, beyond, filled, locking
-from engine.database.tables import deadline_watch, instance, job, outbox, start_timer, timer
+from engine.database.tables import INSTANCE_COLUMNS, deadline_watch, instance, job, outbox, start_timer, timer
 from engine.model.records import InstanceRecord, TimerRecord
 from engine.model.running import TimerRow
 
@@ -21,7 +21,7 @@ _TIMER = (
     timer.c.element_id,
     timer.c.due,
 )
-_with_case = select(*_TIMER, *instance.c).join(instance, instance.c.id == timer.c.instance_id)
+_with_case = select(*_TIMER, *INSTANCE_COLUMNS).join(instance, instance.c.id == timer.c.instance_id)
 _due = (
     _with_case.where(timer.c.due <= bindparam("now"), ~timer.c.held)
     .order_by(timer.c.due, timer.c.id)
@@ -96,11 +96,12 @@ class TimerRows(Rows):
             TimerRow(
                 row.id, row.instance_id, row.key, row.process_id, row.element_id, row.due, row.due <= now
             )
+            for held in (timer.c.held, ~timer.c.held)  # each has an index of its own
             for row in self.c.execute(
                 select(*_TIMER, instance.c.key)
                 .join(instance, instance.c.id == timer.c.instance_id)
-                .where(open_to(instance.c.id, person))
-                .order_by(timer.c.due)
+                .where(held, open_to(instance.c.id, person))
+                .order_by(timer.c.due, timer.c.id)
                 .limit(limit)
             )
         ]

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select
 
 from engine.database.rows import Rows, beyond, filled, locking
-from engine.database.tables import deadline_watch, instance
+from engine.database.tables import INSTANCE_COLUMNS, deadline_watch, instance
 from engine.model.records import InstanceRecord, WatchRecord
 
 _due = select(*deadline_watch.c).where(deadline_watch.c.due <= bindparam("now"))
 _with_case = (
-    _due.add_columns(*instance.c)
+    _due.add_columns(*INSTANCE_COLUMNS)
     .join(instance, instance.c.id == deadline_watch.c.instance_id)
     .order_by(deadline_watch.c.due, deadline_watch.c.id)
     .limit(bindparam("limit"))

@@ -21,6 +21,10 @@ class SearchUnit(Protocol):
         """Put a case into the index as it is at this version."""
         ...
 
+    def note_indexed(self, cases: Sequence[tuple[int, int]]) -> None:
+        """These (instance, version) stand in the index now; one that somebody acts on just now is left."""
+        ...
+
     def matching(
         self, words: Sequence[str], instance_ids: Sequence[int], limit: int = 400
     ) -> list[SearchEntry]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from engine import Attachment, CaseFilter
+from engine.actions import index_cases
 from engine.casework.folding import folded, pieces, sought_words
 from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.small_policy import Drawing
@@ -107,6 +110,64 @@ def test_the_bell_keeps_the_index(world: World) -> None:
     world.engine.run_due()
     with world.engine._here.store.read() as unit:
         assert unit.cases_to_index(10) == []
+
+
+@ON_BOTH_DATABASES
+def test_a_title_is_found_by_the_middle_of_its_words(world: World) -> None:
+    deployed(world, title="=vraag")
+    case = world.start(by="carla", vraag="Geluidsoverlast bij Van Öztürk").instance_id
+    world.engine.run_due()
+    for words in ("overlast", "OVERLAST ozt", "luids"):
+        assert found(world, words) == [case], words
+    assert found(world, "overlast niets") == []
+    assert found(world, "st") == []  # as letters, not as a word
+
+
+@ON_BOTH_DATABASES
+def test_what_changed_while_it_was_put_in_stays_to_be_put_in(world: World) -> None:
+    deployed(world)
+    case = world.start(by="carla", vraag="eerste").instance_id
+    world.engine.run_due()
+    store = world.engine._here.store
+    world.engine.set_variables(case, {"vraag": "tweede"}, "olga", "verkeerd verstaan")
+    with store.read() as unit:
+        ((_, version),) = unit.cases_to_index(10)
+    with store.write() as unit:
+        unit.note_indexed([(case, version - 1)])
+    with store.read() as unit:
+        assert unit.cases_to_index(10) == [(case, version)]
+
+
+@pytest.mark.parametrize("world", ["postgresql"], indirect=True)
+def test_the_index_waits_for_nobody_who_acts_on_a_case(world: World) -> None:
+    deployed(world)
+    case = world.start(by="carla", vraag="eerste").instance_id
+    store = world.engine._here.store
+    with store.write() as acting:
+        acting.instance(case, lock=True)
+        world.engine.run_due()  # would wait for ten seconds, and then fail
+        with store.read() as unit:
+            assert [found for found, _ in unit.cases_to_index(10)] == [case]
+    world.engine.run_due()
+    with store.read() as unit:
+        assert unit.cases_to_index(10) == []
+
+
+def test_a_case_that_cannot_be_read_holds_up_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    deployed(world)
+    broken = world.start(by="carla", vraag="kapot").instance_id
+    case = world.start(by="carla", vraag="lantaarn").instance_id
+    readings = index_cases._readings
+
+    def fails_at_one(name: str, value: object, *rest: Any) -> list[tuple[str, bool]]:
+        if value == "kapot":
+            raise RuntimeError
+        return readings(name, value, *rest)
+
+    monkeypatch.setattr(index_cases, "_readings", fails_at_one)
+    assert found(world, "lantaarn") == [case]
+    assert found(world, world.engine.case(broken, "bram").key) == [broken]
+    assert found(world, "kapot") == []
 
 
 @pytest.mark.parametrize("text", ["Öztürk", "ﬁets", "İstanbul", "Straße", "naïef 😀 ﷽"])

@@ -7,7 +7,15 @@ from engine.database.tables.accounts import (
     recovery_code,
     second_factor,
 )
-from engine.database.tables.cases import case_counter, history, instance, instance_access, look, variable
+from engine.database.tables.cases import (
+    INSTANCE_COLUMNS,
+    case_counter,
+    history,
+    instance,
+    instance_access,
+    look,
+    variable,
+)
 from engine.database.tables.desk import desk_choice, saved_filter, stood_in
 from engine.database.tables.incoming import incoming, incoming_file
 from engine.database.tables.metadata import BigId, metadata
@@ -35,6 +43,7 @@ from engine.database.tables.tasks import draft, draft_file, task_offer, user_tas
 from engine.database.tables.waiting import incident, job, subscription, timer
 
 __all__ = [
+    "INSTANCE_COLUMNS",
     "SEARCH_WORDS",
     "BigId",
     "account_event",

@@ -33,10 +33,17 @@ instance = Table(
     Column("last_event", Text, nullable=False),
     Column("history_seq", Integer, nullable=False),
     Column("history_hash", LargeBinary, nullable=False),
+    # The version that stands in the index of words. Every action counts `version` on, and so puts its case
+    # into the partial index below, which is all that the bell looks at.
+    Column("indexed_version", Integer, nullable=False, server_default="0"),
     UniqueConstraint("key", name="uq_instance_key"),
     Index("ix_instance_deployment_id", "deployment_id"),
     partial("ix_instance_open_phase", "phase", "id", where="closed_at IS NULL"),
+    Index("ix_instance_stand", "deployment_id", "process_id", "state"),
+    partial("ix_instance_to_index", "id", where="indexed_version <> version"),
 )
+INSTANCE_COLUMNS = tuple(one for one in instance.c if one.name != "indexed_version")
+"""What an action knows of a case: the columns of an InstanceRecord."""
 
 instance_access = Table(
     "instance_access",

@@ -1,6 +1,6 @@
 """Mail that leaves, and what people are told and chose to be told."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text, UniqueConstraint, text
 
 from engine.database.moments import Choice, Moment
 from engine.database.tables.metadata import BigId, metadata, partial
@@ -27,6 +27,8 @@ outbox = Table(
     Column("sent_at", Moment),
     UniqueConstraint("key", name="uq_outbox_key"),
     partial("ix_outbox_due", "due", "id", where="state = 'waiting'"),
+    partial("ix_outbox_document_id", "document_id", where="document_id IS NOT NULL"),
+    Index("ix_outbox_recipient", text("lower(recipient)")),
 )
 
 notice = Table(

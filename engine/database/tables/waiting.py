@@ -19,6 +19,7 @@ timer = Table(
     Column("held", Boolean(create_constraint=False), nullable=False),  # suspended case, or an incident
     Index("ix_timer_instance_id", "instance_id"),
     partial("ix_timer_due", "due", "id", where="NOT held"),
+    partial("ix_timer_held", "due", "id", where="held"),
 )
 
 job = Table(
@@ -39,6 +40,7 @@ job = Table(
     Column("closed_at", Moment),
     Index("ix_job_instance_id", "instance_id"),
     partial("ix_job_due", "due", "id", where="state = 'waiting' AND NOT held"),
+    partial("ix_job_open", "due", "id", where="closed_at IS NULL"),
 )
 
 subscription = Table(
