@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from engine.casework.organisation import Organisation, functions_of
+from engine.casework.organisation import Organisation
+from engine.casework.standing_in import own_hats
 from engine.errors import Excluded, NotAllowed
 from engine.model.actor import Actor, ActorKind
 from engine.model.organisation import Role
@@ -22,7 +23,17 @@ class Access:
         self.actor = actor
         self.organisation = organisation
         self.instance = instance
-        self.hats = frozenset(hats or ())
+        given = frozenset(hats or ())
+        self._absent = frozenset(hat[2:] for hat in given if hat.startswith("u:")) - {actor.name}
+        self.hats = self._unbiased(given)
+
+    def _unbiased(self, hats: frozenset[str]) -> frozenset[str]:
+        """What this person may act as in this case: nothing in the place of who is kept out of it."""
+        kept_out = self._absent.intersection(self.instance.excluded)
+        if not kept_out:
+            return hats
+        own = {self.actor.name, *(self._absent - kept_out)}
+        return hats.intersection(hat for name in own for hat in own_hats(self.organisation, name))
 
     @property
     def is_excluded(self) -> bool:
@@ -86,18 +97,15 @@ class Access:
         return False
 
     def through_excluded(self, task: TaskRecord) -> bool:
-        """Whether the only way to the task is standing in for somebody who is kept out of the case."""
+        """Whether the only way to the task is standing in for people who are kept out of it or its case."""
         kept_out = {*self.instance.excluded, *task.excluded}
-        if not kept_out:
+        if not kept_out or not self._absent or self._has(self.actor.name, task):
             return False
-        own = {f"u:{self.actor.name}"}
-        person = self.organisation.people.get(self.actor.name)
-        if person is not None:
-            own |= {f"f:{name}" for name in functions_of(person)}
-        if not own.isdisjoint(task.offered_to):
-            return False
-        via = [who[2:] for who in task.offered_to if who in self.hats and who.startswith("u:")]
-        return bool(via) and all(username in kept_out for username in via)
+        ways = [name for name in self._absent if self._has(name, task)]
+        return bool(ways) and kept_out.issuperset(ways)
+
+    def _has(self, username: str, task: TaskRecord) -> bool:
+        return not own_hats(self.organisation, username).isdisjoint(task.offered_to)
 
     def must_do(self, task: TaskRecord) -> None:
         """Raises Excluded or NotAllowed unless this person may do the task."""

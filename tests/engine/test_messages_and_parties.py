@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import UTC, datetime
 
 import pytest
 
@@ -229,3 +230,17 @@ def test_mending_data_of_an_ended_case_does_not_end_it_again(world: World) -> No
     world.engine.set_variables(started.instance_id, {"onderwerp": "later"}, "olga", "vergeten")
     view = world.engine.case(started.instance_id, "admin")
     assert (view.ended_at, view.variables[0].value) == (ended, "later")
+
+
+def test_the_last_day_that_a_mail_names_is_a_dutch_day(world: World) -> None:
+    world.deploy(outside(), NAMES)
+    world.clock.at = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)  # 3 March in the Netherlands
+    world.engine.save_form(world.engine.open_form("proef"), "piet@example.net", "https://example.org/verder")
+    party = {"schrijver": {"naam": "Piet", "email": "piet@example.net", "kanaal": "email"}}
+    started = world.engine.start("proef", party, "anna", form=None)
+    assert isinstance(started, Started)
+    world.engine.send_new_link_by_number(started.key, "piet@example.net")
+    world.engine.run_due()
+    said = [mail.text for mail in world.mailer.sent if mail.recipient == "piet@example.net"]
+    assert ["tot en met dinsdag 17 maart 2026" in text for text in said] == [True, False]
+    assert ["tot en met woensdag 3 maart 2027" in text for text in said] == [False, True]

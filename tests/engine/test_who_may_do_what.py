@@ -113,6 +113,29 @@ def test_a_stand_in_gets_nothing_through_somebody_who_is_kept_out(world: World) 
     assert world.engine.inbox("anna").rows  # the assignee is kept out, so the task is for its candidates
 
 
+def test_a_stand_in_has_no_function_of_somebody_who_is_kept_out(world: World) -> None:
+    drawing = Drawing("proef", properties={"excluded": "=betrokken", "readers": '="jurist"'})
+    world.deploy(
+        {"processes/proef.bpmn": drawing.start().task("werk", groups="jurist").end().xml()},
+        "betrokken:list<text>",
+    )
+    world.engine.save_stand_in("carla", "anna", date(2026, 3, 1), date(2026, 3, 9), "admin", "ziek")
+    kept_out = world.start(by="bram", betrokken=["carla"]).instance_id
+    (task,) = world.engine.inbox("bram").rows
+    assert world.engine.inbox("anna").rows == ()
+    for refused in (
+        lambda: world.engine.case(kept_out, "anna"),
+        lambda: world.engine.claim(task.task_id, "anna"),
+        lambda: world.engine.complete_task(task.task_id, {}, "anna"),
+    ):
+        with pytest.raises(errors.NotAllowed):
+            refused()
+    other = world.start(by="bram", betrokken=[]).instance_id
+    (mine,) = world.engine.inbox("anna").rows
+    assert world.engine.case(other, "anna").instance_id == other
+    world.engine.claim(mine.task_id, "anna")
+
+
 def test_who_is_kept_out_later_gives_the_task_back(world: World) -> None:
     drawing = (
         Drawing("proef", properties={"excluded": "=betrokken"})
