@@ -80,7 +80,9 @@ def test_a_complaint_from_the_web_is_solved_informally_and_closed(
     assert "maandag 13 april 2026" in dates["Wettelijke termijn van zes weken"]
     anna.reload()
     expect(anna.get_by_role("link", name="Wij gaan aan de slag met uw klacht")).to_be_visible()
-    expect(anna.get_by_text("U hoort van ons uiterlijk maandag 13 april 2026.")).to_be_visible()
+    expect(
+        anna.get_by_text("U hoort de uitkomst van uw klacht: uiterlijk maandag 13 april 2026.")
+    ).to_be_visible()
 
     server.on("2026-03-05")
     page = town.do(

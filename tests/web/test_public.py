@@ -165,11 +165,18 @@ def test_the_status_page_tells_where_until_when_and_whom_to_call(engine: Engine,
     started = engine.public_start("bankje", ANSWERS)
     page = browser.get(f"/volg/{started.link}").text  # type: ignore[union-attr]
     assert "Hier zijn we nu" in page
-    assert "uiterlijk woensdag 1 april 2026" in page
+    assert "Antwoord op de vraag: uiterlijk woensdag 1 april 2026." in page
     assert "Hoe is deze dag geteld?" in page
     assert "14 0999" in page
     assert "An de Bruin" in page
     assert "Ik wil geen bankje meer" in page
+
+
+def test_the_proof_and_the_page_say_what_one_hears_and_until_when(browser: Browser) -> None:
+    _token, proof = send(browser)
+    promised = "Antwoord op de vraag: uiterlijk woensdag 1 april 2026."
+    assert promised in proof.text
+    assert promised in browser.get(f"/volg/{own_page(proof)}").text
 
 
 def test_a_party_acts_on_the_own_page(engine: Engine, browser: Browser) -> None:

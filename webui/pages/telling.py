@@ -281,7 +281,7 @@ def received(token: str) -> str | Answer:
         return redirect(url_for("telling.check", token=token))
     receipt = engine().receipt(token)
     link = outside_address("public.status", token=receipt.link) if receipt.link else ""
-    hears = presenter.hears(engine().public_status(receipt.link), now()) if receipt.link else None
+    hears = _hears(receipt.link) if receipt.link else ""
     text = engine().public_text(
         "verzonden",
         {"huis": house(), "woorden": words(), "zaak": {"nummer": receipt.key}, "statuslink": link},
@@ -295,6 +295,12 @@ def received(token: str) -> str | Answer:
         text=text,
         copy=filled_forms.told(telling.view().nodes),
     )
+
+
+def _hears(link: str) -> str:
+    """What the party hears from us, and until when; empty when no such date is open."""
+    promised = presenter.hears(engine().public_status(link), now(), words()["publicPromise"])
+    return presenter.until_when(promised) if promised else ""
 
 
 @pages.get("/formulier/<token>/kopie.txt")

@@ -47,23 +47,27 @@ def deadlines(view: StatusView, now: datetime) -> list[StatusDate]:
     ]
 
 
-def hears(view: StatusView, now: datetime, promise: str = "") -> date | None:
-    """The last day on which the party hears from us; None when no date is open."""
-    dates = [one.due for one in deadlines(view, now) if promise in ("", one.slot)]
-    return min(dates) if dates else None
+def hears(view: StatusView, now: datetime, promise: str = "") -> StatusDate | None:
+    """The first date by which the party hears something from us; None when no date is open. `promise` is the
+    slot of such dates; other dates may be theirs to keep. Empty: all are."""
+    return next((one for one in deadlines(view, now) if promise in ("", one.slot)), None)
+
+
+def until_when(promised: StatusDate) -> str:
+    """What the party hears, and the last day of it."""
+    return _("%(what)s: uiterlijk %(day)s.", what=promised.label, day=day(promised.due, weekday=True))
 
 
 def in_short(view: StatusView, now: datetime, promise: str = "") -> str:
-    """One sentence at the top: where it is and until when. `promise` is the slot of the dates by which the
-    party hears from us; other dates may be theirs to keep. Empty: all are."""
+    """One sentence at the top: where it is and until when; `promise` as in `hears`."""
     if view.closed_at is not None or view.state in (InstanceState.COMPLETED, InstanceState.CANCELLED):
         when = view.closed_at or now
         return _("Afgerond op %(day)s.", day=day(when, weekday=True))
     current = next((step for step in view.route if step.state == "here"), None)
-    dates = [one for one in deadlines(view, now) if promise in ("", one.slot)]
+    promised = hears(view, now, promise)
     first = _("Nu: %(label)s.", label=current.label) if current else _("Wij zijn ermee bezig.")
-    if not dates:
+    if promised is None:
         return first
-    if dates[0].left.level == "late":
+    if promised.left.level == "late":
         return first + " " + _("Het duurt langer dan wij hadden beloofd. Bel ons gerust.")
-    return first + " " + _("U hoort van ons uiterlijk %(day)s.", day=day(dates[0].due, weekday=True))
+    return f"{first} {until_when(promised)}"
