@@ -9,6 +9,7 @@ drift.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,8 +19,11 @@ from zoneinfo import ZoneInfo
 from engine.bpmn.diagram import TimerKind
 from engine.feel.temporal import DateTime, DayTimeDuration, YearMonthDuration
 from engine.model.dutch_time import AMSTERDAM
+from engine.sentence import Sentence
 
 FOREVER = -1
+_ENDLESS = 10**15
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 _DURATION = re.compile(
     r"(?P<sign>-)?P(?=.)(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
@@ -88,10 +92,10 @@ def plan(kind: TimerKind, value: Any, now: datetime) -> Plan:
 def _cycle(value: Any, now: datetime) -> Plan:
     match = _CYCLE.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
-        raise NotAMoment("een herhaling schrijft u als R/P1W, R3/P1D of R/2027-01-01T00:00/P1Y")
+        raise NotAMoment(Sentence("een herhaling schrijft u als R/P1W, R3/P1D of R/2027-01-01T00:00/P1Y"))
     period = period_of(match["period"])
     if not period.is_positive:
-        raise NotAMoment("de tijd tussen twee herhalingen moet groter zijn dan nul")
+        raise NotAMoment(Sentence("de tijd tussen twee herhalingen moet groter zijn dan nul"))
     count = int(match["count"]) if match["count"] else FOREVER
     if count == 0:
         raise NotAMoment("een herhaling van nul keer gaat nooit af")
@@ -101,15 +105,18 @@ def _cycle(value: Any, now: datetime) -> Plan:
 
 def first_after(cycle: Plan, moment: datetime) -> datetime | None:
     """The first ring of a cycle strictly after a moment; None when there is none left. For start events."""
-    number = 0
-    while cycle.repeats == FOREVER or number < cycle.repeats:
-        ring = cycle.ring(number)
-        if ring > moment:
-            return ring
-        number += 1
-        if number > 1_000_000:
-            raise NotAMoment("de herhaling begon te lang geleden")
-    return None
+    rings = range(_ENDLESS if cycle.repeats == FOREVER else min(cycle.repeats, _ENDLESS))
+    # They follow one another, so that halving finds it however long ago the first one was.
+    number = bisect_right(rings, moment, key=lambda number: _ring(cycle, number))
+    found = _ring(cycle, number) if number < len(rings) else _NEVER
+    return None if found == _NEVER else found
+
+
+def _ring(cycle: Plan, number: int) -> datetime:
+    try:
+        return cycle.ring(number)
+    except (OverflowError, ValueError):
+        return _NEVER  # beyond the calendar
 
 
 def moment_of(value: Any) -> datetime:

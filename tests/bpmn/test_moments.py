@@ -14,6 +14,7 @@ from engine.bpmn.moments import (
     FOREVER,
     NotAMoment,
     Period,
+    Plan,
     first_after,
     moment_of,
     period_of,
@@ -152,6 +153,32 @@ def test_the_first_ring_after_a_moment_skips_the_past() -> None:
     assert first_after(cycle, datetime(2026, 5, 20, tzinfo=UTC)) == amsterdam(2026, 6, 1, 1).astimezone(UTC)
     counted = plan(TimerKind.CYCLE, "R2/2020-01-01T00:00Z/P1M", datetime(2026, 1, 1, tzinfo=UTC))
     assert first_after(counted, datetime(2026, 5, 20, tzinfo=UTC)) is None
+
+
+@given(
+    st.sampled_from(["P1M", "P1D", "PT1H", "P1M3D", "P1DT7H", "P1Y", "PT90M", "P2W"]),
+    st.integers(1, 40),
+    st.integers(-3, 60 * 24 * 90),
+)
+def test_it_is_the_ring_that_counting_finds(period: str, count: int, minutes: int) -> None:
+    begun = amsterdam(2026, 1, 31, 2, 30).astimezone(UTC)  # rings in the hour that is skipped and repeated
+    cycle, moment = Plan(begun, count, period), begun + timedelta(minutes=minutes)
+    counted = next((ring for ring in map(cycle.ring, range(count)) if ring > moment), None)
+    assert first_after(cycle, moment) == counted
+
+
+def test_a_repetition_that_began_long_ago_is_asked_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    ring = Plan.ring
+    monkeypatch.setattr(Plan, "ring", lambda cycle, number: asked.append(number) or ring(cycle, number))
+    cycle = plan(TimerKind.CYCLE, "R/1900-01-01T00:00Z/PT1S", datetime(2026, 1, 1, tzinfo=UTC))
+    assert first_after(cycle, datetime(2026, 5, 20, tzinfo=UTC)) == datetime(2026, 5, 20, 0, 0, 1, tzinfo=UTC)
+    assert len(asked) < 60
+
+
+def test_a_repetition_ends_with_the_calendar() -> None:
+    cycle = plan(TimerKind.CYCLE, "R/9000-01-01T00:00Z/P600Y", datetime(2026, 1, 1, tzinfo=UTC))
+    assert first_after(cycle, datetime(9650, 1, 1, tzinfo=UTC)) is None
 
 
 @given(st.text(max_size=30))
