@@ -30,7 +30,7 @@ INCIDENT_COLUMNS = (
 )
 
 
-def _told(row: Sequence[Any]) -> IncidentRecord:
+def incident_of(row: Sequence[Any]) -> IncidentRecord:
     """The record of a row of INCIDENT_COLUMNS, its message with the values it was made of."""
     found = filled(IncidentRecord, row[:-1])
     said = row[-1]
@@ -71,7 +71,7 @@ class IncidentRows(Rows):
     def incident(self, incident_id: int) -> IncidentRecord | None:
         """One incident."""
         row = self.c.execute(select(*INCIDENT_COLUMNS).where(incident.c.id == incident_id)).first()
-        return None if row is None else _told(row)
+        return None if row is None else incident_of(row)
 
     def open_incident(self, instance_id: int, kind: str, wait: int | None) -> IncidentRecord | None:
         """An open incident about the same thing, so that it is not told twice."""
@@ -83,7 +83,7 @@ class IncidentRows(Rows):
                 incident.c.resolved_at.is_(None),
             )
         ).first()
-        return None if row is None else _told(row)
+        return None if row is None else incident_of(row)
 
     def incidents(
         self, *, resolved: bool, limit: int, instance_id: int | None = None
@@ -99,7 +99,7 @@ class IncidentRows(Rows):
             question = question.where(incident.c.resolved_at.is_(None))
         if instance_id is not None:
             question = question.where(incident.c.instance_id == instance_id)
-        return [(_told(row[:-2]), row[-2], row[-1]) for row in self.c.execute(question)]
+        return [(incident_of(row[:-2]), row[-2], row[-1]) for row in self.c.execute(question)]
 
     def incident_counts(self, instance_ids: Sequence[int]) -> dict[int, int]:
         """Open incidents by instance."""

@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 
 from engine.database.impartiality import open_to
-from engine.database.incidents import INCIDENT_COLUMNS
+from engine.database.incidents import INCIDENT_COLUMNS, incident_of
 from engine.database.rows import Rows, filled
 from engine.database.tables import history, incident, instance
 from engine.model.history import HistoryKind
@@ -66,7 +66,7 @@ class OverviewRows(Rows):
             .order_by(incident.c.id.desc())
             .limit(limit)
         )
-        return [(filled(IncidentRecord, row[:-2]), row[-2], row[-1]) for row in rows]
+        return [(incident_of(row[:-2]), row[-2], row[-1]) for row in rows]
 
     def fired_timers(self, limit: int, person: str | None = None) -> list[FiredTimer]:
         """Timers that rang, newest first, with the moment that was planned; not of cases that keep `person`
