@@ -130,8 +130,8 @@ class Town:
 def status_page(town: Town, username: str, role: str) -> Page:
     """The own page of a party, at the address that somebody reads to them."""
     page = town.case(username, "Mensen")
-    page.get_by_role("button", name="Geef het adres van de persoonlijke pagina").click()
-    expect(page.get_by_role("heading", name="Adres van de persoonlijke pagina")).to_be_visible()
+    page.get_by_role("button", name="Geef het adres van de eigen pagina").click()
+    expect(page.get_by_role("heading", name="Adres van de eigen pagina")).to_be_visible()
     address = page.get_by_role("definition").filter(has_text="/volg/")
     theirs = page.get_by_role("term").filter(has_text=role)
     number = [term.inner_text() for term in page.get_by_role("term").all()].index(theirs.inner_text())

@@ -113,7 +113,7 @@ def test_staff_can_tell_a_party_the_address_of_the_own_page(
     case: int, signed_in: Callable[[str], Browser], browser: Browser
 ) -> None:
     visitor = signed_in("an")
-    assert "Geef het adres van de persoonlijke pagina" in visitor.get(f"/zaken/{case}/mensen").text
+    assert "Geef het adres van de eigen pagina" in visitor.get(f"/zaken/{case}/mensen").text
     page = visitor.post(f"/zaken/{case}/link").text
     (token,) = set(re.findall(r"/volg/([0-9A-Za-z_-]+)", page))
     assert "B-2026-0001" in browser.get(f"/volg/{token}").text
