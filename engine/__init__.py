@@ -94,6 +94,7 @@ from engine.model.running import (
     TimerRow,
     Verification,
 )
+from engine.model.setbacks import Setback, SetbackKind
 from engine.model.signals import USUAL, MailWish, SignalChoice, SignalKind
 from engine.model.tasks import (
     NOBODY,
@@ -239,6 +240,8 @@ __all__ = [
     "RouteStep",
     "RunCounts",
     "Sentence",
+    "Setback",
+    "SetbackKind",
     "Settings",
     "Severity",
     "Shape",

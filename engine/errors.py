@@ -147,6 +147,12 @@ class FileRefused(WrongValue):
     sentence = "Dit bestand kan niet worden bewaard."
 
 
+class ScannerUnreachable(FileRefused):
+    """The virus scanner does not answer: the same file may be let in later."""
+
+    sentence = "De virusscanner is nu niet bereikbaar. Er is niets bewaard. Probeer het straks opnieuw."
+
+
 class AlreadyExists(WrongValue):
     """Something with this name exists."""
 

@@ -1,5 +1,5 @@
-"""Taking in post: e-mail and scans from their sources, put into a case when it is certain which one, else
-into the tray for a person; and what mail servers say about letters of ours that did not arrive.
+"""Taking in one piece of post: an e-mail or a scan is put into a case when it is certain which one, else into
+the tray for a person; and what mail servers say about letters of ours that did not arrive.
 """
 
 import logging
@@ -16,8 +16,6 @@ from engine.arriving import (
     Found,
     Message,
     OutlookUnreadable,
-    Source,
-    SourceDown,
     Undelivered,
     harmless_name,
     is_outlook,
@@ -25,7 +23,14 @@ from engine.arriving import (
     read_outlook,
 )
 from engine.casework.surroundings import Surroundings
-from engine.errors import FileRefused, NotFound
+from engine.errors import (
+    BehoorlijkError,
+    Conflict,
+    DatabaseUnavailable,
+    FileRefused,
+    NotFound,
+    ScannerUnreachable,
+)
 from engine.model.actor import Actor
 from engine.model.documents import Attachment
 from engine.model.history import HistoryKind
@@ -52,24 +57,11 @@ class Match:
     why: str
 
 
-def take_in(here: Surroundings, sources: Iterable[Source]) -> FetchCounts:
-    """Look into each source once. A source that is down is left for the next time; nothing is lost."""
-    counts = FetchCounts()
-    for source in sources:
-        try:
-            for found in source.waiting():
-                try:
-                    one = _one(here, found)
-                except Exception:
-                    log.exception("something that came in could not be kept")
-                    counts = _added(counts, FetchCounts(failed=1))
-                    continue
-                source.taken(found, refused=bool(one.failed))
-                counts = _added(counts, one)
-        except SourceDown as problem:
-            log.warning("post cannot be read now: %s", problem)
-            counts = _added(counts, FetchCounts(failed=1))
-    return counts
+def take_in_found(here: Surroundings, found: Found, content: bytes) -> FetchCounts:
+    """One piece of post of a source, into a case or the tray. Raises FileRefused for a scan."""
+    if found.filename:
+        return _scan(here, found.filename, content)
+    return _message(here, content, read_message(content), IncomingSource.MAIL)
 
 
 def take_in_upload(here: Surroundings, raw: bytes) -> FetchCounts:
@@ -92,20 +84,10 @@ def take_in_upload(here: Surroundings, raw: bytes) -> FetchCounts:
     return _message(here, raw, message, IncomingSource.UPLOAD, (KEPT_OUTLOOK, let_in.media_type))
 
 
-def _one(here: Surroundings, found: Found) -> FetchCounts:
-    if found.filename:
-        return _scan(here, found)
-    return _message(here, found.content, read_message(found.content), IncomingSource.MAIL)
-
-
-def _scan(here: Surroundings, found: Found) -> FetchCounts:
-    name, content = harmless_name(found.filename), found.content
+def _scan(here: Surroundings, filename: str, content: bytes) -> FetchCounts:
+    name = harmless_name(filename)
     key = f"scan-{sha256(content).hexdigest()}"
-    try:
-        file = here.doorman.let_in(Attachment(name, "", content, source="scan"))
-    except FileRefused:
-        log.warning("a scan was refused")  # why would name the file, and with it perhaps a person
-        return FetchCounts(failed=1)
+    file = here.doorman.let_in(Attachment(name, "", content, source="scan"))
     record = IncomingRecord(
         external_id=key,
         source=IncomingSource.SCAN,
@@ -169,16 +151,25 @@ def _message(
             return FetchCounts(doubles=1)
         if match is None or not match.certain:
             return FetchCounts(waiting=1)
-        put_into_case(here, unit, incoming_id, match.instance_id, Actor.program(POST), match.why)
+        try:
+            with unit.savepoint():
+                put_into_case(here, unit, incoming_id, match.instance_id, Actor.program(POST), match.why)
+        except (Conflict, DatabaseUnavailable):
+            raise
+        except BehoorlijkError:
+            return FetchCounts(waiting=1)  # the case cannot take it now: a person sees it in the tray
     return FetchCounts(filed=1)
 
 
 def _files(door: Doorman, message: Message) -> Iterable[tuple[str, str, bytes, str]]:
-    """The files of a message, each let in or refused with a sentence."""
+    """The files of a message, each let in or refused with a sentence. Raises ScannerUnreachable: then the
+    message waits with them."""
     for file in message.files:
         try:
             known = door.let_in(Attachment(file.filename, file.media_type, file.content, source="mail"))
             yield known.filename, known.media_type, known.content, ""
+        except ScannerUnreachable:
+            raise
         except FileRefused as refused:
             yield harmless_name(file.filename), file.media_type, b"", refused.sentence
 
@@ -276,14 +267,4 @@ def _tell_bounce(
             reason=report.sentence,
         ),
         f"bounce-{document_id}",
-    )
-
-
-def _added(one: FetchCounts, other: FetchCounts) -> FetchCounts:
-    return FetchCounts(
-        one.filed + other.filed,
-        one.waiting + other.waiting,
-        one.bounces + other.bounces,
-        one.doubles + other.doubles,
-        one.failed + other.failed,
     )

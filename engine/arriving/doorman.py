@@ -14,7 +14,7 @@ import puremagic
 from engine.arriving.archives import what_is_wrong_with
 from engine.arriving.kinds import KINDS, Kind
 from engine.arriving.scanner import Scanner, ScannerDown
-from engine.errors import FileRefused
+from engine.errors import FileRefused, ScannerUnreachable
 from engine.model.documents import Attachment
 from engine.sentence import Sentence
 
@@ -39,22 +39,34 @@ class Doorman:
         return tuple(ending for kind in self.kinds for ending in kind.endings)
 
     def let_in(self, attachment: Attachment) -> Attachment:
-        """The file with a harmless name and the type of its content. Raises FileRefused; nothing is kept."""
+        """The file with a harmless name and the type of its content. Raises FileRefused; nothing is kept.
+
+        ScannerUnreachable, one of those, says that the file itself may be good."""
         known = self.known(attachment)
         if self.scanner is not None:
             try:
                 virus = self.scanner.virus_in(known.content)
             except ScannerDown as problem:
                 log.error("the virus scanner is down: %s", problem)
-                raise FileRefused(
-                    "De virusscanner is nu niet bereikbaar. Er is niets bewaard. Probeer het straks opnieuw."
-                ) from problem
+                raise ScannerUnreachable() from problem
             if virus:
                 log.warning("a file with %s was refused", virus)
                 raise FileRefused(
                     Sentence("In “{name}” zit een virus. Het bestand is niet bewaard.", name=known.filename)
                 )
         return known
+
+    def must_fit(self, name: str, size: int, most: int) -> None:
+        """Raises FileRefused for what is larger than `most` bytes; asked before anything is read."""
+        if size > most:
+            raise FileRefused(
+                Sentence(
+                    "“{name}” is te groot: {size}. Een bestand mag ten hoogste {most} zijn.",
+                    name=name,
+                    size=_size(size),
+                    most=_size(most),
+                )
+            )
 
     def let_all_in(self, attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
         """All of them, or none. Raises FileRefused."""
@@ -66,15 +78,7 @@ class Doorman:
         content = attachment.content
         if not content:
             raise FileRefused(Sentence("“{name}” is leeg.", name=name))
-        if len(content) > self.largest:
-            raise FileRefused(
-                Sentence(
-                    "“{name}” is te groot: {size}. Een bestand mag ten hoogste {most} zijn.",
-                    name=name,
-                    size=_size(len(content)),
-                    most=_size(self.largest),
-                )
-            )
+        self.must_fit(name, len(content), self.largest)
         kind = self._kind(name)
         if kind is None:
             raise FileRefused(

@@ -20,24 +20,38 @@ from engine.cli.opening import (
 @json_option
 def incidents(resolved: bool, as_json: bool) -> None:
     """List what stands still and why."""
-    rows = open_engine().incidents(resolved=resolved)
+    engine = open_engine()
+    rows, outside = engine.incidents(resolved=resolved), engine.all_setbacks()
     if as_json:
-        print_json({"incidents": rows})
+        print_json({"incidents": rows, "outside_cases": outside})
         return
     print_table(
         ("incident", "case", "kind", "element", "since", "cause"),
         ((row.id, row.case_key, row.kind, row.element_id, local(row.raised_at), row.message) for row in rows),
     )
+    if outside:
+        click.echo()
+        print_table(
+            ("outside cases", "kind", "where", "what", "since", "cause"),
+            ((row.id, row.kind, row.place, row.about, local(row.since), row.message) for row in outside),
+        )
 
 
 @click.command()
 @click.argument("incident_id", type=int)
+@click.option("--outside", is_flag=True, help="One of those outside cases: post, a mailbox, a timed start.")
 @click.option("--variables", metavar="JSON|@FILE|-", help="Data to mend first, as a JSON object.")
 @click.option("--reason", default="", help="Why the data is mended.")
 @as_person_option
 @json_option
-def retry(incident_id: int, variables: str | None, reason: str, person: str, as_json: bool) -> None:
+def retry(
+    incident_id: int, outside: bool, variables: str | None, reason: str, person: str, as_json: bool
+) -> None:
     """Mend an incident and let the case go on."""
+    if outside:
+        open_engine().retry_setback(incident_id, person)
+        click.echo("{}" if as_json else "It goes again.")
+        return
     counts = open_engine().retry_incident(
         incident_id, person, variables=read_answers(variables) or None, reason=reason
     )

@@ -21,6 +21,7 @@ from engine.database.policy_drafts import PolicyDraftRows
 from engine.database.proofs import ProofRows
 from engine.database.saving import SavingRows
 from engine.database.search import SearchRows
+from engine.database.setbacks import SetbackRows
 from engine.database.subscriptions import SubscriptionRows
 from engine.database.tasks import TaskRows
 from engine.database.timed_starts import TimedStartRows
@@ -39,6 +40,7 @@ class SqlUnit(
     JobRows,
     SubscriptionRows,
     IncidentRows,
+    SetbackRows,
     OutboxRows,
     NoticeRows,
     PaperRows,

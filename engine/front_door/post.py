@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.actions import file_incoming, take_in_post
+from engine.actions import fetch_post, file_incoming, take_in_post
 from engine.front_door.door import Door, keeping_out_is_written_down, watched
 from engine.model.incoming import FetchCounts, IncomingRow, IncomingState, IncomingView
 from engine.queries import incoming
@@ -14,8 +14,9 @@ class PostDoor(Door):
 
     @watched
     def take_in_post(self) -> FetchCounts:
-        """Look into the mailbox and the scan folder of the settings, once."""
-        return take_in_post.take_in(self._here, self._here.sources)
+        """Look into the mailbox and the scan folder of the settings, once. What cannot be kept stays there,
+        and becomes an incident."""
+        return fetch_post.fetch(self._here, self._here.sources)
 
     def takes_in_post(self) -> bool:
         """Whether the settings name a mailbox or a scan folder."""

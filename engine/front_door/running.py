@@ -9,6 +9,7 @@ from engine import errors
 from engine.actions import (
     move_clock,
     retry_incident,
+    retry_setback,
     run_due,
 )
 from engine.casework.clocks import ShiftedClock
@@ -25,6 +26,7 @@ from engine.model.running import (
     SignalRow,
     TimerRow,
 )
+from engine.model.setbacks import Setback
 from engine.queries import case, export, operations, timers
 from engine.queries.operations import Cause, IncidentView
 
@@ -89,6 +91,24 @@ class RunningDoor(Door):
     def outgoing(self, person: str, limit: int = 200) -> tuple[OutboxRow, ...]:
         """Outgoing mail, newest first; not of cases that this person is kept out of."""
         return operations.outbox(self._here, person, limit)
+
+    def setbacks(self, person: str, *, resolved: bool = False, limit: int = 200) -> tuple[Setback, ...]:
+        """What stands still outside any case, newest first: post, mailboxes, timed starts. Raises
+        NotAllowed."""
+        retry_setback.must_operate(self._here, person)
+        with self._here.store.read() as unit:
+            return tuple(unit.raised_setbacks(resolved=resolved, limit=limit))
+
+    def all_setbacks(self) -> tuple[Setback, ...]:
+        """The same for who has a shell on the server."""
+        with self._here.store.read() as unit:
+            return tuple(unit.raised_setbacks(resolved=False, limit=200))
+
+    @watched
+    def retry_setback(self, setback_id: int, by: str) -> None:
+        """Try again what stands still outside any case. Raises EngineFailed when it does not go again; then
+        it is an incident still. Raises NotFound, NotAllowed, Conflict when it goes already."""
+        retry_setback.retry_setback(self._here, setback_id, by)
 
     @keeping_out_is_written_down("by")
     def incident(self, incident_id: int, by: str) -> IncidentView:

@@ -82,7 +82,16 @@ class FetchCounts:
     waiting: int = 0  # for a person
     bounces: int = 0
     doubles: int = 0  # known already
-    failed: int = 0  # could not be read; left where they were
+    failed: int = 0  # could not be kept, or not be read at all; they stay where they were
+
+    def __add__(self, other: "FetchCounts") -> "FetchCounts":
+        return FetchCounts(
+            self.filed + other.filed,
+            self.waiting + other.waiting,
+            self.bounces + other.bounces,
+            self.doubles + other.doubles,
+            self.failed + other.failed,
+        )
 
     @property
     def total(self) -> int:

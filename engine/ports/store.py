@@ -21,6 +21,7 @@ from engine.ports.papers import PaperUnit
 from engine.ports.policies import PolicyUnit
 from engine.ports.proofs import ProofUnit
 from engine.ports.search import SearchUnit
+from engine.ports.setbacks import SetbackUnit
 from engine.ports.tasks import TaskUnit
 from engine.ports.waiting import WaitingUnit
 
@@ -39,6 +40,7 @@ class Unit(
     WaitingUnit,
     JobUnit,
     IncidentUnit,
+    SetbackUnit,
     OutboxUnit,
     NewsUnit,
     LookUnit,

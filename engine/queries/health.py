@@ -15,7 +15,8 @@ COUNTED = 10_000  # a longer queue is told as this long
 def queues(here: Surroundings) -> Queues:
     """What is due now. Raises DatabaseUnavailable."""
     with here.store.read() as unit:
-        return Queues(unit.queues(here.now(), COUNTED), unit.open_incidents(), last_ring(unit))
+        stand_still = unit.open_incidents() + unit.count_raised_setbacks()
+        return Queues(unit.queues(here.now(), COUNTED), stand_still, last_ring(unit))
 
 
 def readiness(here: Surroundings) -> Readiness:

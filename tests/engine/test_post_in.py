@@ -146,6 +146,22 @@ def test_an_answer_of_who_we_wrote_to_is_in_the_case_at_once(world: World, tmp_p
     assert world.engine.take_in_post().total == 0, "a message that was seen is not handed over again"
 
 
+def test_an_answer_that_its_case_cannot_take_waits_in_the_tray(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, about = sent(world)
+
+    def put_into_case(*given: Any) -> None:
+        raise errors.EngineFailed(reason="de titel kan niet worden uitgerekend")
+
+    monkeypatch.setattr("engine.actions.take_in_post.put_into_case", put_into_case)
+    answer = message("Re: Ons antwoord", In_Reply_To=f"<{about}>", Message_ID="<a1@example.net>")
+    with_source(world, MaildirSource(maildir(tmp_path, answer)))
+    assert world.engine.take_in_post().waiting == 1
+    (row,) = world.engine.incoming("anna")
+    assert row.suggested_key
+
+
 def test_a_number_in_the_subject_is_only_a_suggestion_for_a_stranger(world: World, tmp_path: Path) -> None:
     case, _ = sent(world)
     key = world.engine.case(case, "admin").key
@@ -272,9 +288,9 @@ def test_a_kept_mail_can_be_brought_in_once(world: World) -> None:
 class Imap(threading.Thread):
     """A mail server that speaks as much IMAP as is needed to hand over one message."""
 
-    def __init__(self, raw: bytes) -> None:
+    def __init__(self, raw: bytes, size: int | None = None) -> None:
         super().__init__(daemon=True)
-        self.raw, self.said = raw, list[str]()
+        self.raw, self.said, self.size = raw, list[str](), len(raw) if size is None else size
         self.listening = socket.create_server(("127.0.0.1", 0))
         self.port = self.listening.getsockname()[1]
 
@@ -297,6 +313,8 @@ class Imap(threading.Thread):
                     say(b"* 1 EXISTS")
                 elif word.startswith("UID SEARCH"):
                     say(b"* SEARCH 7")
+                elif word.startswith("UID FETCH") and "RFC822.SIZE" in word:
+                    say(b"* 1 FETCH (UID 7 RFC822.SIZE %d)" % self.size)
                 elif word.startswith("UID FETCH"):
                     say(b"* 1 FETCH (UID 7 BODY[] {%d}" % len(self.raw))
                     file.write(self.raw)

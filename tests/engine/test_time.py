@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
-from engine import DeadlineState, HistoryKind
+import pytest
+
+from engine import DeadlineState, HistoryKind, SetbackKind, errors
+from engine.actions import run_due
+from engine.actions.setbacks import MOST_TRIES
 from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.small_policy import Drawing, timer
 
@@ -180,3 +185,68 @@ def test_only_the_newest_deployment_starts_by_the_clock(world: World) -> None:
     world.clock.at = datetime(2026, 4, 2, tzinfo=UTC)
     assert world.engine.run_due().starts == 1
     assert [row.element_id for row in world.engine.inbox("anna").rows] == ["nieuw"]
+
+
+def test_a_timed_start_that_fails_holds_up_nothing_and_waits_for_an_operator(world: World) -> None:
+    yearly = timer("timeCycle", "R/2026-04-01T00:00/P1Y")
+    broken = Drawing("kapot", "Kapot").add("startEvent", "elk_jaar", inner=yearly, after="")
+    broken.add("exclusiveGateway", "keuze").add("endEvent", "einde", after="")
+    broken.flow("keuze", "einde", "=mag").flow("keuze", "einde", "=mag = 2")
+    good = (
+        Drawing("goed", "Goed")
+        .add("startEvent", "elk_jaar", inner=yearly, after="")
+        .task("werk", groups="balie")
+    )
+    files = {"processes/kapot.bpmn": broken.xml(), "processes/goed.bpmn": good.end().xml()}
+    world.deploy(files, "mag")
+    world.clock.at = datetime(2026, 4, 2, tzinfo=UTC)
+    assert world.engine.run_due().starts == 1
+    assert world.engine.setbacks("olga") == ()
+    for _ in range(MOST_TRIES):
+        world.engine.run_due()
+    (setback,) = world.engine.setbacks("olga")
+    assert (setback.kind, setback.place, setback.about) == (SetbackKind.START, "kapot", "elk_jaar")
+    assert "=mag" in setback.message
+    assert world.engine.run_due().total == 0, "it is not tried any more"
+    with pytest.raises(errors.EngineFailed):
+        world.engine.retry_setback(setback.id, "olga")
+    assert len(world.engine.setbacks("olga")) == 1
+    mended = (
+        Drawing("kapot", "Kapot")
+        .add("startEvent", "elk_jaar", inner=yearly, after="")
+        .task("werk", groups="balie")
+    )
+    world.deploy({**files, "processes/kapot.bpmn": mended.end().xml()}, "mag")
+    assert world.engine.setbacks("olga") == (), "what is live now starts at its own moments"
+    world.clock.at = datetime(2027, 4, 2, tzinfo=UTC)
+    assert world.engine.run_due().starts == 2
+
+
+def test_upkeep_that_fails_holds_up_no_mail(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawing = (
+        Drawing("proef")
+        .start()
+        .job("zeg", "notify", {"to": "anna", "subject": "Dag", "text": "Kijk"})
+        .task("werk", groups="balie")
+    )
+    world.deploy({"processes/proef.bpmn": drawing.end().xml()})
+    broken = {"now": True}
+    kept = run_due.index_in_turn
+
+    def index_in_turn(here: Any, limit: int) -> int:
+        if broken["now"]:
+            raise ValueError("naam van iemand")
+        return kept(here, limit)
+
+    monkeypatch.setattr(run_due, "index_in_turn", index_in_turn)
+    world.start()
+    world.engine.run_due()
+    assert [mail.recipient for mail in world.mailer.sent] == ["anna@example.org"]
+    for _ in range(MOST_TRIES):
+        world.engine.run_due()
+    (setback,) = world.engine.setbacks("olga")
+    assert (setback.kind, setback.place) == (SetbackKind.UPKEEP, "index")
+    assert "naam van iemand" not in setback.message
+    broken["now"] = False
+    world.engine.run_due()
+    assert world.engine.setbacks("olga") == ()

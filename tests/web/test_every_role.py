@@ -37,7 +37,7 @@ def routes(town: Flask, known: Known) -> Iterator[tuple[Rule, Entry, str, str]]:
         **asdict(known), "process_id": "proef", "path": "processes/proef.bpmn", "instance_id": known.formal,
         "task_id": known.other_task, "document_id": known.by_post, "deployment_id": known.new, "old_id": known.old,
         "new_id": known.new, "draft_id": known.draft, "incident_id": known.incident, "incoming_id": known.mail,
-        "stand_in_id": known.stand_in, "username": "b.vos", "function": "medewerker", "token": "geraden", "code": "en",
+        "stand_in_id": known.stand_in, "username": "b.vos", "function": "medewerker", "token": "geraden", "code": "en", "setback_id": 1,
         "kind": "uitkomst", "number": 1, "position": 0, "filter_id": 1, "letter_id": "proefbrief", "team_id": "geen",
         "mark": "x", "name": "medewerker",
     }  # fmt: skip

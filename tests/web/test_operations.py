@@ -1,9 +1,13 @@
 """What stands still is told with its cause and can be tried again; the clock of a demonstration moves."""
 
+import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from engine import Engine
+from engine.arriving import ScanFolder
 from engine.demo import PlayedClock
 from tests.web.conftest import ANSWERS, Browser
 from tests.web.policy import FILES
@@ -150,3 +154,33 @@ def test_what_the_message_names_stands_ready_to_be_mended_and_changes_nothing_by
     mended = {"naam": "reden", "waarde": "Er is plaats.", "reden": "de brief vraagt erom"}
     assert "Opgelost" in visitor.post(f"{address}/opnieuw", mended).text
     assert engine.incidents() == ()
+
+
+def test_what_stands_still_outside_cases_is_told_and_tried_again(
+    engine: Engine, tmp_path: Path, signed_in: Callable[[str], Browser]
+) -> None:
+    for name in ("map", "scan"):
+        (tmp_path / name).mkdir()
+    scan = tmp_path / "scan" / "brief.pdf"
+    scan.write_bytes(b"geen pdf")
+    os.utime(scan, (1, 1))
+    engine._here = replace(engine._here, sources=(ScanFolder(tmp_path / "scan"),))
+    engine.take_in_post()
+    visitor = signed_in("olga")
+    page = visitor.get("/beheer/storingen").text
+    assert "Buiten de zaken" in page
+    assert "“brief.pdf” is geen goed pdf-bestand" in page
+    assert "geweigerd/brief.pdf" in page
+    (setback,) = engine.setbacks("olga")
+    address = f"/beheer/storingen/buiten-zaken/{setback.id}/opnieuw"
+    assert signed_in("an").post(address, {}).status_code == 403
+    assert "bh-message--bad" in visitor.post(address, {}).text
+    (setback,) = engine.setbacks("olga")
+    refused = tmp_path / "scan" / "geweigerd" / "brief.pdf"
+    refused.write_bytes(b"%PDF-1.4 nu wel")
+    os.utime(refused, (1, 1))
+    page = visitor.post(f"/beheer/storingen/buiten-zaken/{setback.id}/opnieuw", {}).text
+    assert "Opgelost: het gaat weer." in page
+    assert "Geen storingen" in page
+    assert [row.subject for row in engine.incoming("eva")] == ["brief"]
+    assert "brief.pdf" in visitor.get("/beheer/storingen?opgelost=ja").text

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import InstanceState, errors
+from engine import InstanceState, SetbackKind, errors
 from webui.access import OPERATORS, engine, entry, me
 from webui.language import N_, ngettext, told
 from webui.language import gettext as _
@@ -19,6 +19,13 @@ from webui.presenters import case as case_words
 pages = Blueprint("operations", __name__)
 PAGE = 50
 MOST_AT_ONCE = 200
+OUTSIDE = {
+    SetbackKind.POST: N_("Binnengekomen post"),
+    SetbackKind.SOURCE: N_("Postbus of scanmap"),
+    SetbackKind.MAIL: N_("Uitgaande mail"),
+    SetbackKind.UPKEEP: N_("Onderhoud door het programma"),
+    SetbackKind.START: N_("Begin van een procedure"),
+}
 LABELS = {
     "incidents": N_("Storingen"),
     "instances": N_("Wat er loopt"),
@@ -39,10 +46,25 @@ def incidents() -> str:
     return render_template(
         "operations/incidents.html",
         causes=engine().causes(me().username, resolved=resolved),
+        setbacks=engine().setbacks(me().username, resolved=resolved),
+        outside={kind: _(label) for kind, label in OUTSIDE.items()},
         resolved=resolved,
         most=MOST_AT_ONCE,
         tabs_here=_tabs("incidents"),
     )
+
+
+@pages.post("/beheer/storingen/buiten-zaken/<int:setback_id>/opnieuw")
+@entry(OPERATORS)
+def retry_outside(setback_id: int) -> Response:
+    """Tries again what stands still outside any case; when it fails again the cause of now is told."""
+    try:
+        engine().retry_setback(setback_id, me().username)
+    except errors.EngineFailed as failure:
+        note(told(failure.sentence), "bad")
+    else:
+        note(_("Opgelost: het gaat weer."))
+    return redirect(url_for("operations.incidents"))
 
 
 @pages.post("/beheer/storingen/opnieuw")

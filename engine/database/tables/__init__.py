@@ -39,6 +39,7 @@ from engine.database.tables.policy import (
     start_timer,
 )
 from engine.database.tables.search import SEARCH_WORDS, search_entry, search_state
+from engine.database.tables.setbacks import setback
 from engine.database.tables.tasks import draft, draft_file, task_offer, user_task
 from engine.database.tables.waiting import incident, job, subscription, timer
 
@@ -89,6 +90,7 @@ __all__ = [
     "search_entry",
     "search_state",
     "second_factor",
+    "setback",
     "setting",
     "signal_choice",
     "stand_in",

@@ -1,0 +1,35 @@
+"""Letting go on what stood still outside any case, after its cause was mended."""
+
+from engine.actions.fetch_post import retry_post
+from engine.actions.setbacks import goes_again
+from engine.actions.timed_starts import retry_start
+from engine.casework.surroundings import Surroundings
+from engine.errors import Conflict, NotAllowed, NotFound
+from engine.model.organisation import Role
+from engine.model.setbacks import SetbackKind
+
+
+def must_operate(here: Surroundings, username: str) -> None:
+    """Raises NotAllowed unless this person runs the installation."""
+    with here.store.read() as unit:
+        person = here.people.get(unit).person(username)
+    if not person.active or not person.has_role(Role.OPERATOR):
+        raise NotAllowed("Dit mag alleen een beheerder.")
+
+
+def retry_setback(here: Surroundings, setback_id: int, username: str) -> None:
+    """Try again now. Raises NotFound, NotAllowed, Conflict, EngineFailed when it does not go again."""
+    must_operate(here, username)
+    with here.store.read() as unit:
+        found = unit.setback(setback_id)
+    if found is None:
+        raise NotFound("Deze storing bestaat niet.")
+    if not found.raised:
+        raise Conflict("Deze storing is al opgelost.")
+    match found.kind:
+        case SetbackKind.START:
+            retry_start(here, found, username)
+        case SetbackKind.POST | SetbackKind.SOURCE:
+            retry_post(here, found, username)
+        case SetbackKind.UPKEEP:
+            goes_again(here, found, username)  # it is tried at every ring
