@@ -103,6 +103,11 @@ class Organisation:
                 found[f"f:{name}"] = None
         return tuple(found)
 
+    def called(self, name: str) -> str:
+        """What people call a candidate of a diagram: the name of a person, a function as it is called."""
+        person = self.people.get(name)
+        return name if person is None else person.name
+
     def choice(self, username: str, kind: SignalKind) -> SignalChoice:
         """How a person hears this kind of news: as they chose, else the loudest choice of their functions."""
         own = self.choices.get(f"u:{username}", {}).get(kind)

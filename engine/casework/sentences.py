@@ -9,6 +9,7 @@ import orjson
 
 from engine.casework.chronicle import PDF, STEPS, steps_of
 from engine.casework.organisation import Organisation
+from engine.casework.outcomes import outcome_label
 from engine.casework.table_words import TableWords
 from engine.model.actor import ActorKind
 from engine.model.history import HistoryKind, HistoryRow
@@ -121,9 +122,8 @@ def _sentence(
         case HistoryKind.RESUMED:
             return Sentence("{who} liet de zaak weer doorgaan.{reason}", who=who, reason=reason)
         case HistoryKind.CLOSED:
-            outcome = (
-                Sentence(" Uitkomst: {outcome}.", outcome=data["outcome"]) if data.get("outcome") else ""
-            )
+            known = outcome_label(policy, data.get("outcome") or "")
+            outcome = Sentence(" Uitkomst: {outcome}.", outcome=known) if known else ""
             return Sentence("De zaak is gesloten.{outcome}", outcome=outcome)
         case HistoryKind.REOPENED:
             return Sentence("De zaak is heropend.")

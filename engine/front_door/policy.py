@@ -79,6 +79,14 @@ class PolicyDoor(Door):
         policy = self._newest_or_none()
         return tuple(policy.norms.values()) if policy else ()
 
+    def called(self, process_id: str, element_id: str = "") -> tuple[str, str]:
+        """What people call a process and a step of it, as of the newest version; an id where there is no
+        name, or where that version knows it no more."""
+        policy = self._newest_or_none()
+        known = policy.library.processes.get(process_id) if policy else None
+        element = policy.element(process_id, element_id) if policy else None
+        return (known and known.name) or process_id, (element and element.name) or element_id
+
     def drawing(self, deployment_id: int | None, path: str) -> Diagram:
         """A diagram of a deployment (None: the newest), as read. Raises NotFound."""
         return self._policy(deployment_id).diagram(path)

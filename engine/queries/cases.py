@@ -6,6 +6,7 @@ from datetime import timedelta
 from engine.casework.access import Access
 from engine.casework.folding import pieces, sought_words
 from engine.casework.organisation import Organisation
+from engine.casework.outcomes import outcome_label
 from engine.casework.surroundings import Surroundings
 from engine.model.actor import Actor
 from engine.model.dutch_time import dutch_day
@@ -14,7 +15,6 @@ from engine.model.organisation import Role
 from engine.model.records import InstanceRecord, TaskRecord
 from engine.model.search import SearchHit, SearchSource
 from engine.ports import Unit
-from engine.queries.case import outcome_label
 from engine.queries.cursors import after
 
 LAST_SECOND = timedelta(seconds=1)

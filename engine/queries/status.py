@@ -6,6 +6,7 @@ from engine.casework.access import Access
 from engine.casework.contact import contact_person
 from engine.casework.looks import note_look
 from engine.casework.organisation import Organisation
+from engine.casework.outcomes import outcome_label
 from engine.casework.parties import party_behind
 from engine.casework.sentences import PUBLIC, party_label
 from engine.casework.surroundings import Surroundings, token_hash
@@ -25,7 +26,7 @@ from engine.model.outside import PartyLink
 from engine.model.records import InstanceRecord
 from engine.policy import Policy
 from engine.ports import Unit
-from engine.queries.case import deadline_view, is_first, message_options, outcome_label, phase_steps
+from engine.queries.case import deadline_view, is_first, message_options, phase_steps
 from engine.queries.status_words import moments, now_for, open_elements, route_for, unavailable
 from engine.queries.task import looked_at
 

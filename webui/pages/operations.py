@@ -15,6 +15,7 @@ from webui.language import gettext as _
 from webui.layout import Tab, note
 from webui.numbers import numbers
 from webui.presenters import case as case_words
+from webui.presenters.people import names
 
 pages = Blueprint("operations", __name__)
 PAGE = 50
@@ -49,6 +50,7 @@ def incidents() -> str:
         setbacks=engine().setbacks(me().username, resolved=resolved),
         outside={kind: _(label) for kind, label in OUTSIDE.items()},
         resolved=resolved,
+        names=names(),
         most=MOST_AT_ONCE,
         tabs_here=_tabs("incidents"),
     )

@@ -1,6 +1,6 @@
 """A case as one person may see it: a file per subject."""
 
-from engine.queries.case.deadlines import deadline_view, outcome_label
+from engine.queries.case.deadlines import deadline_view
 from engine.queries.case.looking import find_case, may_look, may_look_into, may_write, must_see, reader
 from engine.queries.case.messages import for_party, is_first, message_options
 from engine.queries.case.places import phase_steps, places
@@ -19,7 +19,6 @@ __all__ = [
     "may_write",
     "message_options",
     "must_see",
-    "outcome_label",
     "phase_steps",
     "places",
     "reader",

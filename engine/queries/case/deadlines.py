@@ -1,4 +1,4 @@
-"""Deadlines of a case as they stand now, and its outcome in words."""
+"""Deadlines of a case as they stand now."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -52,12 +52,3 @@ def _public_labels(stored: str) -> Mapping[str, str] | None:
         named: Mapping[str, str] = orjson.loads(stored)
         return named
     return {"": stored} if stored else None
-
-
-def outcome_label(policy: Policy, outcome: str) -> str:
-    """The outcome in words, when some variable's code list knows it."""
-    for item in policy.dictionary.values():
-        code_list = policy.lists.get(item.code_list or "")
-        if code_list is not None and item.name == "uitkomst" and (label := code_list.label(outcome)):
-            return label
-    return outcome

@@ -9,6 +9,7 @@ from engine.casework.contact import contact_person
 from engine.casework.facts import visible_facts
 from engine.casework.looks import note_look
 from engine.casework.organisation import Organisation
+from engine.casework.outcomes import outcome_label
 from engine.casework.sentences import told_with_steps
 from engine.casework.surroundings import Surroundings
 from engine.casework.variables import PROVIDED, CaseVariables
@@ -29,7 +30,7 @@ from engine.model.records import HistoryRecord, IncidentRecord, InstanceRecord, 
 from engine.model.tasks import TaskState
 from engine.policy import Policy
 from engine.ports import Unit
-from engine.queries.case.deadlines import deadline_view, outcome_label
+from engine.queries.case.deadlines import deadline_view
 from engine.queries.case.looking import must_see, reader
 from engine.queries.case.messages import message_options
 from engine.queries.case.people import parties, people, starter

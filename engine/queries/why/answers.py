@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.casework.facts import HANDLERS_ONLY
+from engine.casework.outcomes import outcome_label
 from engine.errors import NotAllowed, NotFound
 from engine.letters import letter_uses
 from engine.model.history import HistoryKind
 from engine.model.records import HistoryRecord
 from engine.model.why import Cause, WhyFrom, WhyKind, WhyValue, WhyView
 from engine.model.written_dates import day_in_words
-from engine.queries.case import deadline_view, outcome_label
+from engine.queries.case import deadline_view
 from engine.queries.why.asked import Asked
 from engine.queries.why.causes import act_before, cause, writer
 from engine.queries.why.sources import named, named_in, sources
