@@ -148,7 +148,7 @@ ACTS: Mapping[str, Act] = {
     "somebody new without a name": Act("people/person.html", _to_form("/beheer/mensen/nieuw", {"gebruikersnaam": "x"}), ADMIN),
     "a forged request": Act("session_ended.html", _posted("/taken/gezien", {"_token": "vals"})),
     "without a reason": Act("error.html", _posted("/zaken/{formal}/stilzetten", {"reden": ""}), ADMIN),
-    "a file without a name": Act("error.html", _posted("/zaken/{formal}/stukken", {"titel": ""})),
+    "a file without a name": Act("cases/papers.html", _posted("/zaken/{formal}/stukken", {"titel": ""})),
     "a page that cannot be opened so": Act("error.html", _at("/taken/samen")),
     "a page that does not exist": Act("error.html", _at("/bestaat-niet"), OUTSIDE),
 }  # fmt: skip

@@ -18,7 +18,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from werkzeug.serving import make_server
 
 from engine import Engine, FunctionHeld, Settings
@@ -33,6 +33,7 @@ from webui import create_app
 
 ROOT = Path(__file__).resolve().parents[2]
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d ")
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -45,7 +46,7 @@ class Server:
     clock: PlayedClock
     browser: Browser
     complaints: list[str] = field(default_factory=list)
-    """What browsers complained about: refused by the content policy, or asked of another host."""
+    """What browsers complained about: warnings and errors of the console, faults in scripts, other hosts."""
     contexts: list[BrowserContext] = field(default_factory=list)
 
     def visitor(self, *, scripts: bool = True, width: int = 1280, dark: bool = False) -> Page:
@@ -61,9 +62,10 @@ class Server:
         context.set_default_timeout(30_000)
         self.contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: self._hear(message.text))
+        asked: set[str] = set()
+        page.on("console", lambda message: self._hear(message, asked))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", lambda request: self._watch(request.url))
+        page.on("request", lambda request: self._watch(request, asked))
         return page
 
     def sign_in(self, username: str, *, scripts: bool = True, width: int = 1280, dark: bool = False) -> Page:
@@ -85,13 +87,22 @@ class Server:
             self.clock.at = min(goal, self.clock.at + step)
             self.engine.run_due()
 
-    def _hear(self, text: str) -> None:
-        if "Content Security Policy" in text or "Refused to" in text:
-            self.complaints.append(text)
+    def _hear(self, message: ConsoleMessage, asked: set[str]) -> None:
+        """Every warning and error of a console is a complaint. One is expected: a page that refuses (404, 422)
+        is what the visitor asked for, and Chromium calls that an error; of what a page loads it stays one."""
+        if message.type not in ("warning", "error"):
+            return
+        address = message.location.get("url", "").partition("#")[0]
+        if REFUSED.match(message.text) and address in asked:
+            return
+        self.complaints.append(f"{message.type} in the console: {message.text} ({address})")
 
-    def _watch(self, url: str) -> None:
-        if not url.startswith((self.address, "data:", "about:", "blob:")):
-            self.complaints.append(f"asked of another host: {url}")
+    def _watch(self, request: Request, asked: set[str]) -> None:
+        """Remembers which pages were asked for, and tells of anything asked of another host."""
+        if request.is_navigation_request() and request.frame.parent_frame is None:
+            asked.add(request.url.partition("#")[0])
+        if not request.url.startswith((self.address, "data:", "about:", "blob:")):
+            self.complaints.append(f"asked of another host: {request.url}")
 
 
 @pytest.fixture(scope="session")
