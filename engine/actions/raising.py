@@ -4,12 +4,13 @@ from datetime import datetime
 
 from engine.actions.news import News, Place, tell
 from engine.casework.chronicle import Chronicle
+from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings
 from engine.model.actor import Actor
 from engine.model.history import HistoryKind
 from engine.model.kept_sentences import with_values
 from engine.model.organisation import Role
-from engine.model.records import Change, IncidentRecord, JobRecord, TaskRecord, TimerRecord
+from engine.model.records import Change, IncidentRecord, InstanceRecord, JobRecord, TaskRecord, TimerRecord
 from engine.model.running import RunCounts
 from engine.model.signals import SignalKind
 from engine.ports import Unit
@@ -52,15 +53,43 @@ def raise_incident(
     change = Change.empty()
     change.history, change.instance = chronicle.written()
     unit.save(instance, change, now)
-    operators = [
-        person.username
-        for person in here.people.get(unit).people.values()
-        if person.active and Role.OPERATOR in person.roles
-    ]
-    place = Place(unit, here.people.get(unit), here.base_url, now)
+    tell_of(here, unit, instance, message, now, f"{kind}-{about.id}")
+    return RunCounts(incidents=1)
+
+
+def tell_of(
+    here: Surroundings, unit: Unit, instance: InstanceRecord, message: str, now: datetime, about: str
+) -> None:
+    """Tell the operators, each as they chose, that something of a case stands still."""
+    organisation = here.people.get(unit)
+    place = Place(unit, organisation, here.base_url, now)
     told = Sentence(
         "Er staat iets stil in {key}: {message}", key=instance.key, message=shortened(message, 300)
     )
-    key = f"incident-{kind}-{about.id}-{now:%Y%m%d%H%M}"
-    tell(place, instance, operators, News(SignalKind.INCIDENT, "alarm", STANDS_STILL, told, key))
-    return RunCounts(incidents=1)
+    news = News(SignalKind.INCIDENT, "alarm", STANDS_STILL, told, f"incident-{about}-{now:%Y%m%d%H%M}")
+    tell(place, instance, operators_of(organisation), news)
+
+
+def operators_of(organisation: Organisation) -> list[str]:
+    """Usernames of those who run the installation."""
+    return [
+        person.username
+        for person in organisation.people.values()
+        if person.active and Role.OPERATOR in person.roles
+    ]
+
+
+def tell_on_page(
+    here: Surroundings, unit: Unit, text: str, now: datetime, instance: InstanceRecord | None = None
+) -> None:
+    """Tell the operators on their start page only: what is about mail that does not go is not mailed. Who is
+    kept out of the case hears nothing."""
+    kept_out = instance.excluded if instance is not None else ()
+    unit.add_notices(
+        [one for one in operators_of(here.people.get(unit)) if one not in kept_out],
+        instance.id if instance is not None else None,
+        "alarm",
+        shortened(text, 300),
+        now,
+        SignalKind.INCIDENT,
+    )

@@ -31,5 +31,9 @@ def retry_setback(here: Surroundings, setback_id: int, username: str) -> None:
             retry_start(here, found, username)
         case SetbackKind.POST | SetbackKind.SOURCE:
             retry_post(here, found, username)
+        case SetbackKind.MAIL:
+            with here.store.write() as unit:
+                unit.mail_again(int(found.about), here.now())
+                unit.resolve_setback(found.id, username, here.now())
         case SetbackKind.UPKEEP:
             goes_again(here, found, username)  # it is tried at every ring

@@ -84,6 +84,6 @@ def _tidy(here: Surroundings) -> None:
     if old or settled or forms or tries:
         with here.store.write() as unit:
             unit.drop_drafts(old)
-            unit.resolve_incidents("job", now, waits=settled)
+            unit.resolve_incidents("job", now, kind="task", waits=settled)
             unit.drop_forms(forms)
             unit.drop_tries(now - KEPT)

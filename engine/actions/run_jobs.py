@@ -105,7 +105,7 @@ def _attempt(here: Surroundings, claim: Claim, found: list[JobRecord]) -> RunCou
             return RunCounts()
         _do(CaseAction(here, unit, instance, Actor.program("job"), now), record)
         if record.attempts:
-            unit.resolve_incidents("job", now, waits=[record.id])
+            unit.resolve_incidents("job", now, kind="job", waits=[record.id])
     return RunCounts(jobs=1)
 
 

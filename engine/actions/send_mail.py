@@ -12,6 +12,8 @@ import logging
 from datetime import timedelta
 
 from engine import watching
+from engine.actions.raising import tell_on_page
+from engine.actions.setbacks import OUTBOX, count_within
 from engine.casework.chronicle import Chronicle
 from engine.casework.mail_files import files_of
 from engine.casework.surroundings import Surroundings
@@ -20,6 +22,7 @@ from engine.model.documents import DocumentState
 from engine.model.history import HistoryKind
 from engine.model.records import Change, IncidentRecord, MailRecord
 from engine.model.running import RunCounts
+from engine.model.setbacks import SetbackKind
 from engine.ports import Mail, MailNotSent
 from engine.sentence import Sentence, said
 
@@ -87,7 +90,7 @@ def _sent(here: Surroundings, mail: MailRecord) -> RunCounts:
             unit.instance(mail.instance_id, lock=True)  # first of all, as everybody who acts on a case
         if not unit.mail_sent(mail.id, now):
             return RunCounts()
-        unit.resolve_incidents("mail", now, waits=[mail.id])
+        unit.resolve_incidents("mail", now, kind="mail", waits=[mail.id])
         if mail.document_id is not None and unit.document_state(mail.document_id, DocumentState.SENT, now):
             document = unit.document(mail.document_id)
             if document is not None and mail.instance_id is not None:
@@ -107,10 +110,14 @@ def _not_sent(here: Surroundings, mail: MailRecord, why: str) -> RunCounts:
     now = here.now()
     last = mail.attempts >= ATTEMPTS
     pause = PAUSES[min(mail.attempts, len(PAUSES)) - 1]
+    told = Sentence("E-mail ‘{subject}’ kon niet worden verzonden: {why}", subject=mail.subject, why=why)
     with here.store.write() as unit:
         ours = unit.mail_failed(mail, now + pause, str(why)[:1000], last=last)
-        if not ours or not last or mail.instance_id is None:
+        if not ours or not last:
             return RunCounts()
+        if mail.instance_id is None:
+            count_within(here, unit, SetbackKind.MAIL, OUTBOX, str(mail.id), told, 1)
+            return RunCounts(incidents=1)
         if mail.document_id is not None:
             unit.document_state(mail.document_id, DocumentState.FAILED, None)
         if unit.open_incident(mail.instance_id, "mail", mail.id) is not None:
@@ -122,11 +129,11 @@ def _not_sent(here: Surroundings, mail: MailRecord, why: str) -> RunCounts:
                 "mail",
                 "",
                 "",
-                Sentence(
-                    "E-mail ‘{subject}’ kon niet worden verzonden: {why}", subject=mail.subject, why=why
-                ),
+                told,
                 now,
                 mail.id,
             )
         )
+        instance = unit.instance(mail.instance_id)
+        tell_on_page(here, unit, Sentence("{key}: {told}", key=instance.key, told=told), now, instance)
         return RunCounts(incidents=1)

@@ -11,6 +11,7 @@ from typing import Any
 from engine import watching
 from engine.actions.case_action import CaseAction
 from engine.actions.notifying import notify_people, send_mail_to
+from engine.actions.raising import tell_of
 from engine.casework.sentences import watch_text
 from engine.casework.surroundings import Surroundings
 from engine.errors import BehoorlijkError, Conflict, DatabaseUnavailable
@@ -56,6 +57,7 @@ def _batch(here: Surroundings, after: WatchRecord | None) -> tuple[WatchRecord |
     last: WatchRecord | None = None
     with here.store.write() as unit:
         claims = unit.claim_watch(here.now(), BATCH, after)
+        gone_well: list[int] = []
         organisation = here.people.get(unit) if claims else None
         for step, instance in claims:
             last = step
@@ -68,6 +70,7 @@ def _batch(here: Surroundings, after: WatchRecord | None) -> tuple[WatchRecord |
                         here, unit, instance, Actor.program("deadline watch"), here.now(), organisation
                     )
                     counts += _step(unit, step, action)
+                gone_well.append(step.deadline_id)
             except Conflict:
                 continue  # somebody else acted on the case just now: the next round has it
             except DatabaseUnavailable:
@@ -75,7 +78,8 @@ def _batch(here: Surroundings, after: WatchRecord | None) -> tuple[WatchRecord |
             except Exception as problem:
                 log.exception("a watch step failed", extra={"fields": {"step": step.id}})
                 sentence = said(problem)
-                counts += _failed(unit, step, sentence, here.now())
+                counts += _failed(here, unit, step, sentence)
+        unit.resolve_incidents("deadline watch", here.now(), kind="watch", waits=gone_well)
     return last, counts
 
 
@@ -175,18 +179,20 @@ def _next_morning(moment: datetime) -> datetime:
     return datetime.combine(local.date() + timedelta(days=1), time(0), AMSTERDAM)
 
 
-def _failed(unit: Unit, step: WatchRecord, sentence: str, now: datetime) -> RunCounts:
+def _failed(here: Surroundings, unit: Unit, step: WatchRecord, sentence: str) -> RunCounts:
     """The step is put off by an hour; operators see an incident."""
+    now = here.now()
     unit.take_watch(step.id)
     unit.add_watch(step.deadline_id, step.instance_id, [(step.step, step.days, now + timedelta(hours=1))])
-    return _incident(unit, step, sentence, now)
+    return _incident(here, unit, step, sentence, now)
 
 
-def _incident(unit: Unit, step: WatchRecord, sentence: str, now: datetime) -> RunCounts:
+def _incident(here: Surroundings, unit: Unit, step: WatchRecord, sentence: str, now: datetime) -> RunCounts:
     if unit.open_incident(step.instance_id, "watch", step.deadline_id) is not None:
         return RunCounts()
     blank = IncidentRecord(
         0, step.instance_id, "watch", "", "", shortened(sentence, 2000), now, step.deadline_id
     )
     unit.add_incident(blank)
+    tell_of(here, unit, unit.instance(step.instance_id), sentence, now, f"watch-{step.deadline_id}")
     return RunCounts(incidents=1)

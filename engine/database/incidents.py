@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, insert, select, update
 
 from engine.database.rows import Rows, filled
 from engine.database.tables import incident, instance, user_task
@@ -126,12 +126,23 @@ class IncidentRows(Rows):
         return [int(found) for (found,) in rows]
 
     def resolve_incidents(
-        self, by: str, now: datetime, *, incident_id: int | None = None, waits: Sequence[int] = ()
+        self,
+        by: str,
+        now: datetime,
+        *,
+        incident_id: int | None = None,
+        kind: str = "",
+        waits: Sequence[int] = (),
     ) -> None:
-        """These stand still no longer: one incident, or those about these jobs, timers or mails."""
+        """These stand still no longer: one incident, or those of a kind about these jobs, mails …: the same
+        number may stand for a mail and for a deadline."""
         if incident_id is None and not waits:
             return
-        about = incident.c.id == incident_id if incident_id is not None else incident.c.wait.in_(waits)
+        about = (
+            incident.c.id == incident_id
+            if incident_id is not None
+            else and_(incident.c.kind == kind, incident.c.wait.in_(waits))
+        )
         self.c.execute(
             update(incident)
             .where(about, incident.c.resolved_at.is_(None))

@@ -37,7 +37,14 @@ class IncidentUnit(Protocol):
         ...
 
     def resolve_incidents(
-        self, by: str, now: datetime, *, incident_id: int | None = None, waits: Sequence[int] = ()
+        self,
+        by: str,
+        now: datetime,
+        *,
+        incident_id: int | None = None,
+        kind: str = "",
+        waits: Sequence[int] = (),
     ) -> None:
-        """These stand still no longer: one incident, or those about these jobs, timers or mails."""
+        """These stand still no longer: one incident, or those of a kind about these jobs, mails …: the same
+        number may stand for a mail and for a deadline."""
         ...

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine import DeadlineState, HistoryKind, SetbackKind, errors
-from engine.actions import run_due
+from engine.actions import run_due, watch_deadlines
 from engine.actions.setbacks import MOST_TRIES
 from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.small_policy import Drawing, timer
@@ -250,3 +250,32 @@ def test_upkeep_that_fails_holds_up_no_mail(world: World, monkeypatch: pytest.Mo
     broken["now"] = False
     world.engine.run_due()
     assert world.engine.setbacks("olga") == ()
+
+
+def test_a_watch_that_fails_is_told_and_over_when_it_goes_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.deploy(watched(), "ontvangen_op:date hoofd:context")
+    case = world.start(ontvangen_op=date(2026, 3, 2)).instance_id
+    kept, broken = watch_deadlines._tell, {"now": True}
+
+    def tell(*given: Any) -> list[str]:
+        if broken["now"]:
+            raise errors.EngineFailed(reason="de tabel is kapot")
+        return kept(*given)
+
+    monkeypatch.setattr(watch_deadlines, "_tell", tell)
+    world.clock.ahead(days=22)
+    world.engine.run_due()
+    (incident,) = world.engine.incidents()
+    assert incident.kind == "watch"
+    assert any("stil" in notice.text for notice in world.engine.signals("olga"))
+    with world.engine._here.store.write() as unit:  # a mail may well have the number of a deadline
+        (deadline,) = unit.open_deadlines([case])
+        unit.resolve_incidents("mail", world.clock.at, kind="mail", waits=[deadline.id])
+    assert len(world.engine.incidents()) == 1
+    broken["now"] = False
+    world.clock.ahead(hours=2)
+    world.engine.run_due()
+    assert world.engine.incidents() == ()
+    assert any(signal.text == "Nog 7" for signal in world.engine.signals("anna"))

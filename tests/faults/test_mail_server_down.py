@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from engine import HistoryKind, MailState
+from engine import HistoryKind, MailState, SetbackKind
 from engine.actions.send_mail import ATTEMPTS
 from engine.mail import SmtpMailer
 from tests.engine.conftest import ON_BOTH_DATABASES, World
@@ -110,9 +110,9 @@ def test_the_outbox_keeps_waits_longer_each_time_tells_and_goes_after_a_retry(
     assert pauses[-1] >= timedelta(hours=1)
     (incident,) = posting.engine.incidents()
     assert "kon niet worden verzonden" in incident.message
-    assert (
-        any(notice.level == "alarm" for notice in posting.engine.signals("olga")) or incident.kind == "mail"
-    )
+    assert incident.kind == "mail"
+    assert [notice.level for notice in posting.engine.signals("olga")] == ["alarm"]
+    assert len(posting.engine.outbox()) == 1, "mail that does not go is not told by mail"
     posting.clock.ahead(days=3)
     assert posting.engine.run_due().mails == 0, "not tried for ever"
     assert posting.engine.verify().problems == ()
@@ -128,6 +128,26 @@ def test_the_outbox_keeps_waits_longer_each_time_tells_and_goes_after_a_retry(
     sent = [row for row in posting.engine.history(instance_id, "admin") if row.kind is HistoryKind.SENT]
     assert len(sent) == 1
     assert posting.engine.verify().problems == ()
+
+
+def test_mail_about_no_case_that_cannot_be_sent_is_an_incident_too(world: World) -> None:
+    world.mailer.down = True
+    world.engine.password_link("anna", "admin", mail=True)
+    for _ in range(ATTEMPTS):
+        assert world.engine.setbacks("olga") == ()
+        world.engine.run_due()
+        world.clock.ahead(hours=7)
+    (setback,) = world.engine.setbacks("olga")
+    assert setback.kind is SetbackKind.MAIL
+    assert "de mailserver antwoordt niet" in setback.message
+    assert world.engine.queues().incidents == 1
+    assert [notice.level for notice in world.engine.signals("olga")] == ["alarm"]
+    assert len(world.engine.outbox()) == 1, "mail that does not go is not told by mail"
+    world.mailer.down = False
+    world.engine.retry_setback(setback.id, "olga")
+    world.engine.run_due()
+    assert [mail.recipient for mail in world.mailer.sent] == ["anna@example.org"]
+    assert world.engine.setbacks("olga") == ()
 
 
 @ON_BOTH_DATABASES
