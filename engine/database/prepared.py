@@ -6,14 +6,18 @@ driver's own cursor from then on. The tables stay the one truth of names and typ
 kept is asked of their columns.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import count
 from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy import Connection, Select, Table, insert
 from sqlalchemy.engine import Dialect
+
+Ready = tuple[str, Sequence[Any]]
+"""A statement in the words of one database, and its values in their order."""
 
 
 class Prepared:
@@ -32,6 +36,11 @@ class Prepared:
                 self._statement, self._columns, connection.dialect
             )
         return found
+
+    def ready(self, connection: Connection, values: Mapping[str, Any]) -> Ready:
+        """To be sent with others."""
+        ready = self.on(connection)
+        return ready.text, ready.bound(values)
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """Run it; returns the driver's cursor."""
@@ -57,15 +66,15 @@ class PreparedRows:
         self._insert = insert(table)
         self._by_columns: dict[tuple[str, ...], Prepared] = {}
 
-    def run(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Add these rows, at least one; all name the same columns."""
+    def ready(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> Ready:
+        """Add these rows, at least one; all name the same columns. To be sent with others."""
         columns = tuple(rows[0])
         prepared = self._by_columns.get(columns)
         if prepared is None:
             prepared = self._by_columns[columns] = Prepared(self._insert, columns)
         one = prepared.on(connection)
         values = [value for row in rows for value in one.bound(row)]
-        _driver(connection).execute(_repeated(one.text, len(rows)), values)
+        return _repeated(one.text, len(rows)), values
 
 
 class _Text:
@@ -117,14 +126,39 @@ def _driver(connection: Connection) -> Any:
     return connection.connection.driver_connection
 
 
-@contextmanager
-def at_once(connection: Connection) -> Iterator[None]:
-    """Statements inside go to a PostgreSQL server together, without waiting for each answer.
+def send(connection: Connection, groups: Sequence[Sequence[Ready]]) -> list[int]:
+    """Run prepared changes; how many rows each changed, in their order.
 
-    Only prepared statements; what they changed (`rowcount`) is known after the block.
+    A PostgreSQL server gets each group as one statement, and all groups at once: it sees the rows as they
+    were before it, so that no two changes of a group may be about the same row.
     """
-    if connection.dialect.name == "postgresql":
-        with _driver(connection).pipeline():
-            yield
-    else:
-        yield
+    driver = _driver(connection)
+    if connection.dialect.name == "sqlite":
+        return [int(driver.execute(text, values).rowcount) for group in groups for text, values in group]
+    sent = [group for group in groups if group]
+    if len(sent) == 1:
+        return _counts(_run_together(driver, sent[0]))
+    with driver.pipeline():
+        cursors = [_run_together(driver, group) for group in sent]
+        return [count for cursor in cursors for count in _counts(cursor)]
+
+
+def _run_together(driver: Any, group: Sequence[Ready]) -> Any:
+    from psycopg import RawCursor  # here, for who uses SQLite need not load it
+
+    whole = _together(tuple(text for text, _ in group))
+    # Its statements have $1, $2 …: nothing is looked for in their text.
+    return RawCursor(driver).execute(whole, [one for _, values in group for one in values], prepare=True)
+
+
+def _counts(cursor: Any) -> list[int]:
+    return list(cursor.fetchone())
+
+
+@lru_cache(maxsize=512)
+def _together(texts: tuple[str, ...]) -> bytes:
+    """One statement that makes all these changes and tells how many rows each changed."""
+    parts = ", ".join(f"change{number} AS ({text} RETURNING 1)" for number, text in enumerate(texts))
+    counts = ", ".join(f"(SELECT count(*) FROM change{number})" for number in range(len(texts)))
+    numbers = count(1)
+    return re.sub("%s", lambda _: f"${next(numbers)}", f"WITH {parts} SELECT {counts}").encode()

@@ -1,13 +1,13 @@
 """What every action reads first and writes last, in as few statements as there is something to write."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
-from engine.database.prepared import Prepared, PreparedRows, at_once
+from engine.database.prepared import Prepared, PreparedRows, Ready, send
 from engine.database.rows import Rows, filled, locking
 from engine.database.tables import (
     INSTANCE_COLUMNS,
@@ -82,37 +82,48 @@ class SavingRows(Rows):
 
     def save_all(self, actions: Sequence[tuple[InstanceRecord, Change]], now: datetime) -> None:
         """Write what actions on different cases changed. Raises Conflict: one of them was not first."""
-        with at_once(self.c):
-            changed = [cursor for before, change in actions for cursor in self._send(before, change, now)]
-        if any(cursor.rowcount != 1 for cursor in changed):
+        groups, must_be_one = [], []
+        for before, change in actions:
+            for group in self._changes(before, change, now):
+                groups.append([ready for ready, _ in group])
+                must_be_one += [one for _, one in group]
+        changed = send(self.c, groups)
+        if any(one and count != 1 for one, count in zip(must_be_one, changed, strict=True)):
             raise Conflict(instance_id=actions[0][0].id)
         for before, change in actions:
             self._save_offers(change, now)
             self._save_work(before.id, change, now)
             self._save_access(before.id, change)
 
-    def _send(self, before: InstanceRecord, change: Change, now: datetime) -> list[Any]:
-        """What nearly every action changes; returns the cursors that must have changed one row each."""
-        here = before.id
+    def _changes(
+        self, before: InstanceRecord, change: Change, now: datetime
+    ) -> Iterator[list[tuple[Ready, bool]]]:
+        """What nearly every action changes, in groups to be written one after the other, and of each change
+        whether it must have met one row: else another action was first."""
+        here, moved = before.id, {timer.id for timer in change.timers}
+        gone = [(_timer_gone.ready(self.c, {"timer": one}), one in moved) for one in change.timers_gone]
+        if moved_away := [(ready, False) for ready, again in gone if again]:
+            yield moved_away  # before their new moments are written
         advance = _advance(tuple(change.instance))
-        changed = [advance.run(self.c, {**change.instance, "here": here, "known": before.version})]
+        known = {**change.instance, "here": here, "known": before.version}
+        rest = [(advance.ready(self.c, known), True)]
         for task_id, by in change.tasks_done:
-            changed.append(_task_done.run(self.c, {"task": task_id, "by": by, "at": now}))
+            rest.append((_task_done.ready(self.c, {"task": task_id, "by": by, "at": now}), True))
         if change.variables:
-            _add_variables.run(self.c, _variable_rows(here, before.version + 1, change.variables))
-        for timer_id in change.timers_gone:
-            _timer_gone.run(self.c, {"timer": timer_id})
+            rows = _variable_rows(here, before.version + 1, change.variables)
+            rest.append((_add_variables.ready(self.c, rows), False))
+        rest += [(ready, False) for ready, again in gone if not again]
         if change.tasks:
-            _add_tasks.run(self.c, [task_row(task) for task in change.tasks])
+            rest.append((_add_tasks.ready(self.c, [task_row(task) for task in change.tasks]), False))
         if change.timers:
-            _add_timers.run(self.c, [_timer_row(timer) for timer in change.timers])
+            rest.append((_add_timers.ready(self.c, [_timer_row(timer) for timer in change.timers]), False))
         if change.history:
-            self.add_history(change.history)
-        return changed
+            rest.append((_history(self.c, change.history), False))
+        yield rest
 
     def add_history(self, entries: Sequence[HistoryRecord]) -> None:
         """Add entries of history."""
-        _add_history.run(self.c, [_history_row(entry) for entry in entries])
+        send(self.c, [[_history(self.c, entries)]])
 
     def _save_offers(self, change: Change, now: datetime) -> None:
         if change.tasks_cancelled:
@@ -209,6 +220,10 @@ def _timer_row(timer: TimerRecord) -> dict[str, Any]:
         "due": timer.due,
         "held": False,
     }
+
+
+def _history(connection: Connection, entries: Sequence[HistoryRecord]) -> Ready:
+    return _add_history.ready(connection, [_history_row(entry) for entry in entries])
 
 
 def _history_row(entry: HistoryRecord) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
 import psycopg
 from sqlalchemy import event
@@ -28,6 +29,12 @@ def statements_of(store: Database) -> Iterator[list[str]]:
         else:
             connection.cursor_factory = Told
 
+    numbered = psycopg.RawCursor.execute
+
+    def told(cursor: Any, query: Any, *rest: Any, **more: Any) -> Any:
+        seen.append(bytes(query).decode())
+        return numbered(cursor, query, *rest, **more)
+
     store.close()  # so that every connection from now on is a new one
     pools = {store._writers.pool, store._readers.pool}
     for pool in pools:
@@ -36,7 +43,8 @@ def statements_of(store: Database) -> Iterator[list[str]]:
         with store.write(), store.read():
             pass
         seen.clear()  # what opening a connection takes
-        yield seen
+        with patch.object(psycopg.RawCursor, "execute", told):
+            yield seen
     finally:
         for pool in {store._writers.pool, store._readers.pool, *pools}:
             if event.contains(pool, "connect", listen):

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from engine import Completed
-from tests.engine.conftest import World
+from engine.errors import Conflict
+from engine.model.records import Change, TimerRecord, wait_id
+from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.small_policy import Drawing, form, text_field
 from tests.engine.statements import statements_of
 
@@ -82,3 +87,53 @@ def test_answers_given_for_the_first_time_cost_no_more_statements(world: World) 
     with counted(world) as first:
         complete(world, task_id)
     assert len(first) - 1 <= MOST_STATEMENTS, first
+
+
+@pytest.mark.parametrize("world", ["postgresql"], indirect=True)
+def test_a_server_gets_all_that_changes_as_one_statement(world: World) -> None:
+    looping(world)
+    world.start()
+    task_id = complete(world, world.task_of("anna"))
+    with counted(world) as seen:
+        complete(world, task_id)
+    asked = [text for text in seen if text.startswith("SELECT")]
+    (written,) = [text for text in seen if text not in asked and not text.startswith("WITH wanted")]
+    assert len(seen) <= 3, seen
+    for table in ("UPDATE instance", "UPDATE user_task", "INSERT INTO variable", "INSERT INTO history"):
+        assert table in written
+
+
+@ON_BOTH_DATABASES
+def test_a_moment_that_moves_is_written_where_the_old_one_was(world: World) -> None:
+    looping(world)
+    case = world.start().instance_id
+    store: Any = world.engine._here.store
+    timer = TimerRecord(wait_id(case, 77), case, 77, "proef", "klok", world.engine.now())
+    moved = timer._replace(due=timer.due + timedelta(days=1))
+    for gone, new in (((), timer), ((timer.id,), moved)):
+        with store.write() as unit:
+            before, change = unit.instance(case, lock=True), Change.empty()
+            change.timers_gone += gone
+            change.timers.append(new)
+            unit.save(before, change, world.engine.now())
+    with store.read() as unit:
+        assert unit.timers_of(case) == [moved]
+
+
+@ON_BOTH_DATABASES
+def test_who_was_not_first_changes_nothing(world: World) -> None:
+    looping(world)
+    case = world.start().instance_id
+    store: Any = world.engine._here.store
+    with store.read() as unit:
+        (task,) = unit.open_tasks([case])
+        before = unit.instance(case)
+    complete(world, task.id)
+    change = Change.empty()
+    change.tasks_done.append((task.id, "anna"))
+    change.variables["klaar"] = '"anders"'
+    with pytest.raises(Conflict), store.write() as unit:
+        unit.save(before, change, world.engine.now())
+    with store.read() as unit:
+        assert unit.variable(case, "klaar") != '"anders"'
+        assert unit.instance(case).version == before.version + 1
