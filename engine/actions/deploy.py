@@ -12,10 +12,22 @@ from engine.policy import Policy, content_hash
 from engine.ports import Unit
 
 Check = Callable[[Mapping[str, bytes]], tuple[Finding, ...]]
+Together = Callable[[Unit, int | None, int], None]
+"""What belongs with going live: it gets the deployment that was the newest until now, and the new one."""
 
 
-def deploy(here: Surroundings, files: Mapping[str, bytes], by: str, note: str, check: Check) -> DeployOutcome:
-    """Refused when a finding refuses; the same content as the newest deployment makes no new one."""
+def deploy(
+    here: Surroundings,
+    files: Mapping[str, bytes],
+    by: str,
+    note: str,
+    check: Check,
+    together_with: Together | None = None,
+) -> DeployOutcome:
+    """Refused when a finding refuses; the same content as the newest deployment makes no new one.
+
+    `together_with` is done in the transaction that puts the files live; when it raises, nothing goes live.
+    """
     digest = content_hash(files)
     with here.store.read() as unit:
         if (live := _live(unit, digest)) is not None:
@@ -31,7 +43,11 @@ def deploy(here: Surroundings, files: Mapping[str, bytes], by: str, note: str, c
     with here.store.write() as unit:
         if (live := _live(unit, digest)) is not None:  # somebody put the same live just now
             return DeployOutcome(live, (), unchanged=True)
+        unit.one_deploys_at_a_time()
+        before = unit.newest_deployment()
         deployment_id = unit.add_deployment(digest, hashed, by, note, now)
+        if together_with is not None:
+            together_with(unit, before, deployment_id)
         policy = Policy(files, deployment_id)
         plan_starts(unit, policy, now)
         deployment = unit.deployments()[0]

@@ -212,18 +212,33 @@ def publish(here: Surroundings, draft_id: int, note: str, by: str, check: Check)
         _must_be_another(draft, by)
     if not draft.files:
         raise WrongValue("In dit concept is nog niets veranderd.")
-    if newest != draft.based_on:
-        raise Conflict("Er is intussen een andere versie live gegaan. Werk het concept eerst bij.")
+    _must_be_newest(newest, draft)
     told = note.strip() or draft.note
     _must_be_told(told)
-    outcome = deploy(here, files, by, told, check)
-    if outcome.deployment is not None:
+
+    def published(unit: Unit, deployment_id: int) -> None:
+        _move(
+            unit, draft, state=DraftState.PUBLISHED, published_as=deployment_id, note=told,
+            changed_at=here.now(), changed_by=by,
+        )  # fmt: skip
+
+    def together(unit: Unit, before: int | None, deployment_id: int) -> None:
+        """What was looked at is what goes live: two who publish at once do not undo each other's work."""
+        _must_be_newest(before, draft)
+        if files_of(unit, draft_of(unit, draft_id)) != files:
+            raise Conflict("Iemand anders veranderde dit concept. Kijk opnieuw.")
+        published(unit, deployment_id)
+
+    outcome = deploy(here, files, by, told, check, together)
+    if outcome.unchanged and outcome.deployment is not None:
         with here.store.write() as unit:
-            _move(
-                unit, draft, state=DraftState.PUBLISHED, published_as=outcome.deployment.id, note=told,
-                changed_at=here.now(), changed_by=by,
-            )  # fmt: skip
+            published(unit, outcome.deployment.id)
     return outcome
+
+
+def _must_be_newest(newest: int | None, draft: PolicyDraft) -> None:
+    if newest != draft.based_on:
+        raise Conflict("Er is intussen een andere versie live gegaan. Werk het concept eerst bij.")
 
 
 def draft_of(unit: Unit, draft_id: int) -> PolicyDraft:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, insert, select
 
 from engine.database.prepared import Prepared
-from engine.database.rows import Rows, filled
+from engine.database.rows import Rows, filled, locking
 from engine.database.tables import deployment, deployment_file, policy_content
 from engine.model.deployment import DeployedFile, Deployment
 
@@ -56,6 +56,11 @@ class PolicyRows(Rows):
                 ],
             )
         return deployment_id
+
+    def one_deploys_at_a_time(self) -> None:
+        """Whoever else puts files live now waits, and sees what this transaction did."""
+        newest = select(deployment.c.id).order_by(deployment.c.id.desc()).limit(1)
+        self.c.execute(locking(newest, deployment))
 
     def deployments(self) -> list[Deployment]:
         """All deployments, newest first."""

@@ -11,6 +11,10 @@ from engine.model.policy_drafts import DraftState, PolicyDraft
 class PolicyUnit(Protocol):
     """Within one transaction."""
 
+    def one_deploys_at_a_time(self) -> None:
+        """Whoever else puts files live now waits, and sees what this transaction did."""
+        ...
+
     def add_deployment(
         self, content_hash: str, files: Mapping[str, tuple[str, bytes]], by: str, note: str, now: datetime
     ) -> int:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from engine import Engine, Settings, errors
+from engine import DraftState, Engine, Settings, errors
 from engine.bootstrap import build
+from engine.model.findings import Finding
+from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.small_policy import CALENDAR, Drawing, dictionary, form, text_field
 
 GOOD = {
@@ -88,3 +91,62 @@ def test_going_back_to_an_earlier_content_makes_it_live_again(engine: Engine) ->
     assert not again.refused
     assert not again.unchanged
     assert engine.deployed_file(None, "forms/werk_formulier.form") == GOOD["forms/werk_formulier.form"]
+
+
+def drafted(world: World, path: str, content: bytes) -> int:
+    """A draft on what is live, with this file in it."""
+    draft = world.engine.begin_draft(path, "admin").id
+    world.engine.put_in_draft(draft, [(path.rpartition("/")[2], content)], "admin")
+    return draft
+
+
+@ON_BOTH_DATABASES
+def test_of_two_drafts_that_go_live_at_once_neither_undoes_the_other(world: World) -> None:
+    drawing = Drawing("proef").start().task("werk", groups="balie").end()
+    letter = b"---\nid: %s\ntitle: Brief\n---\nDag.\n"
+    files = {
+        "processes/proef.bpmn": drawing.xml(),
+        "forms/letters/een.md": letter % b"een",
+        "forms/letters/twee.md": letter % b"twee",
+    }
+    world.deploy(files)
+    one = drafted(world, "forms/letters/een.md", letter % b"een" + b"Anders.\n")
+    two = drafted(world, "forms/letters/twee.md", letter % b"twee" + b"Ook anders.\n")
+
+    def meanwhile(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+        world.engine._check = lambda files: ()
+        assert world.engine.publish_draft(two, "twee", "admin").deployment is not None
+        return ()
+
+    world.engine._check = meanwhile
+    with pytest.raises(errors.Conflict, match="andere versie"):
+        world.engine.publish_draft(one, "een", "admin")
+    assert len(world.engine.deployments()) == 2
+    assert b"Ook anders." in world.engine.deployed_file(None, "forms/letters/twee.md")
+    assert world.engine.policy_draft(one).state is DraftState.OPEN
+
+
+def test_what_was_looked_at_is_what_goes_live_or_nothing_does(world: World) -> None:
+    drawing = Drawing("proef").start().task("werk", groups="balie").end()
+    world.deploy(
+        {
+            "processes/proef.bpmn": drawing.xml(),
+            "forms/letters/een.md": b"---\nid: een\ntitle: Brief\n---\nDag.\n",
+        }
+    )
+    draft = drafted(world, "forms/letters/een.md", b"---\nid: een\ntitle: Brief\n---\nAnders.\n")
+
+    def meanwhile(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+        world.engine._check = lambda files: ()
+        late = b"---\nid: een\ntitle: Brief\n---\nOp het laatst.\n"
+        world.engine.put_in_draft(draft, [("een.md", late)], "admin")
+        return ()
+
+    world.engine._check = meanwhile
+    with pytest.raises(errors.Conflict, match="veranderde"):
+        world.engine.publish_draft(draft, "een", "admin")
+    assert len(world.engine.deployments()) == 1
+    assert world.engine.policy_draft(draft).state is DraftState.OPEN
+    published = world.engine.publish_draft(draft, "een", "admin").deployment
+    assert published is not None
+    assert world.engine.policy_draft(draft).published_as == published.id
