@@ -112,3 +112,4 @@ class DocumentView:
     enclosures: tuple[DocumentRow, ...] = ()  # what goes in the same envelope
     mails: tuple[DocumentMail, ...] = ()  # how it was mailed, oldest first; staff only
     versions: tuple[DocumentRow, ...] = ()  # all versions, newest first; empty when there is one
+    can_write: bool = False  # may do more with the case than read it; false for those who only audit

@@ -14,7 +14,7 @@ from engine.errors import NotFound
 from engine.model.actor import Actor, ActorKind
 from engine.model.documents import DocumentKind, DocumentRow, DocumentView, LetterPdf
 from engine.ports import Unit
-from engine.queries.case import is_first, may_look, may_look_into
+from engine.queries.case import is_first, may_look_into, reader
 
 MOST_IN_A_PARCEL = 200
 IN_ONE_LOOK, MOST_LOOKS = 500, 20  # letters asked for at once, and how often, for who may see few of them
@@ -22,6 +22,7 @@ IN_ONE_LOOK, MOST_LOOKS = 500, 20  # letters asked for at once, and how often, f
 
 def document(here: Surroundings, document_id: int, actor: Actor) -> DocumentView:
     """A document with its content; a party sees what was sent to or came from them. The look is logged."""
+    can_write = False
     with here.store.read() as unit:
         row = unit.document(document_id)
         if row is None:
@@ -36,7 +37,7 @@ def document(here: Surroundings, document_id: int, actor: Actor) -> DocumentView
             if actor.instance_id != row.instance_id or not (theirs or _enclosed_for(unit, row, actor)):
                 raise NotFound("Dit document bestaat niet.", document_id=document_id)
         elif actor.is_person:
-            may_look(here, unit, instance, actor.name)
+            can_write = reader(here, unit, instance, actor.name).may_write
         content, html, text, address, _ = unit.document_content(document_id)
         known = (
             unit.documents(row.instance_id) if row.enclosed or row.edition > 1 or not row.letter_id else []
@@ -47,7 +48,7 @@ def document(here: Surroundings, document_id: int, actor: Actor) -> DocumentView
     versions = tuple(one for one in reversed(known) if (one.series or one.id) == (row.series or row.id))
     note_look(here, row.instance_id, actor, f"document {document_id}")
     shown = versions if len(versions) > 1 and actor.kind is not ActorKind.PARTY else ()
-    return DocumentView(row, bytes(content), html, text, address, enclosures, mails, shown)
+    return DocumentView(row, bytes(content), html, text, address, enclosures, mails, shown, can_write)
 
 
 def _enclosed_for(unit: Unit, row: DocumentRow, actor: Actor) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from engine import Engine, Role
+from engine import Attachment, Engine, Role
 from engine.model.actor import Actor
 from tests.web.conftest import Browser
 
@@ -37,3 +37,19 @@ def test_others_are_refused_with_the_reason(signed_in: Callable[[str], Browser])
     assert answer.status_code == 403
     assert "Alleen wie controleert" in answer.text
     assert 'href="/inzage"' not in signed_in("an").get("/zaken").text
+
+
+def test_who_only_reads_is_offered_nothing_to_change_and_finds_what_was_looked_at(
+    engine: Engine, case: int, auditor: str, signed_in: Callable[[str], Browser]
+) -> None:
+    paper = engine.add_document(case, Attachment("plek.txt", "text/plain", b"plek"), "De plek", "an")
+    worker, reader = signed_in("an"), signed_in(auditor)
+    worker.get(f"/stukken/{paper}")
+    pages = [f"/zaken/{case}/stukken", f"/zaken/{case}/mensen", f"/zaken/{case}", f"/stukken/{paper}"]
+    for address in pages:
+        main = reader.get(address).text.split("<main")[1]
+        assert 'method="post"' not in main, address
+    assert all('method="post"' in worker.get(address).text.split("<main")[1] for address in pages[:3])
+    assert f'href="/stukken/{paper}"' in reader.get("/inzage").text
+    assert "U hebt nog geen functie" not in reader.get("/taken").text
+    assert "U hebt nog geen functie" in signed_in("leeg").get("/taken").text
