@@ -11,6 +11,7 @@ from engine import Attachment, CaseFilter, Engine, KeptForm, errors
 from engine.demo import PlayedClock
 from tests.web.conftest import ANSWERS, Browser
 from tests.web.outside import begin, own_page, send
+from tests.web.policy import FILES
 
 
 def mails(engine: Engine) -> list[tuple[str, str]]:
@@ -374,3 +375,24 @@ def test_an_upload_that_is_too_large_is_told_and_nothing_is_lost(browser: Browse
     assert answer.status_code == 413
     assert "20 MB" in answer.text
     assert "Anna Jansen" in browser.get(f"/formulier/{token}/1").text
+
+
+def test_what_went_with_a_letter_stands_below_it(engine: Engine, browser: Browser) -> None:
+    header = b'<zeebe:header key="to" value="=vrager"/>'
+    enclose = b'<zeebe:header key="enclose" value="=documenten[soort = &quot;stuk&quot;].id"/>'
+    assert header in FILES["processes/bankje.bpmn"]
+    drawing = FILES["processes/bankje.bpmn"].replace(header, header + enclose)
+    outcome = engine.deploy({**FILES, "processes/bankje.bpmn": drawing}, "proef", "bijlagen")
+    assert outcome.deployment is not None, outcome.findings
+    started = engine.public_start("bankje", ANSWERS)
+    attachment = Attachment("plek.txt", "text/plain", b"De plek op de kaart")
+    engine.add_document(started.instance_id, attachment, "Kaart van de plek", "an")  # type: ignore[union-attr]
+    (task,) = engine.inbox("an").rows
+    engine.complete_task(task.task_id, {"plaatsbaar": True}, "an")
+    engine.run_due()
+    here = f"/volg/{started.link}"  # type: ignore[union-attr]
+    (letter,) = re.findall(rf'href="({here}/stukken/\d+)">Uw bankje komt er', browser.get(here).text)
+    page = browser.get(letter).text.split("<main")[1]
+    assert "Kaart van de plek" in page
+    (address,) = set(re.findall(rf'href="({here}/stukken/\d+)">Kaart', page))
+    assert browser.get(address).data == b"De plek op de kaart"

@@ -133,6 +133,7 @@ def document(token: str, document_id: int) -> Answer | str | tuple[str, int]:
         answer=answers.get(document_id),
         just_received=request.args.get("ontvangen") == "ja",
         has_pdf=_has_pdf(found),
+        enclosures=found.enclosures,
     )
     return page if part else framed(page)
 
