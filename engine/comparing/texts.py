@@ -35,7 +35,7 @@ def differences(old: bytes, new: bytes) -> Iterator[Difference]:
         count = len(run.text.split())
         gone += count if run.kind is ChangeKind.REMOVED else 0
         fresh += count if run.kind is ChangeKind.ADDED else 0
-    text = Sentence("De tekst is anders: {fresh} woorden erbij, {gone} woorden eraf.", fresh=fresh, gone=gone)
+    text = Sentence("De tekst is anders. Woorden erbij: {fresh}, eraf: {gone}.", fresh=fresh, gone=gone)
     yield Difference("", ChangeKind.CHANGED, text)
 
 

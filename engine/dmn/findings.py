@@ -72,7 +72,8 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
     "not-xml": (
         _E,
-        "Het bestand is geen geldige XML: {why}",
+        "Het bestand is niet heel: het is geen geldige XML ({why}). Bewaar het opnieuw in het programma "
+        "waarmee u het maakte.",
         "The file is not well-formed XML: {why}",
     ),
     "doctype-refused": (

@@ -131,7 +131,7 @@ def test_a_letter_is_told_by_word() -> None:
     found = only({"forms/letters/a.md": old}, {"forms/letters/a.md": new})
     head, body = found.differences
     assert "Antwoord → Ons antwoord" in head.sentence
-    assert "2 woorden erbij, 1 woorden eraf" in body.sentence
+    assert "Woorden erbij: 2, eraf: 1" in body.sentence
     assert "".join(one.text for one in found.words if one.kind is not ChangeKind.ADDED).startswith(
         "Beste mens"
     )

@@ -93,8 +93,23 @@ def test_a_file_that_is_no_diagram_at_all_is_kept_and_told(
     engine: Engine, draft: int, signed_in: Callable[[str], Browser]
 ) -> None:
     visitor = signed_in("daan")
-    assert "Kan zo nog niet live" in send(visitor, draft, ("bankje.bpmn", b"\x00geen xml"))
+    page = send(visitor, draft, ("bankje.bpmn", b"\x00geen xml"))
+    assert "1 bestand is bekeken" in page
+    assert "Kan zo nog niet live" in page
+    assert "Bewaar het opnieuw in het programma" in page
+    assert "Laat zoals het was" in page
     assert visitor.get(f"/processen/concept/{draft}/bestand/{BPMN}").status_code == 200
+
+
+def test_a_new_file_is_taken_out_of_the_draft_again(
+    engine: Engine, draft: int, signed_in: Callable[[str], Browser]
+) -> None:
+    visitor = signed_in("daan")
+    page = send(visitor, draft, ("processes/nieuw.bpmn", b"<kapot"))
+    assert "Haal uit het concept" in page
+    gone = visitor.post(f"/processen/concept/{draft}/zoals-het-was", {"pad": "processes/nieuw.bpmn"}).text
+    assert "De verandering van processes/nieuw.bpmn is uit het concept gehaald." in gone
+    assert engine.draft_files(draft) == FILES
 
 
 def test_a_rule_that_loses_its_last_carrier_is_told(engine: Engine, draft: int) -> None:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as Answer
 from engine import DraftState, PolicyDraft, errors
 from webui.access import AUTHORS, OWNERS, engine, entry, me, settings
 from webui.language import gettext as _
-from webui.language import told
+from webui.language import ngettext, told
 from webui.layout import note
 from webui.pages.deployments import zip_answer
 from webui.presenters import files as presenter
@@ -136,7 +136,13 @@ def upload(draft_id: int) -> Answer:
         raise errors.WrongValue(_("Kies eerst een bestand."))
     taken = engine().put_in_draft(draft_id, sent, me().username)
     if taken.files:
-        note(_("%(number)d bestanden zijn bekeken en in het concept gezet.", number=len(taken.files)))
+        note(
+            ngettext(
+                "%(num)d bestand is bekeken en in het concept gezet.",
+                "%(num)d bestanden zijn bekeken en in het concept gezet.",
+                len(taken.files),
+            )
+        )
     for sentence in taken.refused[:12]:
         note(told(sentence), "warn")
     return _to(draft_id)
@@ -153,9 +159,10 @@ def take_away(draft_id: int) -> Answer:
 @pages.post("/processen/concept/<int:draft_id>/zoals-het-was")
 @entry(AUTHORS)
 def undo(draft_id: int) -> Answer:
-    """The file stays as it is live."""
-    engine().undo_in_draft(draft_id, request.form.get("pad", ""), me().username)
-    note(_("Dit bestand blijft zoals het is."))
+    """The file stays as it is live; a new one goes from the draft."""
+    path = request.form.get("pad", "")
+    engine().undo_in_draft(draft_id, path, me().username)
+    note(_("De verandering van %(path)s is uit het concept gehaald.", path=path))
     return _to(draft_id)
 
 
