@@ -45,15 +45,18 @@ def claim(here: Surroundings, task_id: int, username: str) -> None:
 
 
 def release(here: Surroundings, task_id: int, username: str) -> None:
-    """Give a task back to its candidates. Raises NotAllowed when it is another's, or for nobody else."""
+    """Give a task back to its candidates. Raises NotAllowed when it is another's, Excluded for an operator
+    who is kept out of the case, WrongValue when it is for nobody else."""
     now, actor = here.now(), Actor.person(username)
     with here.store.write() as unit:
         task, instance, revision = unit.task_and_instance(task_id, lock=True)
         organisation = here.people.get(unit, revision)
         must_be_open(task, organisation)
         person = organisation.person(username)
-        if task.assignee != username and not person.has_role(Role.OPERATOR):
-            raise NotAllowed("Deze taak is niet van u.", task_id=task_id)
+        if task.assignee != username:
+            access_to(here, actor, organisation, instance, now).keep_out(task)
+            if not person.has_role(Role.OPERATOR):
+                raise NotAllowed("Deze taak is niet van u.", task_id=task_id)
         if not (task.functions or task.users):
             raise WrongValue("Deze taak is alleen voor u. Draag haar over aan iemand anders.")
         action = CaseAction(here, unit, instance, actor, now, organisation)

@@ -59,6 +59,7 @@ class TasksDoor(Door):
         assign_user_task.claim(self._here, task_id, by)
         return task.task(self._here, task_id, by)
 
+    @keeping_out_is_written_down("by")
     @watched
     def release(self, task_id: int, by: str) -> None:
         """Give a claimed task back to its candidates."""

@@ -124,6 +124,20 @@ def test_operators_see_and_mend_no_incident_of_a_case_they_are_kept_out_of(
     assert [row.actor for row in refused] == ["anna", "anna"]
 
 
+def test_an_operator_who_is_kept_out_gives_no_task_of_another_back(
+    world: World, kept_out: tuple[int, int]
+) -> None:
+    case, task = kept_out
+    world.engine.save_person("anna", name="Anna Bos", by=Actor.program("test"), roles=[Role.OPERATOR])
+    world.engine.claim(task, "bram")
+    with pytest.raises(errors.Excluded):
+        world.engine.release(task, "anna")
+    assert world.engine.task(task, "bram").assignee == "bram"
+    refused = [row for row in world.engine.history(case, "bram") if row.kind is HistoryKind.REFUSED]
+    assert [row.actor for row in refused] == ["anna"]
+    world.engine.release(task, "olga")
+
+
 def test_the_program_itself_is_nobody(world: World, kept_out: tuple[int, int]) -> None:
     case, _task = kept_out
     world.engine.deliver_message(case, "iets nieuws", {}, Actor.program("proef"))

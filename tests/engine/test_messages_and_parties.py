@@ -232,6 +232,27 @@ def test_mending_data_of_an_ended_case_does_not_end_it_again(world: World) -> No
     assert (view.ended_at, view.variables[0].value) == (ended, "later")
 
 
+def test_a_message_for_a_case_that_stands_still_is_not_lost(world: World) -> None:
+    def with_event(drawing: Drawing, kind: str, name: str) -> Drawing:
+        drawing.roots.append(f'<bpmn:message id="m_{drawing.id}" name="wek"/>')
+        inner = f'<bpmn:messageEventDefinition id="d_{drawing.id}" messageRef="m_{drawing.id}"/>'
+        return drawing.add(kind, name, inner=inner)
+
+    thrower = with_event(Drawing("roeper").start().task("werk", groups="balie"), "endEvent", "roep")
+    listener = with_event(Drawing("luister").start(), "intermediateCatchEvent", "wacht")
+    listener.task("wakker", groups="balie").end()
+    world.deploy({"processes/r.bpmn": thrower.xml(), "processes/l.bpmn": listener.xml()})
+    sleeping = world.start("luister").instance_id
+    world.start("roeper")
+    world.engine.suspend(sleeping, "olga", "wordt nagekeken")
+    with pytest.raises(errors.Conflict, match="staat nu stil"):
+        world.do("anna", "werk")
+    assert world.engine.inbox("anna").rows[0].element_id == "werk", "nothing has changed"
+    world.engine.resume(sleeping, "olga", "nagekeken")
+    world.do("anna", "werk")
+    assert world.elements(sleeping) == {"wakker"}
+
+
 def test_the_last_day_that_a_mail_names_is_a_dutch_day(world: World) -> None:
     world.deploy(outside(), NAMES)
     world.clock.at = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)  # 3 March in the Netherlands
