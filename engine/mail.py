@@ -7,6 +7,7 @@ from email.utils import formataddr, formatdate
 from pathlib import Path
 
 from engine.ports import Mail, MailNotSent
+from engine.sentence import Sentence
 from engine.settings import Settings
 
 TIMEOUT = 20  # seconds
@@ -70,20 +71,20 @@ def _in_words(problem: Exception, server: str) -> str:
     own = str(problem) or type(problem).__name__
     match problem:
         case ConnectionRefusedError() | TimeoutError() | smtplib.SMTPServerDisconnected():
-            said = f"De mailserver {server} antwoordt niet"
+            said = Sentence("De mailserver {server} antwoordt niet", server=server)
         case smtplib.SMTPAuthenticationError():
-            said = f"De mailserver {server} neemt de naam of het wachtwoord niet aan"
+            said = Sentence("De mailserver {server} neemt de naam of het wachtwoord niet aan", server=server)
         case smtplib.SMTPRecipientsRefused():
-            said = f"De mailserver {server} neemt het adres niet aan"
+            said = Sentence("De mailserver {server} neemt het adres niet aan", server=server)
         case smtplib.SMTPSenderRefused():
-            said = f"De mailserver {server} neemt de afzender niet aan"
+            said = Sentence("De mailserver {server} neemt de afzender niet aan", server=server)
         case smtplib.SMTPException():
-            said = f"De mailserver {server} weigerde het bericht"
+            said = Sentence("De mailserver {server} weigerde het bericht", server=server)
         case OSError():
-            said = f"De mailserver {server} is niet te bereiken"
+            said = Sentence("De mailserver {server} is niet te bereiken", server=server)
         case _:
             return own
-    return f"{said} ({own})."
+    return Sentence("{what} ({why}).", what=said, why=own)
 
 
 class FileMailer:

@@ -350,7 +350,7 @@ class CaseAction:
                     process_id=task.process_id,
                     element_id=task.element_id,
                     name=task.name,
-                    reason="uitgesloten van deze zaak",
+                    reason=Sentence("uitgesloten van deze zaak"),
                 )
 
 

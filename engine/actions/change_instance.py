@@ -14,6 +14,7 @@ from engine.model.history import HistoryKind
 from engine.model.instances import InstanceState
 from engine.model.organisation import Role
 from engine.ports import Unit
+from engine.sentence import Sentence
 
 
 def suspend(here: Surroundings, instance_id: int, username: str, reason: str) -> None:
@@ -63,7 +64,7 @@ def set_variables(
             try:
                 action.variables.set(name, typed(action.policy, name, value))
             except ValueError as problem:
-                raise WrongValue(f"De waarde van {name} is geen datum.") from problem
+                raise WrongValue(Sentence("De waarde van {name} is geen datum.", name=name)) from problem
         action.tell(HistoryKind.VARIABLES, names=sorted(variables), reason=reason.strip())
         action.save()
 

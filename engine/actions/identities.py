@@ -16,8 +16,9 @@ from engine.errors import SignInRefused
 from engine.model.accounts import AccountEvent
 from engine.model.organisation import FunctionHeld, Person
 from engine.ports import Unit
+from engine.sentence import Sentence
 
-UNKNOWN = (
+UNKNOWN = Sentence(
     "De inlogdienst kent u, maar hier bent u nog niet bekend. Vraag de beheerder om u toe te voegen, met "
     "hetzelfde e-mailadres."
 )

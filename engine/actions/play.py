@@ -34,6 +34,7 @@ from engine.model.playing import Move, MoveKind, Played, PlayedMessage, PlayedSt
 from engine.model.records import TaskRecord, TimerRecord
 from engine.policy import Policy, Shelf
 from engine.ports import Unit
+from engine.sentence import Sentence
 
 MOST_MOVES = 80
 MOST_DAYS = 3660
@@ -194,12 +195,13 @@ class _Play:
     def _message(self, move: Move) -> tuple[str, str] | FormErrors:
         label = next((one.label for one in self._messages() if one.name == move.what), move.what)
         outcome = deliver_message.deliver(self.here, self.case, move.what, move.answers, _PROGRAM)
-        return outcome if isinstance(outcome, FormErrors) else (f"Van buiten: {label}", "")
+        told = Sentence("Van buiten: {label}", label=label)
+        return outcome if isinstance(outcome, FormErrors) else (told, "")
 
     def _later(self, days: int) -> tuple[str, str]:
         """Time goes by for this case: its timers ring at their own moments, one after the other."""
         if not 0 < days <= MOST_DAYS:
-            raise NotDone(f"Kies een aantal dagen van 1 tot {MOST_DAYS}.")
+            raise NotDone(Sentence("Kies een aantal dagen van 1 tot {most}.", most=MOST_DAYS))
         goal = self.clock.at + timedelta(days=days)
         rung: list[str] = []
         for _ in range(_MOST_RINGS):

@@ -30,6 +30,7 @@ from engine.model.instances import InstanceState
 from engine.model.records import LetterTextRecord, TaskRecord
 from engine.model.safe_markdown import to_html
 from engine.ports import Unit
+from engine.sentence import Sentence
 
 
 def rehearse(
@@ -201,10 +202,12 @@ def _edited(letter: RehearsedLetter, edit: LetterEdit) -> RehearsedLetter:
     if markdown == same_lines(letter.original):
         return letter
     if not letter.editable:
-        return replace(letter, problem="De tekst van deze brief ligt vast en kan niet worden aangepast.")
+        return replace(
+            letter, problem=Sentence("De tekst van deze brief ligt vast en kan niet worden aangepast.")
+        )
     problem = problem_with(markdown, letter.required)
     if edit.basis != letter.basis:
-        problem = (
+        problem = Sentence(
             "Door uw antwoorden is de brief zelf veranderd nadat u de tekst aanpaste. "
             "Lees uw tekst na en pas hem zo nodig aan."
         )

@@ -23,6 +23,7 @@ from engine.model.organisation import Role
 from engine.model.records import InstanceRecord
 from engine.policy import Policy
 from engine.ports import Unit
+from engine.sentence import Sentence
 
 
 def start(
@@ -70,7 +71,9 @@ def start_by_message(
         organisation = here.people.get(unit)
         found = message_start(policy, name)
         if found is None:
-            raise MessageNotExpected(f"Geen procedure begint met het bericht {name}.", name=name)
+            raise MessageNotExpected(
+                Sentence("Geen procedure begint met het bericht {name}.", name=name), name=name
+            )
         definition, element_id = found
         if actor.is_person:
             _must_start(definition, actor.name, organisation, here)

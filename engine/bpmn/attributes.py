@@ -11,6 +11,7 @@ from engine.bpmn.diagram import Assignment, Element, JobDefinition, Schedule
 from engine.bpmn.expressions import Expression
 from engine.errors import ExpressionError
 from engine.feel import Names
+from engine.sentence import said
 
 DEFAULT_RETRIES = 3
 DEFAULT_PRIORITY = 50
@@ -69,7 +70,7 @@ class Attributes:
             return moments.last_of_day(value) if until_end_of_day else moments.moment_of(value)
         except moments.NotAMoment as problem:
             raise ExpressionError(
-                element=expression.element, text=expression.text, reason=str(problem)
+                element=expression.element, text=expression.text, reason=said(problem)
             ) from None
 
     def headers(self, scope: Mapping[str, Any]) -> dict[str, Any]:

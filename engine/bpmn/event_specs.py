@@ -23,6 +23,7 @@ from engine.bpmn.process_spec import ProcessSpec
 from engine.bpmn.records import Thrown, ThrownKind, TrailKind
 from engine.bpmn.tokens import FUTURE, WAITING, Token
 from engine.errors import ExpressionError
+from engine.sentence import Sentence, said
 
 NOTHING: Mapping[str, Any] = {}
 _CAUGHT = {
@@ -76,7 +77,9 @@ class Catching(ElementSpec):
         try:
             return moments.plan(self.event.timer, value, token.instance.surroundings.now)
         except moments.NotAMoment as problem:
-            raise ExpressionError(element=self.element.id, text=self.when.text, reason=str(problem)) from None
+            raise ExpressionError(
+                element=self.element.id, text=self.when.text, reason=said(problem)
+            ) from None
 
     def happens(
         self, token: Token, values: Mapping[str, Any], own: Mapping[str, Any] = NOTHING, **details: Any
@@ -117,7 +120,7 @@ def _key(expression: Expression, token: Token) -> str:
         return format(value, "f")
     if isinstance(value, str):
         return value
-    reason = "de sleutel van een bericht moet een tekst of getal zijn"
+    reason = Sentence("de sleutel van een bericht moet een tekst of getal zijn")
     raise ExpressionError(element=token.task_spec.element.id, text=expression.text, reason=reason)
 
 

@@ -14,6 +14,7 @@ from engine.errors import DiagramRefused, ExpressionError
 from engine.feel import Compiled, FeelSyntaxError, Names, Runtime, compile_expression
 from engine.feel.syntax import Name
 from engine.model.dutch_time import AMSTERDAM
+from engine.sentence import Bilingual, Sentence
 
 
 class Expression:
@@ -34,7 +35,12 @@ class Expression:
                 self._compiled = compile_expression(text[1:], names)
             except FeelSyntaxError as problem:
                 raise DiagramRefused(
-                    element=element, reason=f"{text}: {problem.finding.message_nl}"
+                    element=element,
+                    reason=Sentence(
+                        "{text}: {why}",
+                        text=text,
+                        why=Bilingual(problem.finding.message_nl, problem.finding.message_en),
+                    ),
                 ) from None
 
     @property
@@ -56,7 +62,8 @@ class Expression:
         now: datetime | None = getattr(scope, "now", None)
         runtime = Runtime(None if now is None else now.astimezone(AMSTERDAM))
         value = self._compiled(scope, runtime)
-        return value, runtime.findings[0].message_nl if runtime.findings and value is None else ""
+        remark = runtime.findings[0] if runtime.findings and value is None else None
+        return value, Bilingual(remark.message_nl, remark.message_en) if remark else ""
 
     def truth(self, scope: Mapping[str, Any]) -> bool:
         """The value of a condition. Raises ExpressionError when it is not true or false: null is not "no"."""
@@ -66,8 +73,8 @@ class Expression:
         if self._compiled is None and self.text in ("true", "false"):
             return self.text == "true"
         if value is None:
-            raise self._failure("de uitkomst is leeg (null)", remark)
-        raise self._failure("de uitkomst is geen ja of nee")
+            raise self._failure(Sentence("de uitkomst is leeg (null)"), remark)
+        raise self._failure(Sentence("de uitkomst is geen ja of nee"))
 
     def words(self, scope: Mapping[str, Any]) -> list[str]:
         """A list of names: a FEEL list of texts, one text, or literal text with commas. Null is the empty
@@ -80,14 +87,14 @@ class Expression:
             return [word.strip() for word in value.split(",") if word.strip()]
         if isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
             return list(value)
-        raise self._failure("er moet een lijst met namen uitkomen")
+        raise self._failure(Sentence("er moet een lijst met namen uitkomen"))
 
     def word(self, scope: Mapping[str, Any]) -> str | None:
         """One text or nothing."""
         value, _ = self._evaluate(scope)
         if value is None or isinstance(value, str):
             return value or None
-        raise self._failure("er moet een tekst uitkomen")
+        raise self._failure(Sentence("er moet een tekst uitkomen"))
 
     def whole_number(self, scope: Mapping[str, Any]) -> int | None:
         """A whole number, also written as text; or nothing."""
@@ -97,10 +104,10 @@ class Expression:
         try:
             return int(value)
         except (TypeError, ValueError, ArithmeticError):
-            raise self._failure("er moet een getal uitkomen") from None
+            raise self._failure(Sentence("er moet een getal uitkomen")) from None
 
     def _failure(self, reason: str, remark: str = "") -> ExpressionError:
-        whole = f"{reason}; {remark}" if remark else reason
+        whole = Sentence("{reason}; {remark}", reason=reason, remark=remark) if remark else reason
         return ExpressionError(element=self.element, text=self.text, reason=whole)
 
     def __repr__(self) -> str:

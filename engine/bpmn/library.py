@@ -16,6 +16,7 @@ from engine.bpmn.process_spec import ProcessSpec
 from engine.bpmn.state import fingerprint
 from engine.errors import DiagramRefused, ExpressionError, UnknownProcess
 from engine.feel import Names
+from engine.sentence import Sentence, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,9 @@ class StartPoint:
                 return plan.due if plan.due > moment else None
             return moments.first_after(plan, moment)
         except moments.NotAMoment as problem:
-            raise ExpressionError(element=self.element.id, text=self.when.text, reason=str(problem)) from None
+            raise ExpressionError(
+                element=self.element.id, text=self.when.text, reason=said(problem)
+            ) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,7 @@ def _refuse_cycles(calls: Mapping[str, tuple[str, ...]]) -> None:
                 done.add(path.pop())
                 continue
             if process in path:
-                raise DiagramRefused(element=process, reason="het proces roept zichzelf aan")
+                raise DiagramRefused(element=process, reason=Sentence("het proces roept zichzelf aan"))
             if process in done:
                 continue
             path.append(process)

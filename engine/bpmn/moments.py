@@ -86,7 +86,7 @@ def plan(kind: TimerKind, value: Any, now: datetime) -> Plan:
     except (OverflowError, ValueError) as problem:
         if isinstance(problem, NotAMoment):
             raise
-        raise NotAMoment("het tijdstip bestaat niet of ligt te ver weg") from None
+        raise NotAMoment(Sentence("het tijdstip bestaat niet of ligt te ver weg")) from None
 
 
 def _cycle(value: Any, now: datetime) -> Plan:
@@ -98,7 +98,7 @@ def _cycle(value: Any, now: datetime) -> Plan:
         raise NotAMoment(Sentence("de tijd tussen twee herhalingen moet groter zijn dan nul"))
     count = int(match["count"]) if match["count"] else FOREVER
     if count == 0:
-        raise NotAMoment("een herhaling van nul keer gaat nooit af")
+        raise NotAMoment(Sentence("een herhaling van nul keer gaat nooit af"))
     start = moment_of(match["start"]) if match["start"] else period.after(now)
     return Plan(start, count, match["period"])
 
@@ -132,7 +132,11 @@ def moment_of(value: Any) -> datetime:
         return datetime.combine(value, time(), AMSTERDAM).astimezone(UTC)
     if isinstance(value, str):
         return _moment_of_text(value.strip())
-    raise NotAMoment("er komt geen datum of tijdstip uit" if value is not None else "de datum is leeg (null)")
+    raise NotAMoment(
+        Sentence("er komt geen datum of tijdstip uit")
+        if value is not None
+        else Sentence("de datum is leeg (null)")
+    )
 
 
 def last_of_day(value: Any) -> datetime:
@@ -154,7 +158,7 @@ def _moment_of_text(text: str) -> datetime:
             return datetime.combine(date.fromisoformat(text), time(), zone).astimezone(UTC)
         moment = datetime.fromisoformat(text)
     except (ValueError, KeyError, OSError):
-        raise NotAMoment(f"{text!r} is geen datum of tijdstip") from None
+        raise NotAMoment(Sentence("{text} is geen datum of tijdstip", text=text)) from None
     return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
 
 
@@ -173,7 +177,11 @@ def period_of(value: Any) -> Period:
         return Period(days=sign * length.days, seconds=sign * (length.seconds + length.microseconds / 1e6))
     match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
-        raise NotAMoment("er komt geen tijdsduur uit" if value is not None else "de tijdsduur is leeg (null)")
+        raise NotAMoment(
+            Sentence("er komt geen tijdsduur uit")
+            if value is not None
+            else Sentence("de tijdsduur is leeg (null)")
+        )
     sign = -1 if match["sign"] else 1
     part = {name: float(text) for name, text in match.groupdict().items() if text and name != "sign"}
     return Period(

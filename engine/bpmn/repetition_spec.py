@@ -19,6 +19,7 @@ from engine.bpmn.expressions import Expression
 from engine.bpmn.process_spec import INTERNAL, ProcessSpec
 from engine.bpmn.tokens import READY, STARTED, Token
 from engine.errors import ExpressionError, TooManyIterations
+from engine.sentence import Sentence
 
 MAX_ITERATIONS = 1000
 
@@ -68,7 +69,9 @@ class Repetition(ElementSpec, ParallelMultiInstanceTaskMixin):  # type: ignore[m
         value = self.collection.value(scopes.Scope(token))
         if not isinstance(value, (list, tuple)):
             raise ExpressionError(
-                element=self.element.id, text=self.collection.text, reason="er moet een lijst uitkomen"
+                element=self.element.id,
+                text=self.collection.text,
+                reason=Sentence("er moet een lijst uitkomen"),
             )
         if len(value) > MAX_ITERATIONS:
             raise TooManyIterations(element=self.element.id, count=len(value), limit=MAX_ITERATIONS)

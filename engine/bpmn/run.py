@@ -19,6 +19,7 @@ from engine.bpmn.scopes import Scope, receive
 from engine.bpmn.tokens import READY, STEP_LIMIT, WAITING, Decide, Instance, Surroundings, Token, Variables
 from engine.bpmn.waiting import is_wait, kind_of, waits_of
 from engine.errors import DiagramRefused, StepLimitReached, TokenNotOpen
+from engine.sentence import Sentence
 
 
 class Run:
@@ -56,7 +57,7 @@ class Run:
         else:
             begin = spec.none_start or (starts[0] if len(starts) == 1 else None)
         if begin is None:
-            raise DiagramRefused(element=process_id, reason="er is geen beginpunt voor deze start")
+            raise DiagramRefused(element=process_id, reason=Sentence("er is geen beginpunt voor deze start"))
         instance = Instance(spec, library._specs, Surroundings(variables, decide, _aware(now)))
         run = cls(library, definition, instance)
         instance.begin(begin)

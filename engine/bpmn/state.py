@@ -21,6 +21,7 @@ from engine.bpmn.process_spec import ProcessSpec
 from engine.bpmn.tokens import READY, STARTED, WAITING, Inside, Instance, Surroundings, Token, Workflow
 from engine.errors import StateRefused
 from engine.feel import from_json, to_json
+from engine.sentence import Sentence
 
 CODEC = 1
 _STATES = frozenset({WAITING, READY, STARTED})
@@ -74,11 +75,15 @@ def load(
     try:
         codec, known_mark, next_number, completed, rows, insides = orjson.loads(state)
     except (ValueError, TypeError):
-        raise StateRefused(reason="de stand is onleesbaar") from None
+        raise StateRefused(reason=Sentence("de stand is onleesbaar")) from None
     if codec != CODEC:
-        raise StateRefused(reason=f"de stand heeft vorm {codec!r}, dit programma leest vorm {CODEC}")
+        raise StateRefused(
+            reason=Sentence(
+                "de stand heeft vorm {codec}, dit programma leest vorm {ours}", codec=codec, ours=CODEC
+            )
+        )
     if known_mark != mark:
-        raise StateRefused(reason="de stand hoort bij een andere versie van het proces")
+        raise StateRefused(reason=Sentence("de stand hoort bij een andere versie van het proces"))
     try:
         instance = Instance(spec, specs, surroundings)
         instance.next_number = _natural(next_number)
@@ -93,7 +98,9 @@ def load(
             instance.subprocesses[host.id] = inside
             _restore(inside, inside_rows, instance)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError) as problem:
-        raise StateRefused(reason=f"de stand is beschadigd ({type(problem).__name__})") from None
+        raise StateRefused(
+            reason=Sentence("de stand is beschadigd ({kind})", kind=type(problem).__name__)
+        ) from None
     return instance
 
 

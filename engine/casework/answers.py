@@ -37,7 +37,9 @@ def take_answers(
         try:
             found[name] = typed(policy, name, value)
         except (UnsupportedValue, ValueError):
-            return FormErrors((FieldError(name, "Deze waarde kan niet worden bewaard."),))
+            return FormErrors(
+                (FieldError(name, "Deze waarde kan niet worden bewaard.", "", "This value cannot be kept."),)
+            )
     return found
 
 

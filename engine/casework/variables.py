@@ -14,6 +14,7 @@ from engine.model.dutch_time import AMSTERDAM, dutch_day
 from engine.model.records import InstanceRecord
 from engine.policy import Policy
 from engine.ports import Unit
+from engine.sentence import Sentence
 
 PROVIDED = ("zaak", "organisatie", "vandaag", "nu")
 DOCUMENTS = "documenten"  # provided too, but only read when a diagram or form names it
@@ -116,7 +117,11 @@ class CaseVariables(Mapping[str, Any]):
     def set(self, name: str, value: Any) -> None:
         """Give a variable its value; what the engine provides cannot be written. Raises WrongValue."""
         if name in PROVIDED or name in (DOCUMENTS, "taak"):
-            raise WrongValue(f"De variabele {name} is van het programma zelf en kan niet worden gewijzigd.")
+            raise WrongValue(
+                Sentence(
+                    "De variabele {name} is van het programma zelf en kan niet worden gewijzigd.", name=name
+                )
+            )
         value = from_python(value)
         self._known[name] = value
         self.written[name] = value

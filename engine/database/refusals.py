@@ -16,6 +16,7 @@ from engine.errors import (
     OutcomeUnknown,
     TooBusy,
 )
+from engine.sentence import Sentence
 
 # Sought in the driver's message.
 _CONSTRAINTS: dict[str, BehoorlijkError] = {
@@ -25,7 +26,7 @@ _CONSTRAINTS: dict[str, BehoorlijkError] = {
     "document.job_id": Conflict("Deze brief is al gemaakt."),
     "uq_outbox_key": Conflict("Dit bericht staat al klaar."),
     "outbox.key": Conflict("Dit bericht staat al klaar."),
-    "pk_person": AlreadyExists(name="Deze gebruikersnaam"),
+    "pk_person": AlreadyExists(name=Sentence("Deze gebruikersnaam")),
 }
 # PostgreSQL chose this transaction to give way: a deadlock, or a snapshot that was overtaken.
 _TRY_AGAIN = ("40001", "40P01")

@@ -13,16 +13,17 @@ from engine.forms import read_form
 from engine.letters import read_letter
 from engine.model.forms import FormToFill
 from engine.policy import Policy
+from engine.sentence import Sentence
 
 _PLACEHOLDER = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})", re.DOTALL)
 _HIT_POLICIES = {
-    "UNIQUE": "er geldt precies één rij",
-    "ANY": "er geldt één rij; gelijke antwoorden mogen",
-    "PRIORITY": "de rij met de hoogste voorrang geldt",
-    "FIRST": "de eerste rij die klopt, geldt",
-    "COLLECT": "alle rijen die kloppen, gelden samen",
-    "RULE ORDER": "alle rijen die kloppen, in deze volgorde",
-    "OUTPUT ORDER": "alle rijen die kloppen, in volgorde van antwoord",
+    "UNIQUE": Sentence("er geldt precies één rij"),
+    "ANY": Sentence("er geldt één rij; gelijke antwoorden mogen"),
+    "PRIORITY": Sentence("de rij met de hoogste voorrang geldt"),
+    "FIRST": Sentence("de eerste rij die klopt, geldt"),
+    "COLLECT": Sentence("alle rijen die kloppen, gelden samen"),
+    "RULE ORDER": Sentence("alle rijen die kloppen, in deze volgorde"),
+    "OUTPUT ORDER": Sentence("alle rijen die kloppen, in volgorde van antwoord"),
 }
 
 

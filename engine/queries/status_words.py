@@ -15,6 +15,7 @@ from engine.model.instances import RouteStep, StatusMoment, StatusNow, Unavailab
 from engine.model.records import HistoryRecord, InstanceRecord
 from engine.policy import Policy
 from engine.queries.case import for_party
+from engine.sentence import Sentence
 
 _DONE_BY_US = (ElementType.SEND_TASK, ElementType.SERVICE_TASK)
 
@@ -146,17 +147,20 @@ def moments(
     for entry in entries:
         data = orjson.loads(entry.data) if entry.data else {}
         if entry.kind is HistoryKind.STARTED and first:
-            found.append(StatusMoment(entry.at, "Wij hebben dit ontvangen."))
+            found.append(StatusMoment(entry.at, Sentence("Wij hebben dit ontvangen.")))
         elif entry.kind is HistoryKind.CLOSED:
-            found.append(StatusMoment(entry.at, "Afgesloten."))
+            found.append(StatusMoment(entry.at, Sentence("Afgesloten.")))
         elif entry.kind is HistoryKind.REOPENED:
-            found.append(StatusMoment(entry.at, "Weer geopend."))
+            found.append(StatusMoment(entry.at, Sentence("Weer geopend.")))
         elif entry.kind is HistoryKind.MESSAGE and data.get("message"):
             if entry.actor_kind is ActorKind.PARTY and entry.actor == role:
-                found.append(StatusMoment(entry.at, f"U gaf door: {data.get('name', '')}."))
+                found.append(
+                    StatusMoment(entry.at, Sentence("U gaf door: {what}.", what=data.get("name", "")))
+                )
             elif data.get("for_party") == role:
-                how = f" ({data['how']})" if data.get("how") else ""
-                found.append(StatusMoment(entry.at, f"U vertelde ons{how}: {data.get('name', '')}."))
+                how = Sentence(" ({how})", how=data["how"]) if data.get("how") else ""
+                told = Sentence("U vertelde ons{how}: {what}.", how=how, what=data.get("name", ""))
+                found.append(StatusMoment(entry.at, told))
         for word, element_id, process_id in steps_of(entry):
             element = policy.element(process_id, element_id)
             if word == "left" and element is not None and element.type in _DONE_BY_US:

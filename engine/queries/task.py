@@ -25,6 +25,7 @@ from engine.model.tasks import TaskState, TaskView
 from engine.policy import DecisionFailed, Policy
 from engine.queries.ahead import Evaluate, ahead
 from engine.queries.inbox import urgency
+from engine.sentence import Sentence
 
 
 def task(here: Surroundings, task_id: int, username: str) -> TaskView:
@@ -145,12 +146,13 @@ def _why_not(record: TaskRecord, instance: InstanceRecord, offered: bool, organi
     if not is_open(record):
         return ""
     if instance.state is InstanceState.SUSPENDED:
-        return f"De zaak staat stil: {instance.state_reason}"
+        return Sentence("De zaak staat stil: {reason}", reason=instance.state_reason)
     if offered:
         return ""
     if record.assignee:
-        return f"Deze taak is van {organisation.name(record.assignee)}."
-    return f"Deze taak is voor: {', '.join(record.functions) or 'iemand anders'}."
+        return Sentence("Deze taak is van {who}.", who=organisation.name(record.assignee))
+    whom = ", ".join(record.functions) or Sentence("iemand anders")
+    return Sentence("Deze taak is voor: {who}.", who=whom)
 
 
 def _others(

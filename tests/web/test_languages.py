@@ -214,3 +214,23 @@ def test_an_administrator_sets_somebodys_language_and_it_stays_when_the_account_
         browser.post("/beheer/mensen/an", {"naam": person.name, "rol": "staff", "taal": "fr"}).status_code
         == 422
     )
+
+
+def test_why_somebody_may_not_finish_a_task_is_told_in_english(
+    engine: Engine, signed_in: Callable[[str], Browser], task: int
+) -> None:
+    browser = signed_in("eva")
+    assert "Deze taak is voor: " in browser.get(f"/taken/{task}").text
+    engine.claim(task, "an")
+    assert "Deze taak is van An de Bruin." in browser.get(f"/taken/{task}").text
+    assert "This task belongs to An de Bruin." in browser.get(f"/taken/{task}?taal=en").text
+
+
+def test_what_happened_is_told_to_who_is_outside_in_their_language(
+    engine: Engine, browser: Browser, case: int
+) -> None:
+    (secret,) = engine.party_links(case, "an").values()
+    assert "Wij hebben dit ontvangen." in browser.get(f"/volg/{secret}").text
+    page = browser.get(f"/volg/{secret}?taal=en").text
+    assert "We received this." in page
+    assert "Wij hebben dit ontvangen." not in page
