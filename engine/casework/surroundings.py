@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from engine.arriving import Doorman, Source
-from engine.casework.looks import LookBook
+from engine.casework.look_book import LookBook
 from engine.casework.organisation import OrganisationShelf
 from engine.letters import Letter, Rendered
 from engine.model.dutch_time import dutch_day
