@@ -13,6 +13,7 @@ from flask import request
 from engine import Attachment, FieldError, FieldType, FormErrors, FormToFill, KeptFile
 from webui import numbers
 from webui.access import engine
+from webui.language import gettext as _
 from webui.language import present
 
 if TYPE_CHECKING:
@@ -109,6 +110,13 @@ def told(nodes: Sequence[Node]) -> list[tuple[str, str]]:
     return list(_told(nodes))
 
 
+def item_name(label: str, number: int) -> str:
+    """What one item of a list is called: after its list, unless that asks a question."""
+    if label.rstrip().endswith("?"):
+        return _("Antwoord %(number)d", number=number)
+    return f"{label or _('Onderdeel')} {number}"
+
+
 def _told(nodes: Sequence[Node], before: str = "") -> Iterator[tuple[str, str]]:
     for node in nodes:
         if node.hidden or (node.type is FieldType.CHECKBOX and not node.checked):
@@ -118,7 +126,7 @@ def _told(nodes: Sequence[Node], before: str = "") -> Iterator[tuple[str, str]]:
             yield f"{before}{node.label}", text
         yield from _told(node.nodes, before)
         for item in node.items:
-            yield from _told(item.nodes, f"{node.label} {item.number}: ")
+            yield from _told(item.nodes, f"{before}{item_name(node.label, item.number)}: ")
 
 
 def read(source: FormToFill | None, known: Mapping[str, Any] | None = None) -> Filled:

@@ -183,6 +183,7 @@ def install(app: Flask) -> None:
         asset=lambda name: url_for("assets.file", name=asset_files.manifest()[name]),
         joined=sizes.joined,
         counted=sizes.counted,
+        item_name=filled_forms.item_name,
         called=lambda process_id, element_id="": engine().called(process_id, element_id),
     )
     app.jinja_env.filters.update(
