@@ -46,7 +46,14 @@ from engine.model.documents import (
     LetterPdf,
 )
 from engine.model.findings import FieldError, Finding, FormErrors, Severity
-from engine.model.foresight import CaseChoice, FormChanges, LetterTrial, LetterTried, Replay
+from engine.model.foresight import (
+    CaseChoice,
+    CasePeriod,
+    FormChanges,
+    LetterTrial,
+    LetterTried,
+    Replay,
+)
 from engine.model.forms import FormToFill
 from engine.model.history import HistoryKind, HistoryRow
 from engine.model.incoming import FetchCounts, IncomingRow, IncomingState, IncomingView
@@ -275,7 +282,7 @@ __all__ = [
     "errors",
 ]  # fmt: skip
 __all__ += ["Move", "MoveKind", "Played", "PlayedMessage", "PlayedStep", "PlayedTask"]
-__all__ += ["CaseChoice", "FormChanges", "LetterTrial", "LetterTried", "Replay"]
+__all__ += ["CaseChoice", "CasePeriod", "FormChanges", "LetterTrial", "LetterTried", "Replay"]
 __all__ += ["Cause", "LookFilter", "LookPage", "LookRow", "WhyKind", "WhyView"]
 
 _BEHIND_THE_DOOR = {

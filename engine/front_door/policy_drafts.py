@@ -14,7 +14,7 @@ from engine.casework.made_up import made_up_answers
 from engine.comparing import FileComparison, compare
 from engine.front_door.door import Door
 from engine.model.deployment import DeployOutcome
-from engine.model.foresight import FormChanges, LetterTrial, Replay
+from engine.model.foresight import CasePeriod, FormChanges, LetterTrial, Replay
 from engine.model.forms import FormToFill
 from engine.model.organisation import Role
 from engine.model.playing import Move, Played
@@ -72,10 +72,11 @@ class PolicyDraftsDoor(Door):
         """What the table of terms of a draft would mean for the open deadlines; nothing changes."""
         return policy_impact.impact(self._here, self.draft_files(draft_id), by)
 
-    def draft_replay(self, draft_id: int, by: str) -> Replay:
-        """Decisions that were really taken, taken anew by the changed tables of a draft; nothing changes."""
+    def draft_replay(self, draft_id: int, by: str, period: CasePeriod | None = None) -> Replay:
+        """Decisions that were really taken, taken anew by the changed tables of a draft; nothing changes. At
+        most 500 cases in one go: the newest of the period. `Replay.oldest`: where the next begins."""
         after = self._here.shelf.of(self.draft_files(draft_id))
-        return replay(self._here, self._policy(None), after, by)
+        return replay(self._here, self._policy(None), after, by, period or CasePeriod())
 
     def draft_forms(self, draft_id: int, by: str) -> FormChanges:
         """What the changed forms of a draft ask, and which answers of running cases they would refuse."""

@@ -1,6 +1,7 @@
 """What a change of the policy would do, worked out before it goes live. Nothing of it is kept."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from engine.model.comparison import Words
 
@@ -81,12 +82,25 @@ class ReplayedDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class CasePeriod:
+    """Which cases are looked at: begun from one day to another (in Dutch time, both included; None: without
+    end), and of those the ones older than a case, so that many are looked at a portion at a time."""
+
+    first: date | None = None
+    last: date | None = None
+    older_than: int | None = None  # id of an instance
+
+
+@dataclass(frozen=True, slots=True)
 class Replay:
     """All decisions of the changed tables."""
 
-    cases: int  # how many cases were looked at, the newest
+    cases: int  # how many cases were looked at: the newest of the period, or the next portion of it
     more: bool  # there are older cases
     decisions: tuple[ReplayedDecision, ...]
+    total: int = 0  # how many cases the whole period has
+    before: int = 0  # how many of them are newer than those that were looked at
+    oldest: int | None = None  # id of the last one that was looked at; the next portion is older
 
 
 @dataclass(frozen=True, slots=True)

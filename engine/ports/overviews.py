@@ -1,6 +1,7 @@
 """Overviews for operators, and what of the past a new policy is tried on."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from engine.model.instances import InstanceState
@@ -11,8 +12,22 @@ from engine.model.running import FiredTimer, InstanceCount, InstanceLine
 class OverviewUnit(Protocol):
     """Within one transaction."""
 
-    def newest_instances(self, limit: int, *, running_only: bool = False) -> list[int]:
+    def newest_instances(
+        self,
+        limit: int,
+        *,
+        running_only: bool = False,
+        begun: tuple[datetime | None, datetime | None] = (None, None),
+        older_than: int | None = None,
+    ) -> list[int]:
         """Ids of instances, newest first."""
+        ...
+
+    def count_instances(
+        self, begun: tuple[datetime | None, datetime | None], from_id: int | None = None
+    ) -> int:
+        """How many instances were begun from a moment until before another; with `from_id` only that one and
+        those after it."""
         ...
 
     def decisions_in(self, instance_ids: Sequence[int], limit: int) -> list[HistoryRecord]:

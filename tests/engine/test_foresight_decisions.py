@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from engine import Engine, FunctionHeld, Role
+from engine import CasePeriod, Engine, FunctionHeld, Replay, Role
 from engine.model.actor import Actor
+from engine.model.dutch_time import dutch_day
 from engine.policy import Policy
+from engine.queries.foresight import decisions
 from engine.queries.foresight.decisions import replay
 from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.small_policy import Drawing, dictionary
@@ -113,3 +117,39 @@ def test_nothing_is_written(decided: World) -> None:
     before = [row.hash for row in engine.history(1, "olga")]
     again(decided, "olga", least=55)
     assert [row.hash for row in engine.history(1, "olga")] == before
+
+
+@ON_BOTH_DATABASES
+def test_many_cases_are_looked_at_a_portion_at_a_time(
+    decided: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = decided.engine._here.shelf.newest()
+    changed = Policy({**live.files, **files(least=55)})
+
+    def look(**period: object) -> Replay:
+        return replay(decided.engine._here, live, changed, "carla", CasePeriod(**period))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(decisions, "MOST_CASES", 3)
+    first = look()
+    assert (first.cases, first.more, first.total, first.before, first.oldest) == (3, True, 4, 0, 2)
+    rest = look(older_than=first.oldest)
+    assert (rest.cases, rest.more, rest.total, rest.before, rest.oldest) == (1, False, 4, 3, 1)
+    assert [one.decisions[0].taken for one in (first, rest)] == [3, 1]
+    # Where there are more decisions than can be looked at, none is left out in silence: the portion is smaller.
+    monkeypatch.setattr(decisions, "MOST_DECISIONS", 2)
+    small = look()
+    assert (small.cases, small.more, small.decisions[0].taken) == (1, True, 1)
+
+
+@ON_BOTH_DATABASES
+def test_a_period_is_of_dutch_days_both_included(decided: World) -> None:
+    live = decided.engine._here.shelf.newest()
+    changed = Policy({**live.files, **files(least=55)})
+    begun = dutch_day(decided.engine.now())
+
+    def total(**period: object) -> int:
+        return replay(decided.engine._here, live, changed, "carla", CasePeriod(**period)).total  # type: ignore[arg-type]
+
+    assert total(first=begun, last=begun) == 4
+    assert total(first=begun + timedelta(days=1)) == 0
+    assert total(last=begun - timedelta(days=1)) == 0

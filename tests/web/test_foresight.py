@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 
 import pytest
 
 from engine import Engine
-from tests.web.conftest import Browser
+from engine.queries.foresight import decisions
+from tests.web.conftest import ANSWERS, Browser
 from tests.web.policy import FILES
 
 LETTER = "forms/letters/antwoord.md"
@@ -104,6 +107,28 @@ def test_changed_tables_offer_to_take_decisions_anew(
     assert "/beslissingen" in daan.get(f"/processen/concept/{draft}").text
     page = daan.get(f"/processen/concept/{draft}/beslissingen")
     assert (page.status_code, "Niets om opnieuw te nemen" in page.text) == (200, True)
+
+
+def test_the_page_says_how_many_cases_it_looked_at_and_goes_on_with_the_others(
+    draft: int, engine: Engine, signed_in: Callable[[str], Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = FILES["processes/termijnen.dmn"].replace(b"<text>2</text>", b"<text>1</text>", 1)
+    engine.put_in_draft(draft, [("termijnen.dmn", table)], "daan")
+    for name in ("Een", "Twee", "Drie"):
+        engine.public_start("bankje", {**ANSWERS, "vrager.naam": name})
+    total = len(engine.cases("an", limit=100).rows)
+    daan, address = signed_in("daan"), f"/processen/concept/{draft}/beslissingen"
+    assert f"Gekeken is naar alle {total} zaken." in daan.get(address).text
+    monkeypatch.setattr(decisions, "MOST_CASES", 2)
+    page = daan.get(address).text
+    assert f"U ziet zaak 1 tot en met 2 van de {total}" in page
+    onward = re.search(r'rel="next" href="([^"]+)"', page)
+    assert onward
+    page = daan.get(html.unescape(onward[1])).text
+    assert f"U ziet zaak 3 tot en met {min(4, total)} van de {total}" in page
+    assert "Naar de nieuwste zaken" in page
+    assert "In deze periode is geen zaak begonnen." in daan.get(f"{address}?tot=2020-01-01").text
+    assert f"van de {total}" in daan.get(f"{address}?van=2020-01-01&tot=onzin").text
 
 
 def form_with(path: str, **rules: object) -> bytes:

@@ -4,11 +4,12 @@ anew, forms held against known answers."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, render_template, request, url_for
 
-from engine import errors
+from engine import CasePeriod, errors
 from webui.access import OWNERS, engine, entry, me
 from webui.headers import FILE_POLICY, LETTER_POLICY
 from webui.language import gettext as _
@@ -25,11 +26,30 @@ pages = Blueprint("foresight", __name__)
 @entry(OWNERS)
 def decisions(draft_id: int) -> str:
     """Decisions that were really taken, by the tables of now and of the draft."""
+    first, last = _day("van"), _day("tot")
+    period = CasePeriod(first, last, number(request.args.get("na")))
+    replay = engine().draft_replay(draft_id, me().username, period)
+    asked: dict[str, Any] = {
+        "draft_id": draft_id,
+        "van": first and first.isoformat(),
+        "tot": last and last.isoformat(),
+    }
     return render_template(
         "deployments/decisions.html",
         draft=engine().policy_draft(draft_id),
-        replay=engine().draft_replay(draft_id, me().username),
+        replay=replay,
+        period=period,
+        next_address=url_for("foresight.decisions", na=replay.oldest, **asked) if replay.more else "",
+        first_address=url_for("foresight.decisions", **asked) if period.older_than else "",
     )
+
+
+def _day(name: str) -> date | None:
+    """A day of the address; None for none, and for what is no day."""
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
 
 
 @pages.get("/processen/concept/<int:draft_id>/formulieren")

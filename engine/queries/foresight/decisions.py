@@ -8,8 +8,9 @@ where it does not (what it saw came from a place that nobody kept), it is counte
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import orjson
@@ -21,7 +22,15 @@ from engine.casework.surroundings import Surroundings
 from engine.casework.variables import decode
 from engine.dmn import load
 from engine.feel import UnsupportedValue, evaluate, from_json, to_json
-from engine.model.foresight import CaseChoice, Replay, ReplayedCell, ReplayedDecision, ReplayedGroup
+from engine.model.dutch_time import AMSTERDAM
+from engine.model.foresight import (
+    CaseChoice,
+    CasePeriod,
+    Replay,
+    ReplayedCell,
+    ReplayedDecision,
+    ReplayedGroup,
+)
 from engine.model.records import HistoryRecord, InstanceRecord
 from engine.policy import DecisionFailed, Policy
 from engine.ports import Unit
@@ -30,6 +39,7 @@ from engine.queries.foresight.known import organisation_seen, provided
 
 MOST_CASES = 500
 MOST_DECISIONS = 3000
+EVERYTHING = CasePeriod()
 _SHOWN = 20
 _GROUPS = 25
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -52,15 +62,20 @@ class _Tally:
     groups: dict[tuple[tuple[ReplayedCell, ...], str], list[int]] = field(default_factory=dict)
 
 
-def replay(here: Surroundings, before: Policy, after: Policy, username: str) -> Replay:
-    """Every decision of the tables that differ, in the newest cases."""
+def replay(
+    here: Surroundings, before: Policy, after: Policy, username: str, period: CasePeriod = EVERYTHING
+) -> Replay:
+    """Every decision of the tables that differ, in the newest cases of a period: so many as can be looked at
+    in one go, MOST_CASES at most. Those older than the last are the next portion."""
     tallies = dict(_changed(before, after))
+    begun = _moments(period)
     with here.store.read() as unit:
-        ids = unit.newest_instances(MOST_CASES + 1)
-        looked_at, more = ids[:MOST_CASES], len(ids) > MOST_CASES
+        ids = unit.newest_instances(MOST_CASES + 1, begun=begun, older_than=period.older_than)
+        looked_at, entries = _portion(unit, ids[:MOST_CASES], bool(tallies))
+        more = len(ids) > len(looked_at)
         taken = [
             (entry, data)
-            for entry in (unit.decisions_in(looked_at, MOST_DECISIONS) if tallies else ())
+            for entry in entries
             if str((data := orjson.loads(entry.data))["decision"]) in tallies
         ]
         concerned = list(dict.fromkeys(entry.instance_id for entry, _ in taken))
@@ -72,9 +87,37 @@ def replay(here: Surroundings, before: Policy, after: Policy, username: str) -> 
             if f"x:{username}" not in instances[entry.instance_id].access:
                 again = _Again(past, instances[entry.instance_id], entry, data)
                 again.take(tallies[data["decision"]], before, after)
+        total = unit.count_instances(begun)
+        newer = 0 if period.older_than is None else unit.count_instances(begun, period.older_than)
     unique = {one.decision: one for one in tallies.values()}  # known by id and by name
     return Replay(
-        len(looked_at), more, tuple(_told(one, seen) for one in unique.values() if one.taken or one.gone)
+        len(looked_at),
+        more,
+        tuple(_told(one, seen) for one in unique.values() if one.taken or one.gone),
+        total=total,
+        before=newer,
+        oldest=looked_at[-1] if looked_at else None,
+    )
+
+
+def _portion(unit: Unit, ids: Sequence[int], anything: bool) -> tuple[Sequence[int], list[HistoryRecord]]:
+    """The first of these cases of which all decisions can be looked at in one go, at least one case."""
+    while anything and ids:
+        found = unit.decisions_in(ids, MOST_DECISIONS + 1)
+        if len(found) <= MOST_DECISIONS or len(ids) == 1:
+            return ids, found
+        ids = ids[: len(ids) // 2]
+    return ids, []
+
+
+def _moments(period: CasePeriod) -> tuple[datetime | None, datetime | None]:
+    """From when until before when a case was begun."""
+    first, last = period.first, period.last
+    return (
+        None if first is None else datetime.combine(first, time(), AMSTERDAM).astimezone(UTC),
+        None
+        if last is None
+        else datetime.combine(last + timedelta(days=1), time(), AMSTERDAM).astimezone(UTC),
     )
 
 
