@@ -35,6 +35,11 @@ def cases(here: Surroundings, username: str, filters: CaseFilter, cursor: str | 
         waiting: dict[int, list[TaskRecord]] = {}
         for task in unit.open_tasks(ids) if ids else []:
             waiting.setdefault(task.instance_id, []).append(task)
+        instead_of = set() if everything else set(organisation.absent(username, dutch_day(now)))
+        for record in [one for one in page if not instead_of.isdisjoint(one.excluded)]:
+            access = Access(Actor.person(username), organisation, record, hats)
+            if not access.may_see(waiting.get(record.id, []), record.id in unit.worked_on(ids, username)):
+                page.remove(record)  # seen only in the place of somebody who is kept out of it
         first = {one.instance_id: one for one in reversed(unit.open_deadlines(ids) if ids else [])}
         incidents = unit.incident_counts(ids) if ids else {}
         numbers = {one.id: one.number for one in unit.deployments()}
@@ -64,7 +69,7 @@ def cases(here: Surroundings, username: str, filters: CaseFilter, cursor: str | 
                     hits=hits.get(record.id, ()),
                 )
             )
-    return CasePage(tuple(rows), str(page[-1].id) if len(found) > limit else None)
+    return CasePage(tuple(rows), str(found[limit - 1][0].id) if len(found) > limit else None)
 
 
 def _hits(

@@ -130,7 +130,9 @@ def test_a_stand_in_has_no_function_of_somebody_who_is_kept_out(world: World) ->
     ):
         with pytest.raises(errors.NotAllowed):
             refused()
+    assert world.engine.cases("anna").rows == ()
     other = world.start(by="bram", betrokken=[]).instance_id
+    assert [row.instance_id for row in world.engine.cases("anna").rows] == [other]
     (mine,) = world.engine.inbox("anna").rows
     assert world.engine.case(other, "anna").instance_id == other
     world.engine.claim(mine.task_id, "anna")
