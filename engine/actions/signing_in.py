@@ -137,9 +137,12 @@ def change_password(here: Surroundings, username: str, old: str, new: str) -> No
 
 
 def must_be_password(here: Surroundings, username: str, password: str) -> None:
-    """Raises SignInRefused unless this is the person's password; a wrong one counts, five in a row lock."""
+    """Raises SignInRefused unless this is the person's password; a wrong one counts, five in a row lock.
+    Raises LockedOut while it is locked: whoever found a session open may not go on guessing."""
     with here.store.read() as unit:
         record = unit.person_record(username)
+    if record is not None and record.locked_until is not None and record.locked_until > here.now():
+        raise locked(record.locked_until)
     if record is None or not passwords.fits(record.password_hash, password):
         if record is not None:
             count_wrong(here, username, AccountEvent.REFUSED)

@@ -89,6 +89,31 @@ def test_a_recovery_code_works_once(engine: Engine, app: Flask, clock: PlayedClo
     assert again.post("/inloggen/code", {"code": codes[3]}).status_code == 401
 
 
+def test_whoever_finds_a_session_open_cannot_go_on_guessing_the_password(
+    engine: Engine, secret: str, signed_in: Callable[[str], Browser], clock: PlayedClock
+) -> None:
+    visitor = signed_in("an")
+    wrong = visitor.post("/account/tweede-stap/uit", {"wachtwoord": "fout"})
+    assert wrong.status_code == 422
+    assert "Uw wachtwoord klopt niet." in wrong.text
+    part = wrong.text.split("Uitzetten, bijvoorbeeld")[0].rsplit("<details", 1)[1]
+    assert " open" in part, "the part in which it went wrong is open"
+    for _ in range(4):
+        visitor.post("/account/tweede-stap/uit", {"wachtwoord": "fout"})
+    for address, fields in (
+        ("/account/tweede-stap/uit", {"wachtwoord": PASSWORD}),
+        ("/account/wachtwoord", {"huidig": PASSWORD, "nieuw": NEW, "nogmaals": NEW}),
+    ):
+        refused = visitor.post(address, fields)
+        assert refused.status_code == 422
+        assert "Te vaak een verkeerd wachtwoord" in refused.text
+    assert engine.account("an").second_factor
+    clock.at += timedelta(minutes=16)
+    assert (
+        "De tweede stap staat uit." in visitor.post("/account/tweede-stap/uit", {"wachtwoord": PASSWORD}).text
+    )
+
+
 def test_the_secret_is_not_readable_in_the_database(engine: Engine, settings: Settings, secret: str) -> None:
     held = b"".join(file.read_bytes() for file in settings.var_dir.glob("behoorlijk.sqlite*"))
     assert secret.encode() not in held

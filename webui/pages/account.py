@@ -20,7 +20,7 @@ pages = Blueprint("account", __name__)
 @entry(SIGNED_IN)
 def show() -> str:
     """How I sign in, and what happened with my account lately."""
-    return _page(None)
+    return _page()
 
 
 @pages.post("/account/wachtwoord")
@@ -33,7 +33,7 @@ def change_password() -> Response | tuple[str, int]:
             raise errors.WrongValue(_("De twee wachtwoorden zijn niet gelijk."))
         engine().change_password(person.username, form.get("huidig", ""), form.get("nieuw", ""))
     except (errors.WrongValue, errors.SignInRefused) as refused:
-        return _page(told(refused.sentence)), 422
+        return _page(told(refused.sentence), "wachtwoord"), 422
     _stay_in()
     note(_("Uw wachtwoord is veranderd. Op andere apparaten bent u uitgelogd."))
     return redirect(url_for("account.show"))
@@ -70,10 +70,13 @@ def confirm() -> str | tuple[str, int]:
 
 @pages.post("/account/tweede-stap/uit")
 @entry(SIGNED_IN)
-def switch_off() -> Response:
+def switch_off() -> Response | tuple[str, int]:
     """Switches the second step off, with the password as proof."""
     username = me().username
-    engine().must_be_password(username, request.form.get("wachtwoord", ""))
+    try:
+        engine().must_be_password(username, request.form.get("wachtwoord", ""))
+    except errors.SignInRefused as refused:
+        return _page(told(refused.sentence), "tweede"), 422
     engine().drop_factor(username, username)
     note(_("De tweede stap staat uit."))
     return redirect(url_for("account.show"))
@@ -93,7 +96,8 @@ def _stay_in() -> None:
     session["epoch"] = engine().person(me().username).session_epoch
 
 
-def _page(error: str | None) -> str:
+def _page(error: str = "", wrong_at: str = "") -> str:
+    """My account; `wrong_at` names the part in which something was refused."""
     username = me().username
     return render_template(
         "account/show.html",
@@ -102,4 +106,5 @@ def _page(error: str | None) -> str:
         events=EVENTS,
         required=engine().needs_factor(me()),
         error=error,
+        wrong_at=wrong_at,
     )
