@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from shutil import copyfileobj
 
 import click
 
@@ -117,10 +118,11 @@ def complete(task_id: int, answers: str | None, person: str, as_json: bool) -> N
 def export(case_key: str, target: Path | None, person: str, as_json: bool) -> None:
     """Write the whole file of a case as a ZIP."""
     engine = open_engine()
-    content = engine.export(engine.find_case(case_key, person), person)
     target = target or Path(f"{case_key}.zip")
-    target.write_bytes(content)
+    with engine.export(engine.find_case(case_key, person), person) as packed, target.open("wb") as written:
+        copyfileobj(packed, written)
+    size = target.stat().st_size
     if as_json:
-        print_json({"file": str(target), "bytes": len(content)})
+        print_json({"file": str(target), "bytes": size})
     else:
-        click.echo(f"{target} ({len(content):,} bytes)")
+        click.echo(f"{target} ({size:,} bytes)")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import BinaryIO
 
 from engine.actions import documents as filing
 from engine.actions import waiting_files
@@ -45,8 +46,9 @@ class PapersDoor(Door):
         """Letters that were posted, newest first."""
         return documents.posted_lately(self._here, person)
 
-    def post_parcel(self, person: str) -> bytes:
-        """All letters that wait for the post with their enclosures, as a ZIP for the printer."""
+    def post_parcel(self, person: str) -> BinaryIO:
+        """All letters that wait for the post with their enclosures, as a ZIP for the printer, on the disk and
+        for the caller to close."""
         return documents.post_parcel(self._here, person)
 
     def upload_endings(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, BinaryIO
 
 from engine import errors
 from engine.actions import (
@@ -183,6 +183,7 @@ class RunningDoor(Door):
 
     @keeping_out_is_written_down("by")
     @watched
-    def export(self, instance_id: int, by: str) -> bytes:
-        """The whole file of a case as a ZIP: JSON, CSV, letters, diagrams, with hashes."""
+    def export(self, instance_id: int, by: str) -> BinaryIO:
+        """The whole file of a case as a ZIP, on the disk and for the caller to close: JSON, CSV, letters,
+        diagrams, with hashes."""
         return export.export(self._here, instance_id, by)

@@ -1,8 +1,7 @@
 """One document, for a person of the organisation or for a party."""
 
-import io
-import zipfile
 from collections.abc import Callable
+from typing import BinaryIO
 
 from engine.arriving import harmless_name
 from engine.casework.letter_pdf import kept_pdf
@@ -15,6 +14,7 @@ from engine.model.actor import Actor, ActorKind
 from engine.model.documents import DocumentKind, DocumentRow, DocumentView, LetterPdf
 from engine.ports import Unit
 from engine.queries.case import is_first, may_look_into, reader
+from engine.queries.packing import Packing
 
 MOST_IN_A_PARCEL = 200
 IN_ONE_LOOK, MOST_LOOKS = 500, 20  # letters asked for at once, and how often, for who may see few of them
@@ -111,18 +111,18 @@ def _seen(
     return tuple(found[:most])
 
 
-def post_parcel(here: Surroundings, username: str) -> bytes:
+def post_parcel(here: Surroundings, username: str) -> BinaryIO:
     """All letters that wait for the post, for the printer: a ZIP with a PDF per letter and its enclosures.
+    The caller closes it.
 
     Each letter is one look into its case, and is logged so.
     """
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as parcel:
+    with Packing() as parcel:
         for row in to_post(here, username)[:MOST_IN_A_PARCEL]:
             view = document(here, row.id, Actor.person(username))
             for number, file in enumerate(files_of(here, row.id)):
                 name = f"{row.case_key}-{row.id}-{number:02d}-{harmless_name(file.filename)}"
-                parcel.writestr(name, file.content)
+                parcel.add(name, file.content)
             envelope = "\n".join(view.address or (row.recipient,)) + "\n"
-            parcel.writestr(f"{row.case_key}-{row.id}-envelop.txt", envelope)
-    return whole.getvalue()
+            parcel.add(f"{row.case_key}-{row.id}-envelop.txt", envelope.encode())
+    return parcel.file

@@ -1,14 +1,12 @@
 """The whole file of a case as one ZIP that others can read and check without this program."""
 
 import csv
-import hashlib
 import io
-import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 
@@ -19,10 +17,12 @@ from engine.casework.sentences import told
 from engine.casework.surroundings import Surroundings
 from engine.errors import NotAllowed
 from engine.model.actor import Actor
-from engine.model.documents import DocumentKind
+from engine.model.documents import DocumentKind, DocumentRow
 from engine.model.records import HistoryRecord
+from engine.ports import Unit
 from engine.queries import check_dossier
 from engine.queries.case import deadline_view, places, reader
+from engine.queries.packing import Packing
 
 READ_ME = """\
 Dit is het dossier van zaak {key}.
@@ -43,12 +43,12 @@ controleer.py        gaat na dat het dossier heel is, zonder het programma dat h
 """
 
 
-def export(here: Surroundings, instance_id: int, username: str) -> bytes:
-    """The file of a case. Raises NotFound, NotAllowed, Excluded."""
+def export(here: Surroundings, instance_id: int, username: str) -> BinaryIO:
+    """The file of a case, for the caller to close. Raises NotFound, NotAllowed, Excluded."""
     now = here.now()
     # First the PDFs, since making one is written into the history that goes along.
-    pdfs = {one: pdf for one in _letters(here, instance_id, username) if (pdf := kept_pdf(here, one))}
-    with here.store.read() as unit:
+    letters = {one for one in _letters(here, instance_id, username) if kept_pdf(here, one)}
+    with Packing() as packed, here.store.read() as unit:
         instance = unit.instance(instance_id)
         found = reader(here, unit, instance, username)
         organisation = found.organisation
@@ -135,34 +135,42 @@ def export(here: Surroundings, instance_id: int, username: str) -> bytes:
             ),
         }
         files["geschiedenis.json"] = _json([_as_kept(entry) for entry in entries])
-        papers = []
-        for row in documents:
-            content, html, text, _, _ = unit.document_content(row.id)
-            name = f"stukken/{row.id:05d}-{row.filename}"
-            files[name] = bytes(content)
-            pdf = pdfs.get(row.id)
-            as_pdf = f"stukken/{row.id:05d}-{pdf.filename}" if pdf else None
-            if pdf is not None and as_pdf is not None:
-                files[as_pdf] = pdf.content
-            if text is not None:
-                files[f"{name}.txt"] = text.encode()
-            papers.append(
-                {
-                    "nummer": row.id,
-                    "titel": row.title,
-                    "bestand": name,
-                    "pagina": name if html is not None else None,
-                    "tekst": f"{name}.txt" if text is not None else None,
-                    "pdf": as_pdf,
-                }
-            )
-        files["stukken.json"] = _json(papers)
+        packed.add("LEESMIJ.txt", READ_ME.format(key=instance.key).encode())
+        for name, content in files.items():
+            packed.add(name, content)
+        packed.add("stukken.json", _json([_pack(here, unit, packed, row, letters) for row in documents]))
         reached = {place.file for place in places(policy, entries, instance)}
         for path, content in policy.files.items():
             if path in reached or path.endswith(".dmn"):
-                files[f"procedure/{path}"] = content
+                packed.add(f"procedure/{path}", content)
+        listed = sorted((name, hashed) for name, hashed in packed.hashes.items() if name != "LEESMIJ.txt")
+        packed.add("hashes.json", _json(dict(listed)))
+        packed.add("controleer.py", Path(check_dossier.__file__).read_bytes())
     note_look(here, instance_id, Actor.person(username), "export")
-    return _zip(files, instance.key)
+    return packed.file
+
+
+def _pack(
+    here: Surroundings, unit: Unit, packed: Packing, row: DocumentRow, letters: Collection[int]
+) -> dict[str, Any]:
+    """Put one document in, as it is kept, as text and as PDF; says which file is what."""
+    content, html, text, _, _ = unit.document_content(row.id)
+    name = f"stukken/{row.id:05d}-{row.filename}"
+    packed.add(name, bytes(content))
+    if text is not None:
+        packed.add(f"{name}.txt", text.encode())
+    pdf = kept_pdf(here, row.id) if row.id in letters else None
+    as_pdf = f"stukken/{row.id:05d}-{pdf.filename}" if pdf else None
+    if pdf is not None and as_pdf is not None:
+        packed.add(as_pdf, pdf.content)
+    return {
+        "nummer": row.id,
+        "titel": row.title,
+        "bestand": name,
+        "pagina": name if html is not None else None,
+        "tekst": f"{name}.txt" if text is not None else None,
+        "pdf": as_pdf,
+    }
 
 
 def _letters(here: Surroundings, instance_id: int, username: str) -> list[int]:
@@ -171,18 +179,6 @@ def _letters(here: Surroundings, instance_id: int, username: str) -> list[int]:
         if not reader(here, unit, unit.instance(instance_id), username).handler:
             raise NotAllowed("Het hele dossier is alleen voor wie aan de zaak werkt.")
         return [row.id for row in unit.documents(instance_id) if row.kind is DocumentKind.LETTER]
-
-
-def _zip(files: dict[str, bytes], key: str) -> bytes:
-    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("LEESMIJ.txt", READ_ME.format(key=key))
-        for name, content in sorted(files.items()):
-            archive.writestr(name, content)
-        archive.writestr("hashes.json", _json(hashes))
-        archive.writestr("controleer.py", Path(check_dossier.__file__).read_bytes())
-    return packed.getvalue()
 
 
 def _as_kept(entry: HistoryRecord) -> dict[str, Any]:

@@ -5,15 +5,21 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import random
 import subprocess
 import sys
+import tracemalloc
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from engine import Attachment
+from engine.model.documents import DocumentState
 from engine.queries.check_dossier import check
+from engine.queries.packing import Packing
 from tests.engine.conftest import World
 from tests.engine.small_policy import Drawing
 
@@ -35,7 +41,8 @@ def packed(world: World) -> bytes:
     world.engine.add_note(case, "Notitie met \u2028 en 😀", "bram")
     world.engine.add_document(case, Attachment("foto.png", "image/png", b"\x89PNG\r\n\x1a\n"), "Foto", "bram")
     world.do("bram")
-    return world.engine.export(case, "bram")
+    with world.engine.export(case, "bram") as packed:
+        return packed.read()
 
 
 def files_of(packed: bytes) -> dict[str, bytes]:
@@ -96,3 +103,60 @@ def test_a_change_is_found_also_when_the_list_of_hashes_is_made_anew(packed: byt
     assert check(forged(**{"stukken.json": json.dumps(papers).encode()}).__getitem__)
     foto = next(name for name in whole if name.endswith("foto.png"))
     assert check(forged(**{foto: b"een andere foto"}).__getitem__)
+
+
+SCANS, SCAN = 30, 1_000_000
+
+
+def with_scans(world: World) -> int:
+    """A case with thirty scans of a megabyte."""
+    world.deploy({"processes/proef.bpmn": Drawing("proef").start().task("werk", assignee="bram").end().xml()})
+    case = world.start().instance_id
+    noise = random.Random(7)
+    for number in range(SCANS):
+        scan = Attachment(f"scan-{number}.png", "image/png", b"\x89PNG\r\n\x1a\n" + noise.randbytes(SCAN))
+        world.engine.add_document(case, scan, f"Scan {number}", "bram")
+    return case
+
+
+def most_held(what: Callable[[], object]) -> int:
+    """Bytes of Python's memory at the highest point."""
+    tracemalloc.start()
+    try:
+        what()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_large_files_of_a_case_are_never_in_memory_together(world: World) -> None:
+    case = with_scans(world)
+    packed: list[BinaryIO] = []
+    assert most_held(lambda: packed.append(world.engine.export(case, "bram"))) < 8 * SCAN
+    with packed[0] as file:
+        archive = zipfile.ZipFile(file)
+        assert sum(one.file_size for one in archive.infolist()) > SCANS * SCAN
+        assert check(archive.read) == []
+
+
+def test_a_parcel_for_the_printer_is_made_letter_by_letter(world: World) -> None:
+    case = with_scans(world)
+    store = world.engine._here.store
+    with store.write() as unit:
+        for row in unit.documents(case):
+            unit.document_state(row.id, DocumentState.TO_POST, None)
+    with store.connect().begin() as connection:  # each has a scan to go with it
+        connection.exec_driver_sql("UPDATE document SET enclosed = id")
+    packed: list[BinaryIO] = []
+    assert most_held(lambda: packed.append(world.engine.post_parcel("bram"))) < 8 * SCAN
+    with packed[0] as file:
+        names = zipfile.ZipFile(file).namelist()
+    assert sum(name.endswith(".png") for name in names) == SCANS
+    assert sum(name.endswith("-envelop.txt") for name in names) == SCANS
+
+
+def test_what_fails_halfway_leaves_no_file_open() -> None:
+    packing = Packing()
+    with pytest.raises(TypeError), packing:
+        packing.add("een.txt", None)  # type: ignore[arg-type]
+    assert packing.file.closed

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 from datetime import date
 
@@ -214,7 +213,7 @@ def test_readers_see_every_case_and_every_look_is_logged(world: World) -> None:
 
 def looks(world: World, instance_id: int, by: str) -> str:
     """The log of looks into a case, as the export shows it."""
-    packed = zipfile.ZipFile(io.BytesIO(world.engine.export(instance_id, by)))
+    packed = zipfile.ZipFile(world.engine.export(instance_id, by))
     return packed.read("inzage.csv").decode("utf-8-sig")
 
 

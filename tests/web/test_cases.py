@@ -96,6 +96,8 @@ def test_whoever_may_not_start_gets_no_form(signed_in: Callable[[str], Browser])
 def test_the_file_of_a_case_comes_as_a_zip(case: int, signed_in: Callable[[str], Browser]) -> None:
     answer = signed_in("an").get(f"/zaken/{case}/dossier.zip")
     assert answer.mimetype == "application/zip"
+    assert answer.is_streamed
+    assert answer.content_length == len(answer.data)
     assert zipfile.ZipFile(io.BytesIO(answer.data)).namelist()
 
 

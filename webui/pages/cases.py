@@ -18,6 +18,7 @@ from webui.layout import Tab, next_page, note, now, outside_address, words
 from webui.numbers import number
 from webui.presenters import case as presenter
 from webui.presenters import drawing, finding
+from webui.sending import sent_along
 
 pages = Blueprint("cases", __name__)
 
@@ -305,11 +306,8 @@ def links(instance_id: int) -> str:
 def export(instance_id: int) -> Response:
     """The whole file of a case."""
     case = engine().case(instance_id, me().username)
-    content = engine().export(instance_id, me().username)
-    name = f"dossier-{case.key}-{_stamp(now())}.zip"
-    return Response(
-        content, mimetype="application/zip", headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    packed = engine().export(instance_id, me().username)
+    return sent_along(packed, f"dossier-{case.key}-{_stamp(now())}.zip")
 
 
 def _stamp(moment: datetime) -> str:

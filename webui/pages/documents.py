@@ -17,6 +17,7 @@ from webui.language import ngettext
 from webui.layout import note
 from webui.numbers import number, numbers
 from webui.pages import cases
+from webui.sending import sent_along
 
 pages = Blueprint("documents", __name__)
 
@@ -114,9 +115,7 @@ def all_posted() -> Answer:
 @entry(SIGNED_IN)
 def parcel() -> Response:
     """Everything that waits for the post, for the printer."""
-    response = Response(engine().post_parcel(me().username), mimetype="application/zip")
-    response.headers.set("Content-Disposition", "attachment", filename="te-posten.zip")
-    return response
+    return sent_along(engine().post_parcel(me().username), "te-posten.zip")
 
 
 def _day() -> date | None:
