@@ -2,6 +2,7 @@
 
 import re
 import smtplib
+import ssl
 from email.message import EmailMessage
 from email.utils import formataddr, formatdate
 from pathlib import Path
@@ -58,7 +59,8 @@ class SmtpMailer:
         try:
             with smtplib.SMTP(to.smtp_host, to.smtp_port, timeout=TIMEOUT) as server:
                 if to.smtp_tls:
-                    server.starttls()
+                    # Without one Python believes any certificate, and would give it letters and our password.
+                    server.starttls(context=ssl.create_default_context())
                 if to.smtp_username:
                     server.login(to.smtp_username, to.smtp_password)
                 server.send_message(message_of(mail, to.mail_from))
@@ -72,6 +74,8 @@ def _in_words(problem: Exception, server: str) -> str:
     match problem:
         case ConnectionRefusedError() | TimeoutError() | smtplib.SMTPServerDisconnected():
             said = Sentence("De mailserver {server} antwoordt niet", server=server)
+        case ssl.SSLError():
+            said = Sentence("De mailserver {server} bewijst niet dat hij het is", server=server)
         case smtplib.SMTPAuthenticationError():
             said = Sentence("De mailserver {server} neemt de naam of het wachtwoord niet aan", server=server)
         case smtplib.SMTPRecipientsRefused():

@@ -120,9 +120,9 @@ def date_of(text: str) -> datetime | None:
     """The moment that a Date header names; None for what is no date."""
     try:
         found = parsedate_to_datetime(text)
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def is_automatic(message: EmailMessage) -> bool:

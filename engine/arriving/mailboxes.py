@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import imaplib
 import re
+import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -174,9 +175,8 @@ class ImapSource:
 
     @contextmanager
     def _signed_in(self) -> Iterator[imaplib.IMAP4]:
-        kind = imaplib.IMAP4_SSL if self._encrypted else imaplib.IMAP4
         try:
-            with _imap(), kind(self._host, self._port, timeout=SECONDS) as server:
+            with _imap(), self._connected() as server:
                 server.login(self._user, self._password)
                 state, said = server.select(f'"{self._box}"')
                 if state != "OK":
@@ -185,6 +185,13 @@ class ImapSource:
                 yield server
         finally:
             self._server = None
+
+    def _connected(self) -> imaplib.IMAP4:
+        if not self._encrypted:
+            return imaplib.IMAP4(self._host, self._port, timeout=SECONDS)
+        # Without a context Python believes any certificate, and would give it the password.
+        proof = ssl.create_default_context()
+        return imaplib.IMAP4_SSL(self._host, self._port, ssl_context=proof, timeout=SECONDS)
 
     def _here(self) -> imaplib.IMAP4:
         if self._server is None:

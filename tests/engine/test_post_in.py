@@ -344,7 +344,13 @@ def test_a_source_that_is_down_is_tried_again_later(world: World, tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    "raw", [b"", b"\xff\xfe\x00", b"From: =?x?q?\nDate: never\nSubject: =?utf-8?b?@@?=\n\n"]
+    "raw",
+    [
+        b"",
+        b"\xff\xfe\x00",
+        b"From: =?x?q?\nDate: never\nSubject: =?utf-8?b?@@?=\n\n",
+        b"Date: Fri, 31 Dec 9999 23:59:59 -1200\n\n",
+    ],
 )
 def test_broken_messages_are_read_as_far_as_they_go(raw: bytes) -> None:
     assert read_message(raw).id
