@@ -13,15 +13,17 @@ from engine.casework.parties import Reached, party_behind, reached
 from engine.casework.sentences import party_label
 from engine.casework.surroundings import Surroundings, token_hash
 from engine.casework.variables import CaseVariables
+from engine.casework.words_outside import in_words_of_policy
 from engine.errors import NotAllowed, NotFound
-from engine.letters import Stationery, render
+from engine.language import language
 from engine.model.actor import Actor
 from engine.model.dutch_time import dutch_day
 from engine.model.history import HistoryKind
 from engine.model.outside import PartyLink
 from engine.model.records import InstanceRecord, MailRecord
-from engine.model.written_dates import day_in_words
+from engine.model.written_dates import DayInWords, day_in_words
 from engine.ports import Unit
+from engine.sentence import Sentence
 
 log = logging.getLogger(__name__)
 TEXT = "nieuwe_link"  # of the policy: what the e-mail says
@@ -66,7 +68,7 @@ def withdraw(here: Surroundings, instance_id: int, role: str, username: str) -> 
             _tell(here, unit, instance, Actor.person(username), role, "het adres ingetrokken", now)
 
 
-def send_again(here: Surroundings, token: str) -> bool:
+def send_again(here: Surroundings, token: str, spoken: str | None = None) -> bool:
     """Mail a new link to the party of an old one. Whether it was sent is for the log, not for who asks."""
     now = here.now()
     with here.store.write() as unit:
@@ -74,10 +76,10 @@ def send_again(here: Surroundings, token: str) -> bool:
             link, _ = unit.link_behind(token_hash(token), here.link_days)
         except NotFound:
             return False
-        return _mail_new(here, unit, link, now)
+        return _mail_new(here, unit, link, now, spoken)
 
 
-def send_by_number(here: Surroundings, key: str, email: str) -> bool:
+def send_by_number(here: Surroundings, key: str, email: str, spoken: str | None = None) -> bool:
     """Mail a new link to every party of the case that is known by this address."""
     now, wanted = here.now(), email.strip().casefold()
     with here.store.write() as unit:
@@ -89,7 +91,7 @@ def send_by_number(here: Surroundings, key: str, email: str) -> bool:
         for link in unit.party_links(instance.id, here.link_days).values():
             known = _reached(here, unit, instance, link.role, now)
             if wanted and known is not None and known.email.casefold() == wanted:
-                sent = _mail_new(here, unit, link, now) or sent
+                sent = _mail_new(here, unit, link, now, spoken) or sent
         return sent
 
 
@@ -126,7 +128,7 @@ def _reached(
     return reached(party, organisation) if party is not None else None
 
 
-def _mail_new(here: Surroundings, unit: Unit, link: PartyLink, now: datetime) -> bool:
+def _mail_new(here: Surroundings, unit: Unit, link: PartyLink, now: datetime, spoken: str | None) -> bool:
     instance = unit.instance(link.instance_id, lock=True)
     known = _reached(here, unit, instance, link.role, now)
     if known is None or not known.email or link.withdrawn_at is not None:
@@ -137,7 +139,7 @@ def _mail_new(here: Surroundings, unit: Unit, link: PartyLink, now: datetime) ->
     token = _renewed(here, unit, link, now)
     address = f"{here.base_url}/volg/{token}"
     until = day_in_words(dutch_day(now + timedelta(days=here.link_days)))
-    subject, text = _words(here, unit, instance, known.name, address, until)
+    subject, text = _words(here, unit, instance, known.name, address, until, spoken)
     unit.add_mail(
         MailRecord(
             id=0,
@@ -159,22 +161,23 @@ def _mail_new(here: Surroundings, unit: Unit, link: PartyLink, now: datetime) ->
 
 
 def _words(
-    here: Surroundings, unit: Unit, instance: InstanceRecord, name: str, address: str, until: str
+    here: Surroundings,
+    unit: Unit,
+    instance: InstanceRecord,
+    name: str,
+    address: str,
+    until: DayInWords,
+    spoken: str | None,
 ) -> tuple[str, str]:
     policy = here.shelf.get(instance.deployment_id, unit)
-    text = policy.page_text(TEXT)
-    if text is None:
-        return (
-            f"Een nieuwe link naar uw pagina ({instance.key})",
-            f"De nieuwe link naar uw eigen pagina:\n\n{address}\n\nDeze link werkt tot en met {until}.",
-        )
-    values = {
-        "huis": dict(policy.house),
-        "zaak": {"nummer": instance.key},
-        "link": {"naam": name, "adres": address, "tot": until},
-    }
-    rendered = render(text, values, Stationery(policy.stationery.parts, policy.stationery.labels))
-    return f"{rendered.subject} ({instance.key})", rendered.text
+    link = {"naam": name, "adres": address}
+    words = in_words_of_policy(policy, TEXT, spoken, link, until, zaak={"nummer": instance.key})
+    if words is None:
+        told = language(spoken).told
+        works = Sentence("Deze link werkt tot en met {day}.", day=until)
+        parts = (told(Sentence("De nieuwe link naar uw eigen pagina:")), address, told(works))
+        words = told(Sentence("Een nieuwe link naar uw pagina")), "\n\n".join(parts)
+    return f"{words[0]} ({instance.key})", words[1]
 
 
 def _tell(

@@ -21,8 +21,9 @@ from engine.casework.parties import party_behind, present_token, reached
 from engine.casework.sentences import PUBLIC
 from engine.casework.surroundings import Surroundings, token_hash
 from engine.casework.variables import CaseVariables
+from engine.casework.words_outside import in_words_of_policy
 from engine.errors import Conflict, NotFound, WrongValue
-from engine.letters import Stationery, render
+from engine.language import language
 from engine.model.actor import Actor, ActorKind
 from engine.model.documents import Attachment
 from engine.model.dutch_time import dutch_day
@@ -99,15 +100,16 @@ def drop_file(here: Surroundings, token: str, file_id: int) -> None:
         unit.drop_form_file(token_hash(token), file_id)
 
 
-def save(here: Surroundings, token: str, email: str, address: str) -> datetime:
-    """Keep the form for later; with an e-mail address the link goes there. Gives until when it is kept."""
+def save(here: Surroundings, token: str, email: str, address: str, spoken: str | None = None) -> datetime:
+    """Keep the form for later; with an e-mail address the link goes there, told in this language. Gives until
+    when it is kept."""
     now = here.now()
     until = now + timedelta(days=here.form_days)
     with here.store.write() as unit:
         _unsent(unit, token, now)
         unit.change_form(token_hash(token), saved=True, until=until, changed_at=now)
         if email:
-            subject, text = _later(here, unit, address, until)
+            subject, text = _later(here, unit, address, until, spoken)
             unit.add_mail(
                 MailRecord(
                     id=0,
@@ -216,14 +218,14 @@ def _unsent(unit: Unit, token: str, now: datetime) -> KeptForm:
     return kept
 
 
-def _later(here: Surroundings, unit: Unit, address: str, until: datetime) -> tuple[str, str]:
-    policy = here.shelf.newest(unit)
-    text, day = policy.page_text(TEXT), day_in_words(dutch_day(until))
-    if text is None:
-        return (
-            "Ga later verder met uw formulier",
-            f"Hier gaat u verder met uw formulier:\n\n{address}\n\nWij bewaren het tot en met {day}.",
-        )
-    values = {"huis": dict(policy.house), "link": {"adres": address, "tot": day}}
-    rendered = render(text, values, Stationery(policy.stationery.parts, policy.stationery.labels))
-    return rendered.subject, rendered.text
+def _later(
+    here: Surroundings, unit: Unit, address: str, until: datetime, spoken: str | None
+) -> tuple[str, str]:
+    day = day_in_words(dutch_day(until))
+    words = in_words_of_policy(here.shelf.newest(unit), TEXT, spoken, {"adres": address}, day)
+    if words is not None:
+        return words
+    told = language(spoken).told
+    kept = Sentence("Wij bewaren het tot en met {day}.", day=day)
+    parts = (told(Sentence("Hier gaat u verder met uw formulier:")), address, told(kept))
+    return told(Sentence("Ga later verder met uw formulier")), "\n\n".join(parts)

@@ -41,10 +41,10 @@ class OutsideDoor(Door):
         """Take a file of a form away again."""
         public_forms.drop_file(self._here, token, file_id)
 
-    def save_form(self, token: str, email: str, address: str) -> datetime:
+    def save_form(self, token: str, email: str, address: str, language: str | None = None) -> datetime:
         """Keep a form to go on later; `address`, its page, is mailed when there is an `email`. Gives until
         when it is kept."""
-        return public_forms.save(self._here, token, email, address)
+        return public_forms.save(self._here, token, email, address, language)
 
     def forget_form(self, token: str) -> None:
         """Throw a form away for good."""
@@ -82,13 +82,15 @@ class OutsideDoor(Door):
         """The party behind a secret link, to act as in deliver_message and document. Raises LinkEnded."""
         return status.party(self._here, token)
 
-    def send_new_link(self, token: str) -> None:
-        """Mail a new link to the party of an old one. Tells nothing to who asks."""
-        party_links.send_again(self._here, token)
+    def send_new_link(self, token: str, language: str | None = None) -> None:
+        """Mail a new link to the party of an old one, in the language of who asks as far as there are words.
+        Tells nothing to who asks."""
+        party_links.send_again(self._here, token, language)
 
-    def send_new_link_by_number(self, key: str, email: str) -> None:
-        """Mail a new link to the parties of a case known by this address. Tells nothing to who asks."""
-        party_links.send_by_number(self._here, key, email)
+    def send_new_link_by_number(self, key: str, email: str, language: str | None = None) -> None:
+        """Mail a new link to the parties of a case known by this address, as `send_new_link` does. Tells
+        nothing to who asks."""
+        party_links.send_by_number(self._here, key, email, language)
 
     def party_links(self, instance_id: int, person: str) -> Mapping[str, str]:
         """The secret tokens that work now, by role, for telling a party. Raises NotAllowed."""

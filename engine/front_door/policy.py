@@ -91,10 +91,13 @@ class PolicyDoor(Door):
         """A diagram of a deployment (None: the newest), as read. Raises NotFound."""
         return self._policy(deployment_id).diagram(path)
 
-    def public_text(self, name: str, values: Mapping[str, Any]) -> TextPage | None:
-        """forms/texts/<name>.md of the newest deployment with these values in it; None when there is none."""
+    def public_text(
+        self, name: str, values: Mapping[str, Any], language: str | None = None
+    ) -> TextPage | None:
+        """forms/texts/<name>.md of the newest deployment with these values in it, or <name>.<language>.md where
+        there is one; None when there is none."""
         policy = self._newest_or_none()
-        text = policy.page_text(name) if policy else None
+        text = policy.page_text(name, language) if policy else None
         if policy is None or text is None:
             return None
         stationery = Stationery(policy.stationery.parts, policy.stationery.labels)

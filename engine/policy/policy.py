@@ -276,11 +276,13 @@ class Policy:
             }
         )
 
-    def page_text(self, name: str) -> Letter | None:
-        """A text for a page (forms/texts/<name>.md); None when there is none."""
-        path = f"forms/texts/{name}.md"
-        content = self.files.get(path)
-        return None if content is None else read_letter(content, path)[0]
+    def page_text(self, name: str, language: str | None = None) -> Letter | None:
+        """A text for a page or a mail to who is outside: forms/texts/<name>.<language>.md where there is one,
+        else forms/texts/<name>.md; None when there is neither."""
+        for path in (f"forms/texts/{name}.{language}.md", f"forms/texts/{name}.md"):
+            if (content := self.files.get(path)) is not None:
+                return read_letter(content, path)[0]
+        return None
 
     # -- plain data ------------------------------------------------------------------------------------
 

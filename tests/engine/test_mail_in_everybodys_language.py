@@ -223,3 +223,59 @@ def test_a_language_is_kept_and_one_that_the_program_does_not_speak_is_refused(w
         world.engine.save_person("anna", name="Anna Bos", by="admin", language="fr")
     with pytest.raises(errors.NotFound):
         world.engine.choose_language("niemand", "en")
+
+
+IN_ENGLISH = b"---\nid: nieuwe_link\ntitle: Your page\n---\nGo on at {{ link.adres }} until {{ link.tot }}.\n"
+IN_DUTCH = (
+    b"---\nid: nieuwe_link\ntitle: Uw pagina\n---\nGa verder op {{ link.adres }} tot en met {{ link.tot }}.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "spoken", "subject", "said"),
+    [
+        ({}, None, "Een nieuwe link naar uw pagina", "werkt tot en met dinsdag 2 maart 2027."),
+        ({}, "en", "A new link to your page", "works up to and including Tuesday 2 March 2027."),
+        ({"nieuwe_link.md": IN_DUTCH}, "en", "Uw pagina", "tot en met dinsdag 2 maart 2027."),
+        (
+            {"nieuwe_link.md": IN_DUTCH, "nieuwe_link.en.md": IN_ENGLISH}, "en", "Your page",
+            "until Tuesday 2 March 2027.",
+        ),
+        (
+            {"nieuwe_link.md": IN_DUTCH, "nieuwe_link.en.md": IN_ENGLISH}, "nl", "Uw pagina",
+            "tot en met dinsdag 2 maart 2027.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_new_link_is_mailed_in_the_language_of_who_asks_where_there_are_words_for_it(
+    world: World, words: Mapping[str, bytes], spoken: str | None, subject: str, said: str
+) -> None:
+    drawing = Drawing("proef", properties={"parties": "qpartij"}).start().task("qkijk", groups="balie").end()
+    texts = {f"forms/texts/{name}": content for name, content in words.items()}
+    world.deploy({"processes/proef.bpmn": drawing.xml(), **texts}, "qpartij:party")
+    started = world.start(qpartij=PARTY)
+    world.engine.send_new_link_by_number(started.key, PARTY["email"], spoken)
+    world.engine.run_due()
+    (mail,) = world.mailer.sent
+    assert mail.subject == f"{subject} ({started.key})"
+    assert said in mail.text
+
+
+@pytest.mark.parametrize(
+    ("spoken", "subject", "said"),
+    [
+        (None, "Ga later verder met uw formulier", "Wij bewaren het tot en met maandag 16 maart 2026."),
+        ("en", "Go on with your form later", "We keep it up to and including Monday 16 March 2026."),
+    ],
+)
+def test_a_form_that_is_kept_for_later_is_mailed_in_the_language_of_who_fills_it_in(
+    world: World, spoken: str | None, subject: str, said: str
+) -> None:
+    drawing = Drawing("proef").start("qstart", publicFormId="qstart").task("qkijk", groups="balie").end()
+    files = {"processes/proef.bpmn": drawing.xml(), "forms/qstart.form": form("qstart", text_field("qtekst"))}
+    world.deploy(files, "qtekst")
+    token = world.engine.open_form("proef")
+    world.engine.save_form(token, "qira@example.net", "https://example.org/q", spoken)
+    world.engine.run_due()
+    (mail,) = world.mailer.sent
+    assert (mail.subject, said in mail.text) == (subject, True)

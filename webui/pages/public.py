@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as Answer
 from engine import DocumentView, FormErrors, errors
 from webui import filled_forms, session_ended, waiting_files
 from webui.access import ANYONE, engine, entry
+from webui.language import present
 from webui.layout import house, now, words
 from webui.pages.documents import file_answer, framed, is_letter, letter_answer, pdf_answer
 from webui.presenters import status as presenter
@@ -187,7 +188,7 @@ def _has_pdf(found: DocumentView) -> bool:
 def new_link(token: str) -> Answer:
     """Mails a new link to whom an old one belonged. The answer is the same whether there was one or not."""
     engine().must_be_few("link", request.remote_addr or "", MOST_LINKS)
-    engine().send_new_link(token)
+    engine().send_new_link(token, present())
     return redirect(url_for("public.link_asked"), 303)
 
 
@@ -198,7 +199,7 @@ def ask_link() -> str | Answer | tuple[str, int]:
     number, email = request.form.get("nummer", "").strip(), request.form.get("email", "").strip()
     if request.method == "POST" and number and email:
         engine().must_be_few("link", request.remote_addr or "", MOST_LINKS)
-        engine().send_new_link_by_number(number, email)
+        engine().send_new_link_by_number(number, email, present())
         return redirect(url_for("public.link_asked"), 303)
     missing = request.method == "POST"
     page = render_template("public/ask_link.html", number=number, email=email, missing=missing)
@@ -225,4 +226,4 @@ def robots() -> Response:
 
 
 def _text(name: str, **values: object) -> object:
-    return engine().public_text(name, {"huis": house(), "woorden": words(), **values})
+    return engine().public_text(name, {"huis": house(), "woorden": words(), **values}, present())

@@ -19,6 +19,7 @@ from webui.access import ANYONE, engine, entry, settings
 from webui.filled_forms import FormPage
 from webui.form_steps import Step, Steps
 from webui.language import gettext as _
+from webui.language import present
 from webui.layout import house, note, now, outside_address, words
 from webui.presenters import moments
 from webui.presenters import status as presenter
@@ -205,7 +206,7 @@ def save(token: str) -> str | Answer | tuple[str, int]:
             wrong = _("Vul een e-mailadres in zoals naam@voorbeeld.nl, of laat het leeg.")
         else:
             engine().must_be_few("bewaren", _who(), MOST_SAVED)
-            until = engine().save_form(token, email, address)
+            until = engine().save_form(token, email, address, present())
             return render_template(
                 "public/saved.html", telling=telling, address=address, until=until, email=email
             )
@@ -285,6 +286,7 @@ def received(token: str) -> str | Answer:
     text = engine().public_text(
         "verzonden",
         {"huis": house(), "woorden": words(), "zaak": {"nummer": receipt.key}, "statuslink": link},
+        present(),
     )
     return render_template(
         "public/received.html",
