@@ -115,3 +115,13 @@ def test_handing_over_needs_a_reason(engine: Engine, task: int, signed_in: Calla
 def test_a_task_that_does_not_exist_is_not_found(signed_in: Callable[[str], Browser]) -> None:
     assert signed_in("an").get("/taken/999999").status_code == 404
     assert signed_in("an").get("/taken/99999999999999999999").status_code == 404
+
+
+def test_for_whom_a_task_is_reads_well_in_english_too(
+    engine: Engine, task: int, signed_in: Callable[[str], Browser]
+) -> None:
+    assert len(engine.task(task, "an").candidate_functions) == 2
+    assert (
+        " or "
+        in signed_in("an").get(f"/taken/{task}?taal=en").text.split('id="tijd"')[1].split("</section>")[0]
+    )

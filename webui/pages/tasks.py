@@ -213,7 +213,7 @@ def _page(
         task=task,
         form=filled.view(refusal),
         left=time_left(task.due, now()),
-        holders=joined(task.candidate_functions, last="of"),
+        holders=joined(task.candidate_functions, last=_("of")),
         rehearsal=rehearsal,
         edits=edits,
     )
