@@ -271,3 +271,12 @@ def test_a_term_is_called_the_same_wherever_its_code_stands() -> None:
     )
     told = {str(json.loads(row.inputs[0].text)): json.loads(row.outputs[0].text) for row in table.rules}
     assert told == labels
+
+
+def test_a_text_in_another_language_tells_the_same_facts_as_the_dutch_one() -> None:
+    others = [path for path in FILES if re.fullmatch(r"forms/texts/\w+\.[a-z]{2}\.md", path)]
+    assert {"forms/texts/nieuwe_link.en.md", "forms/texts/verder_later.en.md"} <= set(others)
+    for path in others:
+        dutch, other = (FILES[one].decode() for one in (f"{path.split('.')[0]}.md", path))
+        filled = [re.findall(r"\{\{ *([\w.]+)", text) for text in (dutch, other)]
+        assert sorted(filled[0]) == sorted(filled[1]), path
