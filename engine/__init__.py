@@ -119,7 +119,7 @@ from engine.model.tasks import (
     Urgency,
 )
 from engine.model.why import Cause, WhyKind, WhyView
-from engine.sentence import Sentence
+from engine.sentence import Bilingual, Sentence
 
 if TYPE_CHECKING:
     from engine.actions.policy_bundle import Taken
@@ -145,6 +145,7 @@ __all__ = [
     "Admitted",
     "Ahead",
     "Attachment",
+    "Bilingual",
     "Bounds",
     "CaseFilter",
     "CasePage",

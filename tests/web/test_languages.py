@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from flask import Flask
 
-from engine import Engine, Sentence
+from engine import Engine, Finding, Sentence, Severity
+from engine.demo import PlayedClock
 from engine.errors import AlreadyClaimed
 from engine.model.written_dates import day_in_words, moment_in_words
 from engine.model.written_values import days_in_words, in_words, list_in_words
 from tests.web.conftest import PASSWORD, Browser
 from webui import catalogue, language
-from webui.presenters import moments
+from webui.presenters import moments, policy
 
 
 def test_dutch_is_spoken_until_somebody_chooses_english(app: Flask) -> None:
@@ -234,3 +235,29 @@ def test_what_happened_is_told_to_who_is_outside_in_their_language(
     page = browser.get(f"/volg/{secret}?taal=en").text
     assert "We received this." in page
     assert "Wij hebben dit ontvangen." not in page
+
+
+def test_what_stands_still_is_told_in_english_where_it_is_mended_and_in_its_case(
+    engine: Engine, clock: PlayedClock, task: int, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    engine.complete_task(task, {"plaatsbaar": False, "reden": "te smal"}, "an")
+    for _ in range(8):
+        clock.at += timedelta(days=1)
+        engine.run_due()
+    (incident,) = engine.incidents()
+    assert incident.message.startswith("De brief bestaat_niet bestaat niet")
+    engine.choose_language("olga", "en")
+    visitor = signed_in("olga")
+    for address in ("/beheer/storingen", f"/beheer/storingen/{incident.id}", f"/zaken/{case}"):
+        page = visitor.get(address).text
+        assert "The letter bestaat_niet does not exist in this version." in page, address
+        assert "De brief bestaat_niet" not in page, address
+
+
+def test_a_remark_on_the_policy_is_told_in_the_language_of_who_reads_it(app: Flask) -> None:
+    both = Finding("a.bpmn", "stap", "regel", Severity.ERROR, "Dit kan niet.", "This cannot be.")
+    dutch = Finding("a.bpmn", "stap", "regel", Severity.ERROR, "Alleen zo.")
+    for spoken, said in (("nl", ["Dit kan niet.", "Alleen zo."]), ("en", ["This cannot be.", "Alleen zo."])):
+        with app.test_request_context(headers={"Cookie": f"{language.COOKIE}={spoken}"}):
+            ((_, rows),) = policy.remarks([both, dutch], 0, {})
+            assert [row.text for row in rows] == said

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from engine import ChangeKind, FileComparison, Finding, Severity
+from engine import Bilingual, ChangeKind, FileComparison, Finding, Severity
 from webui.language import gettext as _
+from webui.language import told
 from webui.presenters import drawing
 from webui.presenters.drawing import ElementLook
 
@@ -44,6 +45,11 @@ class Remark:
     word: str
     where: str
     fresh: bool  # not there in the version before
+
+    @property
+    def text(self) -> str:
+        """What the finding says, in the reader's language."""
+        return told(Bilingual(self.finding.message, self.finding.message_en or self.finding.message))
 
 
 def remarks(
