@@ -5,8 +5,11 @@ import io
 import re
 from collections.abc import Callable
 
+import pytest
+
 from engine import Engine
 from tests.web.conftest import ANSWERS, Browser
+from webui.pages.cases import listing
 
 
 def test_words_of_the_case_find_it_and_are_marked(
@@ -57,3 +60,15 @@ def test_the_search_box_finds_what_is_closed_too_unless_a_view_was_chosen(
         hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form))
         page = visitor.client.get("/zaken", query_string={**hidden, "zoek": "Jansen"}).text
         assert (f'href="/zaken/{case}"' in page) is found, start
+
+
+def test_a_file_that_does_not_hold_all_says_so(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.public_start("bankje", ANSWERS)
+    visitor = signed_in("an")
+    assert "Er zijn er meer" not in visitor.get("/zaken.csv").text
+    monkeypatch.setattr(listing, "MOST_IN_A_FILE", 1)
+    rows = visitor.get("/zaken.csv").text.splitlines()
+    assert len(rows) == 3
+    assert rows[2] == "Er zijn er meer. Dit bestand houdt op na 1."

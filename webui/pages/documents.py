@@ -16,7 +16,7 @@ from webui.language import gettext as _
 from webui.language import ngettext
 from webui.layout import note
 from webui.numbers import number, numbers
-from webui.pages import cases
+from webui.pages.cases.looking import papers_page
 from webui.sending import sent_along
 
 pages = Blueprint("documents", __name__)
@@ -136,12 +136,12 @@ def add(instance_id: int) -> Answer | tuple[str, int]:
     refusal = waiting_files.bring(secret, filled_forms.posted_files().get(FILE, ())[-1:])
     waiting_files.only_newest(secret)
     if filled_forms.takes_away() is not None:
-        return cases.papers_page(instance_id, secret), 200
+        return papers_page(instance_id, secret), 200
     found = waiting_files.attachments(secret)
     if not refusal and not (found and (title or version_of)):
         refusal = _("Kies een bestand en schrijf op wat het is.")
     if refusal:
-        return cases.papers_page(instance_id, secret, refusal), 422
+        return papers_page(instance_id, secret, refusal), 422
     try:
         document_id = engine().add_document(
             instance_id,
@@ -151,7 +151,7 @@ def add(instance_id: int) -> Answer | tuple[str, int]:
             version_of=version_of,
         )
     except errors.FileRefused as refused:
-        return cases.papers_page(instance_id, secret, refused.sentence), 422
+        return papers_page(instance_id, secret, refused.sentence), 422
     waiting_files.handed_in(secret)
     row = engine().document(document_id, me().username).row
     if row.edition > 1:

@@ -11,7 +11,7 @@ from webui.access import SIGNED_IN, engine, entry, me
 from webui.filled_forms import FormPage
 from webui.language import gettext as _
 from webui.layout import note
-from webui.pages import cases
+from webui.pages.cases.acting import links
 
 pages = Blueprint("messages", __name__)
 
@@ -99,7 +99,7 @@ def new_link(instance_id: int) -> str:
     """Another address for a party who lost theirs, or whose address others know."""
     engine().renew_party_link(instance_id, request.form.get("rol", ""), me().username)
     note(_("Er is een nieuw adres. Het vorige werkt niet meer."))
-    return cases.links(instance_id)
+    return links(instance_id)
 
 
 @pages.post("/zaken/<int:instance_id>/link/intrekken")
@@ -108,4 +108,4 @@ def withdraw_link(instance_id: int) -> str:
     """Ends the address of a party at once."""
     engine().withdraw_party_link(instance_id, request.form.get("rol", ""), me().username)
     note(_("Het adres is ingetrokken."), "warn")
-    return cases.links(instance_id)
+    return links(instance_id)

@@ -71,8 +71,9 @@ def looking(asked: Mapping[str, str]) -> Looking:
     )
 
 
-def as_csv(lines: Iterable[CaseLine], heads: Iterable[str]) -> bytes:
-    """The list for a spreadsheet; a text that it would take for a formula gets a quote before it."""
+def as_csv(lines: Iterable[CaseLine], heads: Iterable[str], more: str = "") -> bytes:
+    """The list for a spreadsheet; a text that it would take for a formula gets a quote before it. `more` is
+    what the last row says when there are more."""
     written = io.StringIO()
     writer = csv.writer(written, delimiter=";")
     writer.writerow(list(heads))
@@ -91,4 +92,6 @@ def as_csv(lines: Iterable[CaseLine], heads: Iterable[str]) -> bytes:
             row.outcome,
         ]
         writer.writerow([f"'{cell}" if cell[:1] and cell[:1] in _HARMLESS else cell for cell in cells])
+    if more:
+        writer.writerow([more])
     return written.getvalue().encode("utf-8-sig")
