@@ -2,6 +2,7 @@
 
 from engine.database.accounts import AccountRows
 from engine.database.desk import DeskRows
+from engine.database.drafts import DraftRows
 from engine.database.foresight import ForesightRows
 from engine.database.health import HealthRows
 from engine.database.incidents import IncidentRows
@@ -34,6 +35,7 @@ class SqlUnit(
     SavingRows,
     InstanceRows,
     TaskRows,
+    DraftRows,
     TimerRows,
     WatchRows,
     TimedStartRows,
