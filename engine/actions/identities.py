@@ -45,7 +45,7 @@ def enter(
         else:
             unit.link_identity(issuer, subject, person.username, here.now())
             if groups:
-                _follow_groups(unit, person, claims.get(groups))
+                _follow_groups(here, unit, person, claims.get(groups), issuer)
     if person is None:
         raise SignInRefused(UNKNOWN)
     if not person.active:
@@ -76,11 +76,14 @@ def _unlinked(unit: Unit, person: Person | None, issuer: str) -> Person | None:
     return None if person is None or unit.has_identity(person.username, issuer) else person
 
 
-def _follow_groups(unit: Unit, person: Person, told: object) -> None:
-    """The functions that exist here and are named by the groups; others are no longer held."""
+def _follow_groups(here: Surroundings, unit: Unit, person: Person, told: object, issuer: str) -> None:
+    """The functions that exist here and are named by the groups; others are no longer held. Who got or lost
+    one stands in the account log, as when an administrator changes it."""
     many = isinstance(told, Iterable) and not isinstance(told, str)
     groups = {str(one) for one in told} if many else set()  # type: ignore[attr-defined]
     existing = {one.name: one for one in unit.functions()}
     wanted = tuple(FunctionHeld(name, existing[name].team) for name in sorted(groups & set(existing)))
     if {one.function for one in wanted} != {one.function for one in person.functions}:
         unit.save_person(replace(person, functions=wanted))
+        detail = ", ".join(one.function for one in wanted)
+        unit.add_account_event(person.username, issuer, AccountEvent.PERSON_SAVED, detail, here.now())

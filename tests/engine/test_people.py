@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from engine import FunctionHeld, Role, errors
+from engine.model.accounts import AccountEvent
 from engine.model.actor import Actor
 from tests.engine.conftest import World
 
@@ -118,3 +119,12 @@ def test_a_function_in_a_team_is_known_by_both_names(world: World) -> None:
     with world.engine._here.store.read() as unit:
         organisation = world.engine._here.people.get(unit)
     assert organisation.holders["teammanager Burgerzaken"] == ("dirk",)
+
+
+def test_functions_that_the_sign_in_service_gives_or_takes_stand_in_the_account_log(world: World) -> None:
+    claims = {"sub": "s1", "email": "anna@example.org", "groups": ["jurist", "onbekend"]}
+    assert world.engine.sign_in_elsewhere("https://in", claims, groups="groups").function_names == ("jurist",)
+    world.engine.sign_in_elsewhere("https://in", claims, groups="groups")
+    lines = [line for line in world.engine.account_lines("anna") if line.kind is AccountEvent.PERSON_SAVED]
+    assert [(line.by, line.detail) for line in lines][:1] == [("https://in", "jurist")]
+    assert len([line for line in lines if line.by == "https://in"]) == 1, "only when something changed"
