@@ -204,15 +204,16 @@ def _proof(here: Surroundings, unit: Unit, kept: KeptForm) -> Receipt:
     )
 
 
-def _present(unit: Unit, token: str, now: datetime) -> KeptForm:
-    kept = unit.form(token_hash(token))
+def _present(unit: Unit, token: str, now: datetime, *, lock: bool = False) -> KeptForm:
+    kept = unit.form(token_hash(token), lock=lock)
     if kept.until <= now:
         raise NotFound("Dit formulier is er niet meer.")
     return kept
 
 
 def _unsent(unit: Unit, token: str, now: datetime) -> KeptForm:
-    kept = _present(unit, token, now)
+    """The form, to change it: locked, so that nothing comes in beside a form that is sent just now."""
+    kept = _present(unit, token, now, lock=True)
     if kept.sent_at is not None:
         raise Conflict("Dit formulier is al verstuurd.")
     return kept
