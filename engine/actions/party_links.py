@@ -19,6 +19,7 @@ from engine.language import language
 from engine.model.actor import Actor
 from engine.model.dutch_time import dutch_day
 from engine.model.history import HistoryKind
+from engine.model.kept_sentences import with_values
 from engine.model.outside import PartyLink
 from engine.model.records import InstanceRecord, MailRecord
 from engine.model.written_dates import DayInWords, day_in_words
@@ -52,7 +53,7 @@ def renew(here: Surroundings, instance_id: int, role: str, username: str) -> str
         _must_see(here, unit, instance, username, now)
         link = _link(here, unit, instance_id, role)
         token = _renewed(here, unit, link, now)
-        _tell(here, unit, instance, Actor.person(username), role, "een nieuw adres", now)
+        _tell(here, unit, instance, Actor.person(username), role, Sentence("een nieuw adres"), now)
     return token
 
 
@@ -65,7 +66,7 @@ def withdraw(here: Surroundings, instance_id: int, role: str, username: str) -> 
         link = _link(here, unit, instance_id, role)
         if link.withdrawn_at is None:
             unit.withdraw_link(instance_id, role, now)
-            _tell(here, unit, instance, Actor.person(username), role, "het adres ingetrokken", now)
+            _tell(here, unit, instance, Actor.person(username), role, Sentence("het adres ingetrokken"), now)
 
 
 def send_again(here: Surroundings, token: str, spoken: str | None = None) -> bool:
@@ -156,7 +157,7 @@ def _mail_new(here: Surroundings, unit: Unit, link: PartyLink, now: datetime, sp
         now,
     )
     actor = Actor.party(instance.id, link.role)
-    _tell(here, unit, instance, actor, link.role, "een nieuw adres gemaild", now)
+    _tell(here, unit, instance, actor, link.role, Sentence("een nieuw adres gemaild"), now)
     return True
 
 
@@ -191,5 +192,6 @@ def _tell(
 ) -> None:
     action = CaseAction(here, unit, instance, actor, now)
     label = party_label(action.policy, role)
-    action.tell(HistoryKind.MESSAGE, name=f"{what} van de eigen pagina van {label}", link=role)
+    name = Sentence("{what} van de eigen pagina van {party}", what=what, party=label)
+    action.tell(HistoryKind.MESSAGE, link=role, **with_values(name=name))
     action.save()

@@ -34,7 +34,16 @@ from engine.errors import (
 from engine.model.actor import Actor
 from engine.model.documents import Attachment
 from engine.model.history import HistoryKind
-from engine.model.incoming import FetchCounts, IncomingKind, IncomingSource, IncomingState
+from engine.model.incoming import (
+    REPLY,
+    REPLY_FROM_ELSEWHERE,
+    FetchCounts,
+    IncomingKind,
+    IncomingSource,
+    IncomingState,
+    number_in_subject,
+    written_to_before,
+)
 from engine.model.kept_sentences import with_values
 from engine.model.records import IncomingRecord
 from engine.ports import Unit
@@ -191,8 +200,7 @@ def _belongs_to(unit: Unit, message: Message) -> Match | None:
     for _, instance_id, _, address in unit.sent_under(_keys(message.answers)):
         if instance_id is not None:
             same = address.lower() == message.sender.lower()
-            why = "Het is een antwoord op een bericht van ons."
-            return Match(instance_id, same, why if same else f"{why} Maar het komt van een ander adres.")
+            return Match(instance_id, same, REPLY if same else REPLY_FROM_ELSEWHERE)
     by_number = _by_number(unit, message.subject)
     if by_number is not None:
         known = bool(message.sender) and unit.wrote_with(by_number.instance_id, message.sender)
@@ -200,7 +208,7 @@ def _belongs_to(unit: Unit, message: Message) -> Match | None:
     if message.sender:
         cases = unit.sent_to(message.sender)
         if cases:
-            return Match(cases[0][0], False, f"Wij schreven eerder naar dit adres, over {cases[0][1]}.")
+            return Match(cases[0][0], False, written_to_before(cases[0][1]))
     return None
 
 
@@ -210,7 +218,7 @@ def _by_number(unit: Unit, text: str) -> Match | None:
             instance = unit.instance_by_key(number.upper())
         except NotFound:
             continue
-        return Match(instance.id, False, f"Het nummer {instance.key} staat in het onderwerp.")
+        return Match(instance.id, False, number_in_subject(instance.key))
     return None
 
 

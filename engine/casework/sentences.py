@@ -109,7 +109,8 @@ def _sentence(
     entry: HistoryRecord, data: Mapping[str, Any], who: str, organisation: Organisation, policy: Policy
 ) -> str:
     reason = Sentence(" Reden: {reason}", reason=text_in(data, "reason")) if data.get("reason") else ""
-    name = data.get("name") or _element_name(entry, policy)
+    own = text_in(data, "name") if "name" in data.get(SAID, ()) else data.get("name")
+    name = own or _element_name(entry, policy)
     match entry.kind:
         case HistoryKind.STARTED:
             return Sentence("{who} begon de zaak.", who=who)

@@ -10,7 +10,7 @@ from engine.database.impartiality import open_to
 from engine.database.rows import Rows
 from engine.database.tables import document, incoming, incoming_file, instance, outbox
 from engine.model.documents import DocumentMail
-from engine.model.incoming import IncomingFile, IncomingRow, IncomingState
+from engine.model.incoming import IncomingFile, IncomingRow, IncomingState, why_again
 from engine.model.records import IncomingRecord
 
 
@@ -32,7 +32,7 @@ class IncomingRows(Rows):
             "text": record.text,
             "instance_id": record.instance_id,
             "suggested_id": record.suggested_id,
-            "why": record.why,
+            "why": str(record.why),
             "handled_by": record.handled_by,
             "handled_at": record.handled_at,
             "note": record.note,
@@ -207,7 +207,7 @@ def _row(row: Row[Any]) -> IncomingRow:
         case_key=row.case_key or "",
         suggested_id=row.suggested_id,
         suggested_key=row.suggested_key or "",
-        why=row.why,
+        why=why_again(row.why, row.suggested_key or row.case_key or ""),
         handled_by=row.handled_by,
         handled_at=row.handled_at,
         note=row.note,

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from engine.sentence import Sentence
+
 
 class IncomingSource(StrEnum):
     """The way it came."""
@@ -97,3 +99,26 @@ class FetchCounts:
     def total(self) -> int:
         """Everything that was looked at."""
         return self.filed + self.waiting + self.bounces + self.doubles + self.failed
+
+
+REPLY = Sentence("Het is een antwoord op een bericht van ons.")
+REPLY_FROM_ELSEWHERE = Sentence(
+    "Het is een antwoord op een bericht van ons. Maar het komt van een ander adres."
+)
+
+
+def number_in_subject(key: str) -> Sentence:
+    """Why a piece of post may belong to a case: its number."""
+    return Sentence("Het nummer {key} staat in het onderwerp.", key=key)
+
+
+def written_to_before(key: str) -> Sentence:
+    """Why a piece of post may belong to a case: its sender."""
+    return Sentence("Wij schreven eerder naar dit adres, over {key}.", key=key)
+
+
+def why_again(why: str, key: str) -> Sentence:
+    """The same reason with the values it was made of, for a reader of another language; only its text is
+    kept."""
+    known = (number_in_subject(key), written_to_before(key))
+    return next((one for one in known if one == why), Sentence(why))

@@ -18,6 +18,7 @@ from aiosmtpd.controller import Controller
 from engine import DocumentState, errors
 from engine.arriving import ImapSource, MaildirSource, ScanFolder, read_message
 from engine.bootstrap import build
+from engine.language import language
 from engine.mail import SmtpMailer
 from engine.model.incoming import IncomingKind, IncomingState
 from engine.settings import Settings
@@ -173,6 +174,7 @@ def test_a_number_in_the_subject_is_only_a_suggestion_for_a_stranger(world: Worl
     (row,) = world.engine.incoming("anna")
     assert (row.sender, row.suggested_key) == ("m@example.com", key)
     assert key in row.why
+    assert language("en").told(row.why) == f"The number {key} is in the subject."
 
 
 def test_a_reply_that_comes_from_another_address_waits_for_a_person(world: World, tmp_path: Path) -> None:

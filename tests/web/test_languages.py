@@ -119,7 +119,8 @@ def test_the_working_out_of_a_date_and_its_history_are_whole_in_english(
     assert "Wednesday 18 March 2026" in working[0]
     for word in ("woensdag", "maart", "termijn begint", "De laatste dag"):
         assert word not in working[0]
-    history = browser.get(f"/zaken/{case}/geschiedenis?wat=alles").get_data(as_text=True)
+    history = browser.get(f"/zaken/{case}/verloop?wat=alles").get_data(as_text=True)
+    assert "Anna Jansen" in history
     for word in ("maandag", "woensdag", "maart", "uiterlijk", "begon de zaak"):
         assert word not in history.partition("<main")[2]
 
@@ -261,3 +262,15 @@ def test_a_remark_on_the_policy_is_told_in_the_language_of_who_reads_it(app: Fla
         with app.test_request_context(headers={"Cookie": f"{language.COOKIE}={spoken}"}):
             ((_, rows),) = policy.remarks([both, dutch], 0, {})
             assert [row.text for row in rows] == said
+
+
+def test_what_became_of_a_secret_address_is_told_in_english(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    engine.withdraw_party_link(case, "vrager", "an")
+    browser = signed_in("an")
+    assert (
+        "het adres ingetrokken van de eigen pagina van Vrager" in browser.get(f"/zaken/{case}/verloop").text
+    )
+    page = browser.get(f"/zaken/{case}/verloop?taal=en").text
+    assert "An de Bruin recorded: the address withdrawn, of the own page of Vrager." in page
