@@ -1,12 +1,13 @@
 """The inbox tells what, whose, why and how long; taking and giving back works without scripts."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import event
 from sqlalchemy.engine import Engine as Database
 
-from engine import Engine, InboxCounts, SignalRow
+from engine import DeskChoice, Engine, InboxCounts, SignalRow
 from engine.demo import PlayedClock
 from tests.web.conftest import ANSWERS, Browser
 from webui.presenters.inbox import notices, summary
@@ -107,3 +108,24 @@ def test_signals_about_one_case_stand_under_the_newest() -> None:
 def test_the_summary_never_says_that_there_are_no_tasks_when_some_wait() -> None:
     assert summary(InboxCounts(0, 2, 1)) == "2 taken liggen klaar om op te pakken. 1 taak is te laat."
     assert summary(InboxCounts(1, 0, 0)) == "U hebt 1 taak."
+
+
+def test_news_takes_one_line_beside_many_tasks_and_room_beside_a_few(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    with engine._here.store.write() as unit:
+        for number in range(4):
+            unit.add_notices(["an"], None, "alarm", f"Nieuws {number}", engine.now())
+    visitor = signed_in("an")
+
+    def in_sight(page: str) -> list[str]:
+        part = page.split('aria-labelledby="meldingen"')[1].split("</section>")[0]
+        folded = re.sub(r"</summary>.*?</details>", "", part, flags=re.DOTALL)
+        return re.findall(r"Nieuws \d", folded)
+
+    assert in_sight(visitor.get("/taken").text) == ["Nieuws 3", "Nieuws 2", "Nieuws 1"]
+    engine.choose("an", DeskChoice.VIEW, "table")
+    page = visitor.get("/taken").text
+    assert in_sight(page) == ["Nieuws 3"]
+    assert all(f"Nieuws {number}" in page for number in range(4))
+    assert "Dringend" in page.split("<summary>")[1].split("</summary>")[0]
