@@ -1,7 +1,7 @@
 """The same completion on PostgreSQL, beside every peer that runs there and one commit of 1 kB in the same server.
 
 Run as `python -m tests.bench.postgresql_bench`; empty where no server is installed. The server is one of its own,
-with fsync on, reached by a socket; what an action writes goes to it in one pipeline. Rounds are interleaved, as on
+with fsync on, reached by a socket; what an action writes goes to it as one statement. Rounds are interleaved, as on
 SQLite.
 """
 
@@ -80,7 +80,7 @@ def _empty(cluster: Cluster) -> dict[str, str]:
 def round_trips(ours: Ours) -> float:
     """How often a completion waits for the server: the mean of one life, its last step left out.
 
-    Counted in what goes over the line: a pipeline of many statements ends in one Sync.
+    Counted in what goes over the line: each wait for an answer follows a Sync or a simple Query.
     """
     instance, task, _ = ours.start(generated.PROCESS)
     name, turns = generated.element(0), generated.STEPS - 1

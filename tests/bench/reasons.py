@@ -44,10 +44,11 @@ def _bytes(found: Figures) -> str:
 
 def _timers(name: str, found: Figures) -> str:
     if "four" in name:
-        four = found.get("four schedulers") or {}
+        four, alone = found.get("four schedulers") or {}, found.get("PostgreSQL") or {}
         return (
             f"{four.get('fired', 0):,} fired, {four.get('left', 0):,} left, {four.get('twice', 0)} twice; four "
-            f"schedulers and the server share {found.get('cores')} cores at a load of {four.get('load')}"
+            f"schedulers and the server share {found.get('cores')} cores at a load of {four.get('load')}; a "
+            f"firing takes them {four.get('work_ms')} ms of work, one alone {alone.get('work_ms')}"
         )
     one = found.get("PostgreSQL" if "_postgresql" in name else "SQLite") or {}
     return f"this process worked {one.get('busy', 0):.0%} of the time; load {one.get('load')}"

@@ -69,6 +69,7 @@ def one_process(many: Crowd) -> dict[str, Any]:
         "due": asked,
         "next_due": next_due,
         "fired_per_second": round(counts.timers / spent, 1),
+        "work_ms": round(worked / counts.timers * 1e3, 3),  # of this process, for one firing
         "busy": round(worked / spent, 2),
         "load": round(os.getloadavg()[0], 1),
     }
@@ -77,6 +78,7 @@ def one_process(many: Crowd) -> dict[str, Any]:
 def four_schedulers(many: Crowd, waiting: int) -> dict[str, Any]:
     """All that is due, by four processes; the seconds count from the first firing to the last."""
     many.later()
+    worked = _work_of_others()
     environment = {
         **os.environ,
         "BEHOORLIJK_VAR_DIR": str(many.settings.var_dir),
@@ -101,7 +103,7 @@ def four_schedulers(many: Crowd, waiting: int) -> dict[str, Any]:
     finally:
         for one in running:
             one.kill()
-    left = _left(many)
+    left, worked = _left(many), _work_of_others() - worked
     rings = select(func.count()).where(history.c.kind == HistoryKind.TIMER_FIRED)
     with many.store.connect().connect() as connection:
         fired = int(connection.execute(rings.select_from(history)).scalar_one())
@@ -115,9 +117,16 @@ def four_schedulers(many: Crowd, waiting: int) -> dict[str, Any]:
         "twice": twice,
         "lost": waiting - left - fired,
         "acted_on_once": len(versions) == (2 if left else 1),
+        "work_ms": round(worked / max(1, fired) * 1e3, 3),  # of all schedulers, for one firing
         "load": load,
         "stopped_in_order": stopped == [0] * SCHEDULERS,
     }
+
+
+def _work_of_others() -> float:
+    """Seconds that processes worked which we started and which ended."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def _left(many: Crowd) -> int:
