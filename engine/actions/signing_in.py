@@ -90,7 +90,8 @@ def count_wrong(here: Surroundings, username: str, kind: AccountEvent) -> None:
 
 def locked(until: datetime) -> LockedOut:
     """The refusal that says until when."""
-    return LockedOut(until=f"{until.astimezone(AMSTERDAM):%H.%M} uur")
+    at = until.astimezone(AMSTERDAM)
+    return LockedOut(until=Sentence("{hour}.{minute:02d} uur", hour=at.hour, minute=at.minute))
 
 
 def unlock(here: Surroundings, username: str, by: str) -> None:

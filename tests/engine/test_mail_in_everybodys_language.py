@@ -225,6 +225,16 @@ def test_a_language_is_kept_and_one_that_the_program_does_not_speak_is_refused(w
         world.engine.choose_language("niemand", "en")
 
 
+def test_until_when_an_account_is_locked_is_told_in_the_language_of_the_reader(world: World) -> None:
+    world.engine.set_password("anna", "heel-stil-geheim-1", Actor.program("test"))
+    for _ in range(5):
+        with pytest.raises(errors.SignInRefused) as refused:
+            world.engine.admit("anna", "niet dit wachtwoord")
+    sentence = refused.value.sentence  # it is nine o'clock in Greenwich
+    assert sentence == "Te vaak een verkeerd wachtwoord. Probeer het opnieuw na 10.15 uur."
+    assert language("en").told(sentence).endswith("10:15.")
+
+
 IN_ENGLISH = b"---\nid: nieuwe_link\ntitle: Your page\n---\nGo on at {{ link.adres }} until {{ link.tot }}.\n"
 IN_DUTCH = (
     b"---\nid: nieuwe_link\ntitle: Uw pagina\n---\nGa verder op {{ link.adres }} tot en met {{ link.tot }}.\n"
