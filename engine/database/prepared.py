@@ -148,7 +148,7 @@ def _run_together(driver: Any, group: Sequence[Ready]) -> Any:
 
     whole = _together(tuple(text for text, _ in group))
     # Its statements have $1, $2 …: nothing is looked for in their text.
-    return RawCursor(driver).execute(whole, [one for _, values in group for one in values], prepare=True)
+    return RawCursor(driver).execute(whole, [one for _, values in group for one in values])
 
 
 def _counts(cursor: Any) -> list[int]:
