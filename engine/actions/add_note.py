@@ -1,12 +1,11 @@
 """A note on a case. Notes are history: they are only added to, and belong to its chain."""
 
 from engine.actions.case_action import CaseAction
-from engine.actions.complete_user_task import access_to
+from engine.actions.involved import must_be_involved
 from engine.casework.surroundings import Surroundings
-from engine.errors import NotAllowed, WrongValue
+from engine.errors import WrongValue
 from engine.model.actor import Actor
 from engine.model.history import HistoryKind
-from engine.model.tasks import TaskState
 from engine.sentence import Sentence
 
 LONGEST = 4_000
@@ -26,12 +25,7 @@ def add_note(
     with here.store.write() as unit:
         instance = unit.instance(instance_id, lock=True)
         organisation = here.people.get(unit)
-        access = access_to(here, actor, organisation, instance, now)
-        access.keep_out()
-        tasks = unit.tasks(instance_id)
-        open_tasks = [task for task in tasks if task.state is TaskState.OPEN]
-        if not access.may_see(open_tasks, any(task.completed_by == username for task in tasks)):
-            raise NotAllowed("U bent niet betrokken bij deze zaak.", instance_id=instance_id)
+        must_be_involved(here, unit, instance, actor, organisation, now)
         action = CaseAction(here, unit, instance, actor, now, organisation)
         action.tell(HistoryKind.NOTE, text=text, handlers_only=handlers_only)
         action.save()

@@ -4,16 +4,14 @@ from datetime import UTC, date, datetime, time
 
 from engine.actions.beginning import keep_attachment
 from engine.actions.case_action import CaseAction
-from engine.actions.complete_user_task import access_to
-from engine.casework.organisation import Organisation
+from engine.actions.involved import must_be_involved
 from engine.casework.surroundings import Surroundings
-from engine.errors import NotAllowed, NotFound, WrongValue
+from engine.errors import NotFound, WrongValue
 from engine.model.actor import Actor
 from engine.model.documents import Attachment, DocumentKind, DocumentRow, DocumentState
 from engine.model.dutch_time import AMSTERDAM, dutch_day
 from engine.model.history import HistoryKind
 from engine.model.kept_sentences import with_values
-from engine.model.records import InstanceRecord
 from engine.model.written_dates import day_in_words
 from engine.ports import Unit
 from engine.sentence import Sentence
@@ -76,7 +74,7 @@ def _about(
         raise NotFound("Dit document bestaat niet.", document_id=document_id)
     instance = unit.instance(row.instance_id, lock=True)
     organisation = here.people.get(unit)
-    _must_see(here, unit, instance, actor, organisation, now)
+    must_be_involved(here, unit, instance, actor, organisation, now)
     return row, CaseAction(here, unit, instance, actor, now, organisation)
 
 
@@ -93,7 +91,7 @@ def add_document(
     with here.store.write() as unit:
         instance = unit.instance(instance_id, lock=True)
         organisation = here.people.get(unit)
-        _must_see(here, unit, instance, actor, organisation, now)
+        must_be_involved(here, unit, instance, actor, organisation, now)
         before = None if version_of is None else _newest(unit, instance_id, version_of)
         action = CaseAction(here, unit, instance, actor, now, organisation)
         document_id = keep_attachment(action, attachment, title, before)
@@ -109,19 +107,3 @@ def _newest(unit: Unit, instance_id: int, document_id: int) -> DocumentRow:
         raise NotFound("Dit stuk bestaat niet.", document_id=document_id)
     series = asked.series or asked.id
     return [row for row in rows if (row.series or row.id) == series][-1]
-
-
-def _must_see(
-    here: Surroundings,
-    unit: Unit,
-    instance: InstanceRecord,
-    actor: Actor,
-    organisation: Organisation,
-    now: datetime,
-) -> None:
-    access = access_to(here, actor, organisation, instance, now)
-    access.keep_out()
-    tasks = unit.tasks(instance.id)
-    did = any(task.completed_by == actor.name for task in tasks)
-    if not access.may_see([task for task in tasks if task.closed_at is None], did):
-        raise NotAllowed("U bent niet betrokken bij deze zaak.", instance_id=instance.id)

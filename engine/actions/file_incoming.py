@@ -5,7 +5,7 @@ from html import escape
 
 from engine.actions.beginning import keep_attachment
 from engine.actions.case_action import CaseAction
-from engine.actions.complete_user_task import access_to
+from engine.actions.involved import must_be_involved
 from engine.actions.notifying import notify_people
 from engine.actions.start_instance import startable
 from engine.casework import last_events
@@ -15,7 +15,6 @@ from engine.model.actor import Actor
 from engine.model.documents import Attachment
 from engine.model.incoming import IncomingFile, IncomingRow, IncomingSource, IncomingState
 from engine.model.organisation import Role
-from engine.model.tasks import TaskState
 from engine.model.written_dates import moment_in_words
 from engine.ports import Unit
 from engine.sentence import Sentence
@@ -87,12 +86,7 @@ def put_into_case(
     instance = unit.instance(instance_id, lock=True)
     organisation = here.people.get(unit)
     if actor.is_person:
-        access = access_to(here, actor, organisation, instance, now)
-        access.keep_out()
-        tasks = unit.tasks(instance_id)
-        waiting = [task for task in tasks if task.state is TaskState.OPEN]
-        if not access.may_see(waiting, any(task.completed_by == actor.name for task in tasks)):
-            raise NotAllowed("U bent niet betrokken bij deze zaak.", instance_id=instance_id)
+        must_be_involved(here, unit, instance, actor, organisation, now)
     if not unit.handle_incoming(
         incoming_id, IncomingState.FILED, instance_id=instance_id, by=actor.name, at=now, note=why
     ):

@@ -8,13 +8,13 @@ import logging
 from datetime import datetime, timedelta
 
 from engine.actions.case_action import CaseAction
-from engine.actions.complete_user_task import access_to
+from engine.actions.involved import must_be_involved
 from engine.casework.parties import Reached, party_behind, reached
 from engine.casework.sentences import party_label
 from engine.casework.surroundings import Surroundings, token_hash
 from engine.casework.variables import CaseVariables
 from engine.casework.words_outside import in_words_of_policy
-from engine.errors import NotAllowed, NotFound
+from engine.errors import NotFound
 from engine.language import language
 from engine.model.actor import Actor
 from engine.model.dutch_time import dutch_day
@@ -50,7 +50,7 @@ def renew(here: Surroundings, instance_id: int, role: str, username: str) -> str
     now = here.now()
     with here.store.write() as unit:
         instance = unit.instance(instance_id, lock=True)
-        _must_see(here, unit, instance, username, now)
+        must_be_involved(here, unit, instance, Actor.person(username), here.people.get(unit), now)
         link = _link(here, unit, instance_id, role)
         token = _renewed(here, unit, link, now)
         _tell(here, unit, instance, Actor.person(username), role, Sentence("een nieuw adres"), now)
@@ -62,7 +62,7 @@ def withdraw(here: Surroundings, instance_id: int, role: str, username: str) -> 
     now = here.now()
     with here.store.write() as unit:
         instance = unit.instance(instance_id, lock=True)
-        _must_see(here, unit, instance, username, now)
+        must_be_involved(here, unit, instance, Actor.person(username), here.people.get(unit), now)
         link = _link(here, unit, instance_id, role)
         if link.withdrawn_at is None:
             unit.withdraw_link(instance_id, role, now)
@@ -94,15 +94,6 @@ def send_by_number(here: Surroundings, key: str, email: str, spoken: str | None 
             if wanted and known is not None and known.email.casefold() == wanted:
                 sent = _mail_new(here, unit, link, now, spoken) or sent
         return sent
-
-
-def _must_see(here: Surroundings, unit: Unit, instance: InstanceRecord, username: str, now: datetime) -> None:
-    access = access_to(here, Actor.person(username), here.people.get(unit), instance, now)
-    access.keep_out()
-    tasks = unit.tasks(instance.id)
-    did = any(task.completed_by == username for task in tasks)
-    if not access.may_see([task for task in tasks if task.closed_at is None], did):
-        raise NotAllowed("U bent niet betrokken bij deze zaak.", instance_id=instance.id)
 
 
 def _renewed(here: Surroundings, unit: Unit, link: PartyLink, now: datetime) -> str:
