@@ -68,11 +68,11 @@ def load(
     """Read and compile a DMN file (1.1 to 1.5). Never raises for what is in the file: see `Model.findings`.
 
     `imports` are other DMN files, as bytes or (name, bytes); the model takes from them what it imports, by
-    namespace. `file` names the file in findings.
+    namespace; a file that imports nothing asks nothing of them. `file` names the file in findings.
     """
     definitions, findings = read(data, file)
     others: dict[str, Definitions] = {}
-    for item in imports:
+    for item in imports if definitions is not None and definitions.imports else ():
         name, other = item if isinstance(item, tuple) else ("", item)
         read_other, remarks = read(other, name)
         if read_other is not None and read_other.namespace not in others:

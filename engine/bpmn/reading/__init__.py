@@ -4,7 +4,8 @@ Reading never raises on what a file says: what is not XML, is dangerous or makes
 (duplicate ids) becomes a finding, what is merely unknown is kept in `Diagram.unread`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from engine.bpmn.diagram import Diagram
 from engine.bpmn.reading.file import FileReader
@@ -14,6 +15,9 @@ from engine.bpmn.reading.xml import UnsafeXml, parse
 from engine.model.findings import Finding
 
 __all__ = ["read_diagram", "read_diagrams"]
+
+FILES_KEPT = 128
+LARGEST_KEPT = 300_000  # bytes
 
 
 def read_diagrams(files: Mapping[str, bytes]) -> tuple[list[Diagram], list[Finding]]:
@@ -47,7 +51,15 @@ def read_diagrams(files: Mapping[str, bytes]) -> tuple[list[Diagram], list[Findi
 
 
 def read_diagram(file: str, content: bytes) -> tuple[Diagram | None, list[Finding]]:
-    """Read one file; None with a finding when it is not a BPMN diagram at all."""
+    """Read one file; None with a finding when it is not a BPMN diagram at all.
+
+    What was read lately is not read again: of a draft most files are those of the version that is live.
+    """
+    diagram, findings = _kept(file, content) if len(content) <= LARGEST_KEPT else _read(file, content)
+    return diagram, list(findings)
+
+
+def _read(file: str, content: bytes) -> tuple[Diagram | None, Sequence[Finding]]:
     try:
         root = parse(content)
     except UnsafeXml as problem:
@@ -63,3 +75,8 @@ def read_diagram(file: str, content: bytes) -> tuple[Diagram | None, list[Findin
             )
         ]
     return FileReader(file, root).read()
+
+
+@lru_cache(maxsize=FILES_KEPT)
+def _kept(file: str, content: bytes) -> tuple[Diagram | None, Sequence[Finding]]:
+    return _read(file, content)
