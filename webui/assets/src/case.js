@@ -66,5 +66,10 @@ for (const frame of document.querySelectorAll("iframe.bh-letter")) {
   };
   frame.addEventListener("load", fit);
   window.addEventListener("resize", fit);
+  // On paper a letter is as wide as the page, and has other margins.
+  matchMedia("print").addEventListener("change", (media) => {
+    frame.style.inlineSize = media.matches ? "170mm" : "";
+    fit();
+  });
   fit();
 }
