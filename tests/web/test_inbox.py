@@ -115,7 +115,8 @@ def test_news_takes_one_line_beside_many_tasks_and_room_beside_a_few(
 ) -> None:
     with engine._here.store.write() as unit:
         for number in range(4):
-            unit.add_notices(["an"], None, "alarm", f"Nieuws {number}", engine.now())
+            about = case if number == 3 else None
+            unit.add_notices(["an"], about, "alarm", f"Nieuws {number}", engine.now())
     visitor = signed_in("an")
 
     def in_sight(page: str) -> list[str]:
@@ -128,4 +129,6 @@ def test_news_takes_one_line_beside_many_tasks_and_room_beside_a_few(
     page = visitor.get("/taken").text
     assert in_sight(page) == ["Nieuws 3"]
     assert all(f"Nieuws {number}" in page for number in range(4))
-    assert "Dringend" in page.split("<summary>")[1].split("</summary>")[0]
+    newest = page.split("<summary>")[1].split("</summary>")[0]
+    assert "Dringend" in newest
+    assert "B-2026-0001" in newest
