@@ -10,7 +10,7 @@ from engine.casework.folding import index_text, inside_words
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings
 from engine.casework.variables import decode
-from engine.errors import Conflict, DatabaseUnavailable
+from engine.errors import BehoorlijkError, Conflict, DatabaseUnavailable
 from engine.feel import to_python
 from engine.model.history import HistoryKind
 from engine.model.records import InstanceRecord
@@ -19,6 +19,8 @@ from engine.policy import Policy
 from engine.ports import Unit
 
 _LONGEST = 20_000
+# What is wrong with one case. What the database says is about all of them, and is not passed over.
+_UNREADABLE = (BehoorlijkError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 _RESULTS = frozenset({"letter", "deadline"})
 AT_ONCE = 10
 MOST_AT_A_SEARCH = 30
@@ -66,7 +68,7 @@ def _gathered(
         found = _entries(here, unit, instance, organisation)
     except DatabaseUnavailable:
         raise
-    except Exception:
+    except _UNREADABLE:
         _log.exception("a case could not be read for the index", extra={"fields": {"instance": instance.id}})
         found = [_name(instance)]
     return [*found, *_wholes(instance, found)]

@@ -161,7 +161,7 @@ def test_a_case_that_cannot_be_read_holds_up_no_other(world: World, monkeypatch:
 
     def fails_at_one(name: str, value: object, *rest: Any) -> list[tuple[str, bool]]:
         if value == "kapot":
-            raise RuntimeError
+            raise ValueError
         return readings(name, value, *rest)
 
     monkeypatch.setattr(index_cases, "_readings", fails_at_one)
