@@ -94,8 +94,8 @@ class PolicyDoor(Door):
     def public_text(
         self, name: str, values: Mapping[str, Any], language: str | None = None
     ) -> TextPage | None:
-        """forms/texts/<name>.md of the newest deployment with these values in it, or <name>.<language>.md where
-        there is one; None when there is none."""
+        """forms/texts/<name>.md of the newest deployment with these values in it, or <name>.<language>.md
+        where there is one; None when there is none."""
         policy = self._newest_or_none()
         text = policy.page_text(name, language) if policy else None
         if policy is None or text is None:

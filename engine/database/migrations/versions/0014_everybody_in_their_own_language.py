@@ -1,5 +1,6 @@
 """The language in which somebody is told things, empty while it was never chosen; and what waits for a daily
-mail, what stands still and why a letter did not arrive are kept with the values they were made of, to be told in that language.
+mail, what stands still and why a letter did not arrive are kept with the values they were made of, to be
+told in that language.
 """
 
 import sqlalchemy as sa

@@ -1,6 +1,6 @@
 """What is asked every few seconds, or on a page of the operators, is found by an index however many cases
-there are: which cases changed since they were put into the index of words, mail by its letter or its reader, jobs and
-timers that stand still, cases by version and stand.
+there are: which cases changed since they were put into the index of words, mail by its letter or its reader,
+jobs and timers that stand still, cases by version and stand.
 
 A case says itself which version of it was indexed; nothing is said yet, so that every case is put in anew, in
 turn and the newest first: titles are found by the middle of their words from now on. An earlier program goes
