@@ -10,6 +10,8 @@ from flask import Flask
 
 from engine import Engine, Settings
 from tests.web.conftest import ANSWERS, Browser
+from tests.web.outside import own_page, send
+from tests.web.policy import FILES
 from tests.web.test_entry import routes
 from webui import create_app
 from webui.headers import CONTENT_POLICY
@@ -144,6 +146,21 @@ def test_behind_https_addresses_and_cookies_are_those_of_the_public_site(
     proof = browser.client.get(check.replace("controleren", "ontvangen"), base_url=base)
     assert "https://straat.testerveen.example/volg/" in proof.text
     assert "intern:8400" not in sent.text
+
+
+def test_the_link_in_a_text_of_the_own_page_is_that_of_the_public_site(
+    engine: Engine, settings: Settings, browser: Browser
+) -> None:
+    text = "---\nid: status\ntitle: Hoe staat het?\n---\nBewaar {{ statuslink }} goed.\n"
+    outcome = engine.deploy({**FILES, "forms/texts/status.md": text.encode()}, "proef", "Met een link")
+    assert outcome.deployment is not None, outcome.findings
+    _, proof = send(browser)
+    token = own_page(proof)
+    public = replace(settings, secure_cookies=True, base_url="https://straat.testerveen.example")
+    there = create_app(engine, public).test_client()
+    page = there.get(f"/volg/{token}?ontvangen=ja", base_url="https://intern:8400").text
+    assert f"Bewaar https://straat.testerveen.example/volg/{token} goed." in page
+    assert "intern:8400" not in page
 
 
 def test_one_can_sign_out_at_the_service_from_a_page_with_a_letter_too(

@@ -9,7 +9,7 @@ from engine import DocumentView, FormErrors, errors
 from webui import filled_forms, session_ended, waiting_files
 from webui.access import ANYONE, engine, entry
 from webui.language import present
-from webui.layout import house, now, words
+from webui.layout import house, now, outside_address, words
 from webui.pages.documents import file_answer, framed, is_letter, letter_answer, pdf_answer
 from webui.presenters import status as presenter
 from webui.presenters.letters import reading_part
@@ -49,7 +49,7 @@ def status(token: str) -> str | tuple[str, int]:
     except errors.LinkEnded:
         return _ended(token)
     party = view.role.partition("[")[0]
-    values = {"zaak": {"nummer": view.key}, "statuslink": request.url}
+    values = {"zaak": {"nummer": view.key}, "statuslink": outside_address("public.status", token=token)}
     return render_template(
         "public/status.html",
         status=view,
