@@ -129,6 +129,15 @@ class LockedOut(SignInRefused):
     sentence = "Te vaak een verkeerd wachtwoord. Probeer het opnieuw na {until}."
 
 
+class TooManyWrong(LockedOut):
+    """Too many wrong passwords and codes from one address, whosever they were."""
+
+    sentence = (
+        "Vanaf dit netwerk is te vaak een verkeerd wachtwoord of een verkeerde code ingevuld. "
+        "Probeer het opnieuw na {until}."
+    )
+
+
 class TooOften(BehoorlijkError):
     """Somebody does something so often that it looks like a robot, or like guessing."""
 

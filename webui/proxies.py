@@ -2,7 +2,7 @@
 
 Only as many proxies are believed as the settings name (`BEHOORLIJK_PROXIES`): what stands before them in
 `X-Forwarded-For` is what a visitor wrote. Without this all visitors have the address of the proxy, and what
-is counted per address (new forms, new links) is counted for everybody together.
+is counted per address (new forms, new links, wrong passwords) is counted for everybody together.
 """
 
 from __future__ import annotations
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from engine import Settings
 
 MARKS = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
+
+
+def visitor() -> str:
+    """From which address somebody comes, for what is counted per visitor."""
+    return request.remote_addr or ""
 
 
 def passed_on() -> bool:

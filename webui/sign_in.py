@@ -13,6 +13,7 @@ from webui.access import ANYONE, current_person, engine, entry, settings
 from webui.language import gettext as _
 from webui.language import told
 from webui.layout import note
+from webui.proxies import visitor
 from webui.second_step import enrol_page
 from webui.sessions import begin_session, own_address
 
@@ -33,11 +34,12 @@ def form() -> str | Response:
 @pages.post("/inloggen")
 @entry(ANYONE)
 def enter() -> str | Response | tuple[str, int]:
-    """Signs in; a refusal says no more than that the pair is wrong, or until when the account is locked."""
+    """Signs in; a refusal says no more than that the pair is wrong, or until when the account is locked, or
+    this address."""
     username, password = request.form.get("username", "").strip(), request.form.get("password", "")
     back = request.form.get("terug", "")
     try:
-        admitted = engine().admit(username, password)
+        admitted = engine().admit(username, password, visitor())
     except errors.SignInRefused as refused:
         locked = isinstance(refused, errors.LockedOut)
         return _page(back, username, refused.sentence), 429 if locked else 401
@@ -67,7 +69,7 @@ def give_code() -> str | Response | tuple[str, int]:
         return redirect(url_for("sign_in.form"))
     username, back = waiting
     try:
-        person = engine().second_step(username, request.form.get("code", "")[:40])
+        person = engine().second_step(username, request.form.get("code", "")[:40], visitor())
     except errors.LockedOut as refused:
         session.clear()
         return _page(back, username, refused.sentence), 429

@@ -15,7 +15,7 @@ from datetime import datetime
 import pyotp
 from cryptography.fernet import Fernet, InvalidToken
 
-from engine.actions.signing_in import came_in, count_wrong, locked
+from engine.actions.signing_in import came_in, count_wrong, locked, must_be_few_wrong
 from engine.casework.clocks import ShiftedClock
 from engine.casework.surroundings import Surroundings
 from engine.errors import Conflict, NotFound, SignInRefused, WrongValue
@@ -69,9 +69,11 @@ def _turned_on(here: Surroundings, username: str, step: int) -> tuple[str, ...]:
     return codes
 
 
-def second_step(here: Surroundings, username: str, code: str) -> Person:
-    """Who gave the password shows a code, or a recovery code. Raises SignInRefused, LockedOut."""
+def second_step(here: Surroundings, username: str, code: str, visitor: str = "") -> Person:
+    """Who gave the password shows a code, or a recovery code. A wrong one counts as a wrong password does.
+    Raises SignInRefused, LockedOut, TooManyWrong."""
     now = here.now()
+    must_be_few_wrong(here, visitor)
     with here.store.read() as unit:
         record, known = unit.person_record(username), unit.factor(username)
     if record is None or not record.active or known is None or known.confirmed_at is None:
@@ -86,7 +88,7 @@ def second_step(here: Surroundings, username: str, code: str) -> Person:
             return came_in(here, username, AccountEvent.SIGNED_IN, "code")
     elif _used_recovery(here, username, code, now):
         return came_in(here, username, AccountEvent.RECOVERY_USED, "")
-    count_wrong(here, username, AccountEvent.CODE_REFUSED)
+    count_wrong(here, username, AccountEvent.CODE_REFUSED, visitor)
     raise SignInRefused("Deze code klopt niet of is al gebruikt.")
 
 

@@ -8,9 +8,9 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from engine.actions import passwords
+from engine.actions import passwords, tries
 from engine.casework.surroundings import Surroundings
-from engine.errors import LockedOut, NotFound, SignInRefused, WrongValue
+from engine.errors import LockedOut, NotFound, SignInRefused, TooManyWrong, WrongValue
 from engine.language import language
 from engine.model.accounts import AccountEvent, Admitted, LinkPurpose
 from engine.model.dutch_time import AMSTERDAM
@@ -26,11 +26,17 @@ LOCKED_AT_MOST = timedelta(hours=8)
 LINK_LASTS = timedelta(hours=24)
 LOG_LASTS = timedelta(days=365)  # what happened with accounts is about people: it goes after a year
 UNKNOWN = "(onbekende naam)"
+# From one address in an hour. A town hall often has one address for everybody: their own mistakes stay far
+# below, while trying one password on every account goes no faster than this.
+MOST_WRONG = 100
+_WRONG = "inloggen"
 
 
-def admit(here: Surroundings, username: str, password: str) -> Admitted:
-    """Who this is, and whether a second step follows. Raises SignInRefused, LockedOut."""
+def admit(here: Surroundings, username: str, password: str, visitor: str = "") -> Admitted:
+    """Who this is, and whether a second step follows. What is wrong counts for the account, and for the
+    address that `visitor` comes from, unless it is empty. Raises SignInRefused, LockedOut, TooManyWrong."""
     now = here.now()
+    must_be_few_wrong(here, visitor)
     with here.store.read() as unit:
         record = unit.person_record(username)
         factor = unit.factor(username) if record is not None else None
@@ -39,10 +45,13 @@ def admit(here: Surroundings, username: str, password: str) -> Admitted:
         raise locked(record.locked_until)
     right = passwords.fits(record.password_hash if record else "", password)
     if record is None or not record.active or not right:
-        if record is None:
-            _log(here, UNKNOWN, AccountEvent.REFUSED, "")  # what was typed may be somebody's password
+        if record is None:  # not told which name: what was typed may be somebody's password
+            with here.store.write() as unit:
+                unit.add_account_event(UNKNOWN, UNKNOWN, AccountEvent.REFUSED, "", now)
+                if visitor:
+                    tries.count_in(here, unit, _WRONG, visitor)
         else:
-            count_wrong(here, username, AccountEvent.REFUSED)
+            count_wrong(here, username, AccountEvent.REFUSED, visitor)
         raise SignInRefused()
     confirmed = factor is not None and factor.confirmed_at is not None
     with here.store.read() as unit:
@@ -72,11 +81,20 @@ def came_in(here: Surroundings, username: str, kind: AccountEvent, detail: str) 
         return here.people.get(unit).seen_on(username, here.today())
 
 
-def count_wrong(here: Surroundings, username: str, kind: AccountEvent) -> None:
+def must_be_few_wrong(here: Surroundings, visitor: str) -> None:
+    """Raises TooManyWrong when from this address too much went wrong in this hour: then nothing is looked at
+    any more, so that going on guessing tells nothing."""
+    if visitor and not tries.were_few(here, _WRONG, visitor, MOST_WRONG):
+        raise TooManyWrong(until=_clock(tries.this_hour(here.now()) + timedelta(hours=1)))
+
+
+def count_wrong(here: Surroundings, username: str, kind: AccountEvent, visitor: str = "") -> None:
     """One more wrong try; the fifth in a row locks the account. Raises LockedOut when it does."""
     now = here.now()
     until = None
     with here.store.write() as unit:
+        if visitor:
+            tries.count_in(here, unit, _WRONG, visitor)
         unit.last_entry(username, came_in=None, refused=now)
         unit.add_account_event(username, username, kind, "", now)
         if unit.count_refused(username) >= WRONG_IN_A_ROW:
@@ -90,8 +108,12 @@ def count_wrong(here: Surroundings, username: str, kind: AccountEvent) -> None:
 
 def locked(until: datetime) -> LockedOut:
     """The refusal that says until when."""
-    at = until.astimezone(AMSTERDAM)
-    return LockedOut(until=Sentence("{hour}.{minute:02d} uur", hour=at.hour, minute=at.minute))
+    return LockedOut(until=_clock(until))
+
+
+def _clock(moment: datetime) -> Sentence:
+    at = moment.astimezone(AMSTERDAM)
+    return Sentence("{hour}.{minute:02d} uur", hour=at.hour, minute=at.minute)
 
 
 def unlock(here: Surroundings, username: str, by: str) -> None:

@@ -137,11 +137,14 @@ class OutsideRows(Rows):
         """Count one more; gives how many there were in this hour, this one with them."""
         row = {"what": what, "who": who, "hour": hour, "times": 1}
         self.c.execute(self.insert_or_set(tried, times=tried.c.times + 1).values(row))
-        return int(
-            self.c.execute(
-                select(tried.c.times).where(tried.c.what == what, tried.c.who == who, tried.c.hour == hour)
-            ).scalar_one()
-        )
+        return self.tries(what, who, hour)
+
+    def tries(self, what: str, who: str, hour: datetime) -> int:
+        """How many there were in this hour."""
+        found = self.c.execute(
+            select(tried.c.times).where(tried.c.what == what, tried.c.who == who, tried.c.hour == hour)
+        ).scalar()
+        return int(found or 0)
 
     def old_tries(self, before: datetime) -> bool:
         """Whether tries of before this moment are still kept."""

@@ -19,13 +19,16 @@ class AccountsDoor(Door):
         """Who this is, where a password is enough. Raises SignInRefused, LockedOut (after five wrong)."""
         return signing_in.sign_in(self._here, username, password)
 
-    def admit(self, username: str, password: str) -> Admitted:
-        """Who this is, and whether a second step follows. Raises SignInRefused, LockedOut."""
-        return signing_in.admit(self._here, username, password)
+    def admit(self, username: str, password: str, visitor: str = "") -> Admitted:
+        """Who this is, and whether a second step follows. `visitor` is the address somebody comes from: too
+        much that is wrong from one address ends trying there, whosever account it was; of the address only
+        a hash is kept, for a day. Raises SignInRefused, LockedOut, TooManyWrong."""
+        return signing_in.admit(self._here, username, password, visitor)
 
-    def second_step(self, username: str, code: str) -> Person:
-        """Who gave the password shows a code. Raises SignInRefused, LockedOut."""
-        return second_factor.second_step(self._here, username, code)
+    def second_step(self, username: str, code: str, visitor: str = "") -> Person:
+        """Who gave the password shows a code; `visitor` as in admit. Raises SignInRefused, LockedOut,
+        TooManyWrong."""
+        return second_factor.second_step(self._here, username, code, visitor)
 
     def sign_in_elsewhere(
         self, issuer: str, claims: Mapping[str, Any], *, claim: str = "email", groups: str = ""

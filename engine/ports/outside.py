@@ -59,6 +59,10 @@ class OutsideUnit(Protocol):
         """Count one more; gives how many there were in this hour, this one with them."""
         ...
 
+    def tries(self, what: str, who: str, hour: datetime) -> int:
+        """How many there were in this hour."""
+        ...
+
     def old_tries(self, before: datetime) -> bool:
         """Whether tries of before this moment are still kept."""
         ...

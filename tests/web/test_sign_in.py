@@ -1,7 +1,15 @@
 """Signing in: one answer for every wrong pair, a lock after five, and never a way to another site."""
 
-import pytest
+from datetime import timedelta
 
+import pyotp
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from engine import Engine
+from engine.actions import signing_in
+from engine.demo import PlayedClock
 from tests.web.conftest import PASSWORD, Browser
 from webui.sessions import own_address
 
@@ -76,3 +84,56 @@ def test_the_way_back_may_hold_a_space_and_a_question(app: object) -> None:
 def test_after_signing_in_one_comes_where_one_wanted(browser: Browser) -> None:
     answer = enter(browser, PASSWORD, back="/zaken?zoek=x")
     assert answer.location == "/zaken?zoek=x"  # type: ignore[attr-defined]
+
+
+# ---------------------------------------------------------------- many accounts from one address
+
+
+def tries(browser: Browser, username: str, password: str, address: str = "203.0.113.9") -> TestResponse:
+    return browser.post(
+        "/inloggen", {"username": username, "password": password}, environ_base={"REMOTE_ADDR": address}
+    )
+
+
+def test_one_password_on_many_accounts_ends_for_the_address_and_says_until_when(
+    browser: Browser, clock: PlayedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signing_in, "MOST_WRONG", 4)
+    for username in ("an", "bo", "bestaat-niet", "eva"):
+        assert tries(browser, username, "Welkom2026!").status_code == 401
+    for username, password in (("daan", "Welkom2026!"), ("an", PASSWORD)):
+        refused = tries(browser, username, password)
+        assert refused.status_code == 429
+        assert "Vanaf dit netwerk is te vaak een verkeerd wachtwoord" in refused.text
+        assert "Probeer het opnieuw na 11.00 uur." in refused.text
+    assert "Mijn taken" in tries(browser, "an", PASSWORD, address="203.0.113.10").text
+    browser.post("/uitloggen")
+    clock.at += timedelta(hours=1)
+    assert "Mijn taken" in tries(browser, "an", PASSWORD).text
+
+
+def test_a_town_hall_that_signs_in_without_mistakes_is_never_refused(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signing_in, "MOST_WRONG", 2)
+    assert tries(Browser(app.test_client()), "bo", "vergist").status_code == 401
+    for _ in range(4):
+        assert "Mijn taken" in tries(Browser(app.test_client()), "an", PASSWORD).text
+
+
+def test_wrong_codes_count_for_the_address_too(
+    engine: Engine, browser: Browser, clock: PlayedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signing_in, "MOST_WRONG", 3)
+    secret = engine.enrol("an").secret
+    codes = pyotp.TOTP(secret)
+    engine.confirm_factor("an", codes.at(clock.now()))
+    clock.at += timedelta(minutes=1)
+    tries(browser, "bo", "vergist", address="127.0.0.1")
+    tries(browser, "an", PASSWORD, address="127.0.0.1")
+    for _ in range(2):
+        assert browser.post("/inloggen/code", {"code": "123456"}).status_code == 401
+    refused = browser.post("/inloggen/code", {"code": codes.at(clock.now())})
+    assert refused.status_code == 429
+    assert "Vanaf dit netwerk" in refused.text
+    assert browser.client.get("/taken").status_code == 302

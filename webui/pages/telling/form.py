@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, request, session
+from flask import Blueprint, session
 
 from engine import FormToFill, FormView, KeptForm, StartForm, errors
 from webui import filled_forms, form_steps
@@ -62,8 +62,3 @@ def begun_here(process_id: str) -> Telling | None:
     except errors.NotFound:
         return None
     return telling if telling.kept.sent_at is None and telling.kept.answers else None
-
-
-def visitor() -> str:
-    """From which address somebody comes, for what is counted per visitor."""
-    return request.remote_addr or ""

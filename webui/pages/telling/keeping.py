@@ -9,7 +9,8 @@ from webui.access import ANYONE, engine, entry, settings
 from webui.language import gettext as _
 from webui.language import present
 from webui.layout import note, outside_address
-from webui.pages.telling.form import MINE, pages, telling_of, visitor
+from webui.pages.telling.form import MINE, pages, telling_of
+from webui.proxies import visitor
 
 MOST_SAVED = 20  # in an hour, from one address
 

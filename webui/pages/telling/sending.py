@@ -11,9 +11,10 @@ from webui.access import ANYONE, engine, entry
 from webui.language import gettext as _
 from webui.language import present
 from webui.layout import house, now, outside_address, words
-from webui.pages.telling.form import Telling, pages, telling_of, visitor
+from webui.pages.telling.form import Telling, pages, telling_of
 from webui.presenters import moments
 from webui.presenters import status as presenter
+from webui.proxies import visitor
 
 HONEY = "website"  # a field that people do not see; robots fill it in
 MOST_SENT = 20  # in an hour, from one address

@@ -10,7 +10,8 @@ from webui import filled_forms, form_steps
 from webui.access import ANYONE, engine, entry, settings
 from webui.filled_forms import FormPage
 from webui.form_steps import Step, Steps
-from webui.pages.telling.form import MINE, Telling, begun_here, pages, telling_of, visitor
+from webui.pages.telling.form import MINE, Telling, begun_here, pages, telling_of
+from webui.proxies import visitor
 
 MOST_BEGUN = 40  # in an hour, from one address
 
