@@ -16,7 +16,7 @@ from typing import Any
 from engine.model.dutch_time import AMSTERDAM, dutch_day
 from engine.model.written_dates import MONTHS, WEEKDAYS, DayInWords, MomentInWords
 from engine.model.written_values import ListInWords
-from engine.sentence import Bilingual, Sentence
+from engine.sentence import Bilingual, Opening, Sentence
 
 DUTCH = "nl"
 LANGUAGES = {DUTCH: "Nederlands", "en": "English"}  # by code, each in its own words
@@ -47,7 +47,8 @@ class Language:
             case Sentence():
                 template = self._find(sentence.template) if sentence.template else ""
                 values = {name: self._value(value) for name, value in sentence.values.items()}
-                return template.format(**values) if values else template
+                text = template.format(**values) if values else template
+                return text[:1].upper() + text[1:] if isinstance(sentence, Opening) else text
             case DayInWords() | MomentInWords() | ListInWords() | Bilingual():
                 return str(self._value(sentence))
         return self._find(sentence) if sentence else ""

@@ -23,6 +23,18 @@ class Sentence(str):
         return made
 
 
+class Opening(Sentence):
+    """A sentence that begins with a value and opens another: its first letter is a capital, in every
+    language."""
+
+    def __new__(cls, template: str, **values: Any) -> Opening:
+        text = Sentence(template, **values)
+        made = str.__new__(cls, text[:1].upper() + text[1:])
+        made.template = template
+        made.values = values
+        return made
+
+
 class Bilingual(str):
     """A Dutch text with its English beside it, from a room that says everything in both (`engine.feel`,
     `engine.dmn`, letters, forms)."""

@@ -19,7 +19,7 @@ from engine.sentence import Sentence
 
 __all__ = ["ChangeKind", "Difference", "FileComparison", "Words", "compare", "words_between"]
 
-_ONLY_FORM = "Alleen de opmaak van het bestand is anders; het doet hetzelfde."
+_ONLY_FORM = Sentence("Alleen de opmaak van het bestand is anders; het doet hetzelfde.")
 
 
 def compare(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> tuple[FileComparison, ...]:
@@ -42,9 +42,7 @@ def _files(before: Bundle, after: Bundle) -> Iterator[FileComparison]:
             yield FileComparison(path, ChangeKind.REMOVED, (told,))
         else:
             words = tuple(texts.words(there, here)) if path.endswith((".md", ".html", ".txt")) else ()
-            found = tuple(_inside(path, before, after)) or (
-                Difference("", ChangeKind.CHANGED, Sentence(_ONLY_FORM)),
-            )
+            found = tuple(_inside(path, before, after)) or (Difference("", ChangeKind.CHANGED, _ONLY_FORM),)
             yield FileComparison(path, ChangeKind.CHANGED, found, words)
 
 

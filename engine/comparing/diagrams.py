@@ -9,35 +9,36 @@ from typing import Any
 from engine.bpmn import Diagram, Element
 from engine.bpmn.diagram import EventDefinition, Extensions, Flow
 from engine.checks import Bundle
-from engine.comparing.telling import changed, shown, something, values
+from engine.comparing.telling import changed, shown, something, values, within
 from engine.model.comparison import ChangeKind, Difference
-from engine.sentence import Sentence
+from engine.model.written_values import list_in_words
+from engine.sentence import Opening, Sentence
 
 _TYPES = {
-    "userTask": "taak",
-    "serviceTask": "stap van het programma",
-    "sendTask": "verzending",
-    "receiveTask": "wachten op bericht",
-    "businessRuleTask": "beslissing",
-    "scriptTask": "berekening",
-    "callActivity": "deelprocedure",
-    "subProcess": "deel",
-    "exclusiveGateway": "keuze",
-    "inclusiveGateway": "keuze met meer wegen",
-    "parallelGateway": "splitsing of samenkomst",
-    "eventBasedGateway": "wacht op wat het eerst komt",
-    "startEvent": "begin",
-    "endEvent": "einde",
-    "intermediateCatchEvent": "wachten",
-    "intermediateThrowEvent": "gebeurtenis",
-    "boundaryEvent": "gebeurtenis bij een stap",
+    "userTask": Sentence("taak"),
+    "serviceTask": Sentence("stap van het programma"),
+    "sendTask": Sentence("verzending"),
+    "receiveTask": Sentence("wachten op bericht"),
+    "businessRuleTask": Sentence("beslissing"),
+    "scriptTask": Sentence("berekening"),
+    "callActivity": Sentence("deelprocedure"),
+    "subProcess": Sentence("deel"),
+    "exclusiveGateway": Sentence("keuze"),
+    "inclusiveGateway": Sentence("keuze met meer wegen"),
+    "parallelGateway": Sentence("splitsing of samenkomst"),
+    "eventBasedGateway": Sentence("wacht op wat het eerst komt"),
+    "startEvent": Sentence("begin"),
+    "endEvent": Sentence("einde"),
+    "intermediateCatchEvent": Sentence("wachten"),
+    "intermediateThrowEvent": Sentence("gebeurtenis"),
+    "boundaryEvent": Sentence("gebeurtenis bij een stap"),
 }
 _EVENTS = {
-    "timer": "klok",
-    "message": "bericht",
-    "signal": "signaal",
-    "error": "fout",
-    "escalation": "escalatie",
+    "timer": Sentence("klok"),
+    "message": Sentence("bericht"),
+    "signal": Sentence("signaal"),
+    "error": Sentence("fout"),
+    "escalation": Sentence("escalatie"),
 }
 
 
@@ -67,14 +68,14 @@ def _meaning(diagram: Diagram) -> Sequence[Mapping[str, Any]]:
     return [{name: replace(one, line=0) for name, one in part.items()} for part in parts]
 
 
-def named(element: Element) -> str:
+def named(element: Element) -> Sentence:
     """An element as people know it: its kind and its name."""
     kind = element.type.value
     if kind in ("intermediateCatchEvent", "boundaryEvent") and element.event is not None:
-        what = _EVENTS.get(element.event.kind.value, _TYPES[kind])
+        what: str = _EVENTS.get(element.event.kind.value, _TYPES[kind])
     else:
         what = _TYPES.get(kind, kind)
-    return f"{what} ‘{' '.join(element.name.split()) or element.id}’"
+    return Sentence("{what} ‘{name}’", what=what, name=" ".join(element.name.split()) or element.id)
 
 
 def _processes(old: Diagram, new: Diagram) -> Iterator[Difference]:
@@ -87,11 +88,11 @@ def _processes(old: Diagram, new: Diagram) -> Iterator[Difference]:
             text = Sentence("Weg: proces ‘{name}’.", name=was.name or name)
             yield Difference(name, ChangeKind.REMOVED, text)
         elif was is not None and is_now is not None:
-            place = f"Proces ‘{is_now.name or name}’"
+            place = Sentence("Proces ‘{name}’", name=is_now.name or name)
             if was.name != is_now.name:
-                yield changed(name, "Naam van het proces", was.name, is_now.name)
+                yield changed(name, Sentence("Naam van het proces"), was.name, is_now.name)
             if was.executable != is_now.executable:
-                words = {True: "kan worden uitgevoerd", False: "is alleen een tekening"}
+                words = {True: Sentence("kan worden uitgevoerd"), False: Sentence("is alleen een tekening")}
                 yield changed(name, place, words[was.executable], words[is_now.executable])
             yield from values(name, place, was.extensions.properties, is_now.extensions.properties)
 
@@ -109,28 +110,29 @@ def _elements(old: Diagram, new: Diagram) -> Iterator[Difference]:
 
 
 def _element(was: Element, is_now: Element) -> Iterator[Difference]:
-    name, place = is_now.id, named(is_now)
-    place = place[:1].upper() + place[1:]
+    name, place = is_now.id, _opening(named(is_now))
     if was.name != is_now.name:
-        text = Sentence("{before} heet nu ‘{after}’.", before=_capital(named(was)), after=shown(is_now.name))
+        text = Sentence("{before} heet nu ‘{after}’.", before=_opening(named(was)), after=shown(is_now.name))
         yield Difference(name, ChangeKind.CHANGED, text, was.name, is_now.name)
     if was.type is not is_now.type:
         kinds = (_TYPES.get(was.type.value, was.type.value), _TYPES.get(is_now.type.value, is_now.type.value))
-        yield changed(name, f"{place}, soort", *kinds)
+        yield changed(name, within(place, Sentence("soort")), *kinds)
     yield from _events(name, place, was.events, is_now.events)
     if was.interrupting != is_now.interrupting:
-        words = {True: "breekt de stap af", False: "laat de stap doorgaan"}
+        words = {True: Sentence("breekt de stap af"), False: Sentence("laat de stap doorgaan")}
         yield changed(name, place, words[was.interrupting], words[is_now.interrupting])
     if was.attached_to != is_now.attached_to:
-        yield changed(name, f"{place}, hangt aan", was.attached_to, is_now.attached_to)
+        yield changed(name, within(place, Sentence("hangt aan")), was.attached_to, is_now.attached_to)
     if was.default_flow != is_now.default_flow:
-        yield changed(name, f"{place}, weg als niets anders geldt", was.default_flow, is_now.default_flow)
+        yield changed(
+            name, within(place, Sentence("weg als niets anders geldt")), was.default_flow, is_now.default_flow
+        )
     yield from values(name, place, _said(was.extensions), _said(is_now.extensions))
     yield from values(name, place, _repeated(was), _repeated(is_now))
     if was.lanes != is_now.lanes:
-        yield changed(name, f"{place}, baan", " / ".join(was.lanes), " / ".join(is_now.lanes))
+        yield changed(name, within(place, Sentence("baan")), " / ".join(was.lanes), " / ".join(is_now.lanes))
     if was.documentation != is_now.documentation:
-        yield changed(name, f"{place}, toelichting", was.documentation, is_now.documentation)
+        yield changed(name, within(place, Sentence("toelichting")), was.documentation, is_now.documentation)
 
 
 def _events(
@@ -138,48 +140,49 @@ def _events(
 ) -> Iterator[Difference]:
     if len(old) != len(new):
         kinds = [
-            " en ".join(_EVENTS.get(one.kind.value, one.kind.value) for one in side) for side in (old, new)
+            list_in_words([_EVENTS.get(one.kind.value, one.kind.value) for one in side])
+            for side in (old, new)
         ]
-        yield changed(name, f"{place}, waarop gewacht wordt", *kinds)
+        yield changed(name, within(place, Sentence("waarop gewacht wordt")), *kinds)
         return
     for was, is_now in zip(old, new, strict=True):
         if was.kind is not is_now.kind:
             kinds = [_EVENTS.get(one.kind.value, one.kind.value) for one in (was, is_now)]
-            yield changed(name, f"{place}, waarop gewacht wordt", *kinds)
+            yield changed(name, within(place, Sentence("waarop gewacht wordt")), *kinds)
         if was.expression != is_now.expression:
-            what = "wanneer" if is_now.timer else "voorwaarde"
-            yield changed(name, f"{place}, {what}", was.expression, is_now.expression)
+            what = Sentence("wanneer") if is_now.timer else Sentence("voorwaarde")
+            yield changed(name, within(place, what), was.expression, is_now.expression)
         for label, before, after in (
-            ("naam", was.name, is_now.name),
-            ("code", was.code, is_now.code),
-            ("hoort bij", was.correlation_key, is_now.correlation_key),
-            ("soort tijd", was.timer, is_now.timer),
+            (Sentence("naam"), was.name, is_now.name),
+            (Sentence("code"), was.code, is_now.code),
+            (Sentence("hoort bij"), was.correlation_key, is_now.correlation_key),
+            (Sentence("soort tijd"), was.timer, is_now.timer),
         ):
             if (before or "") != (after or ""):
-                yield changed(name, f"{place}, {label}", before, after)
+                yield changed(name, within(place, label), before, after)
 
 
 def _said(one: Extensions) -> dict[str, str | None]:
     """The extensions of an element as named values, in the words of people."""
     return {
-        "formulier": one.form.form_id if one.form else None,
-        "toegewezen aan": one.assignment.assignee if one.assignment else None,
-        "functies": one.assignment.candidate_groups if one.assignment else None,
-        "mensen": one.assignment.candidate_users if one.assignment else None,
-        "klaar voor": one.schedule.due_date if one.schedule else None,
-        "oppakken vanaf": one.schedule.follow_up_date if one.schedule else None,
-        "voorrang": one.priority,
-        "soort stap": one.job.type if one.job else None,
-        "aantal pogingen": one.job.retries if one.job else None,
-        "beslistabel": one.decision.decision_id if one.decision else None,
-        "uitkomst van de beslistabel in": one.decision.result_variable if one.decision else None,
-        "roept aan": one.called.process_id if one.called else None,
-        "berekening": one.script.expression if one.script else None,
-        "uitkomst van de berekening in": one.script.result_variable if one.script else None,
-        **{f"kop {name}": value for name, value in one.headers.items()},
-        **{f"invoer {mapping.target}": mapping.source for mapping in one.inputs},
-        **{f"uitvoer {mapping.target}": mapping.source for mapping in one.outputs},
-        **{f"eigenschap {name}": value for name, value in one.properties.items()},
+        Sentence("formulier"): one.form.form_id if one.form else None,
+        Sentence("toegewezen aan"): one.assignment.assignee if one.assignment else None,
+        Sentence("functies"): one.assignment.candidate_groups if one.assignment else None,
+        Sentence("mensen"): one.assignment.candidate_users if one.assignment else None,
+        Sentence("klaar voor"): one.schedule.due_date if one.schedule else None,
+        Sentence("oppakken vanaf"): one.schedule.follow_up_date if one.schedule else None,
+        Sentence("voorrang"): one.priority,
+        Sentence("soort stap"): one.job.type if one.job else None,
+        Sentence("aantal pogingen"): one.job.retries if one.job else None,
+        Sentence("beslistabel"): one.decision.decision_id if one.decision else None,
+        Sentence("uitkomst van de beslistabel in"): one.decision.result_variable if one.decision else None,
+        Sentence("roept aan"): one.called.process_id if one.called else None,
+        Sentence("berekening"): one.script.expression if one.script else None,
+        Sentence("uitkomst van de berekening in"): one.script.result_variable if one.script else None,
+        **{Sentence("kop {name}", name=name): value for name, value in one.headers.items()},
+        **{Sentence("invoer {name}", name=mapping.target): mapping.source for mapping in one.inputs},
+        **{Sentence("uitvoer {name}", name=mapping.target): mapping.source for mapping in one.outputs},
+        **{Sentence("eigenschap {name}", name=name): value for name, value in one.properties.items()},
     }
 
 
@@ -188,11 +191,11 @@ def _repeated(element: Element) -> dict[str, str | None]:
     if many is None:
         return {}
     return {
-        "herhaling": "na elkaar" if many.sequential else "tegelijk",
-        "herhaald voor": many.input_collection,
-        "klaar als": many.completion_condition,
-        "uitkomsten in": many.output_collection,
-        "elke uitkomst": many.output_element,
+        Sentence("herhaling"): Sentence("na elkaar") if many.sequential else Sentence("tegelijk"),
+        Sentence("herhaald voor"): many.input_collection,
+        Sentence("klaar als"): many.completion_condition,
+        Sentence("uitkomsten in"): many.output_collection,
+        Sentence("elke uitkomst"): many.output_element,
     }
 
 
@@ -206,7 +209,7 @@ def _flows(old: Diagram, new: Diagram) -> Iterator[Difference]:
                 name, ChangeKind.REMOVED, Sentence("Weg weggehaald {what}.", what=_way(old, was))
             )
         elif was is not None and is_now is not None:
-            place = f"Weg {_way(new, is_now)}"
+            place = Sentence("Weg {way}", way=_way(new, is_now))
             if (was.source, was.target) != (is_now.source, is_now.target):
                 text = Sentence(
                     "Weg verlegd: liep {before}, loopt nu {after}.",
@@ -215,17 +218,17 @@ def _flows(old: Diagram, new: Diagram) -> Iterator[Difference]:
                 )
                 yield Difference(name, ChangeKind.CHANGED, text)
             if was.name != is_now.name:
-                yield changed(name, f"{place}, opschrift", was.name, is_now.name)
+                yield changed(name, within(place, Sentence("opschrift")), was.name, is_now.name)
             if (was.condition or "") != (is_now.condition or ""):
-                yield changed(name, f"{place}, voorwaarde", was.condition, is_now.condition)
+                yield changed(name, within(place, Sentence("voorwaarde")), was.condition, is_now.condition)
 
 
 def _way(diagram: Diagram, flow: Flow) -> str:
-    ends = []
+    ends: list[str] = []
     for end in (flow.source, flow.target):
         element = diagram.elements.get(end)
         ends.append(named(element) if element is not None else end)
-    return f"van {ends[0]} naar {ends[1]}"
+    return Sentence("van {start} naar {end}", start=ends[0], end=ends[1])
 
 
 def _declared(old: Diagram, new: Diagram) -> Iterator[Difference]:
@@ -233,15 +236,16 @@ def _declared(old: Diagram, new: Diagram) -> Iterator[Difference]:
         was, is_now = old.declarations.get(name), new.declarations.get(name)
         if was is None or is_now is None:
             continue  # told with the event that uses it
-        place = f"{_capital(_EVENTS.get(is_now.kind.value, is_now.kind.value))} ‘{is_now.name or name}’"
+        what = _EVENTS.get(is_now.kind.value, is_now.kind.value)
+        place = Opening("{what} ‘{name}’", what=what, name=is_now.name or name)
         for label, before, after in (
-            ("naam", was.name, is_now.name),
-            ("code", was.code, is_now.code),
-            ("hoort bij", was.correlation_key, is_now.correlation_key),
+            (Sentence("naam"), was.name, is_now.name),
+            (Sentence("code"), was.code, is_now.code),
+            (Sentence("hoort bij"), was.correlation_key, is_now.correlation_key),
         ):
             if (before or "") != (after or ""):
-                yield changed(name, f"{place}, {label}", before, after)
+                yield changed(name, within(place, label), before, after)
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _opening(what: Sentence) -> Opening:
+    return Opening(what.template, **what.values)

@@ -9,7 +9,8 @@ from engine.checks import Bundle
 from engine.comparing.telling import changed, shown, something, values
 from engine.forms.model import Field, Form
 from engine.model.comparison import ChangeKind, Difference
-from engine.sentence import Sentence
+from engine.model.written_values import YES
+from engine.sentence import Opening, Sentence, shortened
 
 
 def differences(path: str, before: Bundle, after: Bundle) -> Iterator[Difference]:
@@ -19,8 +20,8 @@ def differences(path: str, before: Bundle, after: Bundle) -> Iterator[Difference
         yield Difference("", ChangeKind.CHANGED, Sentence("Dit formulier kan niet worden gelezen."))
         return
     if old.title != new.title:
-        yield changed("", "Titel", old.title, new.title)
-    yield from values("", "Formulier", old.properties, new.properties)
+        yield changed("", Sentence("Titel"), old.title, new.title)
+    yield from values("", Sentence("Formulier"), old.properties, new.properties)
     yield from _fields(old, new)
 
 
@@ -41,7 +42,7 @@ def _fields(old: Form, new: Form) -> Iterator[Difference]:
 
 def _field(was: Field, is_now: Field) -> Iterator[Difference]:
     place = _named(is_now)
-    found = list(values(is_now.id, place[:1].upper() + place[1:], _said(was), _said(is_now)))
+    found = list(values(is_now.id, Opening(place.template, **place.values), _said(was), _said(is_now)))
     yield from found
     if not found and replace(was, components=()) != replace(is_now, components=()):
         yield something(is_now.id, place)
@@ -50,30 +51,33 @@ def _field(was: Field, is_now: Field) -> Iterator[Difference]:
 def _said(one: Field) -> dict[str, str | None]:
     rules = one.rules
     return {
-        "vraag": one.label,
-        "uitleg": one.description,
-        "soort": one.type.value,
-        "naam van het gegeven": one.dotted,
-        "verplicht": "ja" if rules.required else None,
-        "minstens": rules.minimum,
-        "hoogstens": rules.maximum,
-        "kortste lengte": rules.min_length,
-        "langste lengte": rules.max_length,
-        "patroon": rules.pattern,
-        "moet zijn": rules.kind.value,
-        "verborgen als": one.hide,
-        "alleen lezen": one.readonly,
-        "vooraf ingevuld": None if one.default is None else str(one.default),
-        "keuzen": ", ".join(f"{option.label}" for option in one.options),
-        "waarden van de keuzen": ", ".join(f"{option.value}" for option in one.options),
-        "uitleg bij de keuzen": ", ".join(option.explain for option in one.options if option.explain),
-        "keuzelijst": one.values_key or one.values_expression,
-        "tekst": one.text,
-        "rijen uit": one.source,
-        **{f"eigenschap {name}": value for name, value in one.properties.items()},
+        Sentence("vraag"): one.label,
+        Sentence("uitleg"): one.description,
+        Sentence("soort"): one.type.value,
+        Sentence("naam van het gegeven"): one.dotted,
+        Sentence("verplicht"): YES if rules.required else None,
+        Sentence("minstens"): rules.minimum,
+        Sentence("hoogstens"): rules.maximum,
+        Sentence("kortste lengte"): rules.min_length,
+        Sentence("langste lengte"): rules.max_length,
+        Sentence("patroon"): rules.pattern,
+        Sentence("moet zijn"): rules.kind.value,
+        Sentence("verborgen als"): one.hide,
+        Sentence("alleen lezen"): one.readonly,
+        Sentence("vooraf ingevuld"): None if one.default is None else str(one.default),
+        Sentence("keuzen"): ", ".join(f"{option.label}" for option in one.options),
+        Sentence("waarden van de keuzen"): ", ".join(f"{option.value}" for option in one.options),
+        Sentence("uitleg bij de keuzen"): ", ".join(
+            option.explain for option in one.options if option.explain
+        ),
+        Sentence("keuzelijst"): one.values_key or one.values_expression,
+        Sentence("tekst"): one.text,
+        Sentence("rijen uit"): one.source,
+        **{Sentence("eigenschap {name}", name=name): value for name, value in one.properties.items()},
     }
 
 
-def _named(one: Field) -> str:
+def _named(one: Field) -> Sentence:
     text = one.label or one.text or one.dotted or one.id
-    return f"vraag ‘{shown(text)[:80]}’" if one.type.asks else f"deel ‘{shown(text)[:80]}’"
+    what = Sentence("vraag") if one.type.asks else Sentence("deel")
+    return Sentence("{what} ‘{name}’", what=what, name=shortened(shown(text), 80))

@@ -22,7 +22,7 @@ def rows(old: bytes, new: bytes) -> Iterator[Difference]:
     """Rows by their first column: new, gone, and cells that changed."""
     (was_head, was), (now_head, is_now) = _read(old), _read(new)
     if was_head != now_head:
-        yield changed("", "Kolommen", ", ".join(was_head), ", ".join(now_head))
+        yield changed("", Sentence("Kolommen"), ", ".join(was_head), ", ".join(now_head))
     found = list(islice(_rows(was, is_now), MOST + 1))
     yield from found[:MOST]
     if len(found) > MOST:
@@ -45,7 +45,9 @@ def _rows(was: dict[str, dict[str, str]], is_now: dict[str, dict[str, str]]) -> 
             for column in dict.fromkeys([*was[key], *is_now[key]]):
                 before, after = was[key].get(column, ""), is_now[key].get(column, "")
                 if before != after:
-                    yield changed(key, f"Regel {key}, {column}", before, after)
+                    yield changed(
+                        key, Sentence("Regel {key}, {column}", key=key, column=column), before, after
+                    )
 
 
 def _read(content: bytes) -> tuple[list[str], dict[str, dict[str, str]]]:
@@ -88,7 +90,7 @@ def _walk(path: str, old: Any, new: Any) -> Iterator[Difference]:
     if isinstance(old, dict) and isinstance(new, dict):
         yield from _members(path, old, new)
         return
-    yield changed(path, path or "Inhoud", _text(old), _text(new))
+    yield changed(path, path or Sentence("Inhoud"), _text(old), _text(new))
 
 
 def _members(path: str, was: dict[str, Any], is_now: dict[str, Any]) -> Iterator[Difference]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from engine.checks import Bundle
-from engine.comparing.telling import changed, something
+from engine.comparing.telling import changed, side_by_side, something, within
 from engine.dmn.model import Decision, DecisionTable, Definitions, Literal, TableRule
 from engine.model.comparison import ChangeKind, Difference
 from engine.sentence import Sentence
@@ -42,17 +42,17 @@ def _decisions(definitions: Definitions | None) -> Mapping[str, Decision]:
 
 
 def _decision(old: Decision, new: Decision) -> Iterator[Difference]:
-    place = f"Beslissing ‘{new.name}’"
+    place = Sentence("Beslissing ‘{name}’", name=new.name)
     if old.name != new.name:
-        yield changed(new.id, f"{place}, naam", old.name, new.name)
+        yield changed(new.id, within(place, Sentence("naam")), old.name, new.name)
     if old.description != new.description:
-        yield changed(new.id, f"{place}, toelichting", old.description, new.description)
+        yield changed(new.id, within(place, Sentence("toelichting")), old.description, new.description)
     match old.logic, new.logic:
         case DecisionTable() as was, DecisionTable() as is_now:
             yield from _table(new.id, place, was, is_now)
         case Literal() as was_text, Literal() as now_text:
             if was_text.text != now_text.text:
-                yield changed(new.id, f"{place}, formule", was_text.text, now_text.text)
+                yield changed(new.id, within(place, Sentence("formule")), was_text.text, now_text.text)
         case was_logic, now_logic:
             if was_logic != now_logic:
                 text = Sentence("{place}: de formule is anders.", place=place)
@@ -61,9 +61,13 @@ def _decision(old: Decision, new: Decision) -> Iterator[Difference]:
 
 def _table(decision: str, place: str, old: DecisionTable, new: DecisionTable) -> Iterator[Difference]:
     if old.hit_policy is not new.hit_policy:
-        yield changed(decision, f"{place}, welke rij geldt", old.hit_policy.value, new.hit_policy.value)
+        yield changed(
+            decision, within(place, Sentence("welke rij geldt")), old.hit_policy.value, new.hit_policy.value
+        )
     if old.aggregation is not new.aggregation:
-        yield changed(decision, f"{place}, optelling", old.aggregation.value, new.aggregation.value)
+        yield changed(
+            decision, within(place, Sentence("optelling")), old.aggregation.value, new.aggregation.value
+        )
     was_in, now_in = _columns(old, inputs=True), _columns(new, inputs=True)
     was_out, now_out = _columns(old, inputs=False), _columns(new, inputs=False)
     for was, is_now in ((was_in, now_in), (was_out, now_out)):
@@ -75,8 +79,9 @@ def _table(decision: str, place: str, old: DecisionTable, new: DecisionTable) ->
                 text = Sentence("{place}: kolom ‘{name}’ is weg.", place=place, name=was[name][1])
                 yield Difference(decision, ChangeKind.CHANGED, text)
             elif was[name][1:] != is_now[name][1:]:
-                where = f"{place}, kolom ‘{is_now[name][1]}’"
-                yield changed(decision, where, " = ".join(was[name][1:]), " = ".join(is_now[name][1:]))
+                where = within(place, Sentence("kolom ‘{name}’", name=is_now[name][1]))
+                texts = (side_by_side(side[name][1:], " = ") for side in (was, is_now))
+                yield changed(decision, where, *texts)
     yield from _rows(place, old, new)
 
 
@@ -88,7 +93,8 @@ def _columns(table: DecisionTable, *, inputs: bool) -> dict[str, tuple[int, str,
             for at, one in enumerate(table.inputs)
         }
     return {
-        one.id: (at, one.label or one.name or "uitkomst", one.name) for at, one in enumerate(table.outputs)
+        one.id: (at, one.label or one.name or Sentence("uitkomst"), one.name)
+        for at, one in enumerate(table.outputs)
     }
 
 
@@ -119,7 +125,8 @@ def _rows(place: str, old: DecisionTable, new: DecisionTable) -> Iterator[Differ
 def _cells(
     place: str, old: DecisionTable, new: DecisionTable, was: TableRule, is_now: TableRule
 ) -> Iterator[Difference]:
-    where = f"{place}, rij {is_now.number} ({_when(new, is_now)})"
+    row_there = Sentence("rij {number} ({when})", number=is_now.number, when=_when(new, is_now))
+    where = within(place, row_there)
     for inputs in (True, False):
         before, after = _columns(old, inputs=inputs), _columns(new, inputs=inputs)
         for name, (at, label, _) in after.items():
@@ -130,10 +137,12 @@ def _cells(
                 for row, place_of in ((was, before[name][0]), (is_now, at))
             ]
             if texts[0] != texts[1]:
-                yield changed(is_now.id, f"{where}, ‘{label}’", texts[0], texts[1])
+                yield changed(
+                    is_now.id, Sentence("{place}, ‘{name}’", place=where, name=label), texts[0], texts[1]
+                )
     if was.annotations != is_now.annotations:
         said = (" / ".join(was.annotations), " / ".join(is_now.annotations))
-        yield changed(is_now.id, f"{where}, opmerking", *said)
+        yield changed(is_now.id, within(where, Sentence("opmerking")), *said)
 
 
 def _cell(row: TableRule, at: int, *, inputs: bool) -> str:
@@ -148,13 +157,13 @@ def _when(table: DecisionTable, row: TableRule) -> str:
         for column, cell in zip(table.inputs, row.inputs, strict=False)
         if cell.text.strip() not in ("", "-")
     ]
-    return ", ".join(parts) or "altijd"
+    return ", ".join(parts) or Sentence("altijd")
 
 
 def _whole(table: DecisionTable, row: TableRule) -> str:
     answers = [
-        f"{column.label or column.name or 'uitkomst'} {cell.text}"
+        side_by_side((column.label or column.name or Sentence("uitkomst"), cell.text))
         for column, cell in zip(table.outputs, row.outputs, strict=False)
         if cell.text.strip() not in ("", "null")
     ]
-    return f"{_when(table, row)} → {', '.join(answers)}"
+    return side_by_side((_when(table, row), side_by_side(answers, ", ")), " → ")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from engine.model.comparison import ChangeKind, Difference
+from engine.model.written_values import ListInWords
 from engine.sentence import Sentence
 
 LONGEST = 160
@@ -13,13 +14,13 @@ _DURATION = re.compile(
     r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?"
 )
 _UNITS = (
-    ("jaar", "jaar"),
-    ("maand", "maanden"),
-    ("week", "weken"),
-    ("dag", "dagen"),
-    ("uur", "uur"),
-    ("minuut", "minuten"),
-    ("seconde", "seconden"),
+    (Sentence("1 jaar"), Sentence("{n} jaar")),
+    (Sentence("1 maand"), Sentence("{n} maanden")),
+    (Sentence("1 week"), Sentence("{n} weken")),
+    (Sentence("1 dag"), Sentence("{n} dagen")),
+    (Sentence("1 uur"), Sentence("{n} uur")),
+    (Sentence("1 minuut"), Sentence("{n} minuten")),
+    (Sentence("1 seconde"), Sentence("{n} seconden")),
 )
 
 
@@ -39,18 +40,33 @@ def reordered() -> Difference:
 def shown(value: str | None) -> str:
     """A value as it is told: short, with a duration in words behind it."""
     if value is None or value == "":
-        return "(leeg)"
+        return Sentence("(leeg)")
+    if isinstance(value, Sentence | ListInWords):
+        return value  # words of the program
     text = " ".join(value.split())
     found = _DURATION.fullmatch(text.strip('"').removeprefix("="))
-    words = ""
+    short = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
     if found and any(found.groups()):
         parts = [
-            f"{amount} {one if amount == '1' else more}"
+            one if amount == "1" else Sentence(more.template, n=amount)
             for amount, (one, more) in zip(found.groups(), _UNITS, strict=True)
             if amount
         ]
-        words = f" ({' '.join(parts)})"
-    return (text if len(text) <= LONGEST else text[: LONGEST - 1] + "…") + words
+        return Sentence("{value} ({words})", value=short, words=side_by_side(parts))
+    return short
+
+
+def side_by_side(parts: Sequence[str], between: str = " ") -> str:
+    """The parts one after the other, each still in the words of whoever reads it; `between` is no word."""
+    if not any(isinstance(one, Sentence) for one in parts):
+        return between.join(parts)
+    values = {f"part{number}": one for number, one in enumerate(parts)}
+    return Sentence(between.join(f"{{{name}}}" for name in values), **values)
+
+
+def within(place: str, label: str) -> Sentence:
+    """A part of what a difference is about: the place, then what it is there."""
+    return Sentence("{place}, {label}", place=place, label=label)
 
 
 def changed(element: str, what: str, before: str | None, after: str | None) -> Difference:
@@ -71,4 +87,4 @@ def values(
     for name in dict.fromkeys([*before, *after]):
         was, is_now = before.get(name) or "", after.get(name) or ""
         if was != is_now:
-            yield changed(element, f"{place}, {name}", was, is_now)
+            yield changed(element, within(place, name), was, is_now)

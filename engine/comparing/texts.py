@@ -27,7 +27,7 @@ def differences(old: bytes, new: bytes) -> Iterator[Difference]:
     (was, old_body), (is_now, new_body) = _split(old), _split(new)
     for name in dict.fromkeys([*is_now, *was]):
         if was.get(name) != is_now.get(name):
-            yield changed("", f"Kop, {name}", was.get(name), is_now.get(name))
+            yield changed("", Sentence("Kop, {name}", name=name), was.get(name), is_now.get(name))
     if old_body == new_body:
         return
     gone = fresh = 0

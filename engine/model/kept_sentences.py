@@ -10,7 +10,7 @@ import orjson
 
 from engine.model.written_dates import DayInWords, MomentInWords, day_in_words, moment_in_words
 from engine.model.written_values import ListInWords, list_in_words
-from engine.sentence import Bilingual, Sentence
+from engine.sentence import Bilingual, Opening, Sentence
 
 SAID = "said"  # in the data of an entry of history: its texts with their values, by name
 
@@ -57,6 +57,7 @@ def _packed(value: Any) -> Any:
             return {
                 "sentence": value.template,
                 "values": {name: _packed(one) for name, one in value.values.items()},
+                **({"opens": True} if isinstance(value, Opening) else {}),
             }
         case Sentence():
             return {"sentence": value.template}
@@ -77,7 +78,8 @@ def _unpacked(value: Any) -> Any:
     match value:
         case {"sentence": str(template)}:
             values = value.get("values", {})
-            return Sentence(template, **{name: _unpacked(one) for name, one in values.items()})
+            kind = Opening if value.get("opens") else Sentence
+            return kind(template, **{name: _unpacked(one) for name, one in values.items()})
         case {"day": str(day), "weekday": bool(weekday), "capital": bool(capital)}:
             return day_in_words(date.fromisoformat(day), weekday=weekday, capital=capital)
         case {"moment": str(moment)}:
