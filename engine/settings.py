@@ -42,7 +42,8 @@ class Settings:
     port: int = 8080
     proxies: int = 0  # reverse proxies in front of us whose word is taken for who the visitor is
     secure_cookies: bool = False  # cookies only over https; from the environment: as base_url says
-    session_minutes: int = 480
+    session_minutes: int = 480  # a session ends when nothing was asked in it for this long
+    session_hours: float = 12.0  # and this long after signing in, however much was asked
     upload_max_mb: int = 20
     upload_kinds: str = (  # kinds of file that may come in, by their ending
         "pdf docx odt xlsx ods pptx odp rtf txt csv jpg jpeg png gif webp heic tif tiff "

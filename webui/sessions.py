@@ -1,6 +1,7 @@
 """The session of who is signed in: how it begins, and where one goes with it."""
 
 import re
+from time import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,4 +32,5 @@ def begin_session(person: Person, **more: Any) -> None:
     session.clear()
     session.permanent = True
     session["username"], session["epoch"] = person.username, person.session_epoch
+    session["since"] = int(time())  # it ends `session_hours` after this, whatever happens in between
     session.update(more)

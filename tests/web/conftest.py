@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from time import time
 from typing import Any
 
 import pytest
@@ -124,7 +125,7 @@ def signed_in(app: Flask) -> Callable[[str], Browser]:
     def enter(username: str) -> Browser:
         client = app.test_client()
         with client.session_transaction() as session:
-            session["username"] = username
+            session["username"], session["since"] = username, time()
         return Browser(client)
 
     return enter
@@ -178,5 +179,5 @@ def client_of(app: Flask, who: str) -> FlaskClient:
     if who:
         epoch = app.extensions["behoorlijk"].engine.person(who).session_epoch
         with client.session_transaction() as session:
-            session["username"], session["epoch"] = who, epoch
+            session.update(username=who, epoch=epoch, since=time())
     return client

@@ -1,6 +1,7 @@
 """The clock page of a demonstration, on the clock that a demonstration has."""
 
 from datetime import timedelta
+from time import time
 
 import pytest
 from flask import Flask
@@ -22,7 +23,7 @@ def visitor(engine: Engine, settings: Settings) -> Browser:
     app: Flask = create_app(engine, settings)
     client = app.test_client()
     with client.session_transaction() as session:
-        session["username"] = "an"
+        session["username"], session["since"] = "an", time()
     return Browser(client)
 
 

@@ -1,6 +1,7 @@
 """Who may enter what: every route says it. Every route for every role: test_every_role.py."""
 
 from collections.abc import Callable, Iterator
+from time import time
 
 from flask import Flask
 from werkzeug.routing import Rule
@@ -51,7 +52,7 @@ def test_the_clock_page_exists_in_a_demonstration_only(engine: Engine, settings:
     app = create_app(engine, replace(settings, demo=False))
     client = app.test_client()
     with client.session_transaction() as session:
-        session["username"] = "an"
+        session["username"], session["since"] = "an", time()
     assert client.get("/klok").status_code == 404
     assert "Zet de klok" not in client.get("/taken").text
 

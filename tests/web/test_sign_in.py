@@ -1,5 +1,6 @@
 """Signing in: one answer for every wrong pair, a lock after five, and never a way to another site."""
 
+import time
 from datetime import timedelta
 
 import pyotp
@@ -7,10 +8,11 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from engine import Engine
+from engine import Engine, Settings
 from engine.actions import signing_in
 from engine.demo import PlayedClock
-from tests.web.conftest import PASSWORD, Browser
+from tests.web.conftest import ANSWERS, PASSWORD, Browser
+from webui import access
 from webui.sessions import own_address
 
 
@@ -54,6 +56,30 @@ def test_signing_out_closes_everything(browser: Browser) -> None:
     enter(browser, PASSWORD)
     browser.post("/uitloggen")
     assert browser.client.get("/taken").status_code == 302
+
+
+def test_a_session_ends_however_busy_it_is_and_gives_back_what_was_typed(
+    engine: Engine, browser: Browser, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(browser, PASSWORD)
+    began = time.time()
+    for hours in (5, 10, settings.session_hours - 0.01):
+        monkeypatch.setattr(access, "time", lambda hours=hours: began + hours * 3600)
+        assert browser.client.get("/taken").status_code == 200
+    monkeypatch.setattr(access, "time", lambda: began + settings.session_hours * 3600 + 1)
+    typed = "Wij hebben hierover uitvoerig met u gesproken."
+    task = int(engine.public_start("bankje", ANSWERS).instance_id)  # type: ignore[union-attr]
+    late = browser.post(f"/taken/{task}", {"oordeel": typed})
+    assert late.status_code == 400
+    assert "U was te lang weg" in late.text
+    assert typed in late.text
+    assert browser.client.get("/taken").status_code == 302
+
+
+def test_moving_the_clock_of_a_demonstration_signs_nobody_out(browser: Browser, clock: PlayedClock) -> None:
+    enter(browser, PASSWORD)
+    clock.at += timedelta(weeks=4)
+    assert browser.client.get("/taken").status_code == 200
 
 
 @pytest.mark.parametrize(
