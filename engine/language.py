@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from gettext import translation
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 
 from engine.model.dutch_time import AMSTERDAM, dutch_day
 from engine.model.written_dates import MONTHS, WEEKDAYS, DayInWords, MomentInWords
-from engine.model.written_values import ListInWords
+from engine.model.written_values import ListInWords, NumberInWords, number_in_words
 from engine.sentence import Bilingual, Opening, Sentence
 
 DUTCH = "nl"
@@ -32,6 +33,7 @@ _MONTHS = {
         "July", "August", "September", "October", "November", "December",
     ),
 }  # fmt: skip
+_POINTS_AND_COMMAS = str.maketrans(",.", ".,")
 
 
 class Language:
@@ -49,7 +51,7 @@ class Language:
                 values = {name: self._value(value) for name, value in sentence.values.items()}
                 text = template.format(**values) if values else template
                 return text[:1].upper() + text[1:] if isinstance(sentence, Opening) else text
-            case DayInWords() | MomentInWords() | ListInWords() | Bilingual():
+            case DayInWords() | MomentInWords() | ListInWords() | NumberInWords() | Bilingual():
                 return str(self._value(sentence))
         return self._find(sentence) if sentence else ""
 
@@ -65,6 +67,8 @@ class Language:
                 return self.moment(value.moment)
             case ListInWords():
                 return self.joined([self._value(one) for one in value.items])
+            case NumberInWords():
+                return self.number(value.number)
             case Bilingual():
                 return str(value) if self.code == DUTCH else value.english
         return value
@@ -77,6 +81,11 @@ class Language:
         if year:
             text += f" {day.year}"
         return f"{_WEEKDAYS[self.code][day.weekday()]} {text}" if weekday else text
+
+    def number(self, number: Decimal) -> str:
+        """`12.345,6`, in English `12,345.6`."""
+        text = number_in_words(number)
+        return text if self.code == DUTCH else text.translate(_POINTS_AND_COMMAS)
 
     def clock(self, moment: datetime) -> str:
         """`14.05 uur`, in English `14:05`; in Dutch time."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from engine.casework.organisation import Organisation
@@ -136,7 +137,7 @@ class TableWords:
             return self.value(text[1:-1].replace('\\"', '"'), expression)
         if text in ("true", "false", "null"):
             return self.value({"true": True, "false": False, "null": None}[text])
-        return in_words(text).replace(".", ",") if _NUMBER.fullmatch(text) else None
+        return in_words(Decimal(text)) if _NUMBER.fullmatch(text) else None
 
 
 def _parts(asks: str) -> Iterator[str]:

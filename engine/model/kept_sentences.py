@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import orjson
 
 from engine.model.written_dates import DayInWords, MomentInWords, day_in_words, moment_in_words
-from engine.model.written_values import ListInWords, list_in_words
+from engine.model.written_values import ListInWords, NumberInWords, in_words, list_in_words
 from engine.sentence import Bilingual, Opening, Sentence
 
 SAID = "said"  # in the data of an entry of history: its texts with their values, by name
 
 
 def keep(text: str) -> str:
-    """JSON of a sentence, a day, a moment or a list; of plain text a JSON string. `kept` reads it again."""
+    """JSON of a sentence, a day, a moment, a number or a list; of plain text a JSON string. `kept` reads it
+    again."""
     return orjson.dumps(_packed(text)).decode()
 
 
@@ -67,6 +69,8 @@ def _packed(value: Any) -> Any:
             return {"moment": value.moment.isoformat()}
         case ListInWords():
             return {"list": [_packed(one) for one in value.items]}
+        case NumberInWords():
+            return {"number": str(value.number)}
         case Bilingual():
             return {"dutch": str(value), "english": value.english}
         case int():
@@ -86,6 +90,8 @@ def _unpacked(value: Any) -> Any:
             return moment_in_words(datetime.fromisoformat(moment))
         case {"list": list(items)}:
             return list_in_words([_unpacked(one) for one in items])
+        case {"number": str(number)}:
+            return in_words(Decimal(number))
         case {"dutch": str(dutch), "english": str(english)}:
             return Bilingual(dutch, english)
     return value

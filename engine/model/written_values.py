@@ -27,6 +27,20 @@ class ListInWords(str):
         return self  # nothing in it ever changes
 
 
+class NumberInWords(str):
+    """`1.234,5` that still knows the number."""
+
+    number: Decimal
+
+    def __new__(cls, text: str, number: Decimal) -> NumberInWords:
+        made = super().__new__(cls, text)
+        made.number = number
+        return made
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> NumberInWords:
+        return self  # nothing in it ever changes
+
+
 def in_words(value: Any) -> str:
     """One value in Dutch; nothing for null. Values of FEEL are first brought to their Python kind
     (`to_python`).
@@ -42,13 +56,14 @@ def in_words(value: Any) -> str:
         case str():
             return value
         case Decimal() | int() | float():
-            return number_in_words(Decimal(str(value)))
+            number = Decimal(str(value))
+            return NumberInWords(number_in_words(number), number)
         case datetime():
             return moment_in_words(value)
         case date():
             return day_in_words(value, weekday=False)
         case time():
-            return f"{value.hour}.{value.minute:02d} uur"
+            return Sentence("{hour}.{minute:02d} uur", hour=value.hour, minute=value.minute)
         case timedelta():
             return _span_in_words(value)
         case Mapping():
@@ -106,7 +121,7 @@ def _span_in_words(span: timedelta) -> str:
     if days:
         parts.append(days_in_words(days))
     if hours:
-        parts.append(Sentence("{n} uur", n=hours))
+        parts.append(Sentence("1 uur") if hours == 1 else Sentence("{n} uur", n=hours))
     if minutes:
         parts.append(
             Sentence("{n} minuut", n=minutes) if minutes == 1 else Sentence("{n} minuten", n=minutes)

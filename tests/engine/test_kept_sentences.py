@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from copy import deepcopy
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
 from engine import Sentence
 from engine.model.kept_sentences import keep, kept, text_in, with_values
 from engine.model.written_dates import DayInWords, MomentInWords, day_in_words, moment_in_words
-from engine.model.written_values import list_in_words
+from engine.model.written_values import in_words, list_in_words
 
 DAY, MOMENT = date(2026, 4, 3), datetime(2026, 4, 3, 12, 5, tzinfo=UTC)
 
@@ -33,6 +34,7 @@ DAY, MOMENT = date(2026, 4, 3), datetime(2026, 4, 3, 12, 5, tzinfo=UTC)
             "Vrijdag 3 april 2026: a, b en c",
         ),
         (day_in_words(DAY, weekday=False), "3 april 2026"),
+        (Sentence("Het was {n}.", n=in_words(Decimal("-12345.6"))), "Het was -12.345,6."),
     ],
 )
 def test_a_sentence_is_kept_with_its_values(made: str, text: str) -> None:

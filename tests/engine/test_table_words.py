@@ -9,6 +9,7 @@ import pytest
 from engine.casework.facts import fact
 from engine.casework.organisation import Organisation
 from engine.casework.table_words import TableWords
+from engine.language import language
 from engine.model.organisation import Person
 from engine.policy import Policy
 
@@ -67,6 +68,7 @@ def test_a_value_is_told_by_its_label(value: object, expression: str, told: str)
         ("null", "niet ingevuld"),
         ("> 3", "meer dan 3"),
         ("<= 2.5", "hoogstens 2,5"),
+        (">= 12000.5", "minstens 12.000,5"),
         ("[1..7]", "van 1 tot en met 7"),
         ('"a, b"', "a, b"),
         ("? > x + 1", ""),  # what has no plain words stays as the table writes it
@@ -107,3 +109,12 @@ def test_a_deadline_is_no_record_but_its_day() -> None:
     end = {"term": "x", "due": date(2026, 4, 3), "ends": date(2026, 4, 4)}
     found = fact("einde", end, POLICY, NOBODY)
     assert (found.text, found.records) == ("vrijdag 3 april 2026", ())
+
+
+def test_numbers_of_a_row_are_written_as_the_reader_writes_them() -> None:
+    english = language("en")
+    assert english.told(WORDS.value(12000.5, "x")) == "12,000.5"
+    assert english.told(WORDS.condition(">= 12000.5", "x")) == "at least 12,000.5"
+    assert english.told(WORDS.condition("[0.5..1.5]", "x")) == "from 0.5 up to and including 1.5"
+    told = fact("bedragen", [12000, 0.5], POLICY, NOBODY).text
+    assert (told, english.told(told)) == ("12.000 en 0,5", "12,000 and 0.5")

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -106,6 +107,17 @@ def test_a_sentence_tells_its_days_moments_spans_and_lists_in_the_language_of_th
     assert english(app, Sentence("{span} te laat", span=days_in_words(2))) == "2 days late"
     assert english(app, list_in_words(["a", "b", "c"])) == "a, b and c"
     assert english(app, in_words(True)) == "yes"
+    assert english(app, in_words(time(14, 5))) == "14:05"
+    assert [english(app, in_words(timedelta(hours=hours))) for hours in (1, 2)] == ["1 hour", "2 hours"]
+
+
+def test_a_number_is_written_as_the_reader_writes_numbers(app: Flask) -> None:
+    number = Decimal("-12345.6")
+    assert in_words(number) == "-12.345,6"
+    assert english(app, in_words(number)) == "-12,345.6"
+    assert english(app, in_words([12000, 0.5])) == "12,000 and 0.5"
+    assert english(app, Sentence("niet: {what}", what=in_words(number))) == "not: -12,345.6"
+    assert english(app, "12.345,6") == "12.345,6"  # what people wrote stays
 
 
 def test_the_working_out_of_a_date_and_its_history_are_whole_in_english(
