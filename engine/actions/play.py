@@ -85,11 +85,19 @@ def start_form(here: Surroundings, policy: Policy, process_id: str) -> StartForm
 
 
 def play(here: Surroundings, policy: Policy, moves: Sequence[Move]) -> Played:
-    """Makes these moves; stops at the first that cannot be made, which comes back with what is wrong."""
+    """Makes these moves; stops at the first that cannot be made, or is one too many, which comes back with
+    what is wrong."""
     with _table(here, policy) as table:
         for move in moves[:MOST_MOVES]:
             if not table.make(move):
                 break
+        else:
+            if len(moves) > MOST_MOVES:
+                table.problem = Sentence(
+                    "U kunt een zaak tot {most} zetten naspelen. Deze zet is niet gedaan. "
+                    "Neem een paar zetten terug, of begin opnieuw.",
+                    most=MOST_MOVES,
+                )
         return table.seen()
 
 

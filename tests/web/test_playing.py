@@ -10,6 +10,7 @@ from html import unescape
 import pytest
 
 from engine import Engine, Move, MoveKind
+from engine.actions import play
 from tests.engine.statements import statements_of
 from tests.web.conftest import ANSWERS, Browser
 from tests.web.policy import FILES
@@ -90,6 +91,45 @@ def test_a_move_that_cannot_be_made_leaves_those_before_it(engine: Engine, draft
     assert (played.moves, bool(played.problem)) == ((START,), True)
     wrong = engine.play_draft(draft, [Move(MoveKind.START, "bankje", {})])
     assert (wrong.moves, bool(wrong.errors)) == ((), True)
+
+
+def test_one_move_too_many_is_refused_in_words_and_nothing_is_lost(
+    engine: Engine, draft: int, signed_in: Callable[[str], Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(play, "MOST_MOVES", 3)
+    days = [Move(MoveKind.LATER, "1")] * 3
+    full = engine.play_draft(draft, [START, *days[:2]])
+    assert (len(full.moves), full.problem) == (3, "")
+    over = engine.play_draft(draft, [START, *days])
+    assert (over.moves, over.now) == (full.moves, full.now)
+    assert "tot 3 zetten" in over.problem
+
+    written = json.dumps([[one.kind.value, one.what, dict(one.answers)] for one in full.moves])
+    address = f"/processen/concept/{draft}/naspelen"
+    more = {
+        "_zetten": written,
+        "zet": f"task:{full.tasks[0].token}",
+        "_actie": "versturen",
+        "toelichting": "Blijft",
+    }
+    refused = signed_in("daan").post(address, more)
+    assert refused.status_code == 422
+    assert "U kunt een zaak tot 3 zetten naspelen. Deze zet is niet gedaan." in refused.text
+    assert json.loads(moves_in(refused.text)) == json.loads(written)
+    waited = signed_in("daan").post(address, {"_zetten": written, "dagen": "2", "_actie": "later"})
+    assert "tot 3 zetten" in waited.text
+
+
+def test_the_eighty_moves_of_a_page_are_all_read(
+    engine: Engine, draft: int, signed_in: Callable[[str], Browser]
+) -> None:
+    moves = [["start", "bankje", ANSWERS], *([["later", "1", {}]] * play.MOST_MOVES)]
+    page = signed_in("daan").post(
+        f"/processen/concept/{draft}/naspelen",
+        {"_zetten": json.dumps(moves), "dagen": "1", "_actie": "later"},
+    )
+    assert page.status_code == 422
+    assert "Deze zet is niet gedaan" in page.text
 
 
 def test_a_changed_diagram_is_played_as_it_was_changed(engine: Engine, draft: int) -> None:
