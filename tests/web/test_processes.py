@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -68,6 +69,9 @@ def test_a_change_goes_from_upload_to_live_and_running_cases_keep_theirs(
     compared = visitor.get(f"/processen/{first.id}/vergelijk/{newest.id}").text
     assert "heet nu ‘Kijk ter plekke" in compared
     assert compared.count("<svg xmlns") == 4  # before and after: around the change, and whole
+    in_english = visitor.get(f"/processen/{first.id}/vergelijk/{newest.id}?taal=en").text
+    assert re.search(r"<span>Task ‘[^’]+’ is now called ‘Kijk ter plekke", in_english)
+    visitor.get("/taken?taal=nl")
     assert engine.policy_drafts() == ()
     assert engine.policy_draft(draft.id).published_as == newest.id
 
