@@ -15,6 +15,7 @@ from webui import numbers
 from webui.access import engine
 from webui.language import gettext as _
 from webui.language import present
+from webui.presenters.sizes import joined
 
 if TYPE_CHECKING:
     from engine import FormView, Node
@@ -76,6 +77,13 @@ class Filled:
             _put_names(raw, name, filenames)
         return replace(self, answers=raw, waiting=tuple(files))
 
+    def not_accepted(self) -> str:
+        """A sentence when a file that was chosen now is of no kind that its field takes, with the kinds as
+        the field names them; empty when all fit."""
+        if self.source is None or not self.attachments:
+            return ""
+        return unfit(engine().form_view(self.source, self.answers), self.attachments)
+
     @property
     def sent(self) -> bool:
         """Whether it must be handed in."""
@@ -108,6 +116,31 @@ def spoken(mistakes: Sequence[FieldError]) -> tuple[FieldError, ...]:
 def told(nodes: Sequence[Node]) -> list[tuple[str, str]]:
     """(label, answer in words) of everything that was filled in."""
     return list(_told(nodes))
+
+
+def unfit(view: FormView, attachments: Sequence[Attachment]) -> str:
+    """See `Filled.not_accepted`."""
+    kinds = dict(_accepted(view.nodes))
+    for file in attachments:
+        accepted = kinds.get(file.field, ())
+        if accepted and not file.filename.lower().endswith(accepted):
+            return _(
+                "“%(name)s” kan hier niet bij. Kies een bestand van een van deze soorten: %(kinds)s.",
+                name=file.filename,
+                kinds=joined([one.lstrip(".") for one in accepted], last=_("of")),
+            )
+    return ""
+
+
+def _accepted(nodes: Sequence[Node]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """(name, endings) of the file fields that name the endings they take, and nothing but endings."""
+    for node in nodes:
+        endings = tuple(one.strip().lower() for one in str(node.attributes.get("accept", "")).split(","))
+        if node.type is FieldType.FILEPICKER and all(one.startswith(".") for one in endings):
+            yield node.name, endings
+        yield from _accepted(node.nodes)
+        for item in node.items:
+            yield from _accepted(item.nodes)
 
 
 def item_name(label: str, number: int) -> str:

@@ -27,7 +27,8 @@ def settle(filled: Filled) -> tuple[Filled, str]:
         return filled, ""
     secret, refusal = secret_here(), ""
     if request.method == "POST":
-        refusal = bring(secret, filled.attachments)
+        unfit = filled.not_accepted()
+        refusal = bring(secret, () if unfit else filled.attachments) or unfit
     return replace(filled, attachments=(), secret=secret).with_waiting(waiting(secret)), refusal
 
 

@@ -110,3 +110,24 @@ def test_when_the_task_is_over_nothing_waits_any_more(engine: Engine, browser: B
     send(browser, task, "versturen")
     engine.run_due()
     assert engine.task_files(task, COORDINATOR) == ()
+
+
+WHAT_FITS = "Kies een bestand van een van deze soorten: pdf, png of txt."
+
+
+def test_a_file_that_the_field_does_not_take_is_refused_with_the_kinds_of_the_field(
+    engine: Engine, browser: Browser, town: Flask, task: int
+) -> None:
+    refused = send(browser, task, "bewaar", ("lied.mp3", b"ID3 lalala"))
+    assert refused.status_code == 422
+    assert f"“lied.mp3” kan hier niet bij. {WHAT_FITS}" in refused.text
+    assert engine.task_files(task, COORDINATOR) == ()
+    assert "Dit kan: pdf, png en txt." in refused.text, "the field names the same kinds"
+
+    outside = Browser(client_of(town, ""))
+    outside.get("/melden/proef")
+    lied = (io.BytesIO(b"ID3 lalala"), "lied.mp3")
+    fields = {**ANSWERS, "proef_bijlagen!": "", "_actie": "verder", "proef_bijlagen": lied}
+    told = outside.post("/melden/proef", fields, content_type="multipart/form-data")
+    assert told.status_code == 422
+    assert WHAT_FITS in told.text

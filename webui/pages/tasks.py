@@ -66,13 +66,14 @@ def _with_files(task: TaskView, filled: Filled) -> tuple[Filled, str]:
     refused. A script keeps the page, and the files in it."""
     if not filled.takes_files:
         return filled, ""
-    refusal = ""
+    refusal = filled.not_accepted()
     by = me().username
     if (file_id := filled_forms.takes_away()) is not None:
         engine().drop_task_file(task.task_id, file_id, by)
     if filled.attachments and not _is_script():
         try:
-            engine().keep_task_files(task.task_id, filled.attachments, by)
+            if not refusal:
+                engine().keep_task_files(task.task_id, filled.attachments, by)
         except errors.WrongValue as refused:
             refusal = refused.sentence
         filled = replace(filled, attachments=())

@@ -102,8 +102,11 @@ def _keep_files(telling: Telling) -> str:
     """Put posted files beside the form, and take away what a button says; a sentence when one is refused."""
     if (file_id := filled_forms.takes_away()) is not None:
         engine().drop_file(telling.token, file_id)
-    refusal = ""
+    refusal, view = "", telling.view()
     for name, files in filled_forms.posted_files().items():
+        if unfit := filled_forms.unfit(view, files):
+            refusal = refusal or unfit
+            continue
         try:
             engine().keep_files(telling.token, name, files, settings().upload_max_mb * 1024 * 1024)
         except errors.WrongValue as refused:
