@@ -61,11 +61,13 @@ def test_post_of_the_ombudsman_is_taken_while_a_step_is_open_and_handled_in_turn
     case.tell("ombudsman", a.COORDINATOR, told)
 
     def post(kind: str, day: str, **more: Any) -> None:
+        stage.on(day)
         wrote = {"bericht_soort": kind, "bericht_op": day, "bericht_inhoud": f"Bericht van {day}."}
         case.tell("ombudsman_bericht", a.COORDINATOR, wrote | more)
 
     post("informatie", "2026-04-13", bericht_termijn="2026-05-01")
     assert case.open_elements() == {"neem_contact_op_met_ombudsman"}
+    stage.on("2026-04-14")
     contact = {
         "ombudsman_contact": "Mevrouw Kuiper",
         "ombudsman_contact_op": "2026-04-14",
@@ -80,6 +82,7 @@ def test_post_of_the_ombudsman_is_taken_while_a_step_is_open_and_handled_in_turn
     sent = {"stukken_lijst": "Het dossier", "ombudsman_brieftekst": "Hierbij.", "stukken_op": "2026-04-20"}
     case.do("stuur_stukken", a.COORDINATOR, sent)
     assert case.open_elements() == {"behandel_woo_verzoek"}
+    stage.on("2026-04-21")
     decided_on = {
         "woo_ontvangen_op": "2026-04-15",
         "woo_besluit": "Openbaar zonder namen.",
@@ -122,6 +125,7 @@ def test_a_measure_that_runs_goes_on_when_the_case_is_reopened(stage_on: SetStag
     done = {"uitgevoerd": True, "resultaat": "Gebeld.", "klaar_op": "2026-03-10", "klager_informeren": False}
     stage.on("2026-03-10")
     case.do("voer_maatregel_uit", "m.degroot", done)
+    stage.on("2026-03-12")
     back = {"heropening_reden": "Het gebeurde weer.", "heropening_op": "2026-03-12"}
     case.tell("heropening", a.COORDINATOR, back)
     assert case.offered("voer_maatregel_uit", "j.bakker"), "the measure waits for nobody's return"
@@ -151,7 +155,8 @@ def test_a_measure_that_runs_goes_on_when_the_case_is_reopened(stage_on: SetStag
 def test_the_complainant_reads_why_no_hearing_comes_and_who_decided(
     stage_on: SetStage, ground: dict[str, Any], words: str
 ) -> None:
-    _, case = before_the_committee(stage_on)
+    stage, case = before_the_committee(stage_on)
+    stage.on("2026-02-25")
     proof = {
         "horen_grond": GROUND,
         "feiten_onbetwist": True,

@@ -100,8 +100,9 @@ def test_what_somebody_told_on_the_telephone_is_written_down_for_them_with_proof
 
 
 def test_who_gets_no_conversation_can_ask_for_one_until_there_is_a_judgement(stage_on: SetStage) -> None:
-    _, case = before_the_committee(stage_on)
+    stage, case = before_the_committee(stage_on)
     assert "toch_gesprek" not in names(case)
+    stage.on("2026-02-25")
     waived = {"verklaring_op": "2026-02-25", "verklaring_hoe": "brief"}
     case.do(
         "besluit_over_horen", a.CHAIR, {"horen_besluit": "afzien_verklaring", "horen_grond": GROUND} | waived
@@ -109,6 +110,7 @@ def test_who_gets_no_conversation_can_ask_for_one_until_there_is_a_judgement(sta
     assert "toch_gesprek" in names(case)
     case.tell("toch_gesprek", case.party("klager"), {"toch_horen_reden": "Ik wil het toch vertellen."})
     assert "hoor_alsnog" in case.open_elements()
+    stage.on("2026-02-26")
     case.do(
         "hoor_alsnog", a.CHAIR, {"alsnog_gehoord_op": "2026-02-26", "alsnog_verslag": "Anna vertelde het."}
     )

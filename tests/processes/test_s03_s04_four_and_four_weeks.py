@@ -118,6 +118,7 @@ def test_a_second_adjournment_is_refused_and_consent_is_asked_instead(stage_on: 
     case.tell("uitstel", a.COORDINATOR, asked)
     assert answer in {one.name for one in case.offers()}
     assert case.letters("verzoek_instemming")
+    stage.on("2026-04-29")
     case.tell(
         "instemming_uitstel",
         case.party("klager"),

@@ -30,6 +30,7 @@ def test_departing_from_the_advice_needs_reasons_and_sends_the_advice_along(stag
     a.hear(case, "2026-03-16")
     case.do("geef_advies", a.CHAIR, a.advice("gegrond"))
     case.do("bereid_beslissing_voor", "l.dewit", {"kennisgenomen": True, "besluit_voorstel": "Afwijken."})
+    stage.on("2026-03-30")
     departs = a.decision("geen_oordeel", "2026-03-30")
     assert refused(case, "neem_beslissing", "l.dewit", departs)
     reasons = "Wat aan de telefoon is gezegd, kan niemand meer vaststellen."
@@ -46,6 +47,7 @@ def test_a_part_that_differs_needs_reasons_as_well(stage_on: SetStage) -> None:
     a.hear(case, "2026-03-16")
     case.do("geef_advies", a.CHAIR, a.advice("gegrond"))
     case.do("bereid_beslissing_voor", "l.dewit", {"kennisgenomen": True, "besluit_voorstel": "Afwijken."})
+    stage.on("2026-03-30")
     assert refused(
         case, "neem_beslissing", "l.dewit", a.decision("ongegrond", "2026-03-30", oordeel="gegrond")
     )
@@ -72,6 +74,7 @@ def left_out(case: Case, stage: Stage, day: str) -> None:
 
 def test_manifestly_unfounded_after_contact_and_with_undisputed_facts(stage_on: SetStage) -> None:
     stage, case = before_the_committee(stage_on)
+    stage.on("2026-02-25")
     ground: dict[str, Any] = {"horen_besluit": "afzien_ongegrond", "horen_grond": GROUND}
     case.do(
         "besluit_over_horen", a.CHAIR, ground | {"feiten_onbetwist": True, "contact_klager_op": "2026-02-25"}
@@ -81,6 +84,7 @@ def test_manifestly_unfounded_after_contact_and_with_undisputed_facts(stage_on: 
 
 def test_the_complainant_waives(stage_on: SetStage) -> None:
     stage, case = before_the_committee(stage_on)
+    stage.on("2026-02-25")
     waived = {"verklaring_op": "2026-02-25", "verklaring_hoe": "brief"}
     case.do(
         "besluit_over_horen", a.CHAIR, {"horen_besluit": "afzien_verklaring", "horen_grond": GROUND} | waived

@@ -52,6 +52,7 @@ def decided(stage_on: SetStage) -> tuple[Stage, Case]:
     a.hear(case, "2026-03-16")
     case.do("geef_advies", a.CHAIR, a.advice("ongegrond"))
     case.do("bereid_beslissing_voor", "l.dewit", {"kennisgenomen": True, "besluit_voorstel": "Overnemen."})
+    stage.on("2026-03-30")
     case.do("neem_beslissing", "l.dewit", a.decision("ongegrond", "2026-03-30"))
     case.do("bel_over_uitkomst", a.COORDINATOR, {"persoonlijk_verteld_op": "2026-03-30"})
     case.do("leg_lessen_vast", a.COORDINATOR, a.lessons())
@@ -72,6 +73,7 @@ def test_the_ombudsman_gets_a_file_with_its_own_dates_and_an_outcome(stage_on: S
         "ombudsman_spoor": "onderzoek",
     }
     case.do("neem_contact_op_met_ombudsman", a.COORDINATOR, contact)
+    stage.on("2026-04-13")
     asked = {
         "bericht_soort": "informatie",
         "bericht_op": "2026-04-13",
@@ -86,21 +88,25 @@ def test_the_ombudsman_gets_a_file_with_its_own_dates_and_an_outcome(stage_on: S
     }
     case.do("stuur_stukken", a.COORDINATOR, sent)
     assert case.letters("aan_ombudsman")
+    stage.on("2026-05-20")
     findings = {
         "bericht_soort": "voorlopige_bevindingen",
         "bericht_op": "2026-05-20",
         "bericht_inhoud": "Concept.",
     }
     case.tell("ombudsman_bericht", a.COORDINATOR, findings | {"bericht_termijn": "2026-06-05"})
+    stage.on("2026-06-01")
     for _ in ("the body", "the accused"):
         case.do(
             "leg_reactie_vast", a.COORDINATOR, {"reactie": "Geen opmerkingen.", "reactie_op": "2026-06-01"}
         )
+    stage.on("2026-07-10")
     report = {"bericht_soort": "rapport", "bericht_op": "2026-07-10", "bericht_inhoud": "Niet behoorlijk."}
     case.tell("ombudsman_bericht", a.COORDINATOR, report)
     outcome = {"ombudsman_uitkomst": "niet_behoorlijk", "ombudsman_uitkomst_op": "2026-07-10"}
     advised = {"ombudsman_aanbevelingen": [{"wat": "Bel terug binnen een dag."}]}
     case.do("leg_uitkomst_vast", a.COORDINATOR, outcome | advised)
+    stage.on("2026-07-20")
     follow = {
         "wat": "Bel terug binnen een dag.",
         "opvolgen": True,
@@ -211,6 +217,7 @@ def test_who_comes_back_while_the_ombudsman_looks_stops_neither(stage_on: SetSta
     case.do("stuur_stukken", a.COORDINATOR, sent)
     assert case.letters("aan_ombudsman")
     # The next letter of the ombudsman finds its way while the case is open again.
+    stage.on("2026-04-14")
     report = {"bericht_soort": "rapport", "bericht_op": "2026-04-14", "bericht_inhoud": "Behoorlijk."}
     case.tell("ombudsman_bericht", a.COORDINATOR, report)
     case.do(

@@ -77,6 +77,7 @@ def test_both_are_heard_and_the_body_decides_without_an_advice(stage_on: SetStag
         "the body itself says what is established"
     )
     case.do("bereid_beslissing_voor", COLLEGE, prepared | {"bevindingen": "Er is opgehangen."})
+    stage.on("2026-03-24")
     case.do("neem_beslissing", COLLEGE, a.decision("gegrond", "2026-03-24"))
     case.do("bel_over_uitkomst", a.COORDINATOR, {"persoonlijk_verteld_op": "2026-03-24"})
     text = case.letter_text("beslissing")
@@ -101,6 +102,7 @@ def test_the_accused_is_always_invited_and_a_ground_is_always_needed(stage_on: S
 def test_left_out_by_the_body_the_complainant_reads_who_decided_and_why(stage_on: SetStage) -> None:
     stage, case = started(stage_on)
     ground = "De klager schreef dat een gesprek niet hoeft."
+    stage.on("2026-02-25")
     waived = {"verklaring_op": "2026-02-25", "verklaring_hoe": "brief"}
     case.do(
         "besluit_over_horen", COLLEGE, {"horen_besluit": "afzien_verklaring", "horen_grond": ground} | waived
