@@ -124,6 +124,7 @@ from engine.sentence import Bilingual, Sentence
 if TYPE_CHECKING:
     from engine.actions.policy_bundle import Taken
     from engine.actions.policy_drafts import DraftReport
+    from engine.arriving import harmless_name
     from engine.bpmn import Bounds, Diagram, Edge, Element, Shape
     from engine.forms import FieldType, FormView, Node
     from engine.front_door import Engine
@@ -281,6 +282,7 @@ __all__ = [
     "Words",
     "WorkingLine",
     "errors",
+    "harmless_name",
 ]  # fmt: skip
 __all__ += ["Move", "MoveKind", "Played", "PlayedMessage", "PlayedStep", "PlayedTask"]
 __all__ += ["CaseChoice", "CasePeriod", "FormChanges", "LetterTrial", "LetterTried", "Replay"]
@@ -292,6 +294,7 @@ _BEHIND_THE_DOOR = {
     "engine.actions.policy_drafts": ("DraftReport",),
     "engine.queries.policy_file": ("FileView",),
     "engine.settings": ("Settings",),
+    "engine.arriving": ("harmless_name",),
     "engine.bpmn.diagram": ("Bounds", "Diagram", "Edge", "Element", "ElementType", "EventKind", "Shape"),
     "engine.forms": ("FieldType", "FormView", "ItemNode", "Node", "OptionNode"),
 }

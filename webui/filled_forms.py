@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 
-from engine import Attachment, FieldError, FieldType, FormErrors, FormToFill, KeptFile
+from engine import Attachment, FieldError, FieldType, FormErrors, FormToFill, KeptFile, harmless_name
 from webui import numbers
 from webui.access import engine
 from webui.language import gettext as _
@@ -123,10 +123,11 @@ def unfit(view: FormView, attachments: Sequence[Attachment]) -> str:
     kinds = dict(_accepted(view.nodes))
     for file in attachments:
         accepted = kinds.get(file.field, ())
-        if accepted and not file.filename.lower().endswith(accepted):
+        name = harmless_name(file.filename)
+        if accepted and not name.lower().endswith(accepted):
             return _(
                 "“%(name)s” kan hier niet bij. Kies een bestand van een van deze soorten: %(kinds)s.",
-                name=file.filename,
+                name=name,
                 kinds=joined([one.lstrip(".") for one in accepted], last=_("of")),
             )
     return ""
