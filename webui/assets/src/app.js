@@ -105,12 +105,11 @@ if (live) {
   });
   // A day is asked about when it is left: while it is typed, half a year is a year too.
   const dated = "input[type=date], input[type=time], input[type=number]";
-  let entered = "";
-  live.addEventListener("focusin", (event) => {
-    if (event.target.matches(dated)) entered = event.target.value;
-  });
+  // It is compared with what the server last gave, not with what stood there on arriving: some browsers say that
+  // focus arrives again at every part of a day.
   live.addEventListener("focusout", (event) => {
-    if (live.dataset.live && event.target.matches(dated) && event.target.value !== entered) refresh();
+    const left = event.target;
+    if (live.dataset.live && left.matches(dated) && left.value !== left.defaultValue) refresh();
   });
   for (const button of live.querySelectorAll("[data-without-script]")) button.hidden = true;
 
