@@ -19,7 +19,7 @@ from engine.model.instances import InstanceState
 from engine.model.records import InstanceRecord, JobRecord
 from engine.model.running import RunCounts
 from engine.ports import Unit
-from engine.sentence import Sentence, said
+from engine.sentence import Sentence, said, shortened
 
 log = logging.getLogger(__name__)
 MOST_IN_A_ROW = 1000
@@ -140,7 +140,7 @@ def _failed(here: Surroundings, job_id: int, message: str, *, hopeless: bool) ->
         attempts = record.attempts + 1
         last = hopeless or attempts >= record.retries
         pause = PAUSES[min(attempts, len(PAUSES)) - 1]
-        unit.job_failed(job_id, attempts, now + pause, str(message)[:2000], last=last)
+        unit.job_failed(job_id, attempts, now + pause, shortened(message, 2000), last=last)
         if not last:
             return RunCounts()
         return raise_incident(here, unit, "job", message, record, now)

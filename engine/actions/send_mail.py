@@ -24,7 +24,7 @@ from engine.model.records import Change, IncidentRecord, MailRecord
 from engine.model.running import RunCounts
 from engine.model.setbacks import SetbackKind
 from engine.ports import Mail, MailNotSent
-from engine.sentence import Sentence, said
+from engine.sentence import Sentence, said, shortened
 
 log = logging.getLogger(__name__)
 ATTEMPTS = 6
@@ -112,7 +112,7 @@ def _not_sent(here: Surroundings, mail: MailRecord, why: str) -> RunCounts:
     pause = PAUSES[min(mail.attempts, len(PAUSES)) - 1]
     told = Sentence("E-mail ‘{subject}’ kon niet worden verzonden: {why}", subject=mail.subject, why=why)
     with here.store.write() as unit:
-        ours = unit.mail_failed(mail, now + pause, str(why)[:1000], last=last)
+        ours = unit.mail_failed(mail, now + pause, shortened(why, 1000), last=last)
         if not ours or not last:
             return RunCounts()
         if mail.instance_id is None:

@@ -1,4 +1,4 @@
-"""How moments and lists are kept.
+"""How moments, lists and what the program said are kept.
 
 Moments are whole microseconds UTC, so that every database orders and compares them alike and nothing depends
 on a driver's idea of time zones. Short lists and enums are text.
@@ -7,13 +7,16 @@ on a driver's idea of time zones. Short lists and enums are text.
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import BigInteger, Text, TypeDecorator
 from sqlalchemy.engine import Dialect
 
+from engine.model.kept_sentences import keep, kept
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_JSON = ("{", '"')
 
 
 def _written(moment: datetime | None) -> int | None:
@@ -68,6 +71,27 @@ class Words(TypeDecorator[tuple[str, ...]]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], tuple[str, ...]]:
         return _split
+
+
+class Told(TypeDecorator[str]):
+    """What the program said, kept as JSON with the values it was made of, so that each reader is told it in
+    their own language. Text that others wrote, and what was written before this was so, is kept as it is."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
+        # Plain text that begins like JSON is packed too, so that it cannot be taken for a sentence.
+        return value if value is None or (type(value) is str and value[:1] not in _JSON) else keep(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        if not value or value[0] not in _JSON:
+            return cast("str | None", value)
+        try:
+            found: object = kept(value)
+        except ValueError:
+            return str(value)
+        return found if isinstance(found, str) else str(value)
 
 
 class Choice(TypeDecorator[StrEnum]):

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import text
 
 from engine.database import Database, migrate, pending
 from engine.database.tables import metadata
 from engine.errors import Conflict, NotFound
+from engine.language import language
 from engine.model.actor import Actor
 from engine.model.deadlines import DeadlineState
 from engine.model.history import HistoryKind
@@ -34,6 +36,7 @@ from engine.model.records import (
 )
 from engine.model.tasks import TaskNarrowing
 from engine.ports import Store, Unit
+from engine.sentence import Bilingual, Sentence
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -251,6 +254,43 @@ def test_a_failed_job_comes_back_later_and_not_after_the_last_time(store: Store)
         assert unit.due_jobs(NOW + timedelta(hours=2), 10) == []
         unit.job_again(job.id, NOW)
         assert unit.due_jobs(NOW, 10)[0].attempts == 0
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        Sentence("De brief {letter} bestaat niet.", letter="{x}"),
+        Bilingual("Een getal.", "A number."),
+        "ValueError: nee",
+        '"aangehaald"',
+        '{"sentence": "nagemaakt"}',
+        "",
+    ],
+)
+def test_why_a_job_or_mail_failed_is_kept_as_it_was_said(store: Store, why: str) -> None:
+    mail = MailRecord(0, "sleutel", None, None, "a@example.org", "A", "Onderwerp", "Tekst", None, NOW)
+    with store.write() as unit:
+        here = instance(unit)
+        job = JobRecord(wait_id(here, 4), here, 4, "proef", "brief", "letter", 3, NOW)
+        unit.save(unit.instance(here), change(jobs=[job]), NOW)
+        unit.job_failed(job.id, 1, NOW, why, last=False)
+        unit.add_mail(mail, NOW)
+        claimed = unit.claim_mail(NOW, NOW)
+        assert claimed is not None
+        assert unit.mail_failed(claimed, NOW, why, last=False)
+        for found in (unit.jobs_of(here)[0].error, unit.job_rows(9)[0].error, unit.outbox_rows(9)[0].error):
+            assert found == why
+            assert type(found) is type(why)
+            assert language("en").told(found) == language("en").told(why)
+
+
+@pytest.mark.parametrize("old", ["De brief is stuk", "{x} is geen getal", '"x" is geen getal', '{"a": 1}'])
+def test_why_mail_failed_before_sentences_were_kept_is_read_as_it_was_written(store: Store, old: str) -> None:
+    mail = MailRecord(0, "sleutel", None, None, "a@example.org", "A", "Onderwerp", "Tekst", None, NOW)
+    with store.write() as unit:
+        unit.add_mail(mail, NOW)
+        unit.c.execute(text("UPDATE outbox SET error = :old"), {"old": old})  # type: ignore[attr-defined]
+        assert unit.outbox_rows(9)[0].error == old
 
 
 def test_messages_are_correlated_by_name_and_key(store: Store) -> None:

@@ -261,7 +261,12 @@ def test_what_stands_still_is_told_in_english_where_it_is_mended_and_in_its_case
     assert incident.message.startswith("De brief bestaat_niet bestaat niet")
     engine.choose_language("olga", "en")
     visitor = signed_in("olga")
-    for address in ("/beheer/storingen", f"/beheer/storingen/{incident.id}", f"/zaken/{case}"):
+    for address in (
+        "/beheer/storingen",
+        f"/beheer/storingen/{incident.id}",
+        f"/zaken/{case}",
+        "/beheer/klokken",
+    ):
         page = visitor.get(address).text
         assert "The letter bestaat_niet does not exist in this version." in page, address
         assert "De brief bestaat_niet" not in page, address

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text, UniqueConstraint, text
 
-from engine.database.moments import Choice, Moment
+from engine.database.moments import Choice, Moment, Told
 from engine.database.tables.metadata import BigId, metadata, partial
 from engine.model.running import MailState
 from engine.model.signals import MailWish, SignalKind
@@ -22,7 +22,7 @@ outbox = Table(
     Column("state", Choice(MailState), nullable=False),
     Column("due", Moment, nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("error", Text, nullable=False),
+    Column("error", Told, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("sent_at", Moment),
     UniqueConstraint("key", name="uq_outbox_key"),

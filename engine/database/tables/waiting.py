@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text
 
-from engine.database.moments import Choice, Moment
+from engine.database.moments import Choice, Moment, Told
 from engine.database.tables.cases import instance
 from engine.database.tables.metadata import BigId, metadata, partial
 from engine.model.running import JobState
@@ -36,7 +36,7 @@ job = Table(
     Column("attempts", Integer, nullable=False),
     Column("due", Moment, nullable=False),
     Column("held", Boolean(create_constraint=False), nullable=False),
-    Column("error", Text, nullable=False),
+    Column("error", Told, nullable=False),
     Column("closed_at", Moment),
     Index("ix_job_instance_id", "instance_id"),
     partial("ix_job_due", "due", "id", where="state = 'waiting' AND NOT held"),
