@@ -15,7 +15,6 @@ from engine.errors import (
     DatabaseUnavailable,
     EngineFailed,
     FileRefused,
-    NotFound,
     ScannerUnreachable,
 )  # fmt: skip
 from engine.model.incoming import FetchCounts
@@ -108,10 +107,13 @@ def _set_aside(here: Surroundings, source: Source, found: Found, setback: Setbac
 
 def retry_post(here: Surroundings, setback: Setback, by: str) -> None:
     """Look again at what was set aside, or into a source that was down. Raises EngineFailed when it does not
-    go again, with the cause of now; it is an incident still."""
+    go again, with the cause of now; it is an incident still. Raises Conflict when its source is not in the
+    settings any more."""
     source = next((one for one in here.sources if one.name == setback.place), None)
     if source is None:
-        raise NotFound("Deze postbus of map staat niet meer in de instellingen.")
+        raise Conflict(
+            "Deze postbus of map staat niet meer in de instellingen. Zet haar terug, of sluit de storing."
+        )
     try:
         if setback.kind is SetbackKind.POST and setback.aside:
             source.put_back(setback.aside)

@@ -40,14 +40,27 @@ def incidents(resolved: bool, as_json: bool) -> None:
 @click.command()
 @click.argument("incident_id", type=int)
 @click.option("--outside", is_flag=True, help="One of those outside cases: post, a mailbox, a timed start.")
+@click.option("--close", is_flag=True, help="With --outside: it need not go again; --reason says why.")
 @click.option("--variables", metavar="JSON|@FILE|-", help="Data to mend first, as a JSON object.")
-@click.option("--reason", default="", help="Why the data is mended.")
+@click.option("--reason", default="", help="Why the data is mended, or why it need not go again.")
 @as_person_option
 @json_option
 def retry(
-    incident_id: int, outside: bool, variables: str | None, reason: str, person: str, as_json: bool
+    incident_id: int,
+    outside: bool,
+    close: bool,
+    variables: str | None,
+    reason: str,
+    person: str,
+    as_json: bool,
 ) -> None:
     """Mend an incident and let the case go on."""
+    if close and not outside:
+        raise click.UsageError("Only what stands still outside cases is closed: add --outside.")
+    if close:
+        open_engine().close_setback(incident_id, person, reason)
+        click.echo("{}" if as_json else "It is closed.")
+        return
     if outside:
         open_engine().retry_setback(incident_id, person)
         click.echo("{}" if as_json else "It goes again.")

@@ -66,10 +66,12 @@ class SetbackRows(Rows):
         question = select(func.count()).select_from(setback).where(setback.c.raised_at.is_not(None), _OPEN)
         return int(self.c.execute(question).scalar_one())
 
-    def resolve_setback(self, setback_id: int, by: str, now: datetime) -> bool:
-        """It goes again, or is tried anew; False when that was so already."""
+    def resolve_setback(self, setback_id: int, by: str, now: datetime, message: str = "") -> bool:
+        """It goes again, is tried anew, or is closed with a message that takes the place of its own; False
+        when that was so already."""
         here = (setback.c.id == setback_id) & _OPEN
-        done = self.c.execute(update(setback).where(here).values(resolved_at=now, resolved_by=by))
+        said = {"message": str(message), "said": keep(message)} if message else {}
+        done = self.c.execute(update(setback).where(here).values(resolved_at=now, resolved_by=by, **said))
         return done.rowcount == 1
 
 

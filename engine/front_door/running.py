@@ -110,6 +110,12 @@ class RunningDoor(Door):
         it is an incident still. Raises NotFound, NotAllowed, Conflict when it goes already."""
         retry_setback.retry_setback(self._here, setback_id, by)
 
+    @watched
+    def close_setback(self, setback_id: int, by: str, reason: str) -> None:
+        """It will not go again and need not. Raises NotFound, NotAllowed, ReasonNeeded, Conflict when it goes
+        already."""
+        retry_setback.close_setback(self._here, setback_id, by, reason)
+
     @keeping_out_is_written_down("by")
     def incident(self, incident_id: int, by: str) -> IncidentView:
         """One incident with the values of its case, to mend it. Raises NotFound, NotAllowed, Excluded."""

@@ -39,6 +39,7 @@ class SetbackUnit(Protocol):
         """How many wait for an operator."""
         ...
 
-    def resolve_setback(self, setback_id: int, by: str, now: datetime) -> bool:
-        """It goes again, or is tried anew; False when that was so already."""
+    def resolve_setback(self, setback_id: int, by: str, now: datetime, message: str = "") -> bool:
+        """It goes again, is tried anew, or is closed with a message that takes the place of its own; False
+        when that was so already."""
         ...

@@ -184,3 +184,34 @@ def test_what_stands_still_outside_cases_is_told_and_tried_again(
     assert "Geen storingen" in page
     assert [row.subject for row in engine.incoming("eva")] == ["brief"]
     assert "brief.pdf" in visitor.get("/beheer/storingen?opgelost=ja").text
+
+
+def test_what_need_not_go_again_is_closed_with_a_reason_that_stays(
+    engine: Engine, tmp_path: Path, signed_in: Callable[[str], Browser]
+) -> None:
+    (tmp_path / "scan").mkdir()
+    scan = tmp_path / "scan" / "brief.pdf"
+    scan.write_bytes(b"geen pdf")
+    os.utime(scan, (1, 1))
+    engine._here = replace(engine._here, sources=(ScanFolder(tmp_path / "scan"),))
+    engine.take_in_post()
+    engine._here = replace(engine._here, sources=())
+    (setback,) = engine.setbacks("olga")
+    visitor = signed_in("olga")
+    address = f"/beheer/storingen/buiten-zaken/{setback.id}"
+    page = visitor.post(f"{address}/opnieuw").text
+    assert "staat niet meer in de instellingen" in page
+    assert "Waarom?" in page
+    assert signed_in("an").post(f"{address}/sluiten", {"reden": "weg"}).status_code == 403
+    assert "Schrijf op waarom dit niet meer hoeft." in visitor.post(f"{address}/sluiten", {"reden": " "}).text
+    assert engine.setbacks("olga") == (setback,)
+    page = visitor.post(f"{address}/sluiten", {"reden": "De map is {verhuisd}."}).text
+    assert "De storing is gesloten." in page
+    assert "Geen storingen" in page
+    page = visitor.get("/beheer/storingen?opgelost=ja").text
+    assert "Gesloten zonder herstel: De map is {verhuisd}." in page
+    assert "olga" in page
+    assert (tmp_path / "scan" / setback.aside).is_file() or (tmp_path / setback.aside).is_file()
+    assert visitor.post(f"{address}/sluiten", {"reden": "nog eens"}).status_code == 409
+    engine.choose_language("olga", "en")
+    assert "Closed without repair: De map is {verhuisd}." in visitor.get("/beheer/storingen?opgelost=ja").text

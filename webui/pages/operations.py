@@ -62,10 +62,19 @@ def retry_outside(setback_id: int) -> Response:
     """Tries again what stands still outside any case; when it fails again the cause of now is told."""
     try:
         engine().retry_setback(setback_id, me().username)
-    except errors.EngineFailed as failure:
+    except (errors.EngineFailed, errors.Conflict) as failure:
         note(told(failure.sentence), "bad")
     else:
         note(_("Opgelost: het gaat weer."))
+    return redirect(url_for("operations.incidents"))
+
+
+@pages.post("/beheer/storingen/buiten-zaken/<int:setback_id>/sluiten")
+@entry(OPERATORS)
+def close_outside(setback_id: int) -> Response:
+    """Closes what will not go again and need not."""
+    engine().close_setback(setback_id, me().username, request.form.get("reden", ""))
+    note(_("De storing is gesloten."))
     return redirect(url_for("operations.incidents"))
 
 
