@@ -6,10 +6,12 @@ The first time a configured claim tells who it is (an e-mail address, or our use
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import logging
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from engine import watching
 from engine.actions.signing_in import came_in
 from engine.casework.surroundings import Surroundings
 from engine.errors import SignInRefused
@@ -78,12 +80,29 @@ def _unlinked(unit: Unit, person: Person | None, issuer: str) -> Person | None:
 
 def _follow_groups(here: Surroundings, unit: Unit, person: Person, told: object, issuer: str) -> None:
     """The functions that exist here and are named by the groups; others are no longer held. Who got or lost
-    one stands in the account log, as when an administrator changes it."""
-    many = isinstance(told, Iterable) and not isinstance(told, str)
-    groups = {str(one) for one in told} if many else set()  # type: ignore[attr-defined]
+    one stands in the account log, as when an administrator changes it.
+
+    Only a list takes functions away, an empty one all of them. A service that tells no groups (its settings
+    were changed, or somebody is in more groups than fit in a token) says nothing about what people may do.
+    """
+    groups = _groups(told)
+    if groups is None:
+        unit.add_account_event(person.username, issuer, AccountEvent.GROUPS_UNTOLD, issuer, here.now())
+        watching.note(logging.WARNING, "the sign-in service told no groups; functions stay as they were")
+        return
     existing = {one.name: one for one in unit.functions()}
     wanted = tuple(FunctionHeld(name, existing[name].team) for name in sorted(groups & set(existing)))
     if {one.function for one in wanted} != {one.function for one in person.functions}:
         unit.save_person(replace(person, functions=wanted))
         detail = ", ".join(one.function for one in wanted)
         unit.add_account_event(person.username, issuer, AccountEvent.PERSON_SAVED, detail, here.now())
+
+
+def _groups(told: object) -> set[str] | None:
+    """The groups that a claim names; a service may tell a single one without a list. None: it tells none."""
+    match told:
+        case str() if told:
+            return {told}
+        case list() | tuple():
+            return {str(one) for one in told}
+    return None

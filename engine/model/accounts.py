@@ -16,6 +16,7 @@ class AccountEvent(StrEnum):
     CODE_REFUSED = "code_refused"  # wrong or used second code
     LOCKED = "locked"
     UNKNOWN_IDENTITY = "unknown_identity"  # the sign-in service knows somebody whom we do not
+    GROUPS_UNTOLD = "groups_untold"  # the sign-in service should tell somebody's groups, and told none
     RECOVERY_USED = "recovery_used"
     PASSWORD_SET = "password_set"
     LINK_MADE = "link_made"

@@ -128,3 +128,23 @@ def test_functions_that_the_sign_in_service_gives_or_takes_stand_in_the_account_
     lines = [line for line in world.engine.account_lines("anna") if line.kind is AccountEvent.PERSON_SAVED]
     assert [(line.by, line.detail) for line in lines][:1] == [("https://in", "jurist")]
     assert len([line for line in lines if line.by == "https://in"]) == 1, "only when something changed"
+
+
+@pytest.mark.parametrize(
+    ("told", "functions", "remarked"),
+    [
+        ({}, ("balie",), True),
+        ({"groups": None}, ("balie",), True),
+        ({"groups": {"balie": True}}, ("balie",), True),
+        ({"groups": []}, (), False),
+        ({"groups": ["balie"]}, ("balie",), False),
+        ({"groups": "jurist"}, ("jurist",), False),
+    ],
+)
+def test_a_service_that_tells_no_groups_takes_no_functions_away(
+    world: World, told: dict[str, object], functions: tuple[str, ...], remarked: bool
+) -> None:
+    claims = {"sub": "s1", "email": "anna@example.org", **told}
+    assert world.engine.sign_in_elsewhere("https://in", claims, groups="groups").function_names == functions
+    kinds = [line.kind for line in world.engine.account_lines("anna")]
+    assert (AccountEvent.GROUPS_UNTOLD in kinds) is remarked

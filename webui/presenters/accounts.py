@@ -12,6 +12,7 @@ EVENTS = {
     AccountEvent.CODE_REFUSED: (N_("Verkeerde code"), "soon"),
     AccountEvent.LOCKED: (N_("Tijdelijk op slot"), "late"),
     AccountEvent.UNKNOWN_IDENTITY: (N_("Inlogdienst kent deze persoon, wij niet"), "late"),
+    AccountEvent.GROUPS_UNTOLD: (N_("Inlogdienst gaf geen groepen door; de functies bleven zo"), "soon"),
     AccountEvent.RECOVERY_USED: (N_("Ingelogd met een herstelcode"), "soon"),
     AccountEvent.PASSWORD_SET: (N_("Wachtwoord ingesteld"), "info"),
     AccountEvent.LINK_MADE: (N_("Link voor een nieuw wachtwoord gemaakt"), "info"),
