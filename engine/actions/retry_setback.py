@@ -15,7 +15,7 @@ from engine.sentence import Sentence
 LONGEST = 500  # of a reason
 
 
-def must_operate(here: Surroundings, username: str) -> None:
+def _must_operate(here: Surroundings, username: str) -> None:
     """Raises NotAllowed unless this person runs the installation."""
     with here.store.read() as unit:
         person = here.people.get(unit).person(username)
@@ -58,7 +58,7 @@ def close_setback(here: Surroundings, setback_id: int, username: str, reason: st
 
 
 def _raised(here: Surroundings, setback_id: int, username: str) -> Setback:
-    must_operate(here, username)
+    _must_operate(here, username)
     with here.store.read() as unit:
         found = unit.setback(setback_id)
     if found is None:

@@ -17,6 +17,7 @@ from engine.model.actor import Actor, ActorKind
 from engine.model.findings import FormErrors
 from engine.model.organisation import Person, Role
 from engine.policy import Policy
+from engine.sentence import Sentence
 from engine.watching import action
 
 P = ParamSpec("P")
@@ -91,6 +92,13 @@ class Door:
     def _here_person(self, username: str) -> Person:
         with self._here.store.read() as unit:
             return self._here.people.get(unit).seen_on(username, self._here.today())
+
+    def _must_have(self, username: str, refusal: Sentence, *roles: Role) -> None:
+        """Raises NotAllowed, with the refusal, unless this person has one of the roles; NotFound for
+        nobody."""
+        person = self._here_person(username)
+        if not person.active or not person.has_role(*roles):
+            raise errors.NotAllowed(refusal)
 
     def _must_manage(self, by: Actor | str, about: str | None = None) -> str:
         """The name to write down of who may manage: a part of the program, that says so itself, or a person

@@ -21,6 +21,8 @@ from engine.model.deployment import (
 )
 from engine.model.findings import FieldError, Finding
 from engine.model.forms import FormToFill
+from engine.model.organisation import Role
+from engine.sentence import Sentence
 
 
 class PolicyDoor(Door):
@@ -32,7 +34,15 @@ class PolicyDoor(Door):
 
     @watched
     def deploy(self, files: Mapping[str, bytes], by: str, note: str = "") -> DeployOutcome:
-        """Put files live together. Refused when a finding refuses; same content makes no new version."""
+        """Put files live together. Refused when a finding refuses; same content makes no new version.
+
+        `by`: a person, who must own the policy, or a name of who has a shell on the server, that nobody here
+        has. Raises NotAllowed.
+        """
+        with self._here.store.read() as unit:
+            somebody = by in self._here.people.get(unit).people
+        if somebody:
+            self._must_have(by, Sentence("Dit mag alleen een proceseigenaar."), Role.OWNER)
         return deploy.deploy(self._here, files, by, note, self._check)
 
     def deployments(self) -> tuple[Deployment, ...]:

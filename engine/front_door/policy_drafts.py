@@ -24,63 +24,75 @@ from engine.queries.foresight.decisions import replay
 from engine.queries.foresight.forms import form_changes
 from engine.queries.foresight.letters import letters_with, paper, try_letter
 from engine.queries.policy_file import FileView, look
+from engine.sentence import Sentence
 
 
 class PolicyDraftsDoor(Door):
-    """Lets process owners change the policy; `by` needs the role owner."""
+    """Lets process owners change the policy; `by` needs the role owner to change it, and owner or operator to
+    read a draft. Reading without `by` is for the program itself and who has a shell on the server."""
 
     def compare(self, old_id: int, new_id: int) -> tuple[FileComparison, ...]:
         """What differs between two deployments, in sentences. Raises NotFound."""
         return compare(self._policy(old_id).files, self._policy(new_id).files)
 
-    def policy_file(self, deployment_id: int | None, path: str, *, draft_id: int | None = None) -> FileView:
-        """One file of a deployment, or of a draft, as people can read it. Raises NotFound."""
-        files = self.draft_files(draft_id) if draft_id is not None else self._policy(deployment_id).files
+    def policy_file(
+        self, deployment_id: int | None, path: str, *, draft_id: int | None = None, by: str | None = None
+    ) -> FileView:
+        """One file of a deployment, or of a draft, as people can read it. Raises NotFound, NotAllowed."""
+        files = self.draft_files(draft_id, by) if draft_id is not None else self._policy(deployment_id).files
         if path not in files:
             raise errors.NotFound("Dit bestand bestaat niet in deze versie.", path=path)
         return look(files, path)
 
-    def bundle(self, deployment_id: int | None, read_me: str, *, draft_id: int | None = None) -> bytes:
-        """All files of a deployment, or of a draft, as a ZIP with a letter to who opens it."""
-        files = self.draft_files(draft_id) if draft_id is not None else self._policy(deployment_id).files
+    def bundle(
+        self, deployment_id: int | None, read_me: str, *, draft_id: int | None = None, by: str | None = None
+    ) -> bytes:
+        """All files of a deployment, or of a draft, as a ZIP with a letter to who opens it. Raises NotFound,
+        NotAllowed."""
+        files = self.draft_files(draft_id, by) if draft_id is not None else self._policy(deployment_id).files
         return policy_bundle.packed(files, read_me)
 
-    def policy_drafts(self, *, open_only: bool = True) -> tuple[PolicyDraft, ...]:
-        """Drafts, newest first."""
+    def policy_drafts(self, by: str | None = None, *, open_only: bool = True) -> tuple[PolicyDraft, ...]:
+        """Drafts, newest first. Raises NotAllowed."""
+        self._may_read(by)
         with self._here.store.read() as unit:
             return tuple(unit.policy_drafts(open_only=open_only))
 
-    def policy_draft(self, draft_id: int) -> PolicyDraft:
-        """One draft. Raises NotFound."""
+    def policy_draft(self, draft_id: int, by: str | None = None) -> PolicyDraft:
+        """One draft. Raises NotFound, NotAllowed."""
+        self._may_read(by)
         with self._here.store.read() as unit:
             return policy_drafts.draft_of(unit, draft_id)
 
-    def draft_files(self, draft_id: int) -> Mapping[str, bytes]:
-        """The files of a draft as they would go live. Raises NotFound."""
+    def draft_files(self, draft_id: int, by: str | None = None) -> Mapping[str, bytes]:
+        """The files of a draft as they would go live. Raises NotFound, NotAllowed."""
+        self._may_read(by)
         with self._here.store.read() as unit:
             return policy_drafts.files_of(unit, policy_drafts.draft_of(unit, draft_id))
 
-    def draft_drawing(self, draft_id: int, path: str) -> Diagram:
-        """A diagram of a draft, as read. Raises NotFound, also when it cannot be read."""
-        return Policy({path: self.draft_files(draft_id).get(path, b"")}).diagram(path)
+    def draft_drawing(self, draft_id: int, path: str, by: str | None = None) -> Diagram:
+        """A diagram of a draft, as read. Raises NotFound, also when it cannot be read; NotAllowed."""
+        return Policy({path: self.draft_files(draft_id, by).get(path, b"")}).diagram(path)
 
-    def draft_report(self, draft_id: int) -> DraftReport:
-        """What a draft changes, what is wrong with it, which rules would lose their last carrier."""
+    def draft_report(self, draft_id: int, by: str | None = None) -> DraftReport:
+        """What a draft changes, what is wrong with it, which rules would lose their last carrier. Raises
+        NotFound, NotAllowed."""
+        self._may_read(by)
         return policy_drafts.report(self._here, draft_id, self._check)
 
     def draft_impact(self, draft_id: int, by: str) -> Impact:
         """What the table of terms of a draft would mean for the open deadlines; nothing changes."""
-        return policy_impact.impact(self._here, self.draft_files(draft_id), by)
+        return policy_impact.impact(self._here, self.draft_files(draft_id, by), by)
 
     def draft_replay(self, draft_id: int, by: str, period: CasePeriod | None = None) -> Replay:
         """Decisions that were really taken, taken anew by the changed tables of a draft; nothing changes. At
         most 500 cases in one go: the newest of the period. `Replay.oldest`: where the next begins."""
-        after = self._here.shelf.of(self.draft_files(draft_id))
+        after = self._here.shelf.of(self.draft_files(draft_id, by))
         return replay(self._here, self._policy(None), after, by, period or CasePeriod())
 
     def draft_forms(self, draft_id: int, by: str) -> FormChanges:
         """What the changed forms of a draft ask, and which answers of running cases they would refuse."""
-        after = self._here.shelf.of(self.draft_files(draft_id))
+        after = self._here.shelf.of(self.draft_files(draft_id, by))
         return form_changes(self._here, self._policy(None), after, by)
 
     def try_letter(
@@ -95,12 +107,13 @@ class PolicyDraftsDoor(Door):
     ) -> LetterTrial:
         """A letter of a deployment, or of a draft beside the live one, filled in with a case that this person
         may see, or with made-up data. Nothing is kept. Raises NotFound, NotAllowed, Excluded."""
-        before, after = self._sides(deployment_id, draft_id)
+        before, after = self._sides(deployment_id, draft_id, by)
         return try_letter(self._here, path, before, after, by, instance_id, recipient)
 
-    def letters_with(self, draft_id: int, path: str) -> tuple[tuple[str, str], ...]:
-        """(path, title) of the letters of a draft that a shared part or house template goes into."""
-        return letters_with(self._here.shelf.of(self.draft_files(draft_id)), path)
+    def letters_with(self, draft_id: int, path: str, by: str | None = None) -> tuple[tuple[str, str], ...]:
+        """(path, title) of the letters of a draft that a shared part or house template goes into. Raises
+        NotAllowed."""
+        return letters_with(self._here.shelf.of(self.draft_files(draft_id, by)), path)
 
     def try_letter_pdf(
         self,
@@ -114,26 +127,31 @@ class PolicyDraftsDoor(Door):
         live: bool = False,
     ) -> bytes:
         """The same letter on paper; `live`: as it is now. Raises EngineFailed when it gives no proper PDF."""
-        before, after = self._sides(deployment_id, draft_id)
+        before, after = self._sides(deployment_id, draft_id, by)
         trial = try_letter(self._here, path, before, after, by, instance_id, recipient)
         return paper(self._here, trial.before if live else trial.after, before if live and before else after)
 
-    def _sides(self, deployment_id: int | None, draft_id: int | None) -> tuple[Policy | None, Policy]:
+    def _sides(
+        self, deployment_id: int | None, draft_id: int | None, by: str
+    ) -> tuple[Policy | None, Policy]:
         if draft_id is None:
             return None, self._policy(deployment_id)
-        return self._newest_or_none(), self._here.shelf.of(self.draft_files(draft_id))
+        return self._newest_or_none(), self._here.shelf.of(self.draft_files(draft_id, by))
 
-    def draft_processes(self, draft_id: int) -> tuple[tuple[str, str], ...]:
-        """(id, name) of the processes of a draft that somebody can begin. Raises DiagramRefused."""
-        return play.beginnings(self._here.shelf.of(self.draft_files(draft_id)))
+    def draft_processes(self, draft_id: int, by: str | None = None) -> tuple[tuple[str, str], ...]:
+        """(id, name) of the processes of a draft that somebody can begin. Raises DiagramRefused,
+        NotAllowed."""
+        return play.beginnings(self._here.shelf.of(self.draft_files(draft_id, by)))
 
-    def play_draft(self, draft_id: int, moves: Sequence[Move]) -> Played:
-        """Play a process of a draft: every move is really made, and all is undone. Raises DiagramRefused."""
-        return play.play(self._here, self._here.shelf.of(self.draft_files(draft_id)), moves)
+    def play_draft(self, draft_id: int, moves: Sequence[Move], by: str | None = None) -> Played:
+        """Play a process of a draft: every move is really made, and all is undone. Raises DiagramRefused,
+        NotAllowed."""
+        return play.play(self._here, self._here.shelf.of(self.draft_files(draft_id, by)), moves)
 
-    def play_start(self, draft_id: int, process_id: str) -> FormToFill | None:
-        """What is asked when a process of a draft begins. Raises NotFound, DiagramRefused."""
-        return play.start_form(self._here, self._here.shelf.of(self.draft_files(draft_id)), process_id).form
+    def play_start(self, draft_id: int, process_id: str, by: str | None = None) -> FormToFill | None:
+        """What is asked when a process of a draft begins. Raises NotFound, DiagramRefused, NotAllowed."""
+        after = self._here.shelf.of(self.draft_files(draft_id, by))
+        return play.start_form(self._here, after, process_id).form
 
     def made_up_answers(self, form: FormToFill, given: Mapping[str, Any], at: datetime) -> dict[str, Any]:
         """Answers with something made up where one is needed, for playing."""
@@ -185,5 +203,10 @@ class PolicyDraftsDoor(Door):
         return policy_drafts.publish(self._here, draft_id, note, by, self._check)
 
     def _must_own(self, by: str) -> None:
-        if not self._here_person(by).has_role(Role.OWNER):
-            raise errors.NotAllowed("Dit mag alleen een proceseigenaar.")
+        self._must_have(by, Sentence("Dit mag alleen een proceseigenaar."), Role.OWNER)
+
+    def _may_read(self, by: str | None) -> None:
+        if by is not None:
+            self._must_have(
+                by, Sentence("Concepten leest alleen een proceseigenaar."), Role.OWNER, Role.OPERATOR
+            )

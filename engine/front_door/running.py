@@ -16,6 +16,7 @@ from engine.casework.clocks import ShiftedClock
 from engine.casework.last_events import retold
 from engine.front_door.door import Door, keeping_out_is_written_down, watched
 from engine.model.instances import IncidentRow, InstanceState
+from engine.model.organisation import Role
 from engine.model.running import (
     FiredTimer,
     InstanceCount,
@@ -29,6 +30,7 @@ from engine.model.running import (
 from engine.model.setbacks import Setback
 from engine.queries import case, export, operations, timers
 from engine.queries.operations import Cause, IncidentView
+from engine.sentence import Sentence
 
 
 class RunningDoor(Door):
@@ -68,34 +70,37 @@ class RunningDoor(Door):
         return timers.timers(self._here, limit, person)
 
     def jobs(self, limit: int = 200, person: str | None = None) -> tuple[JobRow, ...]:
-        """Jobs that wait or failed; not of cases that keep `person` out."""
+        """Jobs that wait or failed; not of cases that keep `person` out. Raises NotAllowed."""
+        self._may_operate(person)
         with self._here.store.read() as unit:
             return tuple(unit.job_rows(limit, person))
 
     def outbox(self, limit: int = 200) -> tuple[OutboxRow, ...]:
-        """Outgoing mail, newest first."""
+        """Outgoing mail, newest first; for who has a shell on the server."""
         with self._here.store.read() as unit:
             return tuple(unit.outbox_rows(limit))
 
     def incidents(self, *, resolved: bool = False, limit: int = 200) -> tuple[IncidentRow, ...]:
-        """What stands still, oldest first."""
+        """What stands still, oldest first; for who has a shell on the server. People ask `causes`."""
         with self._here.store.read() as unit:
             found = unit.incidents(resolved=resolved, limit=limit)
         return tuple(case.incident_row(record, key, title) for record, key, title in found)
 
     def causes(self, person: str, *, resolved: bool = False, limit: int = 500) -> tuple[Cause, ...]:
         """Incidents that look alike together, the newest cause first; not of cases this person is kept out
-        of."""
+        of. Raises NotAllowed."""
+        self._may_operate(person)
         return operations.causes(self._here, person, resolved=resolved, limit=limit)
 
     def outgoing(self, person: str, limit: int = 200) -> tuple[OutboxRow, ...]:
-        """Outgoing mail, newest first; not of cases that this person is kept out of."""
+        """Outgoing mail, newest first; not of cases that this person is kept out of. Raises NotAllowed."""
+        self._may_operate(person)
         return operations.outbox(self._here, person, limit)
 
     def setbacks(self, person: str, *, resolved: bool = False, limit: int = 200) -> tuple[Setback, ...]:
         """What stands still outside any case, newest first: post, mailboxes, timed starts. Raises
         NotAllowed."""
-        retry_setback.must_operate(self._here, person)
+        self._may_operate(person)
         with self._here.store.read() as unit:
             return tuple(unit.raised_setbacks(resolved=resolved, limit=limit))
 
@@ -136,7 +141,8 @@ class RunningDoor(Door):
 
     def fired_timers(self, limit: int = 200, person: str | None = None) -> tuple[FiredTimer, ...]:
         """Timers that rang, newest first: when they should have, and when they did; not of cases that keep
-        `person` out."""
+        `person` out. Raises NotAllowed."""
+        self._may_operate(person)
         return operations.fired(self._here, limit, person)
 
     def instance_counts(self) -> tuple[InstanceCount, ...]:
@@ -154,7 +160,9 @@ class RunningDoor(Door):
         limit: int = 50,
         person: str | None = None,
     ) -> tuple[InstanceLine, ...]:
-        """Instances, newest first, from before an id; without titles. None that keeps `person` out."""
+        """Instances, newest first, from before an id; without titles. None that keeps `person` out. Raises
+        NotAllowed."""
+        self._may_operate(person)
         with self._here.store.read() as unit:
             lines = unit.instance_lines(
                 deployment_id=deployment_id,
@@ -193,3 +201,8 @@ class RunningDoor(Door):
         """The whole file of a case as a ZIP, on the disk and for the caller to close: JSON, CSV, letters,
         diagrams, with hashes."""
         return export.export(self._here, instance_id, by)
+
+    def _may_operate(self, person: str | None) -> None:
+        """None is who has a shell on the server."""
+        if person is not None:
+            self._must_have(person, Sentence("Dit mag alleen een beheerder."), Role.OPERATOR)

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from engine import HistoryKind, errors
+from engine import FunctionHeld, HistoryKind, Role, errors
 from engine.model.incoming import IncomingState
 from tests.engine.conftest import World
 from tests.engine.small_policy import Drawing
@@ -23,6 +23,10 @@ def test_operators_find_no_timer_job_or_line_of_a_case_that_keeps_them_out(world
     drawing.job("meld", "notify", {"to": "jurist", "subject": "Op tijd", "text": "=onderwerp"}, after="later")
     drawing.end("e2").end("klaar", after="werk")
     world.deploy({"processes/proef.bpmn": drawing.xml()}, "betrokken:list<text> onderwerp")
+    for username in ("anna", "bram"):
+        world.engine.save_person(
+            username, name=username, by="admin", roles=[Role.OPERATOR], functions=[FunctionHeld("balie")]
+        )
     theirs = world.start(by="bram", betrokken=["anna"]).instance_id
     other = world.start(by="bram", betrokken=[]).instance_id
     world.clock.ahead(days=2)

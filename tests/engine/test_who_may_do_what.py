@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
-from engine import HistoryKind, InboxFilter, InboxScope, errors
+from engine import Engine, HistoryKind, InboxFilter, InboxScope, Role, errors
+from engine.model.playing import Move, MoveKind
 from tests.engine.conftest import World
 from tests.engine.small_policy import Drawing
 
@@ -247,3 +250,64 @@ def test_the_most_urgent_task_comes_first(world: World) -> None:
     assert [row.case_key for row in world.engine.inbox("anna", InboxFilter(search=late.key)).rows] == [
         late.key
     ]
+
+
+BPMN = "processes/proef.bpmn"
+START = Move(MoveKind.START, "proef")
+READING_A_DRAFT: dict[str, Callable[[Engine, int, str], Any]] = {
+    "all": lambda engine, draft, by: engine.policy_drafts(by),
+    "one": lambda engine, draft, by: engine.policy_draft(draft, by),
+    "its files": lambda engine, draft, by: engine.draft_files(draft, by),
+    "a file": lambda engine, draft, by: engine.policy_file(None, BPMN, draft_id=draft, by=by),
+    "its ZIP": lambda engine, draft, by: engine.bundle(None, "", draft_id=draft, by=by),
+    "a diagram": lambda engine, draft, by: engine.draft_drawing(draft, BPMN, by),
+    "the report": lambda engine, draft, by: engine.draft_report(draft, by),
+    "the terms": lambda engine, draft, by: engine.draft_impact(draft, by),
+    "the decisions": lambda engine, draft, by: engine.draft_replay(draft, by),
+    "the forms": lambda engine, draft, by: engine.draft_forms(draft, by),
+    "a letter": lambda engine, draft, by: engine.try_letter("forms/letters/een.md", by, draft_id=draft),
+    "its letters": lambda engine, draft, by: engine.letters_with(draft, "forms/letters/een.md", by),
+    "what begins": lambda engine, draft, by: engine.draft_processes(draft, by),
+    "playing": lambda engine, draft, by: engine.play_draft(draft, [START], by),
+    "its start": lambda engine, draft, by: engine.play_start(draft, "proef", by),
+}
+
+
+@pytest.mark.parametrize("reading", READING_A_DRAFT.values(), ids=READING_A_DRAFT)
+def test_a_draft_is_read_by_who_owns_the_policy_or_runs_the_installation(
+    world: World, reading: Callable[[Engine, int, str], Any]
+) -> None:
+    world.deploy({**one_task(), "forms/letters/een.md": b"---\nid: een\ntitle: Brief\n---\nDag.\n"})
+    world.engine.save_person("otto", name="Otto", by="admin", roles=[Role.OWNER])
+    draft = world.engine.begin_draft("proef", "otto").id
+    with pytest.raises(errors.NotAllowed):
+        reading(world.engine, draft, "anna")
+    with pytest.raises(errors.NotFound):
+        reading(world.engine, draft, "niemand")
+    for reader in ("otto", "olga", "admin"):
+        reading(world.engine, draft, reader)
+
+
+def test_a_person_puts_a_policy_live_only_with_the_role_for_it(world: World) -> None:
+    for nobody in ("anna", "olga"):
+        with pytest.raises(errors.NotAllowed):
+            world.engine.deploy(one_task(), nobody)
+    assert world.engine.deployments() == ()
+    world.engine.save_person("otto", name="Otto", by="admin", roles=[Role.OWNER])
+    assert world.engine.deploy(one_task(), "otto").deployment is not None
+
+
+def test_what_stands_still_or_runs_is_told_only_to_who_runs_the_installation(world: World) -> None:
+    engine = world.engine
+    asked: tuple[Callable[[str], Any], ...] = (
+        engine.causes,
+        engine.outgoing,
+        engine.setbacks,
+        lambda person: engine.jobs(person=person),
+        lambda person: engine.fired_timers(person=person),
+        lambda person: engine.instance_lines(person=person),
+    )
+    for ask in asked:
+        with pytest.raises(errors.NotAllowed):
+            ask("anna")
+        assert ask("olga") == ()

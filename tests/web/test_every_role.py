@@ -96,6 +96,21 @@ def test_a_guessed_link_opens_nothing_outside(town: Flask, known: Known) -> None
     assert not wrong, "\n".join(wrong)
 
 
+def test_the_engine_is_told_who_reads_a_draft_or_looks_at_what_runs(
+    town: Flask, engine: Engine, known: Known, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, object]] = []
+    address = ""
+    for check in ("_may_read", "_may_operate"):
+        monkeypatch.setattr(type(engine), check, lambda self, person: told.append((address, person)))
+    client = client_of(town, ADMIN)
+    for rule, _, method, address in routes(town, known):
+        if method == "GET" and rule.endpoint.startswith(("drafts.", "playing.", "foresight.", "operations.")):
+            ask(client, method, address)
+    assert {where for where, person in told if person != ADMIN} == set()
+    assert len({where for where, _ in told}) > 10
+
+
 @pytest.mark.parametrize("username", PEOPLE)
 def test_a_role_enters_its_own_routes_and_no_others(
     town: Flask, engine: Engine, known: Known, username: str

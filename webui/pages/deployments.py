@@ -24,7 +24,7 @@ def overview() -> str:
     return render_template(
         "deployments/overview.html",
         rows=engine().deployments(),
-        drafts=engine().policy_drafts(),
+        drafts=engine().policy_drafts(me().username),
         names=names(),
         may_change=presenter.may_change(me()),
     )

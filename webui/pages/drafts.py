@@ -32,11 +32,11 @@ def begin() -> Answer:
 @entry(OWNERS)
 def show(draft_id: int) -> str:
     """What the draft changes, what is wrong with it, and what can be done with it."""
-    report = engine().draft_report(draft_id)
+    report = engine().draft_report(draft_id, me().username)
     known: dict[tuple[str, str], str] = {}
     for path in {one.file for one in report.findings if one.file.endswith(".bpmn")}:
         try:
-            known |= policy.names_in(path, engine().draft_drawing(draft_id, path))
+            known |= policy.names_in(path, engine().draft_drawing(draft_id, path, me().username))
         except errors.NotFound:
             continue
     versions = {row.id: row.number for row in engine().deployments()}
@@ -67,8 +67,8 @@ def show(draft_id: int) -> str:
 @entry(OWNERS)
 def file(draft_id: int, path: str) -> str:
     """One file of the draft, with what changed and what is wrong marked on it."""
-    report = engine().draft_report(draft_id)
-    view = engine().policy_file(None, path, draft_id=draft_id)
+    report = engine().draft_report(draft_id, me().username)
+    view = engine().policy_file(None, path, draft_id=draft_id, by=me().username)
     comparison = next((one for one in report.differences if one.path == path), None)
     looks: dict[str, ElementLook] = {
         **policy.change_looks(comparison),
@@ -78,7 +78,7 @@ def file(draft_id: int, path: str) -> str:
     known: dict[tuple[str, str], str] = {}
     if path.endswith(".bpmn"):
         try:
-            diagram = engine().draft_drawing(draft_id, path)
+            diagram = engine().draft_drawing(draft_id, path, me().username)
         except errors.NotFound:
             pass  # it cannot be read; the remarks say why
         else:
@@ -93,7 +93,7 @@ def file(draft_id: int, path: str) -> str:
         comparison=comparison,
         used_in=[
             (title, url_for("foresight.letter", draft_id=draft_id, path=letter))
-            for letter, title in engine().letters_with(draft_id, path)
+            for letter, title in engine().letters_with(draft_id, path, me().username)
         ],
         filled=url_for("foresight.letter", draft_id=draft_id, path=path)
         if presenter.is_letter(path)
@@ -113,7 +113,7 @@ def impact(draft_id: int) -> str:
     """What the draft's terms would mean for the cases that run now; nothing changes."""
     return render_template(
         "deployments/impact.html",
-        draft=engine().policy_draft(draft_id),
+        draft=engine().policy_draft(draft_id, me().username),
         impact=engine().draft_impact(draft_id, me().username),
     )
 
@@ -122,9 +122,12 @@ def impact(draft_id: int) -> str:
 @entry(OWNERS)
 def archive(draft_id: int) -> Response:
     """All files as they would go live."""
-    name = engine().policy_draft(draft_id).name
+    name = engine().policy_draft(draft_id, me().username).name
     letter = policy.READ_ME.format(name=f"concept {name}")
-    return zip_answer(engine().bundle(None, letter, draft_id=draft_id), f"processen-concept-{draft_id}.zip")
+    return zip_answer(
+        engine().bundle(None, letter, draft_id=draft_id, by=me().username),
+        f"processen-concept-{draft_id}.zip",
+    )
 
 
 @pages.post("/processen/concept/<int:draft_id>/bestanden")

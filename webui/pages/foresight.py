@@ -36,7 +36,7 @@ def decisions(draft_id: int) -> str:
     }
     return render_template(
         "deployments/decisions.html",
-        draft=engine().policy_draft(draft_id),
+        draft=engine().policy_draft(draft_id, me().username),
         replay=replay,
         period=period,
         next_address=url_for("foresight.decisions", na=replay.oldest, **asked) if replay.more else "",
@@ -58,7 +58,7 @@ def forms(draft_id: int) -> str:
     """What the changed forms ask, and which answers of running cases they would not take."""
     return render_template(
         "deployments/forms.html",
-        draft=engine().policy_draft(draft_id),
+        draft=engine().policy_draft(draft_id, me().username),
         changes=engine().draft_forms(draft_id, me().username),
     )
 
@@ -81,7 +81,10 @@ def letter(path: str, deployment_id: int | None = None, draft_id: int | None = N
         return lambda live: url_for(endpoint, nu="ja" if live else None, **asked)
 
     if draft_id is not None:
-        crumb = (engine().policy_draft(draft_id).name, url_for("drafts.show", draft_id=draft_id))
+        crumb = (
+            engine().policy_draft(draft_id, me().username).name,
+            url_for("drafts.show", draft_id=draft_id),
+        )
         file = url_for("drafts.file", draft_id=draft_id, path=path)
     else:
         version = next((one.number for one in engine().deployments() if one.id == deployment_id), 0)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, render_template, request, url_for
 
 from engine import Move, MoveKind, errors
-from webui.access import OWNERS, engine, entry
+from webui.access import OWNERS, engine, entry, me
 from webui.filled_forms import FormPage
 from webui.language import gettext as _
 
@@ -37,7 +37,7 @@ class _Chosen:
 def show(draft_id: int) -> str | tuple[str, int]:
     """The played case as it stands, with what can be done next."""
     try:
-        processes = engine().draft_processes(draft_id)
+        processes = engine().draft_processes(draft_id, me().username)
     except errors.ProcessError as problem:
         return _page(draft_id, (), None, None, refusal=problem.sentence), 422
     if request.method == "GET":
@@ -48,7 +48,7 @@ def show(draft_id: int) -> str | tuple[str, int]:
         moves = moves[:-1]
     if word == "later":
         return _made(draft_id, processes, moves, Move(MoveKind.LATER, request.form.get("dagen", "")))
-    played = engine().play_draft(draft_id, moves) if moves else None
+    played = engine().play_draft(draft_id, moves, me().username) if moves else None
     asked = f"{word}:{rest}" if word in set(MoveKind) and colon else request.form.get("zet", "")
     chosen = _chosen(draft_id, processes, played, asked)
     if chosen is None or word in ("terug", *MoveKind):
@@ -73,7 +73,7 @@ def _made(
     chosen: _Chosen | None = None,
 ) -> str | tuple[str, int]:
     """Makes a move; when it cannot be made the form comes back with what is wrong."""
-    played = engine().play_draft(draft_id, [*moves, move])
+    played = engine().play_draft(draft_id, [*moves, move], me().username)
     if len(played.moves) <= len(moves):
         page = _page(
             draft_id,
@@ -103,7 +103,7 @@ def _page(
         form = FormPage(view, refusal)
     return render_template(
         "deployments/playing.html",
-        draft=engine().policy_draft(draft_id),
+        draft=engine().policy_draft(draft_id, me().username),
         processes=processes,
         played=played,
         chosen=chosen,
@@ -121,7 +121,11 @@ def _chosen(
     kind, _colon, what = asked.partition(":")
     if kind == MoveKind.START and played is None:
         title = next((name for id_, name in processes if id_ == what), "")
-        return _Chosen(MoveKind.START, what, title, engine().play_start(draft_id, what)) if title else None
+        return (
+            _Chosen(MoveKind.START, what, title, engine().play_start(draft_id, what, me().username))
+            if title
+            else None
+        )
     if played is None:
         return None
     if kind == MoveKind.TASK:
