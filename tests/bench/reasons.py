@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+COMMIT, SQL = "plain commit of 1 kB", "the SQL of ours by itself"
 Figures = Mapping[str, Any]  # what each bench measured, by its name
 
 
@@ -33,7 +34,13 @@ def _completion(found: Figures) -> str:
     shares = ", ".join(f"{name} {share:.0%}" for name, share in list(found.get("profile", {}).items())[:5])
     cost = found.get("cost") or {}
     told = f"{shares}; {cost.get('statements', 0)} statements"
-    return f"{told}, {cost['round_trips']} round trips" if "round_trips" in cost else told
+    told += f", {cost['round_trips']} round trips" if "round_trips" in cost else ""
+    limits = ", ".join(
+        f"{name} {rows['per_second']:,.0f}/s with its p99 at {rows['p99_ms'] / rows['p50_ms']:.1f} times its p50"
+        for name, rows in (found.get("completion") or {}).items()
+        if name in (COMMIT, SQL)
+    )
+    return f"{told}. Limits in the same run: {limits}" if limits else told
 
 
 def _bytes(found: Figures) -> str:
