@@ -93,7 +93,9 @@ def _follow_groups(here: Surroundings, unit: Unit, person: Person, told: object,
     existing = {one.name: one for one in unit.functions()}
     wanted = tuple(FunctionHeld(name, existing[name].team) for name in sorted(groups & set(existing)))
     if {one.function for one in wanted} != {one.function for one in person.functions}:
-        unit.save_person(replace(person, functions=wanted))
+        unit.one_changes_people_at_a_time()
+        now = here.people.get(unit).person(person.username)  # its roles may just have been changed
+        unit.save_person(replace(now, functions=wanted))
         detail = ", ".join(one.function for one in wanted)
         unit.add_account_event(person.username, issuer, AccountEvent.PERSON_SAVED, detail, here.now())
 

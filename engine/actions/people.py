@@ -27,6 +27,7 @@ def save_person(here: Surroundings, person: Person, by: str = "") -> Person:
     if person.language is not None:
         _must_be_spoken(person.language)
     with here.store.write() as unit:
+        unit.one_changes_people_at_a_time()  # two administrators who close each other would leave nobody
         organisation = here.people.get(unit)
         before = organisation.people.get(person.username)
         _one_admin_stays(organisation, before, person)

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import BigInteger, Text, bindparam, cast, delete, insert, select, update
 
 from engine.database.prepared import Prepared
-from engine.database.rows import Rows, filled
+from engine.database.rows import Rows, filled, locking
 from engine.database.tables import function, held_function, person, setting, stand_in, team
 from engine.model.organisation import FunctionHeld, OrganisationFunction, Person, Role, StandIn, Team
 from engine.model.records import PersonRecord
@@ -40,6 +40,11 @@ class OrganisationRows(Rows):
         raised = cast(cast(setting.c.value, BigInteger) + 1, Text)
         make = self.insert_or_set(setting, value=raised)
         self.c.execute(make, {"name": "organisation", "value": "1"})
+
+    def one_changes_people_at_a_time(self) -> None:
+        """Whoever else changes what people may do now waits, and sees what this transaction did."""
+        revision = select(setting.c.name).where(setting.c.name == "organisation")
+        self.c.execute(locking(revision, setting))
 
     def people(self) -> list[Person]:
         """Everyone, by name, with the functions they hold."""

@@ -27,6 +27,10 @@ class OrganisationUnit(Protocol):
         """Raise the revision."""
         ...
 
+    def one_changes_people_at_a_time(self) -> None:
+        """Whoever else changes what people may do now waits, and sees what this transaction did."""
+        ...
+
     def people(self) -> list[Person]:
         """Everyone, by name, with the functions they hold."""
         ...

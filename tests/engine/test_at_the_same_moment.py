@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
 
-from engine import Engine, errors
+from engine import Engine, Role, errors
 from engine.bootstrap import build
 from engine.database import Database
+from engine.model.actor import Actor
 from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.small_policy import Drawing
 
@@ -55,6 +56,20 @@ def test_of_two_who_complete_a_task_at_once_exactly_one_wins(world: World) -> No
         assert isinstance(refused[0], errors.AlreadyCompleted)
         assert world.elements(started.instance_id) == {"daarna"}
     assert world.engine.verify().problems == ()
+
+
+def test_two_administrators_who_close_each_other_leave_one(world: World) -> None:
+    other = second_process(world)
+    for closing in ({"active": False}, {"roles": (Role.STAFF,)}) * 5:
+        for username in ("admin", "olga"):
+            world.engine.save_person(username, name=username, by=Actor.program("test"), roles=(Role.ADMIN,))
+        outcomes = together(
+            lambda closing=closing: world.engine.save_person("olga", name="olga", by="admin", **closing),
+            lambda closing=closing: other.save_person("admin", name="admin", by="olga", **closing),
+        )
+        assert len([one for one in outcomes if isinstance(one, errors.BehoorlijkError)]) == 1
+        left = [one for one in world.engine.people() if Role.ADMIN in one.roles]
+        assert len(left) == 1, "nobody is left who can let anybody in"
 
 
 def test_twenty_who_claim_a_task_at_once(world: World) -> None:
