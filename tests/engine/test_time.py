@@ -116,6 +116,37 @@ def test_a_deadline_is_worked_out_line_by_line_and_replaced_by_its_successor(wor
     assert world.engine.case(started.instance_id, "anna").deadlines[1].state is DeadlineState.MET
 
 
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [
+        ("2026-03-01T23:30:00Z", date(2026, 3, 30)),
+        ("2026-03-01T23:30:00+00:00", date(2026, 3, 30)),
+        ("2026-03-01T22:59:59Z", date(2026, 3, 29)),
+        ("2026-03-02T00:30:00+02:00", date(2026, 3, 29)),
+        ("2026-03-01T23:30:00", date(2026, 3, 29)),
+        ("2026-03-01T18:30:00@America/New_York", date(2026, 3, 30)),
+        ("2026-03-01", date(2026, 3, 29)),
+        (datetime(2026, 3, 1, 23, 30, tzinfo=UTC), date(2026, 3, 30)),
+    ],
+)
+def test_a_moment_counts_from_the_day_it_was_in_the_netherlands(
+    world: World, received: str | datetime, due: date
+) -> None:
+    world.deploy(watched(), "hoofd:context")
+    started = world.start(ontvangen_op=received)
+    (deadline,) = world.engine.case(started.instance_id, "anna").deadlines
+    assert deadline.unshifted == due
+
+
+@pytest.mark.parametrize("received", ["2026-03-01 of zo", "0001-01-01", "morgen"])
+def test_a_term_counts_from_no_text_that_only_begins_like_a_day(world: World, received: str) -> None:
+    world.deploy(watched(), "hoofd:context")
+    started = world.start(ontvangen_op=received)
+    assert world.engine.case(started.instance_id, "anna").deadlines == ()
+    (incident,) = world.engine.incidents()
+    assert "Van welke dag de termijn vier telt, is nog niet bekend." in incident.message
+
+
 def test_a_deadline_is_watched_before_and_after_its_end_and_moves_no_token(world: World) -> None:
     world.deploy(watched(), "ontvangen_op:date hoofd:context")
     started = world.start(ontvangen_op=date(2026, 3, 2))

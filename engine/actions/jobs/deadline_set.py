@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from engine.actions.jobs.job import Header, Job, JobRefused, JobType
+from engine.bpmn import NotAMoment, moment_of
 from engine.calendar import Term, TermError, WorkedOut, agreed, work_out
 from engine.feel import to_python
 from engine.model.deadlines import DeadlineState
@@ -204,18 +205,15 @@ def _counted_from(job: Job | Question, row: Row) -> date:
 
 
 def _day(value: Any) -> date | None:
+    """The day it was in the Netherlands: of half past eleven in the evening UTC that is the next one."""
     if isinstance(value, Mapping):
         value = value.get("unshifted")
-    if isinstance(value, datetime):
-        return dutch_day(value if value.tzinfo else value.replace(tzinfo=AMSTERDAM))
-    if isinstance(value, date):
+    if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value[:10])
-        except ValueError:
-            return None
-    return None
+    try:
+        return dutch_day(moment_of(value))
+    except (NotAMoment, OverflowError):
+        return None
 
 
 def _warnings(row: Row, due: date) -> list[tuple[int, datetime]]:
