@@ -1,11 +1,14 @@
 """A letter as it is kept in the file of its case: the page, its text, and what its PDF is made from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from engine.actions.case_action import CaseAction
+from engine.casework import own_page
 from engine.letters import Letter, Rendered
 from engine.model.documents import DocumentKind, DocumentState
-from engine.model.records import DocumentRecord
+from engine.model.records import DocumentRecord, content_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,15 @@ class Addressed:
     channel: str
     state: DocumentState
     address: tuple[str, ...] = ()
+
+
+def proof_of(record: DocumentRecord) -> Mapping[str, Any]:
+    """What history proves of a letter: that it is what was sent, and that a copy without the address of
+    the own page is that copy."""
+    copy = own_page.copy_of(record.content, record.html, record.text)
+    whole = record.content_hash
+    shown = content_hash(*copy)
+    return {"sha256": whole} if shown == whole else {"sha256": whole, "sha256_shown": shown}
 
 
 def file_letter(

@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 
+from engine.casework import own_page
 from engine.casework.facts import HANDLERS_ONLY, fact
 from engine.casework.folding import index_text, inside_words
 from engine.casework.organisation import Organisation
@@ -96,8 +97,9 @@ def _entries(
             add(SearchSource.FACT, name, item.label if item else name, text, handlers_only=handlers_only)
     texts = unit.document_texts(instance.id)
     for row in unit.documents(instance.id):
+        words = own_page.without_address(texts.get(row.id) or "")
         about = f"{row.title}. {row.recipient}. {row.filename if row.letter_id is None else ''}"
-        add(SearchSource.DOCUMENT, str(row.id), row.title, f"{about} {texts.get(row.id) or ''}".strip())
+        add(SearchSource.DOCUMENT, str(row.id), row.title, f"{about} {words}".strip())
     for entry in unit.history(instance.id, [HistoryKind.NOTE]):
         data = _data(entry.data)
         only = bool(data.get("handlers_only"))

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from engine.actions.case_action import CaseAction
 from engine.actions.involved import must_be_involved
+from engine.casework import own_page
 from engine.casework.parties import Reached, party_behind, reached
 from engine.casework.sentences import party_label
 from engine.casework.surroundings import Surroundings, token_hash
@@ -129,7 +130,7 @@ def _mail_new(here: Surroundings, unit: Unit, link: PartyLink, now: datetime, sp
     if link.serial and now - link.created_at < PAUSE:
         return False  # pressed twice: the first mail is on its way
     token = _renewed(here, unit, link, now)
-    address = f"{here.base_url}/volg/{token}"
+    address = own_page.address(here.base_url, token)
     until = day_in_words(dutch_day(now + timedelta(days=here.link_days)))
     subject, text = _words(here, unit, instance, known.name, address, until, spoken)
     unit.add_mail(

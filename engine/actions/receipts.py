@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.actions.case_action import CaseAction
-from engine.actions.filed_letters import Addressed, file_letter
+from engine.actions.filed_letters import Addressed, file_letter, proof_of
 from engine.actions.party_links import give
+from engine.casework import own_page
 from engine.casework.contact import contact_person, for_letters
 from engine.casework.parties import party_behind, reached
 from engine.feel import from_python
@@ -36,7 +37,7 @@ def give_receipt(
         return None
     at = reached(party, action.organisation)
     token = give(action.here, action.unit, action.instance.id, role, action.now)
-    link = f"{action.here.base_url}/volg/{token}" if token else None
+    link = own_page.address(action.here.base_url, token) if token else None
     try:
         contact = action.process_property("contact")
         person = contact_person(
@@ -74,7 +75,7 @@ def give_receipt(
         letter=letter.id,
         recipient=at.name,
         document=document_id,
-        sha256=record.content_hash,
+        **proof_of(record),
     )
     if at.by_email:
         action.unit.add_mail(

@@ -13,6 +13,7 @@ from typing import Any
 from engine.actions import complete_user_task, run_jobs
 from engine.actions.undone import undone
 from engine.bpmn import Element
+from engine.casework.own_page import page_without_address
 from engine.casework.surroundings import LetterMade, Surroundings
 from engine.letters import is_editable, problem_with
 from engine.model.actor import Actor
@@ -174,7 +175,7 @@ def letters_made(
             recipient=one.recipient,
             channel=one.channel,
             address=one.address,
-            body=one.rendered.body,
+            body=page_without_address(one.rendered.body),
             markdown=one.rendered.markdown,
             original=one.original,
             basis=basis_of(one.original),
@@ -211,4 +212,6 @@ def _edited(letter: RehearsedLetter, edit: LetterEdit) -> RehearsedLetter:
             "Door uw antwoorden is de brief zelf veranderd nadat u de tekst aanpaste. "
             "Lees uw tekst na en pas hem zo nodig aan."
         )
-    return replace(letter, markdown=markdown, body=to_html(markdown), edited=True, problem=problem)
+    return replace(
+        letter, markdown=markdown, body=page_without_address(to_html(markdown)), edited=True, problem=problem
+    )

@@ -6,10 +6,12 @@ moment that it is kept, the history of the case holds its fingerprint.
 """
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePosixPath
 
 from engine.casework.chronicle import PDF, Chronicle
+from engine.casework.own_page import typst_without_address
 from engine.casework.surroundings import Surroundings
 from engine.errors import EngineFailed
 from engine.letters import LetterMistake, to_pdf
@@ -17,6 +19,7 @@ from engine.model.actor import Actor
 from engine.model.documents import LetterPaper, LetterPdf
 from engine.model.history import HistoryKind
 from engine.model.records import Change, InstanceRecord
+from engine.policy import Policy
 from engine.ports import Unit
 from engine.sentence import said
 
@@ -33,10 +36,7 @@ def kept_pdf(here: Surroundings, document_id: int) -> LetterPdf | None:
         if paper.pdf is not None and paper.pdf_hash:
             return _pdf(paper, bytes(paper.pdf), paper.pdf_hash)
         policy = here.shelf.get(unit.instance(paper.instance_id).deployment_id, unit)
-    try:
-        content = to_pdf(paper.typst, paper.created_at, policy.paper_files)
-    except LetterMistake as mistake:
-        raise EngineFailed(reason=said(mistake)) from mistake
+    content = _made(paper, paper.typst, policy)
     sha256 = hashlib.sha256(content).hexdigest()
     with here.store.write() as unit:
         instance = unit.instance(paper.instance_id, lock=True)
@@ -44,6 +44,38 @@ def kept_pdf(here: Surroundings, document_id: int) -> LetterPdf | None:
             _tell(unit, instance, document_id, sha256, here.now())
             return _pdf(paper, content, sha256)
     return kept_pdf(here, document_id)  # somebody asked at the same moment: theirs is kept
+
+
+def shown_pdf(here: Surroundings, document_id: int) -> LetterPdf | None:
+    """The PDF as others than the recipient read it: a copy without the address of the own page, made anew
+    each time and not kept; the kept one when no such address is in it. None and errors as for `kept_pdf`."""
+    with here.store.read() as unit:
+        paper = unit.letter_paper(document_id)
+        if paper is None:
+            return None
+        policy = here.shelf.get(unit.instance(paper.instance_id).deployment_id, unit)
+    source = typst_without_address(paper.typst)
+    if source == paper.typst:
+        return kept_pdf(here, document_id)
+    content = _made(paper, source, policy)
+    copy = replace(paper, filename=f"{PurePosixPath(paper.filename).stem}-afschrift.pdf")
+    return _pdf(copy, content, hashlib.sha256(content).hexdigest())
+
+
+def has_pdf(here: Surroundings, document_id: int) -> bool:
+    """Whether there is a PDF for others to read. When that is the kept one, it is there from now on."""
+    with here.store.read() as unit:
+        paper = unit.letter_paper(document_id)
+    if paper is None or typst_without_address(paper.typst) != paper.typst:
+        return paper is not None
+    return kept_pdf(here, document_id) is not None
+
+
+def _made(paper: LetterPaper, source: str, policy: Policy) -> bytes:
+    try:
+        return to_pdf(source, paper.created_at, policy.paper_files)
+    except LetterMistake as mistake:
+        raise EngineFailed(reason=said(mistake)) from mistake
 
 
 def _tell(unit: Unit, instance: InstanceRecord, document_id: int, sha256: str, now: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from engine import errors, forms
 from engine.actions import letter_answers, party_links, public_forms, run_jobs, tries
+from engine.casework.looks import note_look
 from engine.front_door.door import Door, keeping_out_is_written_down
 from engine.model.actor import Actor
 from engine.model.documents import Attachment
@@ -93,13 +94,17 @@ class OutsideDoor(Door):
         party_links.send_by_number(self._here, key, email, language)
 
     def party_links(self, instance_id: int, person: str) -> Mapping[str, str]:
-        """The secret tokens that work now, by role, for telling a party. Raises NotAllowed."""
+        """The secret tokens that work now, by role, for telling a party: a look that is logged by name, since
+        who holds one can act as the party. Raises NotAllowed."""
         now = self._here.now()
-        return {
+        found = {
             link.role: self._here.party_token(instance_id, link.role, link.serial)
             for link in self.links_of(instance_id, person)
             if link.works(now)
         }
+        if found:
+            note_look(self._here, instance_id, Actor.person(person), "adressen")
+        return found
 
     @keeping_out_is_written_down("person")
     def links_of(self, instance_id: int, person: str) -> tuple[PartyLink, ...]:

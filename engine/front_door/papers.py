@@ -18,15 +18,18 @@ class PapersDoor(Door):
     """Files and hands out documents."""
 
     @keeping_out_is_written_down("person")
-    def document(self, document_id: int, person: str | Actor) -> DocumentView:
-        """A letter or attachment; a party sees only what was sent to or came from them."""
-        return documents.document(self._here, document_id, actor(person))
+    def document(self, document_id: int, person: str | Actor, *, on_paper: bool = False) -> DocumentView:
+        """A letter or attachment; a party sees only what was sent to or came from them. Others than the
+        recipient read it without the address of the recipient's page; `on_paper` gives it whole to who works
+        on the case, as long as it waits for the post."""
+        return documents.document(self._here, document_id, actor(person), on_paper=on_paper)
 
     @keeping_out_is_written_down("person")
-    def letter_pdf(self, document_id: int, person: str | Actor) -> LetterPdf:
-        """A letter as tagged PDF (PDF/UA-1, PDF/A-2a), always the same bytes. Raises NotFound when there is
-        none: for an attachment, and for a letter from before PDFs were made."""
-        return documents.letter_pdf(self._here, document_id, actor(person))
+    def letter_pdf(self, document_id: int, person: str | Actor, *, on_paper: bool = False) -> LetterPdf:
+        """A letter as tagged PDF (PDF/UA-1, PDF/A-2a), always the same bytes; a copy for whom `document`
+        gives one. Raises NotFound when there is none: for an attachment, and for a letter from before PDFs
+        were made."""
+        return documents.letter_pdf(self._here, document_id, actor(person), on_paper=on_paper)
 
     def to_post(self, person: str) -> tuple[DocumentRow, ...]:
         """Letters that wait to be printed and posted, oldest first."""

@@ -113,3 +113,4 @@ class DocumentView:
     mails: tuple[DocumentMail, ...] = ()  # how it was mailed, oldest first; staff only
     versions: tuple[DocumentRow, ...] = ()  # all versions, newest first; empty when there is one
     can_write: bool = False  # may do more with the case than read it; false for those who only audit
+    is_whole: bool = True  # false: the address of the recipient's own page was left out

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from engine.arriving import harmless_name
-from engine.casework.letter_pdf import kept_pdf
+from engine.casework import own_page
+from engine.casework.letter_pdf import kept_pdf, shown_pdf
 from engine.casework.looks import note_look
 from engine.casework.mail_files import files_of
 from engine.casework.sentences import PUBLIC
 from engine.casework.surroundings import Surroundings
 from engine.errors import NotFound
 from engine.model.actor import Actor, ActorKind
-from engine.model.documents import DocumentKind, DocumentRow, DocumentView, LetterPdf
+from engine.model.documents import DocumentKind, DocumentRow, DocumentState, DocumentView, LetterPdf
 from engine.ports import Unit
 from engine.queries.case import is_first, may_look_into, reader
 from engine.queries.packing import Packing
@@ -20,9 +21,14 @@ MOST_IN_A_PARCEL = 200
 IN_ONE_LOOK, MOST_LOOKS = 500, 20  # letters asked for at once, and how often, for who may see few of them
 
 
-def document(here: Surroundings, document_id: int, actor: Actor) -> DocumentView:
-    """A document with its content; a party sees what was sent to or came from them. The look is logged."""
-    can_write = False
+def document(here: Surroundings, document_id: int, actor: Actor, *, on_paper: bool = False) -> DocumentView:
+    """A document with its content; a party sees what was sent to or came from them. The look is logged.
+
+    The address of a party's own page is in it for that party only. `on_paper` is for who posts the letter: as
+    long as it waits for the post, those who work on the case get it whole, since what goes into the envelope
+    must say it, and the log of looks says so by name. Once it was posted there is no reason any more.
+    """
+    can_write = whole = False
     with here.store.read() as unit:
         row = unit.document(document_id)
         if row is None:
@@ -36,8 +42,10 @@ def document(here: Surroundings, document_id: int, actor: Actor) -> DocumentView
             )
             if actor.instance_id != row.instance_id or not (theirs or _enclosed_for(unit, row, actor)):
                 raise NotFound("Dit document bestaat niet.", document_id=document_id)
+            whole = row.recipient_role == actor.name
         elif actor.is_person:
             can_write = reader(here, unit, instance, actor.name).may_write
+            whole = on_paper and can_write and row.state is DocumentState.TO_POST
         content, html, text, address, _ = unit.document_content(document_id)
         known = (
             unit.documents(row.instance_id) if row.enclosed or row.edition > 1 or not row.letter_id else []
@@ -47,8 +55,12 @@ def document(here: Surroundings, document_id: int, actor: Actor) -> DocumentView
     enclosures = tuple(by_id[one] for one in row.enclosed if one in by_id)
     versions = tuple(one for one in reversed(known) if (one.series or one.id) == (row.series or row.id))
     note_look(here, row.instance_id, actor, f"document {document_id}")
+    if whole and actor.is_person:
+        note_look(here, row.instance_id, actor, f"post {document_id}")
     shown = versions if len(versions) > 1 and actor.kind is not ActorKind.PARTY else ()
-    return DocumentView(row, bytes(content), html, text, address, enclosures, mails, shown, can_write)
+    kept = (bytes(content), html, text)
+    seen = kept if whole else own_page.copy_of(*kept)
+    return DocumentView(row, *seen, address, enclosures, mails, shown, can_write, is_whole=seen == kept)
 
 
 def _enclosed_for(unit: Unit, row: DocumentRow, actor: Actor) -> bool:
@@ -58,10 +70,11 @@ def _enclosed_for(unit: Unit, row: DocumentRow, actor: Actor) -> bool:
     )
 
 
-def letter_pdf(here: Surroundings, document_id: int, actor: Actor) -> LetterPdf:
-    """A letter as PDF. Raises NotFound when there is none, NotAllowed, Excluded. The look is logged."""
-    document(here, document_id, actor)
-    made = kept_pdf(here, document_id)
+def letter_pdf(here: Surroundings, document_id: int, actor: Actor, *, on_paper: bool = False) -> LetterPdf:
+    """A letter as PDF: as it was sent, or a copy for whom `document` gives no more than that. Raises NotFound
+    when there is none, NotAllowed, Excluded. The look is logged."""
+    view = document(here, document_id, actor, on_paper=on_paper)
+    made = kept_pdf(here, document_id) if view.is_whole else shown_pdf(here, document_id)
     if made is None:
         raise NotFound("Van dit stuk is er geen PDF.", document_id=document_id)
     return made
@@ -115,11 +128,14 @@ def post_parcel(here: Surroundings, username: str) -> BinaryIO:
     """All letters that wait for the post, for the printer: a ZIP with a PDF per letter and its enclosures.
     The caller closes it.
 
+    As they go into the envelope, so only those of cases that this person works on; who audits posts nothing.
     Each letter is one look into its case, and is logged so.
     """
     with Packing() as parcel:
         for row in to_post(here, username)[:MOST_IN_A_PARCEL]:
-            view = document(here, row.id, Actor.person(username))
+            view = document(here, row.id, Actor.person(username), on_paper=True)
+            if not view.can_write:
+                continue
             for number, file in enumerate(files_of(here, row.id)):
                 name = f"{row.case_key}-{row.id}-{number:02d}-{harmless_name(file.filename)}"
                 parcel.add(name, file.content)

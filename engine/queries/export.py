@@ -10,8 +10,9 @@ from typing import Any, BinaryIO
 
 import orjson
 
+from engine.casework import own_page
 from engine.casework.chronicle import broken_at
-from engine.casework.letter_pdf import kept_pdf
+from engine.casework.letter_pdf import has_pdf, shown_pdf
 from engine.casework.looks import note_look
 from engine.casework.sentences import told
 from engine.casework.surroundings import Surroundings
@@ -35,7 +36,8 @@ taken.csv            wie welke stap deed
 termijnen.csv        elke termijn; de uitwerking staat in zaak.json
 inzage.csv           wie het dossier heeft ingezien
 stukken/             brieven (als pagina, als tekst en als PDF) en andere documenten
-stukken.json         welk bestand welk stuk is
+stukken.json         welk bestand welk stuk is; een afschrift is de brief zonder de persoonlijke link van de
+                     ontvanger, want wie die heeft, kan namens de ontvanger iets doen
 procedure/           de tekeningen en tabellen waarmee de zaak is behandeld
 hashes.json          SHA-256 van elk bestand hierboven
 controleer.py        gaat na dat het dossier heel is, zonder het programma dat het maakte:
@@ -47,7 +49,7 @@ def export(here: Surroundings, instance_id: int, username: str) -> BinaryIO:
     """The file of a case, for the caller to close. Raises NotFound, NotAllowed, Excluded."""
     now = here.now()
     # First the PDFs, since making one is written into the history that goes along.
-    letters = {one for one in _letters(here, instance_id, username) if kept_pdf(here, one)}
+    letters = {one for one in _letters(here, instance_id, username) if has_pdf(here, one)}
     with Packing() as packed, here.store.read() as unit:
         instance = unit.instance(instance_id)
         found = reader(here, unit, instance, username)
@@ -153,13 +155,16 @@ def export(here: Surroundings, instance_id: int, username: str) -> BinaryIO:
 def _pack(
     here: Surroundings, unit: Unit, packed: Packing, row: DocumentRow, letters: Collection[int]
 ) -> dict[str, Any]:
-    """Put one document in, as it is kept, as text and as PDF; says which file is what."""
-    content, html, text, _, _ = unit.document_content(row.id)
+    """Put one document in, as it is kept, as text and as PDF; says which file is what. A letter is a copy
+    without the address of its recipient's page: a dossier goes to others."""
+    kept = unit.document_content(row.id)[:3]
+    copied = row.kind is DocumentKind.LETTER
+    content, html, text = own_page.copy_of(*kept) if copied else kept
     name = f"stukken/{row.id:05d}-{row.filename}"
     packed.add(name, bytes(content))
     if text is not None:
         packed.add(f"{name}.txt", text.encode())
-    pdf = kept_pdf(here, row.id) if row.id in letters else None
+    pdf = shown_pdf(here, row.id) if row.id in letters else None
     as_pdf = f"stukken/{row.id:05d}-{pdf.filename}" if pdf else None
     if pdf is not None and as_pdf is not None:
         packed.add(as_pdf, pdf.content)
@@ -170,6 +175,7 @@ def _pack(
         "pagina": name if html is not None else None,
         "tekst": f"{name}.txt" if text is not None else None,
         "pdf": as_pdf,
+        "afschrift": copied and (content, html, text) != kept,
     }
 
 

@@ -22,7 +22,7 @@ def letter(engine: Engine) -> int:
 
 def test_the_page_of_a_letter_offers_it_as_pdf(letter: int, signed_in: Callable[[str], Browser]) -> None:
     visitor = signed_in("an")
-    assert f'href="/stukken/{letter}/pdf"' in visitor.get(f"/stukken/{letter}").text
+    assert f'href="/stukken/{letter}/pdf?post=ja"' in visitor.get(f"/stukken/{letter}").text
     answer = visitor.get(f"/stukken/{letter}/pdf")
     assert answer.mimetype == "application/pdf"
     assert answer.headers["Content-Disposition"].startswith("inline; filename=")

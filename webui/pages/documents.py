@@ -42,8 +42,8 @@ def show(document_id: int) -> Answer:
 @pages.get("/stukken/<int:document_id>/brief")
 @entry(SIGNED_IN)
 def letter(document_id: int) -> Response:
-    """The letter alone."""
-    document = engine().document(document_id, me().username)
+    """The letter alone; as it goes into the envelope, for who posts it."""
+    document = engine().document(document_id, me().username, on_paper=_on_paper())
     if not is_letter(document):
         raise errors.NotFound()
     return letter_answer(document)
@@ -53,7 +53,7 @@ def letter(document_id: int) -> Response:
 @entry(SIGNED_IN)
 def pdf(document_id: int) -> Response:
     """The letter as PDF, for whoever keeps, mails or prints it."""
-    return pdf_answer(engine().letter_pdf(document_id, me().username))
+    return pdf_answer(engine().letter_pdf(document_id, me().username, on_paper=_on_paper()))
 
 
 @pages.get("/stukken/<int:document_id>/bestand")
@@ -116,6 +116,10 @@ def all_posted() -> Answer:
 def parcel() -> Response:
     """Everything that waits for the post, for the printer."""
     return sent_along(engine().post_parcel(me().username), "te-posten.zip")
+
+
+def _on_paper() -> bool:
+    return request.args.get("post") == "ja"
 
 
 def _day() -> date | None:

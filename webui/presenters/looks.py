@@ -16,6 +16,7 @@ PLACES = {
     "export": N_("het hele dossier, als bestand"),
     "storing": N_("een storing"),
     "statuspagina": N_("de eigen pagina"),
+    "adressen": N_("de adressen van de eigen pagina’s"),
 }
 REASONS = {
     "gegeven": N_("waarom: gegeven ‘%(what)s’"),
@@ -34,6 +35,8 @@ def seen(what: str) -> str:
     kind, _space, rest = what.partition(" ")
     if kind == "document":
         return _("stuk %(number)s", number=rest)
+    if kind == "post":
+        return _("brief %(number)s om te posten, met de persoonlijke link", number=rest)
     if kind == "taak":
         return _("taak ‘%(name)s’", name=rest)
     if kind == "waarom":

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.actions.derived import party_roles
-from engine.actions.filed_letters import Addressed, file_letter
+from engine.actions.filed_letters import Addressed, file_letter, proof_of
 from engine.actions.jobs.job import Header, Job, JobRefused, JobType
 from engine.actions.party_links import give
+from engine.casework import own_page
 from engine.casework.letter_parties import address_of, beside_the_case, parties_in, recipient_of
-from engine.casework.surroundings import LetterMade
+from engine.casework.surroundings import LetterMade, Surroundings
 from engine.feel import to_python
 from engine.letters import (
     Letter,
@@ -23,6 +24,7 @@ from engine.model.documents import DocumentRow, DocumentState
 from engine.model.dutch_time import dutch_day
 from engine.model.history import HistoryKind
 from engine.model.records import LetterTextRecord, MailRecord
+from engine.model.safe_markdown import escape_markdown
 from engine.sentence import Sentence, said
 
 
@@ -88,7 +90,7 @@ def _write(
     email = str(recipient.get("email") or (staff.email if staff else "") or "")
     by_email = bool(email) and _channel(recipient, party, staff is not None) == "email"
     token = give(action.here, action.unit, action.instance.id, role, action.now) if role else None
-    link = f"{action.here.base_url}/volg/{token}" if token else None
+    link = _own_page(action.here, token) if token else None
     name = str(recipient.get("naam") or "")
     given = _given(job, letter, recipient, link, enclosed)
     made = _render(job, letter, given)
@@ -128,7 +130,7 @@ def _write(
         letter=letter.id,
         recipient=name,
         document=document_id,
-        sha256=record.content_hash,
+        **proof_of(record),
         enclosed=[row.id for row in enclosed],
         **beside,
     )
@@ -169,6 +171,28 @@ def _write(
     return document_id
 
 
+def _own_page(here: Surroundings, token: str) -> str:
+    """The address for the letter. Who reads a letter beforehand reads one that is nobody's: they are not the
+    party, and the text that they change comes back to us through their browser."""
+    looked_at = here.on_letter is not None
+    return own_page.of_nobody(here.base_url) if looked_at else own_page.address(here.base_url, token)
+
+
+def _with_own_page(job: Job, letter: Letter, given: Mapping[str, Any], markdown: str) -> str:
+    """A text that was changed beforehand, with the address that it now has. Raises JobRefused when that was
+    withdrawn since."""
+    link = given["statuslink"]
+    stand_in = escape_markdown(own_page.of_nobody(job.action.here.base_url))
+    if stand_in in markdown and link is None:
+        raise JobRefused(
+            Sentence(
+                "De aangepaste brief {letter} noemt een eigen pagina waarvan het adres is ingetrokken.",
+                letter=letter.id,
+            )
+        )
+    return markdown.replace(stand_in, escape_markdown(str(link or "")))
+
+
 def _given(
     job: Job, letter: Letter, recipient: Mapping[str, Any], link: str | None, enclosed: list[DocumentRow]
 ) -> Mapping[str, Any]:
@@ -203,14 +227,15 @@ def _changed(
     job: Job, letter: Letter, given: Mapping[str, Any], made: Rendered, text: LetterTextRecord
 ) -> Rendered:
     """The letter with the text that a person gave it, in the same house style."""
-    if problem := problem_with(text.markdown, _required(job, letter, given, made)):
+    written = _with_own_page(job, letter, given, text.markdown)
+    if problem := problem_with(written, _required(job, letter, given, made)):
         raise JobRefused(
             Sentence(
                 "De aangepaste brief {letter} kan niet worden gestuurd: {why}", letter=letter.id, why=problem
             )
         )
     try:
-        return around(letter, made.subject, text.markdown, given, job.action.policy.stationery)
+        return around(letter, made.subject, written, given, job.action.policy.stationery)
     except LetterMistake as mistake:
         raise JobRefused(
             Sentence("De brief {letter} kan niet worden gemaakt: {why}", letter=letter.id, why=said(mistake))

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from engine.bpmn import Element
+from engine.casework import own_page
 from engine.casework.letter_parties import beside_the_case, parties_in, recipient_of
 from engine.casework.looks import note_look
 from engine.casework.made_up import made_up_case
@@ -176,7 +177,7 @@ class _Filling:
         scope = self._scope(step) if step else dict(self.known)
         recipient = recipient_of(party)
         contact = self._value(self._property(step, "contact"), scope)
-        link = f"{self.base_url}/volg/{_EXAMPLE_LINK}" if party else None
+        link = own_page.address(self.base_url, _EXAMPLE_LINK) if party else None
         given = beside_the_case(
             letter.id,
             recipient,
