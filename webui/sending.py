@@ -8,10 +8,10 @@ from typing import BinaryIO
 from flask import Response, send_file
 
 
-def sent_along(packed: BinaryIO, name: str) -> Response:
-    """A ZIP to keep, read from the disk as the browser takes it; closed when it has it or goes away."""
+def sent_along(packed: BinaryIO, name: str, mimetype: str = "application/zip") -> Response:
+    """A file to keep, read from the disk as the browser takes it; closed when it has it or goes away."""
     size = packed.seek(0, os.SEEK_END)
     packed.seek(0)
-    answer = send_file(packed, mimetype="application/zip", as_attachment=True, download_name=name)
+    answer = send_file(packed, mimetype=mimetype, as_attachment=True, download_name=name)
     answer.content_length = size
     return answer

@@ -344,12 +344,3 @@ class InstanceRows(Rows):
             )
             question = question.where(waiting)
         return question
-
-    def open_cases_per_deployment(self) -> dict[int, int]:
-        """How many instances still run, by deployment."""
-        rows = self.c.execute(
-            select(instance.c.deployment_id, func.count())
-            .where(instance.c.state.in_((InstanceState.RUNNING, InstanceState.SUSPENDED)))
-            .group_by(instance.c.deployment_id)
-        )
-        return {int(where): int(count) for where, count in rows}

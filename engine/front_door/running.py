@@ -32,6 +32,8 @@ from engine.queries import case, export, operations, timers
 from engine.queries.operations import Cause, IncidentView
 from engine.sentence import Sentence
 
+MOST_ENDED = 1_000
+
 
 class RunningDoor(Door):
     """Rings the bell, shows and mends what runs."""
@@ -146,9 +148,10 @@ class RunningDoor(Door):
         return operations.fired(self._here, limit, person)
 
     def instance_counts(self) -> tuple[InstanceCount, ...]:
-        """How many instances there are, by deployment, process and state."""
+        """How many instances there are, by deployment, process and state; of what is over no more than 1,000
+        of each are counted."""
         with self._here.store.read() as unit:
-            return tuple(unit.instance_counts())
+            return tuple(unit.instance_counts(MOST_ENDED))
 
     def instance_lines(
         self,

@@ -67,6 +67,7 @@ class InstanceCount:
     process_id: str
     state: InstanceState
     count: int
+    more: bool = False  # there are more than were counted
 
 
 @dataclass(frozen=True, slots=True)

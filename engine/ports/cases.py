@@ -81,7 +81,3 @@ class CaseUnit(Protocol):
     ) -> list[tuple[InstanceRecord, int]]:
         """Instances that one of `who` may see (None: all) and their deployment, newest first."""
         ...
-
-    def open_cases_per_deployment(self) -> dict[int, int]:
-        """How many instances still run, by deployment."""
-        ...

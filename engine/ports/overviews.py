@@ -42,8 +42,13 @@ class OverviewUnit(Protocol):
         """Every value that these variables had: (instance, name, seq, JSON), oldest first."""
         ...
 
-    def instance_counts(self) -> list[InstanceCount]:
-        """How many instances there are, by deployment, process and state."""
+    def instance_counts(self, most_ended: int) -> list[InstanceCount]:
+        """How many instances there are, by deployment (newest first), process and state; of what is over no
+        more than so many are counted, for it grows for ever."""
+        ...
+
+    def open_cases_per_deployment(self) -> dict[int, int]:
+        """How many instances still run, by deployment."""
         ...
 
     def instance_lines(

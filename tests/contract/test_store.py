@@ -373,6 +373,18 @@ def test_who_was_too_slow_with_a_message_does_not_bring_it_back(store: Store) ->
         assert unit.due_mail(later + timedelta(days=9), 10) == []
 
 
+def test_an_ended_session_is_known_to_all_until_it_would_have_ended_by_itself(store: Store) -> None:
+    later = NOW + timedelta(hours=1)
+    with store.write() as unit:
+        assert (unit.ended_sessions_revision(), unit.ended_sessions()) == (0, [])
+        for _ in range(2):  # pressed twice
+            unit.end_session("een", later, NOW)
+        assert (unit.ended_sessions_revision(), unit.ended_sessions()) == (2, ["een"])
+        unit.end_session("twee", later + timedelta(hours=1), later)
+    with store.read() as unit:
+        assert (unit.ended_sessions_revision(), unit.ended_sessions()) == (3, ["twee"])
+
+
 def test_every_change_of_the_organisation_raises_its_revision(store: Store) -> None:
     person = Person("anna", "Anna", "", "", True, (Role.STAFF,), (FunctionHeld("balie", "Midden"),))
     with store.write() as unit:
@@ -415,3 +427,26 @@ def test_behind_a_savepoint_one_part_is_undone_alone(store: Store) -> None:
         part(unit, "Z-2")
     with store.read() as unit:
         assert {unit.instance_by_key(key).key for key in ("Z-1", "Z-2")} == {"Z-1", "Z-2"}
+
+
+def test_what_runs_is_counted_whole_and_what_is_over_no_further_than_asked(store: Store) -> None:
+    run, over, stood = InstanceState.RUNNING, InstanceState.COMPLETED, InstanceState.SUSPENDED
+    cases = [("a", run)] * 3 + [("b", run), ("b", stood)] + [("a", over)] * 3 + [("b", over)] * 2
+    with store.write() as unit:
+        second = unit.add_deployment("ander", {}, "anna", "", NOW)
+        for number, (process, state) in enumerate(cases):
+            instance(unit, f"Z-{number}", process_id=process, state=state)
+        instance(unit, "Z-99", deployment_id=second, process_id="c")
+        found = [
+            (one.deployment_id, one.process_id, one.state, one.count, one.more)
+            for one in unit.instance_counts(2)
+        ]
+        assert found == [
+            (second, "c", run, 1, False),
+            (1, "a", over, 2, True),
+            (1, "a", run, 3, False),
+            (1, "b", over, 2, False),
+            (1, "b", run, 1, False),
+            (1, "b", stood, 1, False),
+        ]
+        assert unit.open_cases_per_deployment() == {1: 5, second: 1}

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, literal, literal_column, select, text
+from sqlalchemy import insert, literal, literal_column, select, text, update
 from sqlalchemy.engine import Connection
 
-from engine import CaseFilter
+from engine import CaseFilter, InstanceState
 from engine.database.tables import account_event, instance, job, outbox, search_entry
 from engine.model.accounts import AccountEvent
 from engine.model.running import JobState, MailState
@@ -51,6 +51,24 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[World]]:
 def test_it_costs_no_more_with_more_cases(worlds: list[World], name: str) -> None:
     few, many = (_steps(world, ASKED[name]) for world in worlds)
     assert many <= few * MOST_MORE + 200, (few, many)
+
+
+def test_counting_what_runs_costs_nothing_for_what_is_over(worlds: list[World]) -> None:
+    asked = (lambda world: world.engine.deployments(), lambda world: world.engine.instance_counts())
+    taken = []
+    for world in worlds:
+        store: Any = world.engine._here.store
+        over = update(instance).where(instance.c.id > 100)
+        with store.connect().begin() as connection:
+            connection.execute(over.values(state=InstanceState.COMPLETED))
+        assert [one.open_cases for one in world.engine.deployments()] == [100]
+        counts = {one.state: (one.count, one.more) for one in world.engine.instance_counts()}
+        assert counts == {InstanceState.RUNNING: (100, False), InstanceState.COMPLETED: (1_000, True)}
+        taken.append([_steps(world, ask) for ask in asked])
+        with store.connect().begin() as connection:
+            connection.execute(over.values(state=InstanceState.RUNNING))
+    for few, many in zip(*taken):
+        assert many <= few * MOST_MORE + 200, (few, many)
 
 
 def _steps(world: World, ask: Callable[[World], object]) -> int:

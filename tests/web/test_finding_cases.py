@@ -50,6 +50,20 @@ def test_the_list_comes_as_a_file_that_cannot_act(
     assert len(list(csv.reader(io.StringIO(signed_in("leeg").get("/zaken.csv").text)))) == 1
 
 
+def test_the_file_is_read_from_the_disk_and_holds_every_page_of_the_list(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(4):
+        engine.public_start("bankje", ANSWERS)
+    monkeypatch.setattr(listing, "AT_A_TIME", 2)
+    answer = signed_in("an").get("/zaken.csv")
+    assert answer.is_streamed
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.content_length == len(answer.data)
+    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
+    assert [row[0] for row in rows[1:]] == [f"B-2026-000{number}" for number in (5, 4, 3, 2, 1)]
+
+
 def test_the_search_box_finds_what_is_closed_too_unless_a_view_was_chosen(
     engine: Engine, case: int, signed_in: Callable[[str], Browser]
 ) -> None:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import BinaryIO
 
 from engine import CaseFilter
 from webui.language import N_
@@ -71,13 +72,16 @@ def looking(asked: Mapping[str, str]) -> Looking:
     )
 
 
-def as_csv(lines: Iterable[CaseLine], heads: Iterable[str], more: str = "") -> bytes:
-    """The list for a spreadsheet; a text that it would take for a formula gets a quote before it. `more` is
-    what the last row says when there are more."""
-    written = io.StringIO()
+def write_csv(into: BinaryIO, heads: Iterable[str], lines: Iterable[CaseLine | str]) -> None:
+    """The list for a spreadsheet, a line at a time; a text that it would take for a formula gets a quote
+    before it. A line that is a text is a remark."""
+    written = io.TextIOWrapper(into, "utf-8-sig", newline="", write_through=True)
     writer = csv.writer(written, delimiter=";")
     writer.writerow(list(heads))
     for line in lines:
+        if isinstance(line, str):
+            writer.writerow([line])
+            continue
         row = line.row
         cells = [
             row.key,
@@ -92,6 +96,4 @@ def as_csv(lines: Iterable[CaseLine], heads: Iterable[str], more: str = "") -> b
             row.outcome,
         ]
         writer.writerow([f"'{cell}" if cell[:1] and cell[:1] in _HARMLESS else cell for cell in cells])
-    if more:
-        writer.writerow([more])
-    return written.getvalue().encode("utf-8-sig")
+    written.detach()  # the file stays open for who sends it
