@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from engine import Engine, Settings
 
+ID = "id"  # of a session: random, by which it is known when somebody signs out of it
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -95,7 +97,8 @@ def current_person() -> Person | None:
                 person = None
             # A password that was set anew, or "sign out everywhere", ends the sessions from before.
             current = person is not None and session.get("epoch", 0) == person.session_epoch
-            if person is not None and person.active and current and _began_lately():
+            lasts = current and _began_lately() and not engine().session_ended(str(session.get(ID, "")))
+            if person is not None and person.active and lasts:
                 g.person = person
             else:
                 session.clear()

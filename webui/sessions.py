@@ -1,6 +1,8 @@
 """The session of who is signed in: how it begins, and where one goes with it."""
 
 import re
+from datetime import UTC, datetime, timedelta
+from secrets import token_urlsafe
 from time import time
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,7 +10,7 @@ from urllib.parse import urlsplit
 from flask import session, url_for
 
 from engine import Person
-from webui.access import engine
+from webui.access import ID, engine, settings
 from webui.language import of_this_browser
 
 # Browsers read a backslash as a slash, and leave out tabs and line ends: `/<tab>\site` is another site.
@@ -32,5 +34,14 @@ def begin_session(person: Person, **more: Any) -> None:
     session.clear()
     session.permanent = True
     session["username"], session["epoch"] = person.username, person.session_epoch
+    session[ID] = token_urlsafe(16)
     session["since"] = int(time())  # it ends `session_hours` after this, whatever happens in between
     session.update(more)
+
+
+def end_session() -> None:
+    """Signs out of this session, here and on the server: a copy of its cookie opens nothing any more."""
+    session_id, since = str(session.get(ID, "")), float(session.get("since", 0))
+    session.clear()  # first: when the rest fails, this browser is out all the same
+    until = datetime.fromtimestamp(since, UTC) + timedelta(hours=settings().session_hours)
+    engine().end_session(session_id, until, datetime.now(UTC))

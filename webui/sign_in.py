@@ -15,7 +15,7 @@ from webui.language import told
 from webui.layout import note
 from webui.proxies import visitor
 from webui.second_step import enrol_page
-from webui.sessions import begin_session, own_address
+from webui.sessions import begin_session, end_session, own_address
 
 pages = Blueprint("sign_in", __name__)
 STEP = "step"  # who gave the right password and has a second step to do
@@ -142,9 +142,9 @@ def returned() -> str | Response | tuple[str, int]:
 @pages.post("/uitloggen")
 @entry(ANYONE)
 def leave() -> Response:
-    """Signs out, at the sign-in service too when the person came from there."""
+    """Signs out for good, at the sign-in service too when the person came from there."""
     onward = oidc.farewell(str(session.get(oidc.HINT, "")))
-    session.clear()
+    end_session()
     return redirect(onward or url_for("sign_in.form"))
 
 

@@ -138,6 +138,14 @@ def end_sessions_in(unit: Unit, username: str) -> None:
     unit.organisation_changed()
 
 
+def end_session(here: Surroundings, session_id: str, until: datetime, now: datetime) -> None:
+    """Ends one session, which would have lasted until a moment; a copy of its cookie opens nothing from now
+    on. Moments of the machine's own clock, as sessions have: not those of a demonstration."""
+    if session_id and now < until:
+        with here.store.write() as unit:
+            unit.end_session(session_id, until, now)
+
+
 def set_password(here: Surroundings, username: str, password: str, by: str) -> None:
     """Set a password; sessions from before are over. Raises WrongValue for a weak one, NotFound."""
     with here.store.write() as unit:

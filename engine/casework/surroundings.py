@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from engine.arriving import Doorman, Source
+from engine.casework.ended_sessions import EndedSessions
 from engine.casework.look_book import LookBook
 from engine.casework.organisation import OrganisationShelf
 from engine.letters import Letter, Rendered
@@ -45,6 +46,7 @@ class Surroundings:
     second_approval: bool = False  # a draft goes live only by somebody who did not work on it
     second_factor_roles: frozenset[str] = frozenset()
     people: OrganisationShelf = field(default_factory=OrganisationShelf)
+    ended: EndedSessions = field(default_factory=EndedSessions)
     looks: LookBook = field(default_factory=LookBook)
     doorman: Doorman = field(default_factory=Doorman)  # looks at every file that comes in
     sources: tuple[Source, ...] = ()  # where post comes in

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, literal, select, update
+from sqlalchemy import BigInteger, Text, cast, delete, func, insert, literal, select, update
 
 from engine.database.moments import Moment
+from engine.database.organisation import SESSIONS_REVISION
 from engine.database.rows import Rows, filled
 from engine.database.tables import (
     account_event,
+    ended_session,
     external_identity,
     function,
     held_function,
@@ -17,6 +19,7 @@ from engine.database.tables import (
     person,
     recovery_code,
     second_factor,
+    setting,
     team,
     user_task,
 )
@@ -136,6 +139,17 @@ class AccountRows(Rows):
             .where(person.c.username == username)
             .values(session_epoch=person.c.session_epoch + 1)
         )
+
+    def end_session(self, session_id: str, until: datetime, now: datetime) -> None:
+        """This one session is over; those that would be over by now anyhow are forgotten."""
+        self.c.execute(delete(ended_session).where(ended_session.c.until <= now))
+        self.c.execute(self.insert_or_ignore(ended_session), {"id": session_id, "until": until})
+        raised = cast(cast(setting.c.value, BigInteger) + 1, Text)
+        self.c.execute(self.insert_or_set(setting, value=raised), {"name": SESSIONS_REVISION, "value": "1"})
+
+    def ended_sessions(self) -> list[str]:
+        """The ids of sessions that were ended before their time."""
+        return [str(found) for (found,) in self.c.execute(select(ended_session.c.id))]
 
     def factor(self, username: str) -> StoredFactor | None:
         """The second factor of a person; None when there is none."""

@@ -13,6 +13,8 @@ from engine.model.records import PersonRecord
 
 _setting = Prepared(select(setting.c.value).where(setting.c.name == bindparam("name")))
 
+SESSIONS_REVISION = "ended sessions"
+
 
 class OrganisationRows(Rows):
     """The organisation; every change raises its revision, so that what is remembered of it can be trusted."""
@@ -34,6 +36,10 @@ class OrganisationRows(Rows):
     def organisation_revision(self) -> int:
         """Counts the changes to people, functions, teams and stand-ins."""
         return int(self.setting("organisation") or 0)
+
+    def ended_sessions_revision(self) -> int:
+        """Counts the sessions that were ended; on a page it comes with the other small facts."""
+        return int(self.setting(SESSIONS_REVISION) or 0)
 
     def organisation_changed(self) -> None:
         """Raise the revision; two who do so at the same moment raise it twice."""

@@ -1,6 +1,7 @@
 """The front door, accounts: signing in, passwords, second factors, the account log."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from engine import errors
@@ -70,6 +71,15 @@ class AccountsDoor(Door):
         """Sign somebody out everywhere; people may do it for themselves."""
         self._must_manage(by, username)
         signing_in.end_sessions(self._here, username, by)
+
+    def end_session(self, session_id: str, until: datetime, now: datetime) -> None:
+        """End one session that would have lasted until a moment, by the machine's own clock."""
+        signing_in.end_session(self._here, session_id, until, now)
+
+    def session_ended(self, session_id: str) -> bool:
+        """Whether somebody signed out of this session."""
+        with self._here.store.read() as unit:
+            return session_id in self._here.ended.get(unit)
 
     def enrol(self, username: str) -> Enrolment:
         """Begin with a second factor. Raises Conflict when there is one."""

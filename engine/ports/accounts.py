@@ -48,6 +48,18 @@ class AccountUnit(Protocol):
         """Sessions that were begun before are over."""
         ...
 
+    def end_session(self, session_id: str, until: datetime, now: datetime) -> None:
+        """This one session is over; those that would be over by now anyhow are forgotten."""
+        ...
+
+    def ended_sessions(self) -> list[str]:
+        """The ids of sessions that were ended before their time."""
+        ...
+
+    def ended_sessions_revision(self) -> int:
+        """Counts the sessions that were ended; on a page it comes with the other small facts."""
+        ...
+
     def factor(self, username: str) -> StoredFactor | None:
         """The second factor of a person; None when there is none."""
         ...

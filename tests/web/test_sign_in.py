@@ -1,7 +1,7 @@
 """Signing in: one answer for every wrong pair, a lock after five, and never a way to another site."""
 
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from engine import Engine, Settings
 from engine.actions import signing_in
 from engine.demo import PlayedClock
+from tests.engine.statements import statements_of
 from tests.web.conftest import ANSWERS, PASSWORD, Browser
 from webui import access
 from webui.sessions import own_address
@@ -56,6 +57,49 @@ def test_signing_out_closes_everything(browser: Browser) -> None:
     enter(browser, PASSWORD)
     browser.post("/uitloggen")
     assert browser.client.get("/taken").status_code == 302
+
+
+def test_a_copied_cookie_opens_nothing_after_signing_out(app: Flask, browser: Browser) -> None:
+    enter(browser, PASSWORD)
+    thief, elsewhere = Browser(app.test_client()), Browser(app.test_client())
+    enter(elsewhere, PASSWORD)
+    with browser.client.session_transaction() as mine, thief.client.session_transaction() as copied:
+        copied.update(mine)
+    assert thief.client.get("/taken").status_code == 200
+    browser.post("/uitloggen")
+    assert thief.client.get("/taken").status_code == 302
+    # Other sessions of the same person go on, also the next one of this browser.
+    assert elsewhere.client.get("/taken").status_code == 200
+    enter(browser, PASSWORD)
+    assert browser.client.get("/taken").status_code == 200
+
+
+def test_what_is_remembered_of_signing_out_is_forgotten_when_the_session_would_be_over(
+    engine: Engine,
+) -> None:
+    now = datetime(2026, 3, 18, 9, 0, tzinfo=UTC)
+    engine.end_session("een", now + timedelta(hours=1), now)
+    engine.end_session("al voorbij", now, now)
+    engine.end_session("", now + timedelta(hours=1), now)
+    assert engine.session_ended("een")
+    assert not engine.session_ended("")
+    engine.end_session("twee", now + timedelta(hours=9), now + timedelta(hours=2))
+    with engine._here.store.read() as unit:
+        assert unit.ended_sessions() == ["twee"]
+
+
+def test_a_page_asks_the_database_nothing_more_for_it(app: Flask, browser: Browser, engine: Engine) -> None:
+    enter(browser, PASSWORD)
+    browser.get("/account")
+    with statements_of(engine._here.store) as before:  # type: ignore[arg-type]
+        browser.get("/account")
+    now = datetime.now(UTC)
+    engine.end_session("van een ander", now + timedelta(hours=1), now)
+    browser.get("/account")
+    with statements_of(engine._here.store) as after:  # type: ignore[arg-type]
+        browser.get("/account")
+    assert len(after) == len(before)
+    assert not any("ended_session" in one for one in after)
 
 
 def test_a_session_ends_however_busy_it_is_and_gives_back_what_was_typed(

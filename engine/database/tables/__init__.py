@@ -2,6 +2,7 @@
 
 from engine.database.tables.accounts import (
     account_event,
+    ended_session,
     external_identity,
     one_time_link,
     recovery_code,
@@ -59,6 +60,7 @@ __all__ = [
     "document_content",
     "draft",
     "draft_file",
+    "ended_session",
     "external_identity",
     "function",
     "held_function",

@@ -50,6 +50,14 @@ one_time_link = Table(
     Index("ix_one_time_link_username", "username"),
 )
 
+ended_session = Table(
+    "ended_session",
+    metadata,
+    # Signed out before its time. The id opens nothing: it stands in a signed cookie beside who it is.
+    Column("id", Text, primary_key=True),
+    Column("until", Moment, nullable=False),  # it would have ended by itself then, and is forgotten here
+)
+
 external_identity = Table(
     "external_identity",
     metadata,
