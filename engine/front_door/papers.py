@@ -24,6 +24,10 @@ class PapersDoor(Door):
         on the case, as long as it waits for the post."""
         return documents.document(self._here, document_id, actor(person), on_paper=on_paper)
 
+    def letters_after(self, task_id: int, person: str) -> tuple[DocumentRow, ...]:
+        """The letters that left, or wait for the post, because this task was completed. Raises NotFound."""
+        return documents.letters_after(self._here, task_id, person)
+
     @keeping_out_is_written_down("person")
     def letter_pdf(self, document_id: int, person: str | Actor, *, on_paper: bool = False) -> LetterPdf:
         """A letter as tagged PDF (PDF/UA-1, PDF/A-2a), always the same bytes; a copy for whom `document`

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import BinaryIO
 
+import orjson
+
 from engine.arriving import harmless_name
 from engine.casework import own_page
 from engine.casework.letter_pdf import kept_pdf, shown_pdf
@@ -10,9 +12,10 @@ from engine.casework.looks import note_look
 from engine.casework.mail_files import files_of
 from engine.casework.sentences import PUBLIC
 from engine.casework.surroundings import Surroundings
-from engine.errors import NotFound
+from engine.errors import NotAllowed, NotFound
 from engine.model.actor import Actor, ActorKind
 from engine.model.documents import DocumentKind, DocumentRow, DocumentState, DocumentView, LetterPdf
+from engine.model.history import HistoryKind
 from engine.ports import Unit
 from engine.queries.case import is_first, may_look_into, reader
 from engine.queries.packing import Packing
@@ -78,6 +81,28 @@ def letter_pdf(here: Surroundings, document_id: int, actor: Actor, *, on_paper: 
     if made is None:
         raise NotFound("Van dit stuk is er geen PDF.", document_id=document_id)
     return made
+
+
+def letters_after(here: Surroundings, task_id: int, username: str) -> tuple[DocumentRow, ...]:
+    """The letters that the completion of a task sent on their way, as far as they were written at once: what
+    history tells of the case between this completion and the next. None for who may not see the case."""
+    with here.store.read() as unit:
+        task, instance, _ = unit.task_and_instance(task_id)
+        try:
+            reader(here, unit, instance, username)
+        except NotAllowed:
+            return ()
+        written: set[int] = set()
+        found = False
+        for entry in unit.history(instance.id, [HistoryKind.TASK_COMPLETED, HistoryKind.DOCUMENT]):
+            data = orjson.loads(entry.data)
+            if entry.kind is HistoryKind.TASK_COMPLETED:
+                if found:
+                    break
+                found = data.get("task") == task.id
+            elif found:
+                written.add(data["document"])
+        return tuple(row for row in unit.documents(instance.id) if row.id in written and row.channel)
 
 
 def to_post(here: Surroundings, username: str) -> tuple[DocumentRow, ...]:

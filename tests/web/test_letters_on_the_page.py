@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 
-from engine import Engine
-from tests.web.conftest import Browser
+from flask import Flask
+
+from engine import DocumentKind, DocumentRow, DocumentState, Engine
+from tests.web.conftest import ANSWERS, Browser
+from webui.presenters.letters import on_their_way
 
 FIT = {"plaatsbaar!": "", "plaatsbaar": "true"}
 
@@ -109,3 +113,25 @@ def test_every_rule_has_an_address(task: int, signed_in: Callable[[str], Browser
     visitor = signed_in("an")
     assert 'href="/regels#regel-B-1"' in visitor.get(f"/taken/{task}").text
     assert 'id="regel-B-1"' in visitor.get("/regels").text
+
+
+def test_after_completing_the_page_tells_which_letter_goes_where(
+    engine: Engine, task: int, signed_in: Callable[[str], Browser]
+) -> None:
+    page = signed_in("an").post(f"/taken/{task}", {"_actie": "versturen", **FIT}).text
+    assert "De brief “Uw bankje komt er” gaat per e-mail naar Anna Jansen." in page
+    engine.public_start("bankje", {**ANSWERS, "vrager.kanaal": "post", "vrager.adres": "Kerkweg 3"})
+    (second,) = [row.task_id for row in engine.inbox("an").rows if row.name == "Beoordeel de plek"]
+    page = signed_in("an").post(f"/taken/{second}", {"_actie": "versturen", **FIT}).text
+    assert "De brief “Uw bankje komt er” aan Anna Jansen ligt klaar om te printen en te posten." in page
+    assert "per e-mail" not in page
+
+
+def test_of_many_letters_the_first_are_told_and_the_others_counted(app: Flask) -> None:
+    row = DocumentRow(
+        1, 1, "Z-1", DocumentKind.LETTER, "Bericht", "b", "Bo", "", "email", DocumentState.TO_SEND,
+        datetime(2026, 3, 18, tzinfo=UTC), "job", None, "text/html", 1, "b.html",
+    )  # fmt: skip
+    with app.test_request_context():
+        assert on_their_way([]) == ""
+        assert on_their_way([row] * 5).endswith("naar Bo. En nog 2 brieven.")

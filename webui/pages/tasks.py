@@ -14,6 +14,7 @@ from webui.access import SIGNED_IN, engine, entry, me
 from webui.filled_forms import Asked, Filled
 from webui.language import gettext as _
 from webui.layout import note, now
+from webui.presenters.letters import on_their_way
 from webui.presenters.moments import clock, time_left
 from webui.presenters.sizes import joined
 
@@ -111,6 +112,8 @@ def _complete(task: TaskView, filled: Filled, edits: Edits) -> str | Answer | tu
         _("“%(task)s” is klaar.", task=task.name)
         + (" " + _("%(case)s is nu afgerond.", case=outcome.case_key) if outcome.case_ended else "")
     )
+    if gone := on_their_way(engine().letters_after(task.task_id, me().username)):
+        note(gone)
     if len(outcome.next_tasks) == 1:
         note(_("Voor u staat nu klaar: %(task)s.", task=outcome.next_tasks[0].name), "info")
         return redirect(url_for("tasks.show", task_id=outcome.next_tasks[0].task_id))

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from markupsafe import Markup
+
+from engine import DocumentRow
+from webui.language import gettext as _
+from webui.language import ngettext
+
+TOLD = 3  # letters by name; the others are counted
 
 # What a letter is written from gives these and no others; a page with anything else is shown in a frame.
 _KNOWN = frozenset(
@@ -56,3 +63,23 @@ def reading_part(page: str) -> Markup | None:
     if found[1].count("<") != len(_TAG.findall(found[1])):
         return None
     return Markup(found[1])
+
+
+def on_their_way(letters: Sequence[DocumentRow]) -> str:
+    """Which letters left, to whom and how; empty when none did."""
+    told = [_gone(one) for one in letters[:TOLD]]
+    if more := len(letters) - len(told):
+        told.append(ngettext("En nog %(num)d brief.", "En nog %(num)d brieven.", more))
+    return " ".join(told)
+
+
+def _gone(letter: DocumentRow) -> str:
+    if letter.channel == "email":
+        return _(
+            "De brief “%(title)s” gaat per e-mail naar %(who)s.", title=letter.title, who=letter.recipient
+        )
+    return _(
+        "De brief “%(title)s” aan %(who)s ligt klaar om te printen en te posten.",
+        title=letter.title,
+        who=letter.recipient,
+    )
