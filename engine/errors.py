@@ -99,6 +99,12 @@ class Suspended(Conflict):
     sentence = "De zaak staat stil: {reason}"
 
 
+class ReceiverSuspended(Conflict):
+    """The case that a message is for was suspended: nothing would keep the message until it is resumed."""
+
+    sentence = "Zaak {key} wacht hierop, maar staat nu stil. Probeer het later opnieuw."
+
+
 class Ended(Conflict):
     """The case has ended."""
 

@@ -20,7 +20,7 @@ from engine.bpmn import TimerWait
 from engine.casework import last_events
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings
-from engine.errors import BehoorlijkError, Conflict, DatabaseUnavailable
+from engine.errors import BehoorlijkError, Conflict, DatabaseUnavailable, ReceiverSuspended
 from engine.model.actor import Actor
 from engine.model.instances import InstanceState
 from engine.model.records import InstanceRecord, TimerRecord
@@ -151,6 +151,8 @@ def _one_by_one(
         try:
             with unit.savepoint():
                 counts += _save([_go_on(here, unit, timer, instance, organisation)])
+        except ReceiverSuspended as problem:
+            counts += _failed(here, unit, timer, problem)
         except Conflict:
             continue  # another case of this batch woke this one: the next round has its timer
         except DatabaseUnavailable:

@@ -10,7 +10,15 @@ from engine.model.actor import Actor
 from engine.model.history import HistoryKind
 from engine.model.kept_sentences import with_values
 from engine.model.organisation import Role
-from engine.model.records import Change, IncidentRecord, InstanceRecord, JobRecord, TaskRecord, TimerRecord
+from engine.model.records import (
+    Change,
+    IncidentRecord,
+    InstanceRecord,
+    JobRecord,
+    SubscriptionRecord,
+    TaskRecord,
+    TimerRecord,
+)
 from engine.model.running import RunCounts
 from engine.model.signals import SignalKind
 from engine.ports import Unit
@@ -24,7 +32,7 @@ def raise_incident(
     unit: Unit,
     kind: str,
     message: str,
-    about: JobRecord | TimerRecord | TaskRecord,
+    about: JobRecord | TimerRecord | TaskRecord | SubscriptionRecord,
     now: datetime,
 ) -> RunCounts:
     """Write an incident, once for the same thing, into list and history; tell the operators."""

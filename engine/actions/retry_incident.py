@@ -8,7 +8,7 @@ from engine.actions.change_instance import set_variables
 from engine.actions.failures import engine_failures
 from engine.actions.fire_timers import fire
 from engine.actions.run_jobs import drain, run_job
-from engine.actions.spreading import spread
+from engine.actions.spreading import signal_again, spread
 from engine.casework.surroundings import Surroundings
 from engine.errors import BehoorlijkError, Conflict, EngineFailed, Excluded, NotAllowed, NotFound
 from engine.model.actor import Actor
@@ -61,6 +61,8 @@ def _try(here: Surroundings, incident: IncidentRecord) -> RunCounts:
             with here.store.write() as unit:
                 unit.mail_again(incident.wait, now)
             return RunCounts(mails=1)
+        case "signal" if incident.wait is not None:
+            return _signal_again(here, incident)
         case "watch":
             return RunCounts()  # the watch tries again by itself
         case _:
@@ -77,6 +79,15 @@ def _fire_again(here: Surroundings, timer_id: int) -> RunCounts:
         with here.store.write() as unit:
             unit.hold_timer(timer_id, True)
         raise
+
+
+def _signal_again(here: Surroundings, incident: IncidentRecord) -> RunCounts:
+    """The case catches the signal that it missed; one that waits for it no longer needs nothing."""
+    with here.store.write() as unit, engine_failures():
+        for one in unit.subscriptions_of(incident.instance_id):
+            if one.id == incident.wait and one.kind == "signal":
+                signal_again(here, unit, one, here.now())
+    return RunCounts()
 
 
 def _go_on(here: Surroundings, incident: IncidentRecord) -> RunCounts:

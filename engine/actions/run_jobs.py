@@ -11,7 +11,7 @@ from engine.actions.raising import raise_incident
 from engine.actions.spreading import spread
 from engine.bpmn import JobWait
 from engine.casework.surroundings import Surroundings
-from engine.errors import BehoorlijkError, Conflict, DatabaseUnavailable, ProcessError
+from engine.errors import BehoorlijkError, Conflict, DatabaseUnavailable, ProcessError, ReceiverSuspended
 from engine.feel import from_python
 from engine.model.actor import Actor
 from engine.model.history import HistoryKind
@@ -77,6 +77,10 @@ def _run(here: Surroundings, claim: Claim) -> tuple[RunCounts, JobRecord | None]
     with watching.action("do_job") as told:
         try:
             counts = _attempt(here, claim, found)
+        except (
+            ReceiverSuspended
+        ) as problem:  # it may go on any moment: tried again, and told when it does not
+            counts = _failed(here, found[0].id, said(problem), hopeless=False)
         except (Conflict, DatabaseUnavailable):
             counts = RunCounts()  # somebody else acted on the case just now: the job stays due
         except (JobRefused, ProcessError, BehoorlijkError) as problem:

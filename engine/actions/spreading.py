@@ -1,24 +1,29 @@
 """What one case throws, others catch: messages and signals, within the same transaction."""
 
 import logging
+from datetime import datetime
 
 from engine import watching
 from engine.actions.beginning import begin, message_start
 from engine.actions.case_action import CaseAction
+from engine.actions.raising import raise_incident
 from engine.bpmn import Thrown, ThrownKind
-from engine.errors import Conflict, EngineFailed
+from engine.casework.surroundings import Surroundings
+from engine.errors import EngineFailed, ReceiverSuspended
 from engine.model.actor import Actor
 from engine.model.history import HistoryKind
 from engine.model.instances import InstanceState
-from engine.model.records import InstanceRecord
+from engine.model.records import InstanceRecord, SubscriptionRecord
+from engine.ports import Unit
 from engine.sentence import Sentence
 
 DEEPEST = 10
 
 
 def spread(action: CaseAction, depth: int = 0) -> None:
-    """Deliver what a saved action threw. Raises EngineFailed when cases keep waking each other, Conflict when
-    a message is for a case that was stopped for a while: nothing would keep it until that goes on."""
+    """Deliver what a saved action threw. Raises EngineFailed when cases keep waking each other,
+    ReceiverSuspended when a message is for a case that was stopped for a while: nothing would keep it until
+    that goes on. A signal is for all and holds up nobody: for a case that was stopped it is an incident."""
     thrown = action.thrown_to_others()
     if thrown and depth >= DEEPEST:
         raise EngineFailed(reason=Sentence("Zaken blijven elkaar berichten sturen."))
@@ -31,7 +36,10 @@ def spread(action: CaseAction, depth: int = 0) -> None:
                 continue  # the bpmn room told its own instance already
             instance = action.unit.instance(found.instance_id, lock=True)
             if instance.state is not InstanceState.RUNNING:
-                stopped = stopped or (instance if instance.state is InstanceState.SUSPENDED else None)
+                if instance.state is InstanceState.SUSPENDED:
+                    stopped = stopped or instance
+                    if kind == "signal":
+                        _missed(action, found)
                 continue
             other = CaseAction(
                 action.here, action.unit, instance, Actor.program("message"), action.now, action.organisation
@@ -50,15 +58,30 @@ def spread(action: CaseAction, depth: int = 0) -> None:
                 break
         else:
             if kind == "message" and stopped is not None:
-                raise Conflict(
-                    Sentence(
-                        "Zaak {key} wacht hierop, maar staat nu stil. Probeer het later opnieuw.",
-                        key=stopped.key,
-                    ),
-                    instance_id=action.instance.id,
-                )
+                raise ReceiverSuspended(key=stopped.key, instance_id=action.instance.id)
             if kind == "message":
                 _start_by(action, one, depth)
+
+
+def _missed(action: CaseAction, found: SubscriptionRecord) -> None:
+    told = Sentence(
+        "Het signaal {name} van zaak {key} kwam terwijl deze zaak stilstond. Laat de zaak eerst weer lopen "
+        "en probeer het dan opnieuw.",
+        name=found.name,
+        key=action.instance.key,
+    )
+    raise_incident(action.here, action.unit, "signal", told, found, action.now)
+
+
+def signal_again(here: Surroundings, unit: Unit, found: SubscriptionRecord, now: datetime) -> None:
+    """Let a case catch the signal that came while it stood still. Raises Suspended when it still does,
+    EngineFailed."""
+    instance = unit.instance(found.instance_id, lock=True)
+    action = CaseAction(here, unit, instance, Actor.program("message"), now)
+    if action.load().signal(found.name):
+        action.tell(HistoryKind.MESSAGE, name=found.name)
+        action.save()
+        spread(action)
 
 
 def _start_by(action: CaseAction, thrown: Thrown, depth: int) -> None:

@@ -214,7 +214,7 @@ class IncidentRow:
     instance_id: int
     case_key: str
     case_title: str
-    kind: str  # "job", "timer", "engine", "zombie", "mail"
+    kind: str  # "job", "timer", "engine", "zombie", "mail", "signal"
     element_id: str
     process_id: str
     message: str

@@ -135,6 +135,11 @@ class SubscriptionRecord:
     process_id: str
     element_id: str
 
+    @property
+    def id(self) -> int:
+        """As other waiting rows are numbered."""
+        return wait_id(self.instance_id, self.token)
+
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRecord:

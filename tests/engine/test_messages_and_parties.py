@@ -252,6 +252,67 @@ def test_a_message_for_a_case_that_stands_still_is_not_lost(world: World) -> Non
     assert world.elements(sleeping) == {"wakker"}
 
 
+def event(drawing: Drawing, element: str, name: str, what: str, after: str | None = None) -> Drawing:
+    """A message or signal that is thrown or caught."""
+    drawing.roots.append(f'<bpmn:{what} id="m_{drawing.id}" name="wek"/>')
+    inner = f'<bpmn:{what}EventDefinition id="d_{drawing.id}" {what}Ref="m_{drawing.id}"/>'
+    return drawing.add(element, name, inner=inner, after=after)
+
+
+def test_a_signal_for_a_case_that_stands_still_is_an_incident_and_caught_later(world: World) -> None:
+    thrower = event(Drawing("roeper").start().task("werk", groups="balie"), "endEvent", "roep", "signal")
+    listener = event(Drawing("luister").start(), "intermediateCatchEvent", "wacht", "signal")
+    listener.task("wakker", groups="balie").end()
+    world.deploy({"processes/r.bpmn": thrower.xml(), "processes/l.bpmn": listener.xml()})
+    sleeping, awake = world.start("luister"), world.start("luister")
+    caller = world.start("roeper")
+    world.engine.suspend(sleeping.instance_id, "olga", "wordt nagekeken")
+    world.do("anna", "werk")
+    assert world.elements(awake.instance_id) == {"wakker"}, "who stands still holds up nobody else"
+    (incident,) = world.engine.incidents()
+    assert (incident.instance_id, incident.kind) == (sleeping.instance_id, "signal")
+    assert f"Het signaal wek van zaak {caller.key}" in incident.message
+    assert sleeping.key in world.engine.signals("olga")[0].text
+    with pytest.raises(errors.Suspended):
+        world.engine.retry_incident(incident.id, "olga")
+    assert len(world.engine.incidents()) == 1
+    world.engine.resume(sleeping.instance_id, "olga", "nagekeken")
+    assert world.elements(sleeping.instance_id) == set()
+    world.engine.retry_incident(incident.id, "olga", reason="loopt weer")
+    assert world.elements(sleeping.instance_id) == {"wakker"}
+    assert world.engine.incidents() == ()
+    assert world.engine.verify().problems == ()
+
+
+@pytest.mark.parametrize("before", ["job", "timer"])
+def test_a_message_that_no_person_throws_at_a_case_that_stands_still_is_told(
+    world: World, before: str
+) -> None:
+    thrower = Drawing("roeper").start()
+    if before == "job":
+        thrower.job("meld", "notify", {"to": "jurist", "subject": "x", "text": "x"})
+    else:
+        thrower.timer("even", "timeDuration", "PT1H")
+    event(thrower, "endEvent", "roep", "message")
+    listener = event(Drawing("luister").start(), "intermediateCatchEvent", "wacht", "message")
+    listener.task("wakker", groups="balie").end()
+    world.deploy({"processes/r.bpmn": thrower.xml(), "processes/l.bpmn": listener.xml()})
+    sleeping = world.start("luister")
+    world.engine.suspend(sleeping.instance_id, "olga", "wordt nagekeken")
+    caller = world.start("roeper")
+    for _ in range(6):
+        world.clock.ahead(days=1)
+        world.engine.run_due()
+    (incident,) = world.engine.incidents()
+    assert (incident.instance_id, incident.kind) == (caller.instance_id, before)
+    assert f"Zaak {sleeping.key} wacht hierop, maar staat nu stil." in incident.message
+    world.engine.resume(sleeping.instance_id, "olga", "nagekeken")
+    world.engine.retry_incident(incident.id, "olga", reason="loopt weer")
+    assert world.elements(sleeping.instance_id) == {"wakker"}
+    assert world.engine.incidents() == ()
+    assert world.engine.verify().problems == ()
+
+
 def test_the_last_day_that_a_mail_names_is_a_dutch_day(world: World) -> None:
     world.deploy(outside(), NAMES)
     world.clock.at = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)  # 3 March in the Netherlands
