@@ -73,12 +73,12 @@ def deliver(
             if told_by and told_by not in who_may_send(action.policy, instance, properties, action.variables):
                 raise NotAllowed("Dit kan niet namens deze persoon worden vastgelegd.")
             label = message_label(action.policy, wait, role)
-            who = actor_name(actor.kind, actor.name, organisation, action.policy)
+            who = actor_name(actor.kind, actor.name, organisation, action.policy, action.variables)
             action.sentence = (
                 last_events.written(
                     last_events.RECORDED_FOR,
                     who=who,
-                    party=party_label(action.policy, told_by),
+                    party=party_label(action.policy, told_by, action.variables),
                     label=label,
                 )
                 if told_by

@@ -183,7 +183,7 @@ def _tell(
     now: datetime,
 ) -> None:
     action = CaseAction(here, unit, instance, actor, now)
-    label = party_label(action.policy, role)
+    label = party_label(action.policy, role, action.variables)
     name = Sentence("{what} van de eigen pagina van {party}", what=what, party=label)
     action.tell(HistoryKind.MESSAGE, link=role, **with_values(name=name))
     action.save()

@@ -11,6 +11,7 @@ from engine.casework.chronicle import PDF, STEPS, steps_of
 from engine.casework.organisation import Organisation
 from engine.casework.outcomes import outcome_label
 from engine.casework.table_words import TableWords
+from engine.feel import to_python
 from engine.model.actor import ActorKind
 from engine.model.history import HistoryKind, HistoryRow
 from engine.model.kept_sentences import SAID, text_in
@@ -56,21 +57,34 @@ def watch_text(step: str, days: int) -> Sentence:
     return Sentence("nog {span}", span=days_in_words(-days))
 
 
-def actor_name(kind: ActorKind, name: str, organisation: Organisation, policy: Policy) -> str:
-    """Who acted, by name."""
+def actor_name(
+    kind: ActorKind,
+    name: str,
+    organisation: Organisation,
+    policy: Policy,
+    variables: Mapping[str, Any] | None = None,
+) -> str:
+    """Who acted, by name; a party as `party_label` calls it."""
     if kind is ActorKind.PERSON:
         return organisation.name(name)
     if kind is ActorKind.PARTY:
-        return OUTSIDE if name == PUBLIC else party_label(policy, name)
+        return OUTSIDE if name == PUBLIC else party_label(policy, name, variables)
     return _PROGRAM.get(name, Sentence("Het programma"))
 
 
-def party_label(policy: Policy, role: str) -> str:
-    """What the dictionary calls a party; the number of a list behind it."""
+def party_label(policy: Policy, role: str, variables: Mapping[str, Any] | None = None) -> str:
+    """What the dictionary calls a party; the number of a list behind it, unless `variables` of the case say
+    that this is the only one."""
     variable, _, number = role.partition("[")
     item = policy.dictionary.get(variable)
     label = item.label if item else variable
-    return f"{label} {number.rstrip(']')}" if number else label
+    if not number or (variables is not None and _is_alone(to_python(variables.get(variable)))):
+        return label
+    return f"{label} {number.rstrip(']')}"
+
+
+def _is_alone(parties: Any) -> bool:
+    return isinstance(parties, list) and len(parties) == 1
 
 
 def told(entry: HistoryRecord, organisation: Organisation, policy: Policy, number: int) -> HistoryRow:

@@ -79,7 +79,7 @@ def public_status(here: Surroundings, token: str) -> StatusView:
             key=instance.key,
             title=instance.title if first else policy.process(instance.process_id).name,
             role=role,
-            role_label=party_label(policy, role),
+            role_label=party_label(policy, role, variables),
             party_name=str((party_behind(variables, role) or {}).get("naam") or ""),
             state=instance.state,
             started_at=instance.started_at,

@@ -55,6 +55,17 @@ def test_what_happens_now_is_told_once_with_a_reason_for_the_reader(stage_on: Se
     assert theirs.why
 
 
+def test_one_of_a_kind_has_no_number_and_two_do(stage_on: SetStage) -> None:
+    case = assessed(stage_on)
+    assert [one.role_label for one in case.view.parties] == ["Klager", "Beklaagde"]
+    link = case.engine.party_links(case.started.instance_id, case.auditor)["beklaagden[1]"]
+    assert case.engine.public_status(link).role_label == "Beklaagde"
+    two = case.stage.start(a.web_form())
+    whom = (a.accused("medewerker_team", name, team="Burgerzaken") for name in ("Ria Peeters", "Ans Bos"))
+    two.do("beoordeel_bericht", a.COORDINATOR, a.assessed(*whom))
+    assert [one.role_label for one in two.view.parties] == ["Klager", "Beklaagde 1", "Beklaagde 2"]
+
+
 def test_the_accused_reads_what_it_is_about_and_reacts(stage_on: SetStage) -> None:
     case = assessed(stage_on)
     assert names(case, "beklaagden[1]") == {TELL}

@@ -31,12 +31,19 @@ def parties(
             if not isinstance(party, dict):
                 continue
             role = f"{name}[{number}]" if isinstance(value, list) else name
-            found.append(_party(party, name, role, policy, role in linked, handler))
+            label = party_label(policy, role, variables)
+            found.append(_party(party, name, role, label, policy, role in linked, handler))
     return tuple(found)
 
 
 def _party(
-    party: Mapping[str, Any], name: str, role: str, policy: Policy, has_link: bool, handler: bool
+    party: Mapping[str, Any],
+    name: str,
+    role: str,
+    label: str,
+    policy: Policy,
+    has_link: bool,
+    handler: bool,
 ) -> PartyView:
     def text(key: str) -> str:
         item = policy.dictionary.get(f"{name}.{key}")
@@ -53,7 +60,7 @@ def _party(
     username = party.get("persoon")
     return PartyView(
         role=role,
-        role_label=party_label(policy, role),
+        role_label=label,
         name=text("naam"),
         kind=text("soort"),
         email=text("email"),
