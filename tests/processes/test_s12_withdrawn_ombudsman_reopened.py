@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine import FormErrors
 from tests.processes import answers as a
 from tests.processes.conftest import SetStage
 from tests.processes.stage import Case, Stage
@@ -36,7 +37,18 @@ def test_a_withdrawal_is_confirmed_closed_and_learned_from(stage_on: SetStage) -
         a.assessed(a.accused("medewerker_team", "Bram Vos", "b.vos", "Burgerzaken")),
     )
     stage.on("2026-03-05")
-    case.tell("intrekking", case.party("klager"), {"intrekking_op": "2026-03-05"})
+    asked = case.engine.deliver_message(
+        case.started.instance_id, "intrekking", {"intrekking_op": ""}, a.COORDINATOR, told_by="klager"
+    )
+    assert isinstance(asked, FormErrors), "who writes it down for somebody says on which day it was told"
+    assert [one.field for one in asked.errors] == ["intrekking_op"]
+    mine = {"intrekking_op": "2026-03-03", "intrekking_reden": "Het is al opgelost."}
+    case.tell("intrekking", case.party("klager"), mine)
+    assert "op donderdag 5 maart 2026" in case.letter_text("intrekking_bevestiging"), (
+        "who does it does it today"
+    )
+    known = {one.name: one.value for one in case.view.variables}
+    assert known["intrekking_reden"] == "Het is al opgelost."
     assert case.open_elements() == {"leg_lessen_vast"}
     assert case.letters("intrekking_bevestiging")
     assert case.letters("intrekking_beklaagde")
