@@ -175,7 +175,7 @@ class Texts:
         """A literal expression, an input expression or an output entry. No text means null."""
         tree = self.tree(literal, scope)
         if tree is not None:
-            return self.placed(literal.id, self.compiler.compile(tree))
+            return self.placed(literal.id, paid(self.compiler.compile(tree), tree))
         return self.placed(literal.id, self.unreadable(literal.text, literal.language, parse))
 
     def tests(self, tests: Tests, scope: Scope) -> CompiledTests:
@@ -232,6 +232,19 @@ class Texts:
                 state.file, state.element = before
 
         return run
+
+
+def paid(closure: Closure, tree: Node) -> Closure:
+    """A closure that costs steps after the length of its text: a function or a loop may ask for it often."""
+    cost = (tree.end - tree.start) >> 3
+    if not cost:
+        return closure
+
+    def run(env: Env) -> Any:
+        env.run.spend(cost)
+        return closure(env)
+
+    return run
 
 
 def state_of(env: Env) -> Run:

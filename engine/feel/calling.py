@@ -15,6 +15,8 @@ from engine.feel.types import ANY, FeelType
 from engine.feel.values import Function, FunctionError, PythonFunction, coerce, from_python, kind_of
 
 Closure = Callable[[Env], Any]
+CALL = 4
+"""Steps of calling a function written in FEEL: its scope is made and its arguments are fitted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +105,20 @@ class Builtin(Function):
 class FeelFunction(Function):
     """A function written in FEEL, with the scope it was made in."""
 
-    __slots__ = ("body", "env")
+    __slots__ = ("body", "env", "weight")
 
     def __init__(
-        self, parameters: tuple[tuple[str, FeelType], ...], body: Closure, env: Env, result: FeelType = ANY
+        self,
+        parameters: tuple[tuple[str, FeelType], ...],
+        body: Closure,
+        env: Env,
+        result: FeelType = ANY,
+        weight: int = 1,
     ) -> None:
         super().__init__("function", parameters, result)
         self.body = body
         self.env = env
+        self.weight = weight  # steps of evaluating the body once
 
 
 class ExternalFunction(Function):
@@ -137,6 +145,7 @@ def invoke(
             return _invoke_builtin(function, arguments, names, run)
         bound = _bind(function, arguments, names)
         if isinstance(function, FeelFunction):
+            run.spend(CALL + function.weight)
             values = {name: value for (name, _), value in zip(function.parameters, bound)}
             return function.body(Env(values, run, function.env))
         if isinstance(function, PythonFunction):

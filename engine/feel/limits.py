@@ -12,8 +12,8 @@ from dataclasses import dataclass
 class Limits:
     """Bounds of one evaluation.
 
-    A step is one turn of a loop, one function call, one list item or 64 characters made; an expression
-    without loops is bounded by its own length.
+    A step is one list item, 64 characters made, or 8 characters of the expression that a turn of a loop or a
+    call of a function evaluates anew; an expression without either is bounded by its own length.
     """
 
     steps: int = 1_000_000

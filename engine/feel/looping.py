@@ -64,10 +64,12 @@ def turns(iterators: tuple[Iterator, ...], compile: Compile) -> Turns:
 
         return last
     rest = turns(iterators[1:], compile)
+    inner = iterators[1]  # its values are worked out anew at every turn
+    cost = 1 + sum(node.end - node.start for node in (inner.source, inner.upto) if node is not None) // 8
 
     def run(env: Env) -> Iterable[Env]:
         for item in source(env):
-            env.run.spend(1)
+            env.run.spend(cost)
             yield from rest(env.child({name: item}))
 
     return run

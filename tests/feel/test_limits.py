@@ -48,6 +48,27 @@ def test_too_much_is_a_finding(text: str, code: str) -> None:
     assert code in [found.code for found in result.findings]
 
 
+LONG = "[" + ",".join(["+".join(["x*x"] * 60)] * 60) + "][1]"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"count(for x in 1..400000 return {LONG})",
+        f"every x in 1..400000 satisfies {LONG} >= 0",
+        f"count((for x in 1..4000 return x)[{LONG} > 0])",
+        f"count(for x in 1..400000, y in {LONG} return 1)",
+        f"{{f: function(x) {LONG}, r: count(for x in 1..400000 return f(x))}}.r",
+        "{f: function(x) if x=0 then 0 else f(x-1)+f(x-1), r: f(40)}.r",
+    ],
+)
+def test_what_is_done_very_often_costs_after_its_length(text: str) -> None:
+    started = time.perf_counter()
+    result = evaluate(text, {"x": 1}, limits=Limits(steps=200_000))
+    assert time.perf_counter() - started < 10
+    assert [found.code for found in result.findings] == ["too-many-steps"]
+
+
 def test_a_type_of_a_shared_value_is_checked_once_per_part() -> None:
     kind = "list<" * 40 + "Any" + ">" * 40
     value: list[object] = []

@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.feel.calling import Closure
 from engine.feel.compiling.compiler import Compiler
+from engine.feel.compiling.parts import weight
 from engine.feel.looping import NotIterable, turns
 from engine.feel.runtime import Env
 from engine.feel.syntax import For, If, Quantified
@@ -30,7 +31,7 @@ def conditional(compiler: Compiler, node: If) -> Closure:
 
 def iteration(compiler: Compiler, node: For) -> Closure:
     scopes = turns(node.iterators, compiler.compile)
-    result = compiler.compile(node.result)
+    result, cost = compiler.compile(node.result), weight(node.result)
 
     def run(env: Env) -> list[Any] | None:
         made: list[Any] = []
@@ -39,6 +40,7 @@ def iteration(compiler: Compiler, node: For) -> Closure:
         try:
             for scope in scopes(inner):
                 env.run.check_length(1 if len(made) < limit else limit + 1)
+                env.run.spend(cost)
                 value = result(scope)
                 made.append(value)
         except NotIterable as problem:
@@ -53,12 +55,13 @@ def iteration(compiler: Compiler, node: For) -> Closure:
 def quantified(compiler: Compiler, node: Quantified) -> Closure:
     scopes = turns(node.iterators, compiler.compile)
     condition, every = compiler.compile(node.condition), node.every
+    cost = weight(node.condition)
 
     def run(env: Env) -> bool | None:
         answer: bool | None = every
         try:
             for scope in scopes(env):
-                env.run.spend(1)
+                env.run.spend(cost)
                 value = condition(scope)
                 if value is (not every):
                     return not every

@@ -7,6 +7,7 @@ from typing import Any
 from engine.feel.builtins import BUILTINS
 from engine.feel.calling import Builtin, Closure, FeelFunction, invoke
 from engine.feel.compiling.compiler import Compiler
+from engine.feel.compiling.parts import weight
 from engine.feel.external import external_function
 from engine.feel.inference import Inference
 from engine.feel.lexing import normalize_name
@@ -38,7 +39,8 @@ def function(compiler: Compiler, node: FunctionNode) -> Closure:
     body = compiler.compile(node.body)
     # Asked only by `instance of`; names of the surroundings are no matter here.
     result = Inference(compiler.types).of(node.body, dict(given), sure=False)
-    return lambda env: FeelFunction(given, body, env, result)
+    cost = weight(node.body)
+    return lambda env: FeelFunction(given, body, env, result, cost)
 
 
 def call(compiler: Compiler, node: Call) -> Closure:

@@ -8,7 +8,7 @@ from typing import Any
 from engine.feel.calling import Closure
 from engine.feel.comparison import make_range, unary_range
 from engine.feel.compiling.compiler import Compiler
-from engine.feel.compiling.parts import number_of
+from engine.feel.compiling.parts import number_of, weight
 from engine.feel.lexing import normalize_name
 from engine.feel.runtime import Env, Fault
 from engine.feel.syntax import ContextNode, Filter, ListNode, Node, RangeNode, UnaryRange
@@ -69,7 +69,7 @@ def open_range(compiler: Compiler, node: UnaryRange) -> Closure:
 
 def filtering(compiler: Compiler, node: Filter) -> Closure:
     target, condition = compiler.compile(node.target), compiler.compile(node.condition)
-    index = number_of(node.condition)
+    index, cost = number_of(node.condition), weight(node.condition)
     if index is not None:
         place = index
         return lambda env: _element(target(env), place, env, node)
@@ -85,7 +85,7 @@ def filtering(compiler: Compiler, node: Filter) -> Closure:
             return _element(items, first, env, node) if type(first) is Decimal else []
         kept: list[Any] = []
         for position, item in enumerate(items):
-            env.run.spend(1)
+            env.run.spend(cost)
             value = condition(_item_scope(env, item))
             if value is True:
                 kept.append(item)
