@@ -16,6 +16,7 @@ from engine.model.written_values import plain
 LONGEST_TEXT = 50_000
 MOST_CHOICES = 500
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(?:[.,][0-9]{1,20})?")
+_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}")
 _DUTCH_DAY = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})")
@@ -83,6 +84,11 @@ def _number(field: Field, raw: Any, options: Sequence[Option]) -> Decimal:
         if not _NUMBER.fullmatch(text):
             raise AnswerError(
                 "Vul een getal in, bijvoorbeeld 12 of 12,50.", "Enter a number, such as 12 or 12.50."
+            )
+        if _THOUSANDS.fullmatch(text):  # a thousand to who writes Dutch, one to who writes English
+            raise AnswerError(
+                "Is dit een duizendtal? Schrijf het zonder punt, zoals 1000. Gebruik anders een komma.",
+                "Is this in thousands? Write it without a point, such as 1000. Otherwise use a comma.",
             )
         return Decimal(text.replace(",", "."))
     if not isinstance(raw, bool) and isinstance(raw, Decimal | int | float):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 from engine.forms.expressions import is_feel, value_of
 from engine.forms.model import DateKind, Field, FieldType, TextKind
 from engine.forms.patterns import fits, is_email, is_phone
 from engine.forms.wording import worded
-from engine.model.dutch_time import AMSTERDAM
+from engine.model.dutch_time import AMSTERDAM, dutch_day
 from engine.model.written_dates import day_in_words
 from engine.model.written_values import number_in_words, plain
+
+_WIDE = Context(prec=200)  # an answer may be longer than what Python works with by itself
 
 
 def broken_rules(
@@ -54,7 +56,9 @@ def broken_rules(
 def latest_day(one: Field, names: Mapping[str, Any]) -> date | None:
     """The last day that may be answered (property `latest`), if the form says so."""
     value = plain(value_of(one.properties["latest"], names)) if "latest" in one.properties else None
-    return value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
+    if isinstance(value, datetime):
+        return dutch_day(value) if value.tzinfo else value.date()
+    return value if isinstance(value, date) else None
 
 
 def _day_rules(
@@ -94,12 +98,13 @@ def _number_rules(
                 f"Vul hooguit {one.decimals} cijfers achter de komma in.",
                 f"Enter at most {one.decimals} decimals.",
             )
-    if one.step is not None and value % one.step != 0:
+    if one.step is not None and _WIDE.remainder(value, one.step) != 0:
         yield f"Vul een veelvoud van {number_in_words(one.step)} in.", f"Enter a multiple of {one.step:f}."
 
 
 def _places(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
+    """Digits behind the point that count, of however long a number."""
+    exponent = _WIDE.normalize(value).as_tuple().exponent
     return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 
 

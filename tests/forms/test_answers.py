@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,6 +32,10 @@ def check(component: dict[str, Any], answer: Any, context: dict[str, Any] | None
         ({"type": "number"}, 0.1, Decimal("0.1")),
         ({"type": "number"}, "12,50", Decimal("12.50")),
         ({"type": "number"}, "-3.5", Decimal("-3.5")),
+        ({"type": "number"}, "0.125", Decimal("0.125")),
+        ({"type": "number"}, "1234.567", Decimal("1234.567")),
+        ({"type": "number", "increment": "0.5"}, "9" * 30 + ",5", Decimal("9" * 30 + ".5")),
+        ({"type": "number", "decimalDigits": 0}, "7,00", Decimal("7.00")),
         ({"type": "number"}, " ", None),
         ({"type": "datetime"}, "2026-04-07", date(2026, 4, 7)),
         ({"type": "datetime"}, "7-4-2026", date(2026, 4, 7)),
@@ -95,6 +99,10 @@ def test_an_answer_becomes_its_typed_value(component: dict[str, Any], answer: An
         ({"type": "textfield", "validate": {"validationType": "email"}}, "a@b..nl", "e-mailadres"),
         ({"type": "textfield", "validate": {"validationType": "phone"}}, "bel me", "telefoonnummer"),
         ({"type": "number"}, "1.234,56", "getal"),
+        ({"type": "number"}, "1.000", "zonder punt"),
+        ({"type": "number"}, "-12.345", "zonder punt"),
+        ({"type": "number", "decimalDigits": 0}, "9" * 30 + "," + "1" * 20, "heel getal"),
+        ({"type": "number", "increment": "0.01"}, "9" * 30 + ",005", "veelvoud"),
         ({"type": "number"}, True, "getal"),
         ({"type": "number"}, float("nan"), "getal"),
         ({"type": "number"}, float("inf"), "getal"),
@@ -154,6 +162,13 @@ def test_a_day_that_is_still_to_come_is_refused_when_the_form_says_so() -> None:
     (wrong,) = check(later, "2026-04-15", today).errors
     assert wrong.message == "Kies uiterlijk dinsdag 14 april 2026."
     assert not check({**component, "subtype": "datetime"}, "2026-04-08T09:00", today).ok
+
+
+@pytest.mark.parametrize(("day", "taken"), [("2026-03-02", True), ("2026-03-03", False)])
+def test_the_last_day_of_a_moment_is_a_dutch_day(day: str, taken: bool) -> None:
+    last = {"moment": datetime(2026, 3, 1, 23, 30, tzinfo=UTC)}
+    found = check({"type": "datetime", "properties": {"latest": "=moment"}}, day, last)
+    assert found.ok is taken
 
 
 def test_a_costly_pattern_ends_in_an_error_and_not_in_a_hang() -> None:
