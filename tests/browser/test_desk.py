@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from engine import Engine, FunctionHeld, Settings
 from engine.bootstrap import build, upgrade
@@ -165,3 +165,29 @@ def test_everything_works_without_scripts(busy: Server) -> None:
     page.get_by_role("button", name="Bewaar", exact=True).click()
     assert page.get_by_text("Het filter is bewaard.").is_visible()
     assert page.get_by_role("link", name="Haast", exact=True).is_visible()
+
+
+@pytest.mark.parametrize(("width", "most"), [(375, 150), (1280, 110)])
+def test_searching_and_filtering_take_little_room_above_the_tasks(
+    busy: Server, width: int, most: int
+) -> None:
+    page = busy.sign_in("an")
+    page.set_viewport_size({"width": width, "height": 720})
+    page.goto("/taken?welke=all")
+    bar = page.locator(".bh-filter")
+    field, button = bar.get_by_role("searchbox"), bar.get_by_role("button", name="Zoek")
+    assert room(bar) <= most
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    at, beside = field.bounding_box(), button.bounding_box()
+    assert at is not None
+    assert beside is not None
+    assert at["y"] < beside["y"] + beside["height"] / 2 < at["y"] + at["height"]
+    bar.get_by_text("Meer filters").press("Enter")
+    assert room(bar) > 2 * most
+    expect(bar.get_by_label("Hoe dringend")).to_be_visible()
+
+
+def room(bar: Locator) -> float:
+    box = bar.bounding_box()
+    assert box is not None
+    return box["height"]

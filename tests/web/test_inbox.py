@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine as Database
 from engine import DeskChoice, Engine, InboxCounts, SignalRow
 from engine.demo import PlayedClock
 from tests.web.conftest import ANSWERS, Browser
+from webui.pages.inbox import CALM
 from webui.presenters.inbox import notices, summary
 
 
@@ -125,6 +126,11 @@ def test_news_takes_one_line_beside_many_tasks_and_room_beside_a_few(
         return re.findall(r"Nieuws \d", folded)
 
     assert in_sight(visitor.get("/taken").text) == ["Nieuws 3", "Nieuws 2", "Nieuws 1"]
+    for _ in range(CALM):
+        engine.public_start("bankje", ANSWERS)
+    page = visitor.get("/taken").text
+    assert "Toon als tabel" in page, "still cards, with the search bar above them"
+    assert in_sight(page) == ["Nieuws 3"]
     engine.choose("an", DeskChoice.VIEW, "table")
     page = visitor.get("/taken").text
     assert in_sight(page) == ["Nieuws 3"]
