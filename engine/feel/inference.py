@@ -111,8 +111,8 @@ class Inference:
         match node:
             case Literal(value=value):
                 return NULL if value is None else _BY_KIND.get(kind_of(value), ANY)
-            case BadLiteral(text=text):
-                self.report(node, "bad-literal", text=text)
+            case BadLiteral(text=text, code=code):
+                self.report(node, code, text=text)
                 return ANY
             case Name(name=name):
                 return self.name(node, name, scope, sure)

@@ -21,9 +21,10 @@ class Literal(Node):
 
 @dataclass(frozen=True, slots=True)
 class BadLiteral(Node):
-    """An @"…" that is no date, time or duration: null with a finding."""
+    """An @"…" that is no date, time or duration, or a number beyond all bounds: null with a finding."""
 
     text: str
+    code: str = "bad-literal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from engine.feel.findings import SENTENCES
         ('5 = "a"', "types-do-not-fit", '5 = "a"'),
         ("1 / 0", "division-by-zero", "1 / 0"),
         ('true and @"2026-02-30" = null', "bad-literal", '@"2026-02-30"'),
+        ("0 + 1" + "0" * 7000, "number-out-of-range", "1" + "0" * 7000),
         ("if 5 then 1 else 2", "not-a-condition", "5"),
         ("[1, 2][3]", "bad-index", "[1, 2][3]"),
         ("1 + abs()", "wrong-arguments", "abs()"),

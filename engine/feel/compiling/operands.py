@@ -20,7 +20,7 @@ def literal(compiler: Compiler, node: Literal) -> Closure:
 
 def bad_literal(compiler: Compiler, node: BadLiteral) -> Closure:
     def run(env: Env) -> None:
-        env.run.report(node, "bad-literal", text=node.text)
+        env.run.report(node, node.code, text=node.text)
 
     return run
 

@@ -154,7 +154,7 @@ class Parser(WordReader):
         try:
             value = DECIMAL.create_decimal(token.text)
         except Overflow:
-            value = None
+            return BadLiteral(token.start, token.end, token.text, "number-out-of-range")
         return Literal(token.start, token.end, value)
 
     def word(self) -> Node:
