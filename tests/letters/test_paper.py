@@ -137,6 +137,22 @@ def test_every_letter_of_the_policy_is_accessible_and_fit_to_be_kept(letter_id: 
     assert said.index("Anna de Vries") < said.index(rendered.subject) < said.index("Met vriendelijke groet")
 
 
+def test_on_paper_an_address_can_be_read_where_the_words_do_not_say_it() -> None:
+    letter, findings = read_letter(
+        (
+            HEAD
+            + "Zie [uw eigen pagina](https://x.example/volg/ab12) of [https://y.example](https://y.example)."
+        ).encode(),
+        "forms/letters/test.md",
+    )
+    assert letter is not None
+    assert not findings
+    rendered = render(letter, {**ALWAYS, "ontvanger": RECIPIENT}, POLICY.stationery)
+    said = "".join(spoken(opened(to_pdf(rendered.typst, MOMENT, POLICY.paper_files))).split())
+    assert "uweigenpagina(https://x.example/volg/ab12)" in said
+    assert said.count("https://y.example") == 1
+
+
 def test_headings_lists_tables_quotations_and_links_are_tagged() -> None:
     rendered = write(
         "## Kop\n\nTekst met [een link](https://voorbeeld.example).\n\n- een\n- twee\n\n1. eerst\n\n"
