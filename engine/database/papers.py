@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 
+from engine.database.involvement import may_concern
 from engine.database.prepared import Prepared
 from engine.database.rows import Rows, filled
 from engine.database.tables import deadline, deadline_watch, document, document_content, instance, letter_text
@@ -154,11 +155,15 @@ class PaperRows(Rows):
         )
         return [_document(row) for row in rows]
 
-    def documents_to_post(self, limit: int, after: int = 0) -> list[DocumentRow]:
-        """Letters to be posted, oldest first, those behind one document."""
+    def documents_to_post(
+        self, who: Sequence[str] | None, username: str, limit: int, after: int = 0
+    ) -> list[DocumentRow]:
+        """Letters to be posted of cases that may concern a person who acts as `who` (None: all), oldest
+        first, those behind one document."""
+        concerns = may_concern(document.c.instance_id, who, username)
         rows = self.c.execute(
             _documents()
-            .where(document.c.state == DocumentState.TO_POST, document.c.id > after)
+            .where(document.c.state == DocumentState.TO_POST, document.c.id > after, concerns)
             .order_by(document.c.id)
             .limit(limit)
         )
@@ -219,9 +224,12 @@ class PaperRows(Rows):
             == 1
         )
 
-    def posted_documents(self, limit: int, before: int | None = None) -> list[DocumentRow]:
-        """Letters that were posted, newest first, those before one document."""
-        asked = _documents().where(document.c.state == DocumentState.POSTED)
+    def posted_documents(
+        self, who: Sequence[str] | None, username: str, limit: int, before: int | None = None
+    ) -> list[DocumentRow]:
+        """The same of letters that were posted, newest first, those before one document."""
+        concerns = may_concern(document.c.instance_id, who, username)
+        asked = _documents().where(document.c.state == DocumentState.POSTED, concerns)
         if before is not None:
             asked = asked.where(document.c.id < before)
         rows = self.c.execute(asked.order_by(document.c.id.desc()).limit(limit))

@@ -1,5 +1,6 @@
 """Documents and letters, on the screen and on paper."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -18,8 +19,11 @@ class PaperUnit(Protocol):
         """The documents of a case, oldest first."""
         ...
 
-    def documents_to_post(self, limit: int, after: int = 0) -> list[DocumentRow]:
-        """Letters to be posted, oldest first, those behind one document."""
+    def documents_to_post(
+        self, who: Sequence[str] | None, username: str, limit: int, after: int = 0
+    ) -> list[DocumentRow]:
+        """Letters to be posted of cases that may concern a person who acts as `who` (None: all), oldest
+        first, those behind one document."""
         ...
 
     def document(self, document_id: int) -> DocumentRow | None:
@@ -44,8 +48,10 @@ class PaperUnit(Protocol):
         """A letter that did not arrive by e-mail goes by post; False when it no longer can."""
         ...
 
-    def posted_documents(self, limit: int, before: int | None = None) -> list[DocumentRow]:
-        """Letters that were posted, newest first, those before one document."""
+    def posted_documents(
+        self, who: Sequence[str] | None, username: str, limit: int, before: int | None = None
+    ) -> list[DocumentRow]:
+        """The same of letters that were posted, newest first, those before one document."""
         ...
 
     def add_letter_text(self, record: LetterTextRecord) -> None:

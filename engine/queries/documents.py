@@ -16,6 +16,7 @@ from engine.errors import NotAllowed, NotFound
 from engine.model.actor import Actor, ActorKind
 from engine.model.documents import DocumentKind, DocumentRow, DocumentState, DocumentView, LetterPdf
 from engine.model.history import HistoryKind
+from engine.model.organisation import Role
 from engine.ports import Unit
 from engine.queries.case import is_first, may_look_into, reader
 from engine.queries.packing import Packing
@@ -108,25 +109,35 @@ def letters_after(here: Surroundings, task_id: int, username: str) -> tuple[Docu
 def to_post(here: Surroundings, username: str) -> tuple[DocumentRow, ...]:
     """Letters that wait for the post, of the cases that this person may see."""
     with here.store.read() as unit:
+        who = _acts_as(here, unit, username)
         return _seen(
             here,
             unit,
             username,
             500,
-            lambda last: unit.documents_to_post(IN_ONE_LOOK, last.id if last else 0),
+            lambda last: unit.documents_to_post(who, username, IN_ONE_LOOK, last.id if last else 0),
         )
 
 
 def posted_lately(here: Surroundings, username: str, limit: int = 50) -> tuple[DocumentRow, ...]:
     """Letters that were posted, newest first, of the cases that this person may see."""
     with here.store.read() as unit:
+        who = _acts_as(here, unit, username)
         return _seen(
             here,
             unit,
             username,
             limit,
-            lambda last: unit.posted_documents(IN_ONE_LOOK, last.id if last else None),
+            lambda last: unit.posted_documents(who, username, IN_ONE_LOOK, last.id if last else None),
         )
+
+
+def _acts_as(here: Surroundings, unit: Unit, username: str) -> tuple[str, ...] | None:
+    """As whom a person may be allowed to read a case; None when their role alone lets them read all."""
+    organisation = here.people.get(unit)
+    if organisation.person(username).has_role(Role.ADMIN, Role.OPERATOR, Role.AUDITOR):
+        return None
+    return organisation.hats(username, here.today())
 
 
 def _seen(

@@ -88,6 +88,13 @@ def test_letters_of_others_do_not_take_the_place_of_those_that_one_posts(
         party = {"naam": f"Piet {number}", "adres": "Dorpsstraat 1", "plaats": "Linge", "kanaal": "post"}
         world.start(schrijver=party, onderwerp="de stoep", lezers=["jurist" if number in (3, 6) else "balie"])
     assert [row.recipient for row in world.engine.to_post("carla")] == ["Piet 3", "Piet 6"]
+    # However many letters others have to post: the database leaves them out.
+    with world.engine._here.store.read() as unit:
+        carla = ("u:carla", "f:jurist")
+        sieved = unit.documents_to_post(carla, "carla", limit=10)
+        assert [row.recipient for row in sieved] == ["Piet 3", "Piet 6"]
+        assert unit.documents_to_post(("u:carla",), "carla", limit=10) == []
+        assert len(unit.documents_to_post(None, "carla", limit=10)) == 7
     for row in world.engine.to_post("carla"):
         world.engine.mark_posted(row.id, "carla")
     assert [row.recipient for row in world.engine.posted_lately("carla")] == ["Piet 6", "Piet 3"]
