@@ -20,13 +20,13 @@ NOBODYS = "persoonlijke-link"
 """Stands for the secret in a letter that is looked at before it is sent."""
 
 _SECRET = rf"(?:[0-9a-f]{{40}}|{NOBODYS})"
-_ADDRESS = rf"https?://[^\s<>\"'()\[\]]*?{PATH}{_SECRET}(?:/[\w.\\-]+)*"
+_ADDRESS = rf"https?://[^\s<>\"'()\[\]]{{1,300}}?{PATH}{_SECRET}(?:/[\w.\\-]+)*"
 _BARE = re.compile(_ADDRESS)
 _ANCHOR = re.compile(rf'<a\b[^>]*\bhref="{_ADDRESS}"[^>]*>(.*?)</a>', re.DOTALL)
 _SIGN = r"(?:[^\W_]|\\u\{[0-9a-f]+\})"  # as `typst_text` writes an address
 _SLASH, _DASH = (re.escape(typst_text(one)) for one in "/-")
 _IN_TYPST = (
-    rf"https?{_SIGN}*?{_SLASH}volg{_SLASH}(?:[0-9a-f]{{40}}|{NOBODYS.replace('-', _DASH)})"
+    rf"https?{_SIGN}{{1,300}}?{_SLASH}volg{_SLASH}(?:[0-9a-f]{{40}}|{NOBODYS.replace('-', _DASH)})"
     rf"(?:{_SLASH}(?:(?!{_SLASH}){_SIGN})+)*"
 )
 _BARE_TYPST = re.compile(_IN_TYPST)
