@@ -5,7 +5,8 @@ Every column is tried out on the values that matter to its cells: each constant 
 beside and between. Two values that no cell tells apart count as one, and the sets of rules that remain are
 followed column by column; so a gap or a clash is always shown by inputs that really give it. A cell that
 uses other variables cannot be tried out: for gaps it counts as matching, for clashes as not, so that what
-is reported is certain.
+is reported is certain. Nor do the samples show all that a cell does which reckons with the value first, as
+`string length(?) > 5`: beside them stands an untried value, which any of the cells may match.
 """
 
 from __future__ import annotations
@@ -25,12 +26,13 @@ from .findings import Finding, finding
 from .linking import DecisionNode, InputNode
 from .model import Aggregation, HitPolicy
 from .running import Model
-from .samples import constants_in, limits_of, passes, samples_for, value_only
+from .samples import constants_in, limits_of, passes, samples_for, tried_out, value_only
 from .tables import CompiledTable, InputColumn
 from .texts import CompiledTests, Texts
 from .types import Type, shown
 
-MAX_STEPS = 300_000  # cells tried, and sets of rules followed, per table
+MAX_STEPS = 300_000  # cells tried, sets of rules followed and pairs of rules compared, per table
+MAX_AXES = 100  # inputs followed one below another
 MAX_SHOWN = 10  # gaps, and clashes, reported per table
 
 
@@ -71,6 +73,10 @@ def _known_types(model: Model) -> dict[str, Type]:
     return {node.variable: node.type for node in model.nodes if isinstance(node, InputNode | DecisionNode)}
 
 
+class Untried:
+    """Stands for the values of an input of which none was tried."""
+
+
 @dataclass(frozen=True, slots=True)
 class Class:
     """Values of one input that no rule tells apart, by one of them, with the rules it leaves alive."""
@@ -102,11 +108,12 @@ class TableCheck:
 
     def findings(self) -> list[Finding]:
         if not self.table.rules:
-            return []
+            self.report(self.table.id, "no-rules")
+            return self.found
         try:
             self.check()
         except LimitExceeded:
-            self.report(self.table.id, "not-checked", limit=MAX_STEPS)
+            self.report(self.table.id, "not-checked")
         return self.found
 
     def check(self) -> None:
@@ -133,15 +140,19 @@ class TableCheck:
         for at, column in enumerate(self.table.source.inputs):
             groups.setdefault(" ".join(column.expression.text.split()), []).append(at)
         axes = [self.axis(text, places) for text, places in groups.items()]
-        return [axis for axis in axes if axis.classes]
+        axes = [axis for axis in axes if axis.classes]
+        if len(axes) > MAX_AXES:
+            raise LimitExceeded("too-many-steps", MAX_AXES)
+        return axes
 
     def axis(self, text: str, places: list[int]) -> Axis:
         columns = [self.table.inputs[at] for at in places]
         kind = self.type_of(text)
         samples = samples_for(columns, kind)
         masks = [self.tried(column, samples) for column in columns]
+        real = any(sample is not None for sample in samples)
         for column, tried in zip(columns, masks):
-            self.dead_cells(column, kind, tried)
+            self.dead_cells(column, kind, tried if real else None)
         classes: dict[tuple[int, int], Class] = {}
         for at, sample in enumerate(samples):
             certain = possible = self.all
@@ -149,6 +160,12 @@ class TableCheck:
                 certain &= tried[at][0]
                 possible &= tried[at][1]
             classes.setdefault((certain, possible), Class(sample, certain, possible))
+        cells = [cell for column in columns for cell in column.cells.sources if not cell.any_value]
+        if cells and not (real and all(map(tried_out, cells))):
+            certain = self.all
+            for column in columns:
+                certain &= column.cells.wild
+            classes.setdefault((certain, self.all), Class(Untried(), certain, self.all))
         return Axis(columns[0].label, tuple(classes.values()))
 
     def type_of(self, text: str) -> Type | None:
@@ -180,10 +197,10 @@ class TableCheck:
             found.append((certain, certain | maybe))
         return found
 
-    def dead_cells(self, column: InputColumn, kind: Type | None, tried: list[tuple[int, int]]) -> None:
-        """Cells that match no value at all."""
-        alive = 0
-        for _, possible in tried:
+    def dead_cells(self, column: InputColumn, kind: Type | None, tried: list[tuple[int, int]] | None) -> None:
+        """Cells that match no value at all; without anything tried, only those outside the values."""
+        alive = self.all if tried is None else 0
+        for _, possible in tried or ():
             alive |= possible
         limits = limits_of(column, kind)
         for number, (rule, cell) in enumerate(zip(self.table.rules, column.cells.sources)):
@@ -197,7 +214,7 @@ class TableCheck:
                 self.report(
                     cell.element, "outside-values", cell=cell.text, column=column.label, values=values
                 )
-            elif not alive >> number & 1:
+            elif not alive >> number & 1 and tried_out(cell):
                 self.report(
                     cell.element, "never-matches", number=rule.number, cell=cell.text, column=column.label
                 )
@@ -267,13 +284,16 @@ class TableCheck:
                     follow(at + 1, alive & option.certain, (*chosen, option.value))
                 return
             for one, other in _pairs(alive):
-                if (one, other) not in told and len(told) < MAX_SHOWN:
-                    if policy is HitPolicy.ANY and not self.differ(one, other):
-                        continue
-                    told.add((one, other))
-                    rules = f"{self.table.rules[one].number}, {self.table.rules[other].number}"
-                    kind = "overlap" if policy is HitPolicy.UNIQUE else "clash"
-                    self.report(self.table.id, kind, rules=rules, inputs=_words(axes, chosen))
+                self.spend()
+                if len(told) >= MAX_SHOWN:
+                    return
+                if (one, other) in told or (policy is HitPolicy.ANY and not self.differ(one, other)):
+                    continue
+                told.add((one, other))
+                rules = f"{self.table.rules[one].number}, {self.table.rules[other].number}"
+                kind, inputs = "overlap" if policy is HitPolicy.UNIQUE else "clash", _words(axes, chosen)
+                rule = kind if inputs else f"{kind}-always"
+                self.report(self.table.id, rule, rules=rules, inputs=inputs)
 
         follow(0, self.all, ())
 
@@ -320,4 +340,5 @@ def _pairs(alive: int) -> Iterator[tuple[int, int]]:
 
 
 def _words(axes: Sequence[Axis], values: Sequence[Any]) -> str:
-    return "; ".join(f"{axis.label} = {shown(value)}" for axis, value in zip(axes, values))
+    tried = ((axis, value) for axis, value in zip(axes, values) if not isinstance(value, Untried))
+    return "; ".join(f"{axis.label} = {shown(value)}" for axis, value in tried)

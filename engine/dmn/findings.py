@@ -302,6 +302,23 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "Regels {rules} antwoorden verschillend bij: {inputs}.",
         "Rules {rules} answer differently for: {inputs}.",
     ),
+    "overlap-always": (
+        _E,
+        "Regels {rules} passen allebei, wat er ook is ingevuld. Laat er één weg of geef ze voorwaarden.",
+        "Rules {rules} both match, whatever is filled in. Leave one out or give them conditions.",
+    ),
+    "clash-always": (
+        _E,
+        "Regels {rules} antwoorden verschillend en passen allebei, wat er ook is ingevuld. "
+        "Laat er één weg of geef ze voorwaarden.",
+        "Rules {rules} answer differently and both match, whatever is filled in. "
+        "Leave one out or give them conditions.",
+    ),
+    "no-rules": (
+        _W,
+        "De tabel heeft geen regels; het antwoord is altijd leeg (null) of de standaardwaarde.",
+        "The table has no rules; its answer is always null or the default.",
+    ),
     "never-matches": (
         _W,
         "Regel {number} past nooit: cel “{cell}” van “{column}” is met geen enkele waarde waar.",
@@ -319,7 +336,7 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
     "not-checked": (
         _N,
-        "De tabel is te groot om helemaal na te gaan op gaten en overlap (meer dan {limit} stappen).",
-        "The table is too large to check fully for gaps and overlaps (over {limit} steps).",
+        "De tabel is te groot om helemaal na te gaan op gaten en overlap.",
+        "The table is too large to check fully for gaps and overlaps.",
     ),
 }

@@ -16,10 +16,10 @@ from engine.feel.compiling import compiler_for
 from engine.feel.expressions import NO_TYPES
 from engine.feel.free_names import free_names
 from engine.feel.limits import LimitExceeded, Limits
-from engine.feel.passing import mentions_question
+from engine.feel.passing import QUESTION, mentions_question
 from engine.feel.runtime import Env
-from engine.feel.syntax import Node
-from engine.feel.types import ANY, BOOLEAN, NUMBER, STRING, FeelType
+from engine.feel.syntax import And, Between, Comparison, In, Name, Node, Or
+from engine.feel.types import ANY, BOOLEAN, FeelType
 from engine.feel.values import Range, conforms, kind_of
 
 from .evaluation import Run
@@ -29,6 +29,10 @@ from .types import Type
 
 _LIMITS = Limits(steps=20_000)
 _OTHER_TEXT = "…"
+_ONE_OF_EACH = [
+    evaluate(text, {}).value
+    for text in ('"…"', "0", '@"2026-01-01"', '@"12:00:00"', '@"2026-01-01T12:00:00"', '@"P1D"', '@"P1M"')
+]
 
 
 def samples_for(columns: Sequence[InputColumn], kind: Type | None) -> list[Any]:
@@ -42,10 +46,10 @@ def samples_for(columns: Sequence[InputColumn], kind: Type | None) -> list[Any]:
     samples = constants + _beside(constants)
     if any(isinstance(value, bool) for value in constants) or BOOLEAN in wanted:
         samples += [value for value in (True, False) if not any(value is known for known in samples)]
-    if any(isinstance(value, str) for value in constants) or (not constants and STRING in wanted):
-        samples.append(_OTHER_TEXT)
-    if not constants and NUMBER in wanted:
-        samples.append(Decimal(0))
+    if any(isinstance(value, str) for value in constants):
+        samples += [_OTHER_TEXT, ""]
+    if all(value is None for value in constants):
+        samples += _ONE_OF_EACH
     return [
         value for value in samples if _suits(value, wanted) and all(passes(limit, value) for limit in limits)
     ]
@@ -140,6 +144,35 @@ def passes(tests: CompiledTests, value: Any) -> bool:
         return tests.passes(value, Run({}, None, _LIMITS))
     except (LimitExceeded, RecursionError):
         return False
+
+
+def tried_out(cell: CompiledTests) -> bool:
+    """Whether the samples tell all that a cell does: it compares the value itself with constants, and
+    nothing else. `string length(?) > 5` or `?.year = 2026` can be true for a value that nobody tried.
+    """
+    return cell.tree is not None and all(_compares(test) for test in cell.tree.tests or ())
+
+
+def _compares(test: Node) -> bool:
+    if free_names(test):
+        return False
+    if not mentions_question(test):
+        return True
+    match test:
+        case And() | Or():
+            return all(_compares(item) for item in test.items)
+        case Comparison():
+            return _beside_question(test.left, test.right) or _beside_question(test.right, test.left)
+        case Between():
+            return _beside_question(test.value, test.low, test.high)
+        case In():
+            return _beside_question(test.value, *test.tests)
+    return False
+
+
+def _beside_question(node: Node, *others: Node) -> bool:
+    """Whether a part is the value itself, and the others say nothing of it."""
+    return isinstance(node, Name) and node.name == QUESTION and not any(map(mentions_question, others))
 
 
 def value_only(cell: CompiledTests) -> bool:

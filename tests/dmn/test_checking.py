@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -136,6 +137,63 @@ def test_a_cell_of_another_type_than_its_column_is_found() -> None:
     logic = table(["age"], ["n"], [["< 5", "1"], ['"old"', "2"], [">= 5", "3"]])
     found = checked(logic, ("age", "number"))
     assert {finding.rule for finding in found} == {"never-matches", "impossible-comparison"}
+
+
+RECKONED = {
+    "string": ["string length(?) > 5", "string length(?) <= 5"],
+    "date": ["?.year > 2020", "?.year <= 2020"],
+    "number": ["modulo(?, 10) = 7", "modulo(?, 10) != 7"],
+    "Any": ["count(?) > 2", "count(?) <= 2"],
+}
+
+
+@pytest.mark.parametrize("kind", RECKONED)
+def test_a_cell_that_reckons_with_the_value_first_gives_no_false_alarm(kind: str) -> None:
+    rows = [[cell, str(number)] for number, cell in enumerate(RECKONED[kind])]
+    assert [item for item in checked(table(["x"], ["n"], rows), ("x", kind)) if item.rule != "gap"] == []
+    first = [rows[0], ["-", "9"]]
+    assert checked(table(["x"], ["n"], first, hit="FIRST"), ("x", kind)) == []
+
+
+@pytest.mark.parametrize("kind", ["date", "Any"])
+def test_limits_in_other_variables_do_not_overlap_because_nothing_could_be_tried(kind: str) -> None:
+    rows = [["< limit", "1"], [">= limit", "2"]]
+    assert checked(table(["x"], ["n"], rows), ("x", kind), ("limit", kind)) == []
+
+
+@pytest.mark.parametrize("kind", ["number", "string", "date", "context", "Any"])
+def test_a_column_that_only_asks_for_nothing_has_other_values_too(kind: str) -> None:
+    for other in ("-", "not(null)"):
+        logic = table(["x"], ["n"], [["null", "1"], [other, "2"]], hit="FIRST")
+        assert checked(logic, ("x", kind)) == []
+
+
+def test_an_overlap_beside_a_column_that_cannot_be_tried_is_found_all_the_same() -> None:
+    rows = [["-", "1", "1"], ["string length(?) > 5", "2", "2"], ["-", "1", "3"], ["-", "not(1)", "4"]]
+    found = checked(table(["x", "y"], ["n"], rows), ("x", "string"), ("y", "number"))
+    assert ("overlap", "Rules 1, 3 both match: y = 1.") in told(found)
+
+
+def test_rules_that_match_whatever_is_filled_in_are_told_so() -> None:
+    logic = {hit: table(["x"], ["n"], [["-", "1"], ["-", "2"]], hit=hit) for hit in ("UNIQUE", "ANY")}
+    assert [item.rule for item in checked(logic["UNIQUE"], ("x", "number"))] == ["overlap-always"]
+    assert [item.rule for item in checked(logic["ANY"], ("x", "number"))] == ["clash-always"]
+
+
+def test_a_table_without_rules_is_told() -> None:
+    assert [item.rule for item in checked(table(["x"], ["n"], []), ("x", "number"))] == ["no-rules"]
+
+
+def test_a_table_that_is_too_wide_to_follow_is_told_so() -> None:
+    names = [f"x{number}" for number in range(1500)]
+    rows = [["5"] * 1500 + ["1"], ["6"] * 1500 + ["2"]]
+    found = checked(table(names, ["n"], rows), *((name, "number") for name in names))
+    assert [item.rule for item in found] == ["not-checked"]
+
+
+def test_many_rules_that_agree_are_compared_within_bounds() -> None:
+    logic = table(["x"], ["n"], [["-", "1"]] * 1000, hit="ANY")
+    assert [item.rule for item in checked(logic, ("x", "number"))] == ["not-checked"]
 
 
 CELLS = st.sampled_from(["-", "< 3", "<= 3", "> 3", "[1..4]", "(2..5)", "3", "1, 5", "not(2)"])
