@@ -38,6 +38,24 @@ def test_a_letter_is_seen_changed_and_kept_without_leaving_the_page(
     assert village.complaints == []
 
 
+def test_refused_answers_are_told_first_and_good_ones_are_no_longer_called_wrong(
+    village: Server, task: int, axe: str
+) -> None:
+    page = village.sign_in("an")
+    page.goto(f"/taken/{task}")
+    page.get_by_role("button", name="Bekijk de brief").click()
+    told = page.get_by_role("alert").filter(has_text="Er klopt nog iets niet")
+    expect(told).to_be_focused()
+    expect(told).to_be_in_viewport()
+    page.get_by_label("Ja").check()
+    page.get_by_role("button", name="Bekijk de brief").click()
+    expect(page.get_by_role("article", name="Uw bankje komt er")).to_be_visible()
+    expect(told).to_have_count(0)
+    expect(page.locator(".bh-field--invalid, .bh-field__error, [aria-invalid]")).to_have_count(0)
+    assert violations(page, axe) == []
+    assert village.complaints == []
+
+
 def _keeps(answer: Response, text: str) -> bool:
     """Whether this answer is that to keeping a draft with this text in it."""
     sent = answer.request.post_data or ""

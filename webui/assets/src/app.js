@@ -113,6 +113,19 @@ if (live) {
   });
   for (const button of live.querySelectorAll("[data-without-script]")) button.hidden = true;
 
+  /** Answers that the server now finds good are no longer called wrong. */
+  const forgive = () => {
+    document.querySelector(".bh-message--bad[data-focus]")?.remove();
+    for (const told of live.querySelectorAll("[data-live-part] .bh-field__error")) told.remove();
+    for (const field of live.querySelectorAll("[data-live-part] .bh-field--invalid")) field.classList.remove("bh-field--invalid");
+    for (const input of live.querySelectorAll("[data-live-part] [aria-invalid]")) {
+      input.removeAttribute("aria-invalid");
+      const notes = (input.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && document.getElementById(id));
+      if (notes.length) input.setAttribute("aria-describedby", notes.join(" "));
+      else input.removeAttribute("aria-describedby");
+    }
+  };
+
   /** Looking ahead keeps the page, and the files that were chosen, as they are; refused answers reload it. */
   live.addEventListener("submit", async (event) => {
     const button = event.submitter;
@@ -136,6 +149,7 @@ if (live) {
       live.requestSubmit(button);
       return;
     }
+    forgive();
     part.replaceWith(fresh);
     const target = (place && document.querySelector(place)) || fresh;
     target.scrollIntoView({ block: "start" });
