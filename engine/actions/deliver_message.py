@@ -60,9 +60,10 @@ def deliver(
             _must_tell(here, action.policy, wait, actor, organisation, action, now)
             properties = action.policy.properties(wait.process_id, wait.element_id)
             form_id = properties.get("formId")
+            sender = {"partij": actor.name if actor.kind is ActorKind.PARTY else None}
             seen = {
                 **form_context(action.policy, form_id, action.variables, run.scope(wait.token), answers),
-                "partij": actor.name if actor.kind is ActorKind.PARTY else None,
+                **sender,
             }
             taken = take_answers(action.policy, form_id, answers, seen)
             if isinstance(taken, FormErrors):
@@ -96,7 +97,7 @@ def deliver(
             if actor.is_person:
                 action.grant(f"u:{actor.name}")
             in_words = _in_words(action.policy, form_id, taken, seen, attachments)
-            run.deliver_to(wait.token, taken)
+            run.deliver_to(wait.token, taken, sender)
             receipt = None
             if role:
                 receipt = give_receipt(

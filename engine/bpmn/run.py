@@ -154,12 +154,17 @@ class Run:
                 return True
         return False
 
-    def deliver_to(self, token: int, payload: Mapping[str, Any]) -> None:
-        """Whatever this token waits for (message, signal or timer) happens now. Raises TokenNotOpen."""
+    def deliver_to(
+        self, token: int, payload: Mapping[str, Any], own: Mapping[str, Any] = event_specs.NOTHING
+    ) -> None:
+        """Whatever this token waits for (message, signal or timer) happens now. Raises TokenNotOpen.
+
+        `payload` are its variables, `own` are names that its output mappings alone see.
+        """
         waiting = self._open(token)
         if not isinstance(waiting.task_spec, Catching) or waiting._state != WAITING:
             raise TokenNotOpen(token=token)
-        waiting.task_spec.happens(waiting, payload, by_hand=True)
+        waiting.task_spec.happens(waiting, payload, own, by_hand=True)
         self._settle()
 
     @staticmethod

@@ -221,6 +221,15 @@ def test_a_message_can_be_given_to_a_chosen_token() -> None:
     assert case.values["bron"] == "balie"
 
 
+def test_what_is_told_of_a_message_besides_its_values_is_for_its_output_mappings_alone() -> None:
+    outputs = d.extensions(d.io(outputs={"van": "=afzender", "bron": "=bron"}))
+    case = Case(process(nodes("start:s end:e") + catch("m", outputs + d.MESSAGE) + flows("s>m>e")))
+    case.run.deliver_to(case.wait("m").token, {"bron": "balie"}, {"afzender": "klant"})
+    assert case.completed
+    assert (case.values["van"], case.values["bron"]) == ("klant", "balie")
+    assert "afzender" not in case.values
+
+
 def test_a_thrown_message_is_told_with_its_key_and_own_variables_only() -> None:
     inputs = d.extensions(d.io(inputs={"inhoud": "=wat"}))
     case = Case(

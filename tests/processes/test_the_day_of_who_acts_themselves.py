@@ -1,0 +1,95 @@
+"""Who acts on their own page does it today, each time anew; who writes it down for them is asked for the day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from engine import FormErrors
+from tests.processes import answers as a
+from tests.processes.conftest import SetStage
+from tests.processes.stage import Case
+from tests.processes.test_people_outside import assessed
+from tests.processes.test_s03_s04_four_and_four_weeks import in_committee
+from tests.processes.test_s12_withdrawn_ombudsman_reopened import solve
+
+
+def known(case: Case, name: str) -> Any:
+    return next((str(one.value) for one in case.view.variables if one.name == name), None)
+
+
+def asked_for(case: Case, message: str, answers: dict[str, Any]) -> list[str]:
+    """The fields that a member of staff must still fill in."""
+    outcome = case.engine.deliver_message(
+        case.started.instance_id, message, answers, a.COORDINATOR, told_by="klager"
+    )
+    assert isinstance(outcome, FormErrors)
+    return [one.field for one in outcome.errors]
+
+
+def back_in_the_informal_route(case: Case, day: str) -> None:
+    today = case.stage.clock.at.date().isoformat()
+    again = {"heropening_besproken_op": today, "heropenen_als": "informeel", "heropend_tot": day}
+    case.do("beoordeel_heropening", a.COORDINATOR, again)
+
+
+def test_coming_back_is_today_also_the_second_time(stage_on: SetStage) -> None:
+    case = solve(stage_on)
+    mine = {"heropening_reden": "Het gebeurde weer.", "heropening_wens": "formeel"}
+    case.stage.on("2026-03-20")
+    assert asked_for(case, "heropening", mine | {"heropening_op": ""}) == ["heropening_op"]
+    case.tell("heropening", case.party("klager"), mine | {"heropening_op": "2026-03-18"})
+    assert known(case, "heropening_op") == "2026-03-20"
+    assert known(case, "heropening_reden") == "Het gebeurde weer."
+    assert known(case, "heropening_wens") == "formeel"
+    back_in_the_informal_route(case, "2026-03-25")
+    case.tell("intrekking", case.party("klager"))
+    case.do("leg_lessen_vast", a.COORDINATOR, a.lessons())
+    case.stage.on("2026-03-24")
+    case.tell("heropening", case.party("klager"), mine)
+    assert known(case, "heropening_op") == "2026-03-24"
+    back_in_the_informal_route(case, "2026-03-25")
+    case.tell("verzoek_formeel", case.party("klager"))
+    assert known(case, "verzoek_formeel_op") == "2026-03-24"
+
+
+@pytest.mark.parametrize(("by", "day"), [("klager", "2026-03-06"), (a.COORDINATOR, "2026-03-04")])
+def test_a_judgement_is_asked_for_today_or_on_the_day_of_the_call(
+    stage_on: SetStage, by: str, day: str
+) -> None:
+    case = assessed(stage_on)
+    case.stage.on("2026-03-06")
+    told = {"verzoek_formeel_op": "2026-03-04", "verzoek_formeel_reden": "Praten helpt niet."}
+    assert asked_for(case, "verzoek_formeel", {"verzoek_formeel_op": ""}) == ["verzoek_formeel_op"]
+    case.tell("verzoek_formeel", case.party("klager") if by == "klager" else by, told)
+    assert known(case, "verzoek_formeel_op") == day
+    assert known(case, "verzoek_formeel_reden") == "Praten helpt niet."
+    assert case.open_elements() == {"start_formele_behandeling"}
+
+
+@pytest.mark.parametrize(("by", "day"), [("klager", "2026-04-29"), (a.COORDINATOR, "2026-04-28")])
+def test_agreeing_to_more_time_is_today_or_on_the_day_of_the_letter(
+    stage_on: SetStage, by: str, day: str
+) -> None:
+    stage, case = in_committee(stage_on)
+    stage.on("2026-04-28")
+    asked = {
+        "uitstel_soort": "instemming_vragen",
+        "uitstel_reden": "Ziekte van een getuige.",
+        "uitstel_tot": "2026-06-12",
+    }
+    case.tell("uitstel", a.COORDINATOR, asked)
+    stage.on("2026-04-29")
+    who = case.party("klager") if by == "klager" else by
+    case.tell(
+        "instemming_uitstel", who, {"instemming_uitstel": False, "instemming_toelichting": "Liever niet."}
+    )
+    assert not case.deadlines("uitstel_instemming")
+    assert known(case, "instemming_toelichting") == "Liever niet."
+    if by == "klager":
+        assert known(case, "instemming_op") is None, "who says no has not agreed on any day"
+    case.tell("uitstel", a.COORDINATOR, asked)
+    case.tell("instemming_uitstel", who, {"instemming_uitstel": True, "instemming_op": "2026-04-28"})
+    assert case.due("uitstel_instemming") == "2026-06-12"
+    assert day in case.deadlines("uitstel_instemming")[-1].ground
