@@ -56,6 +56,11 @@ class PolicyDoor(Door):
         with self._here.store.read() as unit:
             return tuple(unit.deployed_files(deployment_id))
 
+    def file_names(self, deployment_id: int | None) -> Mapping[str, str]:
+        """What people call the files of a deployment (None: of the newest), by path; one without a name is
+        left out."""
+        return self._policy(deployment_id).file_names
+
     def deployed_file(self, deployment_id: int | None, path: str) -> bytes:
         """Content of one file (None: of the newest deployment). Raises NotFound."""
         content = self._policy(deployment_id).files.get(path)

@@ -20,6 +20,7 @@ from engine.forms import CodeList, Form, form_variables, read_code_list, read_fo
 from engine.letters import PAPER_FILES, PLAIN_TYPST, Letter, Stationery, read_letter, read_part
 from engine.model.deployment import Norm
 from engine.model.written_values import list_in_words
+from engine.policy.file_names import file_names
 from engine.policy.registers import (
     DICTIONARY_FILE,
     HOUSE_FILE,
@@ -283,6 +284,11 @@ class Policy:
             if (content := self.files.get(path)) is not None:
                 return read_letter(content, path)[0]
         return None
+
+    @cached_property
+    def file_names(self) -> Mapping[str, str]:
+        """What people call the files, by path; a file without a name is left out."""
+        return file_names(self.files, self.diagrams)
 
     # -- plain data ------------------------------------------------------------------------------------
 

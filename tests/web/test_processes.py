@@ -261,3 +261,22 @@ def test_a_shorter_term_is_counted_on_real_cases_and_changes_nothing(
     assert "7 dagen eerder" in page
     assert "Reken na" in signed_in("daan").get(f"/processen/concept/{draft}").text
     assert engine.case(case, "eva").deadlines[0].due == deadline.due
+
+
+def test_files_are_called_what_people_call_them_with_their_place_below(
+    signed_in: Callable[[str], Browser], engine: Engine, draft: int
+) -> None:
+    number = engine.deployments()[0].id
+    called = engine.file_names(number)
+    assert called[BPMN] == "Bankje in de straat"
+    assert called["forms/plek_beoordelen.form"] == "Beoordeel de plek"
+    visitor = signed_in("daan")
+    version = visitor.get(f"/processen/{number}").text
+    file = visitor.get(f"/processen/{number}/bestand/{BPMN}").text
+    for path, name in called.items():
+        assert re.search(rf">{re.escape(name)}</a><span[^>]*>{re.escape(path)}<", version), path
+    assert "<h1>Bankje in de straat</h1>" in file
+    assert BPMN in file
+    assert re.search(
+        rf">Bankje in de straat</a><span[^>]*>{BPMN}<", send(visitor, draft, ("bankje.bpmn", renamed()))
+    )

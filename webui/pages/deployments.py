@@ -35,12 +35,14 @@ def overview() -> str:
 def show(deployment_id: int) -> str:
     """The files of one version, by kind."""
     rows = engine().deployments()
+    called = engine().file_names(deployment_id)
     files = engine().deployed_files(deployment_id)
     return render_template(
         "deployments/show.html",
         deployment=presenter.chosen(rows, deployment_id),
         others=[row for row in rows if row.id != deployment_id],
-        groups=presenter.by_kind(files),
+        groups=presenter.by_kind(files, called),
+        called=called,
         names=names(),
     )
 
@@ -55,6 +57,7 @@ def file(deployment_id: int, path: str) -> str:
     return render_template(
         "deployments/file.html",
         **presenter.shown(path, view),
+        called=engine().file_names(deployment_id).get(path, ""),
         drawn=drawn,
         changed=frozenset(),
         filled=url_for("foresight.letter", deployment_id=deployment_id, path=path)
@@ -91,7 +94,13 @@ def compare(old_id: int, new_id: int) -> str:
     found = engine().compare(old_id, new_id)
     pictures = {one.path: _pictures(one, old_id, new_id) for one in found if one.path.endswith(".bpmn")}
     return render_template(
-        "deployments/compare.html", old=old, new=new, rows=rows, files=found, pictures=pictures
+        "deployments/compare.html",
+        old=old,
+        new=new,
+        rows=rows,
+        files=found,
+        pictures=pictures,
+        called={**engine().file_names(old_id), **engine().file_names(new_id)},
     )
 
 

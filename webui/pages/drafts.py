@@ -46,6 +46,7 @@ def show(draft_id: int) -> str:
         draft=report.draft,
         report=report,
         files=report.differences,
+        called=engine().file_names(report.draft.based_on),
         remarks=policy.remarks(report.findings, report.new_findings, known),
         names=names(),
         versions=versions,
@@ -88,6 +89,7 @@ def file(draft_id: int, path: str) -> str:
     return render_template(
         "deployments/file.html",
         **presenter.shown(path, view),
+        called=engine().file_names(report.draft.based_on).get(path, ""),
         drawn=drawn,
         changed=frozenset(comparison.marks) if comparison else frozenset(),
         comparison=comparison,

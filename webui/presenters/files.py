@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine import DeployedFile, Deployment, Person, Role, errors
@@ -25,9 +25,9 @@ KINDS = (
 )
 
 
-def by_kind(files: Iterable[DeployedFile]) -> list[tuple[str, list[DeployedFile]]]:
-    """Files under a heading; what fits nowhere comes last."""
-    rest = sorted(files, key=lambda row: row.path)
+def by_kind(files: Iterable[DeployedFile], called: Mapping[str, str]) -> list[tuple[str, list[DeployedFile]]]:
+    """Files under a heading, by what they are called; without a name later, and what fits nowhere last."""
+    rest = sorted(files, key=lambda row: (row.path not in called, called.get(row.path, "").lower(), row.path))
     groups = []
     for heading, endings in KINDS:
         found = [row for row in rest if row.path.endswith(endings)]

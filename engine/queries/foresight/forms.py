@@ -16,7 +16,7 @@ from engine.forms import CodeList, Field, Form, check_answers, form_variables, r
 from engine.model.findings import FieldError
 from engine.model.foresight import CaseChoice, FormChange, FormChanges, RefusedAnswer
 from engine.model.records import InstanceRecord
-from engine.policy import Policy
+from engine.policy import Policy, steps_with_form
 from engine.queries.case import may_look_into
 from engine.queries.foresight.known import organisation_seen, provided
 
@@ -96,7 +96,7 @@ def _change(
     return FormChange(
         path=path,
         title=form.title or form.id,
-        asked_at=tuple(_steps(after if new else before, form.id)),
+        asked_at=tuple(steps_with_form((after if new else before).diagrams, form.id)),
         fresh=tuple(_named(name, is_then) for name in is_then if name not in was),
         gone=tuple(_named(name, was) for name in was if name not in is_then),
         required=tuple(
@@ -116,16 +116,6 @@ def _change(
 
 def _named(name: str, fields: Mapping[str, Field]) -> tuple[str, str]:
     return fields[name].label or name, name
-
-
-def _steps(policy: Policy, form_id: str) -> Iterator[str]:
-    """Steps that show a form: tasks, starts, messages."""
-    for diagram in policy.diagrams:
-        for element in diagram.elements.values():
-            extensions = element.extensions
-            named = {extensions.properties.get("formId"), extensions.properties.get("publicFormId")}
-            if form_id in named or (extensions.form is not None and extensions.form.form_id == form_id):
-                yield element.name or element.id
 
 
 def _refused(
