@@ -16,7 +16,7 @@ from webui import asset_files, filled_forms
 from webui.access import current_person, engine, settings
 from webui.language import N_, present
 from webui.language import gettext as _
-from webui.presenters import moments, policy, sizes
+from webui.presenters import accounts, moments, policy, sizes
 
 # General words; a deployment may put its own in forms/texts/product.json, and in product.en.json for English.
 WORDS = {
@@ -183,6 +183,7 @@ def install(app: Flask) -> None:
         asset=lambda name: url_for("assets.file", name=asset_files.manifest()[name]),
         joined=sizes.joined,
         counted=sizes.counted,
+        rights_in_words=accounts.rights_in_words,
         item_name=filled_forms.item_name,
         called=lambda process_id, element_id="": engine().called(process_id, element_id),
     )

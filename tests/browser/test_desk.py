@@ -191,3 +191,22 @@ def room(bar: Locator) -> float:
     box = bar.bounding_box()
     assert box is not None
     return box["height"]
+
+
+def test_what_is_still_empty_is_not_drawn_as_wrong_and_a_choice_shows_that_it_is_one(village: Server) -> None:
+    page = village.sign_in("an")
+    page.goto("/account/meldingen")
+    choices = page.get_by_role("combobox")
+    drawn = choices.evaluate_all("all => all.map(one => getComputedStyle(one).backgroundImage)")
+    assert drawn
+    assert all(one.startswith("url(") for one in drawn)
+    village.engine.public_start("bankje", ANSWERS)
+    (row, *_) = village.engine.inbox("an").rows
+    page.goto(f"/zaken/{row.instance_id}")
+    page.get_by_text("Notitie toevoegen").click()
+    border = "one => getComputedStyle(one).borderBlockStartColor"
+    text = page.get_by_label("Wat wilt u opschrijven?")
+    calm = text.evaluate(border)
+    text.fill("x")
+    text.blur()
+    assert text.evaluate(border) == calm

@@ -379,3 +379,9 @@ def test_a_new_function_or_team_never_takes_the_place_of_one_that_is_there(
     assert "Er is al een team" in visitor.post("/beheer/teams", {"id": "blauw", "naam": "Groen"}).text
     assert "is bewaard" in visitor.post("/beheer/teams", {"id": "blauw", "naam": "blauw"}).text
     assert {one.name for one in engine.teams()} == {"Groen", "blauw"}
+
+
+def test_rights_stand_in_the_account_log_as_people_call_them(signed_in: Callable[[str], Browser]) -> None:
+    page = signed_in("daan").get("/account").text
+    assert "Rollen: medewerker en proceseigenaar. Functies: –." in page
+    assert "staff" not in page

@@ -86,3 +86,12 @@ def test_a_file_that_does_not_hold_all_says_so(
     rows = visitor.get("/zaken.csv").text.splitlines()
     assert len(rows) == 3
     assert rows[2] == "Er zijn er meer. Dit bestand houdt op na 1."
+
+
+def test_an_empty_list_says_why_and_shows_a_way_on(signed_in: Callable[[str], Browser]) -> None:
+    visitor = signed_in("leeg")
+    running = visitor.get("/zaken").text
+    assert "Hier staat nu niets" in running
+    assert re.search(r'href="[^"]*welke=alle[^"]*">Kijk bij alles<', running)
+    assert "Niets is te laat" in visitor.get("/zaken?welke=te-laat").text
+    assert "Niets gevonden" in visitor.get("/zaken?zoek=bestaat-nergens").text

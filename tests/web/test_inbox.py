@@ -138,3 +138,12 @@ def test_news_takes_one_line_beside_many_tasks_and_room_beside_a_few(
     newest = page.split("<summary>")[1].split("</summary>")[0]
     assert "Dringend" in newest
     assert "B-2026-0001" in newest
+
+
+def test_who_has_a_role_but_no_function_is_not_told_to_wait_for_tasks(
+    signed_in: Callable[[str], Browser],
+) -> None:
+    page = signed_in("daan").get("/taken").text
+    assert "Hier liggen geen taken voor u" in page
+    assert 'href="/zaken?welke=alle"' in page
+    assert "verschijnen hier vanzelf" not in page

@@ -1,6 +1,7 @@
 """What stands still is told with its cause and can be tried again; the clock of a demonstration moves."""
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -215,3 +216,12 @@ def test_what_need_not_go_again_is_closed_with_a_reason_that_stays(
     assert visitor.post(f"{address}/sluiten", {"reden": "nog eens"}).status_code == 409
     engine.choose_language("olga", "en")
     assert "Closed without repair: De map is {verhuisd}." in visitor.get("/beheer/storingen?opgelost=ja").text
+
+
+def test_each_page_is_headed_by_its_own_tab(signed_in: Callable[[str], Browser]) -> None:
+    visitor = signed_in("olga")
+    for address in ("/beheer/storingen", "/beheer/lopend", "/beheer/klokken", "/beheer/mail"):
+        page = visitor.get(address).text
+        here = re.search(r'aria-current="page">([^<]+)</a></li>', page[page.index('class="bh-tabs"') :])
+        assert here is not None
+        assert f"<h1>{here[1]}</h1>" in page

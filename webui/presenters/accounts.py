@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from engine import AccountEvent, Role
-from webui.language import N_
+from webui.language import N_, told
+from webui.language import gettext as _
+from webui.presenters.sizes import joined
 
 EVENTS = {
     AccountEvent.SIGNED_IN: (N_("Ingelogd"), "done"),
@@ -31,3 +33,15 @@ ROLES = {
     Role.OPERATOR: (N_("Technisch beheerder"), N_("ziet klokken en storingen, herstelt en stopt zaken")),
     Role.ADMIN: (N_("Beheerder"), N_("beheert mensen en functies, en mag alles van de andere rollen")),
 }
+
+
+def rights_in_words(detail: str) -> str:
+    """What stands with a change of rights, "roles; functions" by their ids, as people call them; another
+    detail, such as who an identity service named, as it is."""
+    roles, both, functions = detail.partition(";")
+    if not both:
+        return detail
+    labels = {role.value: told(label) for role, (label, _explain) in ROLES.items()}
+    named = joined([labels.get(one.strip(), one.strip()).lower() for one in roles.split(",") if one.strip()])
+    held = joined([one.strip() for one in functions.split(",") if one.strip()])
+    return _("Rollen: %(roles)s. Functies: %(functions)s.", roles=named or "–", functions=held or "–")
