@@ -26,7 +26,7 @@ from sqlalchemy import (
 from engine.casework.folding import sought_words
 from engine.database.impartiality import kept_out
 from engine.database.prepared import Prepared
-from engine.database.rows import Rows, filled, locking
+from engine.database.rows import Rows, filled, locking, of_cases
 from engine.database.search import CHANGED, cases_with, holds, in_very_many
 from engine.database.tables import (
     INSTANCE_COLUMNS,
@@ -236,8 +236,11 @@ class InstanceRows(Rows):
             incident.c.resolved_at.is_(None),
             incident.c.wait.is_not(None),
         )
-        for table in (timer, job):
-            question = update(table).where(table.c.instance_id == instance_id).values(held=held)
+        for table, here in (
+            (timer, of_cases(timer.c.id, instance_id)),
+            (job, job.c.instance_id == instance_id),
+        ):
+            question = update(table).where(here).values(held=held)
             if not held:
                 question = question.where(table.c.id.not_in(stuck))
             self.c.execute(question)

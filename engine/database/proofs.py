@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Select, and_, exists, func, or_, select, text
 
 from engine.database.instances import instance_record
-from engine.database.rows import Rows, filled
+from engine.database.rows import Rows, filled, of_cases
 from engine.database.tables import (
     INSTANCE_COLUMNS,
     deadline,
@@ -118,7 +118,7 @@ class ProofRows(Rows):
         question: Select[Any] = select(
             timer.c.instance_id, timer.c.id, timer.c.due,
             and_(timer.c.held, ~stopped, ~told("timer", timer.c.id)),
-        ).where(timer.c.instance_id.between(first, last))  # fmt: skip
+        ).where(of_cases(timer.c.id, first, last))  # fmt: skip
         for instance_id, timer_id, due, silent in self.c.execute(question):
             found[instance_id].timers[timer_id] = due
             if silent:

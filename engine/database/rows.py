@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Insert, Select, Table, bindpar
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.database.refusals import in_our_words
+from engine.model.records import wait_id
 
 T = TypeVar("T")
 
@@ -29,6 +30,15 @@ def locking(question: Select[Any], *tables: Table, waits: bool = True) -> Select
 def beyond(due: ColumnElement[Any], row_id: ColumnElement[Any]) -> ColumnElement[bool]:
     """Behind the row (`after_due`, `after_id`) in the order of an index over both."""
     return tuple_(due, row_id) > tuple_(bindparam("after_due", type_=due.type), bindparam("after_id"))
+
+
+def of_cases(wait: ColumnElement[int], first: int, last: int | None = None) -> ColumnElement[bool]:
+    """Whether a timer (the column with its id) is one of a case, or of the cases `first` to `last`.
+
+    Their ids begin with the number of the case, so that those of a case stand together in the primary key: an
+    index over the case would only be one more to write for each of them.
+    """
+    return wait.between(wait_id(first, 0), wait_id((last or first) + 1, 0) - 1)
 
 
 class Rows:

@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, bindparam, select, update
 from engine.database import jobs
 from engine.database import outbox as mail
 from engine.database.impartiality import open_to
-from engine.database.rows import Rows, beyond, filled, locking
+from engine.database.rows import Rows, beyond, filled, locking, of_cases
 from engine.database.tables import INSTANCE_COLUMNS, deadline_watch, instance, job, outbox, start_timer, timer
 from engine.model.records import InstanceRecord, TimerRecord
 from engine.model.running import TimerRow
@@ -70,7 +70,7 @@ class TimerRows(Rows):
     def timers_of(self, instance_id: int) -> list[TimerRecord]:
         """Timers of an instance, first due first."""
         rows = self.c.execute(
-            select(*_TIMER).where(timer.c.instance_id == instance_id).order_by(timer.c.due, timer.c.id)
+            select(*_TIMER).where(of_cases(timer.c.id, instance_id)).order_by(timer.c.due, timer.c.id)
         )
         return [filled(TimerRecord, row) for row in rows]
 

@@ -45,8 +45,8 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     database.close()
 
 
-def plan(store: Database, ask: Callable[[Unit], object]) -> str:
-    """How the database answers a question, in its own words."""
+def plan(store: Database, ask: Callable[[Unit], object], words: str = "SELECT") -> str:
+    """How the database answers the first question with these words, in its own."""
     asked: list[tuple[str, Any]] = []
 
     def remember(connection: Any, cursor: Any, text: str, given: Any, *rest: Any) -> None:
@@ -56,7 +56,7 @@ def plan(store: Database, ask: Callable[[Unit], object]) -> str:
     with store.write() as unit:
         ask(unit)
     event.remove(store.connect(), "before_cursor_execute", remember)
-    statement, given = next((text, given) for text, given in asked if "SELECT" in text)
+    statement, given = next((text, given) for text, given in asked if words in text)
     with store.connect().connect() as connection:
         if store.is_sqlite:
             rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
@@ -74,3 +74,16 @@ def test_the_index_answers(store: Database, name: str) -> None:
     found = plan(store, ask)
     assert index in found, found
     assert "SCAN timer\n" not in found + "\n", found
+
+
+OF_A_CASE: dict[str, tuple[Callable[[Unit], object], str]] = {
+    "asked": (lambda unit: unit.timers_of(7), "FROM timer"),
+    "held": (lambda unit: unit.hold(7, True), "UPDATE timer"),
+    "verified": (lambda unit: unit.stored_work(7, 9, NOW), "FROM timer"),
+}
+
+
+@pytest.mark.parametrize("name", OF_A_CASE)
+def test_timers_of_a_case_are_found_by_their_ids(store: Database, name: str) -> None:
+    found = plan(store, *OF_A_CASE[name])
+    assert ("timer USING INTEGER PRIMARY KEY" if store.is_sqlite else "pk_timer on timer") in found, found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,10 +13,12 @@ from engine import Completed
 from engine.errors import Conflict
 from engine.model.records import Change, TimerRecord, wait_id
 from tests.engine.conftest import ON_BOTH_DATABASES, World
+from tests.engine.pages import pages_of
 from tests.engine.small_policy import Drawing, form, text_field
 from tests.engine.statements import statements_of
 
 MOST_STATEMENTS = 8
+MOST_PAGES = 10.5
 
 
 def counted(world: World) -> AbstractContextManager[list[str]]:
@@ -87,6 +90,37 @@ def test_answers_given_for_the_first_time_cost_no_more_statements(world: World) 
     with counted(world) as first:
         complete(world, task_id)
     assert len(first) - 1 <= MOST_STATEMENTS, first
+
+
+def test_a_completion_writes_few_pages(world: World) -> None:
+    looping(world)
+    world.start()
+    store: Any = world.engine._here.store
+    task_id = complete(world, world.task_of("anna"))
+    with pages_of(store) as pages:
+        for _ in range(20):
+            task_id = complete(world, task_id)
+    assert len(pages) <= 20 * MOST_PAGES, len(pages) / 20
+
+
+def test_setting_a_moment_writes_its_row_and_the_index_over_what_is_due(world: World) -> None:
+    """Each page that changes is written to the disk: an index more is a page more."""
+    looping(world)
+    case = world.start().instance_id
+    store: Any = world.engine._here.store
+    timers = [
+        TimerRecord(wait_id(case, token), case, token, "proef", "klok", world.engine.now())
+        for token in (77, 78)
+    ]
+    written = []
+    for some in ((), timers[:1], timers[1:]):
+        with store.write() as unit:
+            before = unit.instance(case, lock=True)
+        with pages_of(store) as pages, store.write() as unit:
+            unit.save(before, replace(Change.empty(), timers=list(some)), world.engine.now())
+        written.append(len(pages))
+    without, *with_one = written
+    assert [count - without for count in with_one] == [2, 2]
 
 
 @pytest.mark.parametrize("world", ["postgresql"], indirect=True)

@@ -10,6 +10,7 @@ from engine.model.running import JobState
 timer = Table(
     "timer",
     metadata,
+    # The id begins with the number of the case, and finds those of a case.
     Column("id", BigId, primary_key=True, autoincrement=False),
     Column("instance_id", BigId, ForeignKey(instance.c.id), nullable=False),
     Column("token", Integer, nullable=False),
@@ -17,7 +18,6 @@ timer = Table(
     Column("element_id", Text, nullable=False),
     Column("due", Moment, nullable=False),
     Column("held", Boolean(create_constraint=False), nullable=False),  # suspended case, or an incident
-    Index("ix_timer_instance_id", "instance_id"),
     partial("ix_timer_due", "due", "id", where="NOT held"),
     partial("ix_timer_held", "due", "id", where="held"),
 )
