@@ -17,8 +17,9 @@ from engine.actions.deploy import Check, deploy
 from engine.actions.policy_bundle import Taken, take
 from engine.casework.surroundings import Surroundings
 from engine.checks.norm_coverage import coverage
-from engine.comparing import FileComparison, compare
+from engine.comparing import FileComparison, compare, outdated
 from engine.errors import Conflict, NotAllowed, NotFound, ReasonNeeded, WrongValue
+from engine.model.comparison import OutdatedDuration
 from engine.model.deployment import DeployOutcome, Norm
 from engine.model.findings import Finding
 from engine.model.policy_drafts import DraftState, PolicyDraft
@@ -40,6 +41,7 @@ class DraftReport:
     uncarried: tuple[Norm, ...]  # rules of the register that something carried, and nothing would
     open_cases: int  # run on under their own version
     behind: bool  # another version went live since the draft began
+    outdated: tuple[OutdatedDuration, ...] = ()  # durations that it changes, and who still mentions the old
 
     @property
     def refused(self) -> bool:
@@ -158,7 +160,14 @@ def report(here: Surroundings, draft_id: int, check: Check) -> DraftReport:
     fresh = tuple(one for one in findings if _known(one) not in before)
     known = tuple(one for one in findings if _known(one) in before)
     return DraftReport(
-        draft, compare(base, files), (*fresh, *known), len(fresh), _uncarried(base, files), running, behind
+        draft,
+        compare(base, files),
+        (*fresh, *known),
+        len(fresh),
+        _uncarried(base, files),
+        running,
+        behind,
+        outdated(base, files),
     )
 
 

@@ -44,16 +44,21 @@ def shown(value: str | None) -> str:
     if isinstance(value, Sentence | ListInWords):
         return value  # words of the program
     text = " ".join(value.split())
-    found = _DURATION.fullmatch(text.strip('"').removeprefix("="))
+    words = duration_in_words(text.strip('"').removeprefix("="))
     short = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-    if found and any(found.groups()):
-        parts = [
+    return Sentence("{value} ({words})", value=short, words=words) if words else short
+
+
+def duration_in_words(text: str) -> str:
+    """An ISO duration as people say it ("4 weken"); empty for any other text."""
+    found = _DURATION.fullmatch(text)
+    return side_by_side(
+        [
             one if amount == "1" else Sentence(more.template, n=amount)
-            for amount, (one, more) in zip(found.groups(), _UNITS, strict=True)
+            for amount, (one, more) in zip(found.groups() if found else (), _UNITS, strict=False)
             if amount
         ]
-        return Sentence("{value} ({words})", value=short, words=side_by_side(parts))
-    return short
+    )
 
 
 def side_by_side(parts: Sequence[str], between: str = " ") -> str:

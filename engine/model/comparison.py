@@ -44,3 +44,25 @@ class FileComparison:
     def marks(self) -> dict[str, ChangeKind]:
         """Element -> what happened to it; for the drawing."""
         return {one.element: one.kind for one in reversed(self.differences) if one.element}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A text that mentions a duration: the sentence in three parts, the duration itself in the middle."""
+
+    path: str
+    place: str  # what people call the step, the question, the row; empty: the file has no such parts
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutdatedDuration:
+    """A duration that a change replaced, and the texts that still mention it."""
+
+    before: str  # "4 weken"
+    after: tuple[str, ...]  # what came instead; empty: nothing did
+    paths: tuple[str, ...]  # the files in which it changed
+    mentions: tuple[Mention, ...]
+    more: bool = False  # there are more than were looked for
