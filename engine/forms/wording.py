@@ -19,6 +19,7 @@ _BRACES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _MAX_PIECES = 500
 _MAX_NESTING = 10
 _MAX_TEXT = 200_000
+_MAX_RENDERED = 100_000  # pieces: words, values, blocks that are looked at
 MAX_LOOP = 200
 """How many items of a list a text shows."""
 
@@ -57,7 +58,15 @@ def worded(text: str, context: Mapping[str, Any], escape: Callable[[str], str] =
         pieces = _pieces(text)
     except WordingError:
         return text
-    return "".join(_render(pieces, context, escape))[:_MAX_TEXT]
+    found: list[str] = []
+    length = 0
+    # Loops in loops multiply: what is no longer read is not worked out either.
+    for count, piece in enumerate(_render(pieces, context, escape), start=1):
+        found.append(piece)
+        length += len(piece)
+        if length > _MAX_TEXT or count >= _MAX_RENDERED:
+            break
+    return "".join(found)[:_MAX_TEXT]
 
 
 def expressions_in(text: str) -> tuple[str, ...]:
@@ -85,10 +94,12 @@ def _render(
         elif isinstance(piece, _Insert):
             yield escape(in_words(value_of(piece.expression, context)))
         elif piece.kind == "if":
+            yield ""
             if value_of(piece.expression, context) is True:
                 yield from _render(piece.body, context, escape)
         else:
             items = value_of(piece.expression, context)
+            yield ""  # a turn of a loop counts, also of one that says nothing
             for item in items[:MAX_LOOP] if isinstance(items, list) else ():
                 inner = {**context, "this": item, "parent": context.get("this")}
                 if isinstance(item, Mapping):

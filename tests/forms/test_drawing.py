@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from time import process_time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -50,6 +51,15 @@ def test_labels_and_texts_are_filled_in() -> None:
     text, field = view(form, {}, context).nodes
     assert text.html == "<h1>Beste Jo</h1>\n<p>Te laat. a;b;</p>\n"
     assert (field.label, field.description) == ("Hoe heet Jo?", "Sinds 7 april 2026")
+
+
+@pytest.mark.parametrize("said", ["a", "", "{{#if false}}a{{/if}}"])
+def test_loops_in_loops_end_in_time(said: str) -> None:
+    depth = 4  # 200 items at each: more than a thousand million turns
+    form = made({"type": "text", "text": "{{#loop l}}" * depth + said + "{{/loop}}" * depth})
+    began = process_time()
+    view(form, {}, {"l": list(range(200))})
+    assert process_time() - began < 10
 
 
 @pytest.mark.parametrize(
