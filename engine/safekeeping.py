@@ -16,10 +16,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+from zlib import error as NotInflated
 
 from engine.bootstrap import build, open_database, upgrade
 from engine.database import backup as copying
-from engine.database.backup import NotCopied
+from engine.database.backup import NotCopied, disk_in_our_words
 from engine.model.running import Verification
 from engine.settings import Settings
 
@@ -44,8 +45,19 @@ class Restored:
     proof: Verification
 
 
+def holds_anything(settings: Settings) -> bool:
+    """Whether the database of these settings is there, with something in it."""
+    address = open_database(settings)
+    return not copying.is_empty(address)
+
+
 def backup(settings: Settings, file: Path) -> Kept:
     """Write everything to `file`, which must not exist; safe while the program runs. Raises NotCopied."""
+    with disk_in_our_words(file.parent):
+        return _backup(settings, file)
+
+
+def _backup(settings: Settings, file: Path) -> Kept:
     if file.exists():
         raise NotCopied(f"{file} bestaat al. Kies een andere naam.")
     database = open_database(settings)
@@ -77,6 +89,11 @@ def restore(
     """Put a backup back and prove it. Refuses where something is stored, unless `force`: then that is moved
     aside, never thrown away. Raises NotCopied; the place is then as it was.
     """
+    with disk_in_our_words(settings.var_dir):
+        return _restore(settings, file, force, progress)
+
+
+def _restore(settings: Settings, file: Path, force: bool, progress: Callable[[int], None]) -> Restored:
     database = open_database(settings)
     manifest = read_manifest(file)
     kind = "sqlite" if database.is_sqlite else "postgresql"
@@ -97,11 +114,19 @@ def restore(
             )
     aside: list[str] = []
     with tempfile.TemporaryDirectory(prefix="behoorlijk-") as folder, ZipFile(file) as archive:
-        source = Path(archive.extract(DATABASE, folder))
+        with disk_in_our_words(Path(folder)):
+            source = Path(archive.extract(DATABASE, folder))
         expected = {name: manifest[name] for name in ("layout", "rows", "heads")}
         if kept := copying.put_back(database, source, expected):
             aside.append(kept)
-        aside += _keys(settings.var_dir, archive)
+        try:
+            aside += _keys(settings.var_dir, archive)
+        except OSError as problem:
+            raise NotCopied(
+                f"De gegevens staan terug, maar de sleutels niet ({problem.strerror}). Haal de map keys uit "
+                f"{file} en zet wat erin staat zelf in {settings.var_dir}: zonder die sleutels werken de "
+                "persoonlijke links in brieven niet."
+            ) from problem
     database.close()
     upgrade(settings)
     proof = build(settings).verify(progress)
@@ -116,11 +141,18 @@ def read_manifest(file: Path) -> dict[str, Any]:
             manifest = json.loads(archive.read(MANIFEST))
         if damaged is not None or DATABASE not in archive.namelist():
             raise NotCopied(f"{file} is beschadigd ({damaged or DATABASE}).")
-        if not {"kind", "layout", "rows", "heads", "made_at"} <= manifest.keys():
-            raise KeyError(MANIFEST)
-    except (OSError, BadZipFile, KeyError, ValueError) as problem:
-        raise NotCopied(f"{file} is geen kopie van dit programma ({type(problem).__name__}).") from problem
+        if not all(isinstance(manifest[name], kind) for name, kind in _TOLD.items()):
+            raise TypeError(MANIFEST)
+    except NotInflated as problem:
+        raise NotCopied(f"{file} is beschadigd ({problem}).") from problem
+    except (OSError, BadZipFile, LookupError, TypeError, ValueError, RuntimeError) as problem:
+        raise NotCopied(
+            f"{file} is geen kopie van dit programma, of niet heel overgekomen ({type(problem).__name__})."
+        ) from problem
     return dict(manifest)
+
+
+_TOLD = {"kind": str, "layout": str, "rows": dict, "heads": str, "made_at": str}
 
 
 def _keys(folder: Path, archive: ZipFile) -> list[str]:

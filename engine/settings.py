@@ -1,6 +1,7 @@
 """Settings: read once from environment variables BEHOORLIJK_*, passed on as a value."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -91,8 +92,18 @@ class Settings:
             if raw is not None:
                 values[name] = _read(f"BEHOORLIJK_{name.upper()}", raw, getattr(defaults, name))
         read = {**values, **fixed}
+        _must_be_an_address(str(read.get("database_url", "")))
         read.setdefault("secure_cookies", str(read.get("base_url", "")).startswith("https://"))
         return replace(defaults, **read)
+
+
+def _must_be_an_address(url: str) -> None:
+    """Raises ValueError, without the address in it: there may be a password in that."""
+    if url and not re.match(r"(?:sqlite:///|postgresql(?:\+\w+)?://)\S", url):
+        raise ValueError(
+            "BEHOORLIJK_DATABASE_URL is no address of a database; write "
+            "sqlite:////folder/behoorlijk.sqlite or postgresql+psycopg://user:password@host/name"
+        )
 
 
 def _make_key(path: Path) -> None:

@@ -45,7 +45,7 @@ def open_engine() -> "Engine":
     settings = read_settings()
     try:
         return build(settings)
-    except ValueError as wrong:
+    except (ValueError, OSError) as wrong:
         click.echo(f"Setting cannot be used: {wrong}", err=True)
         sys.exit(2)
 

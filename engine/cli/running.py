@@ -12,6 +12,7 @@ from engine.cli.opening import (
     print_json,
     print_table,
     read_answers,
+    read_settings,
 )
 
 
@@ -96,6 +97,16 @@ def timers(limit: int, as_json: bool) -> None:
 @json_option
 def verify(as_json: bool) -> None:
     """Prove that everything stored is whole; fails (1) naming what is not."""
+    from engine.safekeeping import holds_anything
+
+    settings = read_settings()
+    if not holds_anything(settings):
+        click.echo(
+            "There is no database, or nothing in it: there is nothing to prove. "
+            "See BEHOORLIJK_DATABASE_URL and BEHOORLIJK_VAR_DIR.",
+            err=True,
+        )
+        sys.exit(2)
     report = open_engine().verify()
     if as_json:
         print_json(report)

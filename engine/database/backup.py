@@ -4,12 +4,13 @@ SQLite: the file itself, by SQLite's own online backup, which neither waits for 
 PostgreSQL: by `pg_dump` on a snapshot that we hold, so that what we count is what was written.
 """
 
+import errno
 import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,10 @@ from sqlalchemy.exc import DBAPIError
 
 from engine.database.connection import Database
 from engine.database.layout import known
+from engine.database.refusals import in_our_words
 from engine.database.tables import metadata
 from engine.database.unit import SqlUnit
-from engine.errors import BehoorlijkError
+from engine.errors import BehoorlijkError, DatabaseUnavailable
 
 Facts = Mapping[str, Any]  # layout (revision), rows (by table), heads (hash over all cases)
 
@@ -30,6 +32,30 @@ class NotCopied(BehoorlijkError):
     """A copy could not be made or put back; nothing was changed unless the sentence says so."""
 
     sentence = "De kopie kon niet worden gemaakt of teruggezet: {reason}."
+
+
+_WHY = {
+    errno.ENOSPC: "de schijf is vol",
+    errno.EDQUOT: "de schijf is vol",
+    errno.EACCES: "hier mag dit programma niet schrijven",
+    errno.EPERM: "hier mag dit programma niet schrijven",
+    errno.EROFS: "hier kan niet worden geschreven",
+    errno.ENOENT: "deze map bestaat niet",
+    errno.ENOTDIR: "dit is geen map",
+    errno.EEXIST: "dit is geen map",
+}
+
+
+@contextmanager
+def disk_in_our_words(place: Path) -> Iterator[None]:
+    """What the disk refuses within is raised as NotCopied, with what is the matter and where: the file that
+    the system names, else `place`.
+    """
+    try:
+        yield
+    except OSError as problem:
+        why = _WHY.get(problem.errno or 0, problem.strerror or str(problem))
+        raise NotCopied(reason=f"{why} ({problem.filename2 or problem.filename or place})") from problem
 
 
 def copy_to(database: Database, target: Path) -> Facts:
@@ -63,9 +89,10 @@ def in_use(database: Database) -> bool:
                 # Leaving WAL needs the file for itself: that fails while anybody else has it open.
                 mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
                 return bool(mode != "delete")
-        except sqlite3.OperationalError:
-            return True
-    with database.connect().connect() as connection:
+        except sqlite3.DatabaseError as refused:
+            # A file that is damaged is no reason to wait: to mend that is what a copy is put back for.
+            return refused.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    with in_our_words(), database.connect().connect() as connection:
         others = connection.execute(
             text(
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
@@ -81,7 +108,7 @@ def is_empty(database: Database) -> bool:
     if database.is_sqlite:
         path = _path(database)
         return not path.exists() or path.stat().st_size == 0
-    with database.connect().connect() as connection:
+    with in_our_words(), database.connect().connect() as connection:
         found = connection.execute(
             text("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()")
         ).scalar_one()
@@ -115,7 +142,8 @@ def _copy_file(database: Database, target: Path) -> Facts:
             here.backup(there)  # all pages in one step: as of one moment
             there.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
     except sqlite3.Error as problem:
-        raise NotCopied(reason=str(problem)) from problem
+        full = getattr(problem, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
+        raise NotCopied(reason=_WHY[errno.ENOSPC] if full else str(problem)) from problem
     return _facts_of_file(target)
 
 
@@ -124,7 +152,7 @@ def _facts_of_file(path: Path, tables: Mapping[str, int] | None = None) -> Facts
     try:
         with copy.read() as unit:
             return facts(unit, tables)
-    except DBAPIError as problem:
+    except (DBAPIError, DatabaseUnavailable) as problem:
         raise NotCopied(reason="het bestand is geen database van dit programma") from problem
     finally:
         copy.close()
@@ -138,10 +166,15 @@ def _put_file(database: Database, source: Path, expected: Facts) -> str:
         shutil.copyfile(source, arriving)
         _must_agree(_facts_of_file(arriving, expected["rows"]), expected)
         kept = ""
-        if target.exists() and target.stat().st_size:
-            aside = target.with_name(f"{target.name}.before-restore-{_stamp()}")
-            target.rename(aside)
-            kept = str(aside)
+        stamp = _stamp()
+        # A log that outlived its file would be played into the file that comes in its place. The file itself
+        # goes last: what is then left to do is one rename.
+        for suffix in ("-shm", "-wal", "-journal", ""):
+            old = target.with_name(target.name + suffix)
+            if old.exists() and old.stat().st_size:
+                aside = old.with_name(f"{target.name}.before-restore-{stamp}{suffix}")
+                old.rename(aside)
+                kept = str(aside)
         for suffix in ("-wal", "-shm"):
             arriving.with_name(arriving.name + suffix).unlink(missing_ok=True)
         arriving.rename(target)
@@ -168,7 +201,7 @@ def _stamp() -> str:
 
 def _dump(database: Database, target: Path) -> Facts:
     engine = database.connect().execution_options(isolation_level="REPEATABLE READ")
-    with engine.connect() as connection, connection.begin():
+    with in_our_words(), engine.connect() as connection, connection.begin():
         connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))  # it may take long
         snapshot = connection.execute(text("SELECT pg_export_snapshot()")).scalar_one()
         options = ["--format=custom", f"--snapshot={snapshot}", "--no-owner", "--no-privileges"]

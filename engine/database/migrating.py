@@ -28,8 +28,10 @@ def pending(database: Database) -> bool:
 
 
 def migrate(database: Database) -> None:
-    """Bring the tables up to date; does nothing when they are. Safe from many servers at once."""
+    """Bring the tables up to date; does nothing when they are. Safe from many servers at once. Raises
+    DatabaseUnavailable."""
     if pending(database):
         from alembic import command
 
-        command.upgrade(configuration(database), "head")
+        with in_our_words():
+            command.upgrade(configuration(database), "head")

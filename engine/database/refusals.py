@@ -31,6 +31,11 @@ _CONSTRAINTS: dict[str, BehoorlijkError] = {
 # PostgreSQL chose this transaction to give way: a deadlock, or a snapshot that was overtaken.
 _TRY_AGAIN = ("40001", "40P01")
 _INTEGRITY, _WAITED_TOO_LONG = "23", "55P03"
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_PUT_BACK = Sentence(
+    "Het databasebestand is beschadigd of is geen database. Er is niets gewijzigd. "
+    "De beheerder kan een kopie terugzetten met `behoorlijk restore --force`."
+)
 
 
 def database_errors() -> tuple[type[Exception], ...]:
@@ -74,6 +79,8 @@ def _told(cause: BaseException | None) -> BehoorlijkError:
         return Conflict()
     if state == _WAITED_TOO_LONG or _is_busy(cause):
         return TooBusy()
+    if getattr(cause, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
+        return DatabaseUnavailable(_PUT_BACK)
     return Conflict() if state in _TRY_AGAIN else DatabaseUnavailable()
 
 

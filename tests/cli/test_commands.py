@@ -32,10 +32,10 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
         "BEHOORLIJK_POLICY_DIR": str(FOLDER),
     }
 
-    def call(*words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    def call(*words: str, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "engine.cli", *words],
-            env=environment, cwd=folder, input=stdin, text=True, capture_output=True, timeout=120, check=False,
+            env=environment | more, cwd=folder, input=stdin, text=True, capture_output=True, timeout=120, check=False,
         )  # fmt: skip
 
     return call
@@ -82,6 +82,14 @@ def test_a_municipality_is_set_up_and_a_case_is_worked_from_the_command_line(
     assert "incidents" in json.loads(run("incidents", "--json").stdout)
     proven = run("verify", "--json")
     assert proven.returncode == 0, proven.stdout
+
+
+def test_verify_proves_nothing_of_a_database_that_is_not_there(run: Run, tmp_path: Path) -> None:
+    elsewhere = {"BEHOORLIJK_DATABASE_URL": f"sqlite:///{tmp_path / 'nergens.sqlite'}"}
+    told = run("verify", **elsewhere)
+    assert told.returncode == 2
+    assert "There is no database" in told.stderr
+    assert not list(tmp_path.iterdir()), "looking makes no database either"
 
 
 def test_answers_that_are_no_json_are_told_and_change_nothing(run: Run) -> None:

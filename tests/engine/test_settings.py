@@ -52,3 +52,10 @@ def test_a_key_that_was_lost_is_not_taken_for_an_empty_one(tmp_path: Path) -> No
     (tmp_path / "links.key").touch()
     with pytest.raises(ValueError, match=r"links\.key is empty"):
         Settings(var_dir=tmp_path).own_key("links")
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://u:geheim@h/d", "sqlite://", "postgresql:/h/d"])
+def test_an_address_that_is_none_is_told_without_what_is_in_it(url: str) -> None:
+    with pytest.raises(ValueError, match="BEHOORLIJK_DATABASE_URL") as told:
+        Settings.from_environment({"BEHOORLIJK_DATABASE_URL": url})
+    assert "geheim" not in str(told.value)

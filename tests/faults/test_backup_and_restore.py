@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sqlite3
@@ -149,6 +150,108 @@ def test_something_else_than_a_backup_is_refused(world: World, tmp_path: Path, c
         file.write_bytes(content)
     with pytest.raises(NotCopied, match="geen kopie van dit programma"):
         restore(Settings(var_dir=tmp_path / "elders"), file, force=False)
+
+
+def _remade(kept: Path, target: Path, **changed: object) -> Path:
+    """The same backup, with another manifest."""
+    with ZipFile(kept) as archive, ZipFile(target, "w") as made:
+        for name in archive.namelist():
+            content = archive.read(name)
+            if name == "manifest.json":
+                content = json.dumps({**json.loads(content), **changed}).encode()
+            made.writestr(name, content)
+    return target
+
+
+@pytest.mark.parametrize("changed", [{"rows": 5}, {"heads": None}, {"layout": ["0001"]}])
+def test_a_manifest_of_another_kind_is_refused(
+    world: World, tmp_path: Path, changed: dict[str, object]
+) -> None:
+    kept = backup(world.settings, tmp_path / "kopie.zip")
+    file = _remade(kept.file, tmp_path / "anders.zip", **changed)
+    with pytest.raises(NotCopied, match="geen kopie van dit programma"):
+        restore(Settings(var_dir=tmp_path / "elders"), file, force=False)
+
+
+def test_a_manifest_that_is_a_list_is_refused(world: World, tmp_path: Path) -> None:
+    file = tmp_path / "lijst.zip"
+    with ZipFile(file, "w") as archive:
+        archive.writestr("manifest.json", "[1]")
+        archive.writestr("database", b"")
+    with pytest.raises(NotCopied, match="geen kopie van dit programma"):
+        restore(Settings(var_dir=tmp_path / "elders"), file, force=False)
+
+
+def test_a_copy_that_was_damaged_on_its_way_is_refused(world: World, tmp_path: Path) -> None:
+    furnish(world)
+    kept = backup(world.settings, tmp_path / "kopie.zip")
+    with ZipFile(kept.file) as archive:
+        begin = archive.getinfo("database").header_offset + 30 + len("database")
+    content = bytearray(kept.file.read_bytes())
+    content[begin : begin + 2] = b"\xff\xff"  # no block of a ZIP begins so
+    kept.file.write_bytes(content)
+    with pytest.raises(NotCopied, match="is beschadigd"):
+        restore(Settings(var_dir=tmp_path / "elders"), kept.file, force=False)
+
+
+def test_a_log_that_outlived_its_database_is_not_played_into_the_copy(world: World, tmp_path: Path) -> None:
+    furnish(world)
+    kept = backup(world.settings, tmp_path / "kopie.zip")
+    place = Settings(var_dir=tmp_path / "elders")
+    restore(place, kept.file, force=False)
+    let_go()
+    file = Path(place.database.removeprefix("sqlite:///"))
+    crashed = sqlite3.connect(file)
+    crashed.execute("PRAGMA journal_mode=WAL")
+    crashed.execute("PRAGMA wal_autocheckpoint=0")
+    crashed.execute("DELETE FROM history")
+    crashed.commit()
+    log = file.with_name(file.name + "-wal").read_bytes()
+    crashed.close()
+    file.unlink()
+    file.with_name(file.name + "-wal").write_bytes(log)  # as after a kill, and an operator who tidied up
+    done = restore(place, kept.file, force=False)
+    assert done.proof.problems == ()
+    assert done.proof.history_entries == kept.manifest["rows"]["history"]
+    assert done.kept_aside[0].endswith("-wal"), "nothing is thrown away"
+    assert Path(done.kept_aside[0]).read_bytes() == log
+
+
+def test_a_damaged_database_can_be_replaced_by_its_copy(world: World, tmp_path: Path) -> None:
+    furnish(world)
+    kept = backup(world.settings, tmp_path / "kopie.zip")
+    place = Settings(var_dir=tmp_path / "elders")
+    place.var_dir.mkdir()
+    file = Path(place.database.removeprefix("sqlite:///"))
+    file.write_bytes(b"this was a database once")
+    with pytest.raises(errors.DatabaseUnavailable, match=r"beschadigd.*restore --force"):
+        build(place)
+    let_go()
+    done = restore(place, kept.file, force=True)
+    assert done.proof.problems == ()
+    assert Path(done.kept_aside[0]).read_bytes() == b"this was a database once"
+
+
+def test_what_the_disk_refuses_is_a_sentence_with_the_place(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    furnish(world)
+    (tmp_path / "bestand").write_text("")
+    with pytest.raises(NotCopied, match=r"dit is geen map \(.*bestand\)"):
+        backup(world.settings, tmp_path / "bestand" / "kopie.zip")
+    kept = backup(world.settings, tmp_path / "kopie.zip")
+
+    def full(*args: object, **more: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("engine.safekeeping.ZipFile.write", full)
+    with pytest.raises(NotCopied, match="de schijf is vol"):
+        backup(world.settings, tmp_path / "vol.zip")
+    assert not (tmp_path / "vol.zip").exists()
+    monkeypatch.undo()
+    monkeypatch.setattr("engine.database.backup.shutil.copyfile", full)
+    with pytest.raises(NotCopied, match="de schijf is vol"):
+        restore(Settings(var_dir=tmp_path / "elders"), kept.file, force=False)
 
 
 def test_a_copy_of_a_newer_program_is_refused(world: World, tmp_path: Path) -> None:
