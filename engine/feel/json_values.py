@@ -74,6 +74,9 @@ def to_json_text(value: Any) -> str:
 
     def plain(item: Any) -> Any:
         nonlocal marked
+        if type(item) is date:
+            marked += 1
+            return {_AT: item.isoformat()}
         made = _number_to_json(item) if type(item) is Decimal else to_json(item)
         marked += type(made) is dict
         return made
@@ -115,7 +118,9 @@ def from_json(value: Any) -> Any:
                 return parse_any(inner)
             if key.startswith(_MARK):
                 return _marked(key[len(_MARK) :], inner)
-        return {key: from_json(inner) for key, inner in value.items()}
+        return {
+            key: inner if type(inner) in _AS_WRITTEN else from_json(inner) for key, inner in value.items()
+        }
     if isinstance(value, list):
         return [from_json(item) for item in value]
     return from_python(value)
@@ -133,6 +138,7 @@ def _marked(name: str, inner: Any) -> Any:
     return reader(inner)
 
 
+_AS_WRITTEN = frozenset({str, bool, type(None)})
 _DATES = frozenset({date, FarDate})
 _TEMPORAL = frozenset({Time, DateTime, DayTimeDuration, YearMonthDuration})
 _READERS: dict[str, Callable[[str], Any]] = {

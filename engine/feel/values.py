@@ -282,7 +282,7 @@ def _from_sequence(value: Any, depth: int) -> list[Any]:
 
 
 _FEEL_SCALARS = frozenset(
-    {type(None), str, bool, FarDate, Time, DateTime, DayTimeDuration, YearMonthDuration, Range}
+    {type(None), str, bool, date, FarDate, Time, DateTime, DayTimeDuration, YearMonthDuration, Range}
 )
 _CONVERT: dict[type, Callable[[Any], Any]] = {
     int: _from_int,
@@ -302,14 +302,14 @@ def from_python(value: Any, depth: int = 0) -> Any:
     argument.
     """
     kind = type(value)
-    if kind in _FEEL_SCALARS or kind is date:
+    if kind in _FEEL_SCALARS:
         return value
     convert = _CONVERT.get(kind)
     if convert is not None:
         return convert(value)
     if depth > _MAX_DEPTH:
         raise LimitExceeded("too-deep", _MAX_DEPTH)
-    if isinstance(value, Mapping):
+    if kind is dict or isinstance(value, Mapping):
         return _from_mapping(value, depth)
     if isinstance(value, list | tuple | set | frozenset):
         return _from_sequence(value, depth)

@@ -12,7 +12,7 @@ from typing import Any
 from engine.forms.code_lists import CodeList
 from engine.forms.filling import get, keep_parts
 from engine.forms.model import Field, FieldType, Form, Option, Place
-from engine.forms.parsing import AnswerError, parse_answer
+from engine.forms.parsing import PARSERS, AnswerError
 from engine.forms.rules import broken_rules
 
 _ABSENT = object()
@@ -38,7 +38,7 @@ def right_away(
         if raw is _ABSENT:
             return None
         try:
-            value = parse_answer(one, raw, _options(one, lists) if question.chooses else ())
+            value = PARSERS[one.type](one, raw, _options(one, lists) if question.chooses else ())
         except AnswerError:
             return None
         if not value and (value is None or value is False or value == []):

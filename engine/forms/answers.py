@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.forms.alone import right_away
 from engine.forms.code_lists import CodeList
@@ -24,8 +23,7 @@ from engine.forms.wording import worded
 from engine.model.findings import FieldError
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(NamedTuple):
     """What came of a check. `values`: variables with typed values, ready to be kept; only when `ok`.
 
     A field that is hidden, disabled or read-only gives no value: what the case knows of it stands. A

@@ -38,24 +38,19 @@ def parse_answer(field: Field, raw: Any, options: Sequence[Option]) -> Any:
     text: str; number: Decimal; date: date; time: time; date and time: aware datetime; checkbox: bool; one
     choice: the value of the option; several choices: list of values; files: list of names.
     """
+    return PARSERS[field.type](field, raw, options)
+
+
+# Each begins with the form in which nearly every answer of its kind comes.
+
+
+def _text(field: Field, raw: Any, options: Sequence[Option]) -> str | None:
     if type(raw) is str:
-        if field.type in _TEXTS:
-            text = raw.strip()
-            if text.isprintable() and len(text) <= LONGEST_TEXT:  # one line, nothing odd: nearly every text
-                return text or None
-    elif raw is True or raw is False:
-        if field.type is FieldType.CHECKBOX:
-            return raw
-    else:
-        raw = plain(raw)
-    if (whole := _WHOLE.get(field.type)) is not None:
-        return whole(raw, options)
-    if raw is None or (isinstance(raw, str) and not raw.strip()):
+        text = raw.strip()
+        if text.isprintable() and len(text) <= LONGEST_TEXT:  # one line, nothing odd
+            return text or None
+    if raw is None:
         return None
-    return _FILLED_IN.get(field.type, _one_choice)(field, raw, options)
-
-
-def _text(field: Field, raw: Any, options: Sequence[Option]) -> str:
     if not isinstance(raw, str):
         raise AnswerError("Vul hier tekst in.", "A text is expected here.")
     text = raw.strip()
@@ -73,12 +68,14 @@ def _text(field: Field, raw: Any, options: Sequence[Option]) -> str:
             f"De tekst is te lang: hooguit {LONGEST_TEXT} tekens.",
             f"The text is too long: at most {LONGEST_TEXT} characters.",
         )
-    return text
+    return text or None
 
 
-def _number(field: Field, raw: Any, options: Sequence[Option]) -> Decimal:
+def _number(field: Field, raw: Any, options: Sequence[Option]) -> Decimal | None:
     if type(raw) is int and raw.bit_length() < 64:
         return Decimal(raw)
+    if _is_nothing(raw):
+        return None
     if isinstance(raw, str):
         text = raw.strip().replace(" ", "")
         if not _NUMBER.fullmatch(text):
@@ -99,6 +96,16 @@ def _number(field: Field, raw: Any, options: Sequence[Option]) -> Decimal:
         if number.is_finite() and abs(number.adjusted()) <= 50:
             return number
     raise AnswerError("Vul een getal in.", "Enter a number.")
+
+
+def _is_nothing(raw: Any) -> bool:
+    return raw is None or (isinstance(raw, str) and not raw.strip())
+
+
+def _day_or_moment(field: Field, raw: Any, options: Sequence[Option]) -> date | datetime | time | None:
+    if type(raw) is not str:
+        raw = plain(raw)
+    return None if _is_nothing(raw) else _MOMENTS[field.date_kind](raw)
 
 
 def _day(raw: Any) -> date:
@@ -161,13 +168,11 @@ _MOMENTS: Mapping[DateKind, Callable[[Any], date | datetime | time]] = {
 }
 
 
-def _day_or_moment(field: Field, raw: Any, options: Sequence[Option]) -> date | datetime | time:
-    return _MOMENTS[field.date_kind](raw)
-
-
-def _checked(raw: Any, options: Sequence[Option]) -> bool:
-    if raw is None or isinstance(raw, bool):
-        return bool(raw)
+def _checked(field: Field, raw: Any, options: Sequence[Option]) -> bool:
+    if raw is True or raw is False:
+        return raw
+    if raw is None:
+        return False
     if isinstance(raw, str) and raw.lower() in ("true", "on", "ja", "1"):
         return True
     if isinstance(raw, str) and raw.lower() in ("false", "off", "nee", "0", ""):
@@ -176,7 +181,7 @@ def _checked(raw: Any, options: Sequence[Option]) -> bool:
 
 
 def _one_choice(field: Field, raw: Any, options: Sequence[Option]) -> Any:
-    return _choice(raw, options)
+    return None if _is_nothing(raw) else _choice(raw, options)
 
 
 def _choice(raw: Any, options: Sequence[Option]) -> Any:
@@ -193,7 +198,7 @@ def _choice(raw: Any, options: Sequence[Option]) -> Any:
     raise AnswerError("Kies een van de mogelijkheden.", "Choose one of the options.")
 
 
-def _choices(raw: Any, options: Sequence[Option]) -> list[Any]:
+def _choices(field: Field, raw: Any, options: Sequence[Option]) -> list[Any]:
     if raw is None or raw == "":
         return []
     if isinstance(raw, str):
@@ -205,7 +210,7 @@ def _choices(raw: Any, options: Sequence[Option]) -> list[Any]:
     return [option.value for option in options if option.value in chosen]
 
 
-def _files(raw: Any, options: Sequence[Option]) -> list[str]:
+def _files(field: Field, raw: Any, options: Sequence[Option]) -> list[str]:
     if raw is None or raw == "":
         return []
     names = [raw] if isinstance(raw, str) else raw
@@ -216,17 +221,16 @@ def _files(raw: Any, options: Sequence[Option]) -> list[str]:
     return [name for name in names if name]
 
 
-_TEXTS = frozenset({FieldType.TEXTFIELD, FieldType.TEXTAREA})
-# Kinds for which nothing filled in is an answer too.
-_WHOLE: Mapping[FieldType, Callable[[Any, Sequence[Option]], Any]] = {
-    FieldType.CHECKBOX: _checked,
-    FieldType.CHECKLIST: _choices,
-    FieldType.TAGLIST: _choices,
-    FieldType.FILEPICKER: _files,
-}
-_FILLED_IN: Mapping[FieldType, Callable[[Field, Any, Sequence[Option]], Any]] = {
+PARSERS: Mapping[FieldType, Callable[[Field, Any, Sequence[Option]], Any]] = {
     FieldType.TEXTFIELD: _text,
     FieldType.TEXTAREA: _text,
     FieldType.NUMBER: _number,
     FieldType.DATETIME: _day_or_moment,
+    FieldType.CHECKBOX: _checked,
+    FieldType.RADIO: _one_choice,
+    FieldType.SELECT: _one_choice,
+    FieldType.CHECKLIST: _choices,
+    FieldType.TAGLIST: _choices,
+    FieldType.FILEPICKER: _files,
 }
+"""How the answer to each kind of question is read: see `parse_answer`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from engine.feel.temporal.dates import Date, date_of_day_number, day_number, make_date
 from engine.feel.temporal.durations import DayTimeDuration, YearMonthDuration, make_day_time, make_year_month
@@ -42,6 +43,11 @@ def parse_any(text: str) -> Temporal:
 
 def parse_date(text: str) -> Date:
     """`2026-03-01`, also with a sign or up to nine digits of year (XML Schema 1.1 date without zone)."""
+    if len(text) == 10 and text[4] == text[7] == "-":  # nearly all of them
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass  # year 0 there is too; what is no date is told below
     match = _DATE_TEXT.fullmatch(text)
     if match is None:
         raise TemporalError(text)
