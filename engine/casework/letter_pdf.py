@@ -48,7 +48,10 @@ def kept_pdf(here: Surroundings, document_id: int) -> LetterPdf | None:
 
 def shown_pdf(here: Surroundings, document_id: int) -> LetterPdf | None:
     """The PDF as others than the recipient read it: a copy without the address of the own page, made anew
-    each time and not kept; the kept one when no such address is in it. None and errors as for `kept_pdf`."""
+    each time and not kept; the kept one when no such address is in it. None and errors as for `kept_pdf`.
+
+    One version of the program gives the same bytes each time; another may not, since typesetting changes. So
+    history holds no fingerprint of them: of a copy it proves the page and the text."""
     with here.store.read() as unit:
         paper = unit.letter_paper(document_id)
         if paper is None:

@@ -6,6 +6,7 @@ Wat het nagaat:
 3. elk stuk dat de geschiedenis noemt, is nog het stuk dat toen in het dossier kwam, en elke PDF van een brief
    nog de PDF die toen is gemaakt. Van een afschrift (een brief zonder de persoonlijke link van de ontvanger)
    zijn dat de pagina en de tekst; de geschiedenis bewijst ook de brief zoals hij is verstuurd, en diens PDF.
+   De PDF van een afschrift is voor dit dossier gemaakt en staat alleen in hashes.json.
 
 Wie alles tegelijk vervangt, kan een nieuwe keten maken. Vraag daarom de laatste hash, die hieronder wordt
 getoond, na bij de organisatie waar het dossier vandaan komt: die moet dezelfde zijn.

@@ -37,7 +37,9 @@ termijnen.csv        elke termijn; de uitwerking staat in zaak.json
 inzage.csv           wie het dossier heeft ingezien
 stukken/             brieven (als pagina, als tekst en als PDF) en andere documenten
 stukken.json         welk bestand welk stuk is; een afschrift is de brief zonder de persoonlijke link van de
-                     ontvanger, want wie die heeft, kan namens de ontvanger iets doen
+                     ontvanger, want wie die heeft, kan namens de ontvanger iets doen. De geschiedenis bewijst
+                     van een afschrift de pagina en de tekst; de PDF is ervan gemaakt voor dit dossier, en
+                     alleen hashes.json gaat daarover
 procedure/           de tekeningen en tabellen waarmee de zaak is behandeld
 hashes.json          SHA-256 van elk bestand hierboven
 controleer.py        gaat na dat het dossier heel is, zonder het programma dat het maakte:

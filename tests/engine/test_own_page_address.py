@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pikepdf
@@ -196,6 +197,23 @@ def test_a_dossier_holds_copies_that_prove_themselves(world: World) -> None:
     for entry in entries:
         entry["data"] = entry["data"].replace("sha256_shown", "iets")
     assert len(unproved(entries, papers)) == 2
+
+
+def test_a_copy_on_paper_is_the_same_each_time_and_is_said_to_have_no_proof_of_its_own(world: World) -> None:
+    case, verslag, _ = sent(world)
+    world.engine.run_due()
+    copy = world.engine.letter_pdf(verslag, "anna")
+    assert copy.filename.endswith("-afschrift.pdf")
+    world.clock.at += timedelta(days=400)
+    assert world.engine.letter_pdf(verslag, "anna") == copy, "neither the day nor who asks is in it"
+    assert copy.sha256 == hashlib.sha256(copy.content).hexdigest()
+    with world.engine.export(case, "anna") as packed:
+        archive = zipfile.ZipFile(packed)
+        read_me, program = (archive.read(name).decode() for name in ("LEESMIJ.txt", "controleer.py"))
+        assert copy.sha256 in archive.read("hashes.json").decode()
+        assert copy.sha256 not in archive.read("geschiedenis.json").decode()
+    assert "alleen hashes.json gaat daarover" in read_me
+    assert "De PDF van een afschrift is voor dit dossier gemaakt" in program
 
 
 def test_nobody_finds_an_address_by_searching(world: World) -> None:

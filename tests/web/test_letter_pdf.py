@@ -8,6 +8,7 @@ import pytest
 
 from engine import Actor, ActorKind, Attachment, Engine, errors
 from tests.web.conftest import ANSWERS, Browser
+from tests.web.policy import FILES
 
 
 @pytest.fixture
@@ -53,6 +54,26 @@ def test_history_proves_the_pdf_once(
     visitor, sentence = signed_in("an"), "De PDF van ‘Uw bankje komt er’"
     assert sentence not in visitor.get(f"/zaken/{instance_id}/verloop").text
     assert sentence in visitor.get(f"/zaken/{instance_id}/verloop?soort=stukken").text
+
+
+def test_a_copy_says_what_is_proved_of_it_and_what_is_not(
+    engine: Engine, signed_in: Callable[[str], Browser]
+) -> None:
+    path = "forms/letters/antwoord.md"
+    text = FILES[path] + b"\nVolg het op {{ statuslink }}.\n"
+    assert engine.deploy({**FILES, path: text}, "test").deployment is not None
+    engine.public_start("bankje", ANSWERS)
+    visitor, said = signed_in("an"), "De PDF van het afschrift wordt bij elke download opnieuw gemaakt"
+    (row,) = engine.inbox("an").rows[:1]
+    engine.complete_task(row.task_id, {"plaatsbaar": True}, "an")
+    (copied,) = engine.case(row.instance_id, "an").documents
+    assert said in visitor.get(f"/stukken/{copied.id}").text
+
+
+def test_a_letter_that_everybody_reads_whole_says_nothing_of_a_copy(
+    letter: int, signed_in: Callable[[str], Browser]
+) -> None:
+    assert "afschrift" not in signed_in("an").get(f"/stukken/{letter}").text
 
 
 def test_it_is_for_those_who_may_see_the_letter(
