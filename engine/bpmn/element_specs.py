@@ -77,6 +77,26 @@ class ElementSpec(BpmnSpecMixin):  # type: ignore[misc]
     def _predict(self, my_task: Token, seen: Any = None, looked_ahead: int = 0, mask: int = 0) -> None:
         """Nothing is predicted."""
 
+    # SpiffWorkflow's own steps of this lifecycle copy data, tell listeners, list who waits and walk the tree
+    # to terminate; here there is none of that.
+
+    def _update_hook(self, my_task: Token) -> bool:
+        """Whether it is ready; it is, unless an element says otherwise."""
+        return True
+
+    def _on_ready(self, my_task: Token) -> None:
+        self._on_ready_hook(my_task)
+
+    def _on_ready_hook(self, my_task: Token) -> None:
+        """What an element does when it is ready."""
+
+    def _run_hook(self, my_task: Token) -> bool | None:
+        """What an element does; None when that ends later."""
+        return True
+
+    def _on_complete_hook(self, my_task: Token) -> None:
+        """What an element does when it is done."""
+
     def _update(self, my_task: Token) -> None:
         if my_task._state == FUTURE:
             self.enter(my_task)

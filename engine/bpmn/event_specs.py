@@ -99,9 +99,6 @@ class Catching(ElementSpec):
     def _run_hook(self, my_task: Token) -> bool:
         return True
 
-    def _on_ready_hook(self, my_task: Token) -> None:
-        """Nothing: nobody keeps a list of who waits but the workflow itself."""
-
     def enter(self, token: Token) -> None:
         if not _is_behind_gateway(token):
             super().enter(token)
@@ -237,9 +234,6 @@ class Throwing(ElementSpec):
         key = None if self.key is None else _key(self.key, token)
         variables = dict(token.data)
         _tell(token, ThrownKind.MESSAGE, event.name, correlation_key=key, variables=variables)
-
-    def _on_complete_hook(self, my_task: Token) -> None:
-        """Nothing: SpiffWorkflow's own end event terminates here by walking its tree."""
 
 
 class ThrowEvent(Throwing, IntermediateThrowEventMixin):  # type: ignore[misc]

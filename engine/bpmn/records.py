@@ -10,9 +10,11 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """One open token that waits for something outside the instance."""
+class UserTaskWait(NamedTuple):
+    """A user task that can be done. Its attributes were evaluated now, in the scope of the token.
+
+    The first five fields are those of every wait.
+    """
 
     token: int
     """Number of the token inside the instance: stable as long as it is open, never used again."""
@@ -24,12 +26,6 @@ class Wait:
     """
     loop_counter: int | None
     """Which iteration of a multi-instance this is, from 1; None outside."""
-
-
-@dataclass(frozen=True, slots=True)
-class UserTaskWait(Wait):
-    """A user task that can be done. Its attributes were evaluated now, in the scope of the token."""
-
     name: str
     local_variables: Mapping[str, Any]
     assignee: str | None = None
@@ -43,12 +39,16 @@ class UserTaskWait(Wait):
     form_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class JobWait(Wait):
+class JobWait(NamedTuple):
     """Work for the program: a service, send or business rule task with a job type, or a throwing message
     event.
     """
 
+    token: int
+    element_id: str
+    process_id: str
+    path: tuple[str, ...]
+    loop_counter: int | None
     type: str
     retries: int
     headers: Mapping[str, Any]
@@ -56,8 +56,14 @@ class JobWait(Wait):
     local_variables: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class TimerWait(Wait):
+class TimerWait(NamedTuple):
+    """A moment at which a token goes on by itself."""
+
+    token: int
+    element_id: str
+    process_id: str
+    path: tuple[str, ...]
+    loop_counter: int | None
     due: datetime
     """Aware, UTC."""
     period: str = ""
@@ -69,8 +75,14 @@ class TimerWait(Wait):
     interrupting: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class MessageWait(Wait):
+class MessageWait(NamedTuple):
+    """A message that a token goes on with."""
+
+    token: int
+    element_id: str
+    process_id: str
+    path: tuple[str, ...]
+    loop_counter: int | None
     name: str
     correlation_key: str | None
     """None: the diagram names no key, every message with this name to this instance fits."""
@@ -78,11 +90,21 @@ class MessageWait(Wait):
     interrupting: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class SignalWait(Wait):
+class SignalWait(NamedTuple):
+    """A signal that a token goes on with."""
+
+    token: int
+    element_id: str
+    process_id: str
+    path: tuple[str, ...]
+    loop_counter: int | None
     name: str
     host: str | None = None
     interrupting: bool = True
+
+
+Wait = UserTaskWait | JobWait | TimerWait | MessageWait | SignalWait
+"""What one open token waits for, outside the instance. Named tuples, for every action makes some."""
 
 
 class TrailKind(StrEnum):
