@@ -1,5 +1,7 @@
 """Rows of subscriptions: messages and signals that a step waits for."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from engine.database.rows import Rows, filled
@@ -36,6 +38,10 @@ class SubscriptionRows(Rows):
 
     def subscriptions_of(self, instance_id: int) -> list[SubscriptionRecord]:
         """Everything an instance waits to hear."""
+        return self.awaited_in([instance_id])
+
+    def awaited_in(self, instance_ids: Sequence[int]) -> list[SubscriptionRecord]:
+        """What these instances wait to hear, in one question."""
         rows = self.c.execute(
             select(
                 subscription.c.instance_id,
@@ -46,7 +52,7 @@ class SubscriptionRows(Rows):
                 subscription.c.process_id,
                 subscription.c.element_id,
             )
-            .where(subscription.c.instance_id == instance_id)
-            .order_by(subscription.c.token)
+            .where(subscription.c.instance_id.in_(instance_ids))
+            .order_by(subscription.c.instance_id, subscription.c.token)
         )
         return [filled(SubscriptionRecord, row) for row in rows]

@@ -88,6 +88,7 @@ class CaseRow:
     closed_at: datetime | None
     outcome: str
     waiting_for: tuple[str, ...]  # names of people and functions of the open tasks
+    awaits: tuple[str, ...]  # without a task: what somebody outside has to say for the case to go on
     next_due: datetime | None  # last second of the last day of the first open deadline
     next_due_label: str
     overdue: bool
@@ -151,6 +152,7 @@ class WaitingFor:
     process_id: str
     name: str
     due: datetime | None
+    from_outside: bool = False  # the case stands here until somebody says it; else it may come as well
 
 
 @dataclass(frozen=True, slots=True)

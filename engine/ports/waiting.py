@@ -44,6 +44,10 @@ class WaitingUnit(Protocol):
         """Timers with their case, and timed starts, for a list; not of cases that keep `person` out."""
         ...
 
+    def awaited_in(self, instance_ids: Sequence[int]) -> list[SubscriptionRecord]:
+        """What these instances wait to hear, in one question."""
+        ...
+
     def waiting_for(
         self, kind: str, name: str, key: str | None = None, instance_id: int | None = None
     ) -> list[SubscriptionRecord]:

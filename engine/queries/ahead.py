@@ -29,7 +29,7 @@ def ahead(
     """Tasks, letters and waits that can follow a task, nearest first."""
     tasks: dict[str, TaskAhead] = {}
     letters: dict[tuple[str, str], LetterAhead] = {}
-    waits: dict[str, None] = {}
+    awaited: dict[str, None] = {}
     ends = False
     for definition, element in _following(policy, top_process, process_id, element_id):
         extensions = element.extensions
@@ -42,11 +42,11 @@ def ahead(
             to = _recipients(policy, extensions.headers.get("to", ""), evaluate)
             letters.setdefault((letter_id, to), LetterAhead(letter_id, element.name, to))
         elif _waits(element):
-            waits.setdefault(element.name)
+            awaited.setdefault(element.name)
     return Ahead(
         tuple(tasks.values())[:MOST_TASKS],
         tuple(letters.values())[:MOST_LETTERS],
-        tuple(waits)[:MOST_WAITS],
+        tuple(awaited)[:MOST_WAITS],
         ends,
     )
 
@@ -159,6 +159,13 @@ def _callers(policy: Policy, top_process: str) -> dict[str, list[Place]]:
 
 def _is_letter(element: Element) -> bool:
     return element.extensions.job is not None and element.extensions.job.type == "letter"
+
+
+def awaits_somebody(element: Element) -> bool:
+    """Whether a case stands here until somebody outside says something, whenever they want to: that is not
+    beside the way, as at the edge of a step, nor what is only offered now and then."""
+    told = element.extensions.properties
+    return _waits(element) and "public" in told and "offeredWhen" not in told
 
 
 def _waits(element: Element) -> bool:

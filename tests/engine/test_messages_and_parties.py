@@ -325,3 +325,24 @@ def test_the_last_day_that_a_mail_names_is_a_dutch_day(world: World) -> None:
     said = [mail.text for mail in world.mailer.sent if mail.recipient == "piet@example.net"]
     assert ["tot en met dinsdag 17 maart 2026" in text for text in said] == [True, False]
     assert ["tot en met woensdag 3 maart 2027" in text for text in said] == [False, True]
+
+
+def test_a_case_without_a_task_says_what_it_waits_for_and_not_what_may_come_too(world: World) -> None:
+    drawing = (
+        Drawing("proef")
+        .start("staf", publicFormId="buiten")
+        .message("aanvulling", "aanvulling", label="Aangevuld", public="true", candidateGroups="balie")
+        .task("werk", groups="balie")
+        .message("trek_in", "intrekking", on="werk", label="Ingetrokken")
+        .end("einde1", after="werk")
+        .end("einde2", after="trek_in")
+    )
+    world.deploy(outside() | {"processes/proef.bpmn": drawing.xml()}, NAMES)
+    started = world.engine.public_start("proef", {"schrijver": {"naam": "Piet"}, "onderwerp": "stoep"})
+    assert isinstance(started, Started)
+    (row,) = world.engine.cases("admin").rows
+    assert (row.waiting_for, row.awaits) == ((), ("aanvulling",))
+    world.engine.deliver_message(row.instance_id, "aanvulling", {}, "bram")
+    (row,) = world.engine.cases("admin").rows
+    assert (row.waiting_for, row.awaits) == (("balie",), ())
+    assert [one.from_outside for one in world.engine.case(row.instance_id, "admin").waiting] == [False]

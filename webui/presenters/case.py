@@ -134,7 +134,7 @@ def line(row: CaseRow, now: datetime) -> CaseLine:
         state=state,
         level=level,
         left=time_left(row.next_due, now) if row.next_due else None,
-        waiting=joined(row.waiting_for),
+        waiting=joined(row.waiting_for) or joined(row.awaits),
     )
 
 
@@ -168,7 +168,10 @@ def shared(case: CaseView, now: datetime) -> dict[str, Any]:
             (one for one in case.waiting if one.due and one.due < now + _NEVER),
             key=lambda one: one.due or now,
         ),
-        "messages_waited": list(dict.fromkeys(one.name for one in case.waiting if not one.due)),
+        "messages_awaited": list(dict.fromkeys(one.name for one in case.waiting if one.from_outside)),
+        "messages_waited": list(
+            dict.fromkeys(one.name for one in case.waiting if not (one.due or one.from_outside))
+        ),
         "open_incidents": [row for row in case.incidents if row.resolved_at is None],
     }
 

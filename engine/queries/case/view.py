@@ -30,6 +30,7 @@ from engine.model.records import HistoryRecord, IncidentRecord, InstanceRecord, 
 from engine.model.tasks import TaskState
 from engine.policy import Policy
 from engine.ports import Unit
+from engine.queries.ahead import awaits_somebody
 from engine.queries.case.deadlines import deadline_view
 from engine.queries.case.looking import must_see, reader
 from engine.queries.case.messages import message_options
@@ -199,6 +200,10 @@ def _waiting(unit: Unit, instance: InstanceRecord, policy: Policy) -> tuple[Wait
         element = policy.element(process_id, element_id)
         return (element.name if element else "") or otherwise
 
+    def from_outside(process_id: str, element_id: str) -> bool:
+        element = policy.element(process_id, element_id)
+        return element is not None and awaits_somebody(element)
+
     found = [
         WaitingFor(
             "timer", one.element_id, one.process_id, name(one.process_id, one.element_id, "moment"), one.due
@@ -207,7 +212,12 @@ def _waiting(unit: Unit, instance: InstanceRecord, policy: Policy) -> tuple[Wait
     ]
     found += [
         WaitingFor(
-            one.kind, one.element_id, one.process_id, name(one.process_id, one.element_id, one.name), None
+            one.kind,
+            one.element_id,
+            one.process_id,
+            name(one.process_id, one.element_id, one.name),
+            None,
+            from_outside=from_outside(one.process_id, one.element_id),
         )
         for one in unit.subscriptions_of(instance.id)
     ]
