@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from engine.bpmn import Run
 from engine.casework.variables import CaseVariables
@@ -11,8 +11,7 @@ from engine.errors import EngineFailed
 from engine.sentence import Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(NamedTuple):
     """What is so from now on; None where nothing that it rests on was written."""
 
     kept_out: tuple[str, ...] | None
@@ -63,5 +62,10 @@ def party_roles(variables: Mapping[str, Any], parties: str) -> tuple[str, ...]:
 
 
 def _mentions(text: str, names: Mapping[str, Any]) -> bool:
-    words = set(re.findall(r"\w+", text))
+    words = _words(text)
     return any(name in words or (" " in name and name in text) for name in names)
+
+
+@lru_cache(maxsize=512)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from engine.casework.organisation import Organisation
 from engine.language import language
@@ -31,8 +32,7 @@ ABOUT_YOU = Sentence("het over u en uw taken gaat")
 YOU_CHOOSE = Sentence("Wat u per e-mail hoort, kiest u zelf:")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where news comes from."""
 
     unit: Unit

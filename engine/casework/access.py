@@ -24,12 +24,12 @@ class Access:
         self.organisation = organisation
         self.instance = instance
         given = frozenset(hats or ())
-        self._absent = frozenset(hat[2:] for hat in given if hat.startswith("u:")) - {actor.name}
+        self._absent = frozenset([hat[2:] for hat in given if hat.startswith("u:")]) - {actor.name}
         self.hats = self._unbiased(given)
 
     def _unbiased(self, hats: frozenset[str]) -> frozenset[str]:
         """What this person may act as in this case: nothing in the place of who is kept out of it."""
-        kept_out = self._absent.intersection(self.instance.excluded)
+        kept_out = self._absent and self._absent.intersection(self.instance.excluded)
         if not kept_out:
             return hats
         own = {self.actor.name, *(self._absent - kept_out)}
@@ -98,8 +98,10 @@ class Access:
 
     def through_excluded(self, task: TaskRecord) -> bool:
         """Whether the only way to the task is standing in for people who are kept out of it or its case."""
+        if not self._absent:
+            return False
         kept_out = {*self.instance.excluded, *task.excluded}
-        if not kept_out or not self._absent or self._has(self.actor.name, task):
+        if not kept_out or self._has(self.actor.name, task):
             return False
         ways = [name for name in self._absent if self._has(name, task)]
         return bool(ways) and kept_out.issuperset(ways)

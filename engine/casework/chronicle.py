@@ -76,7 +76,7 @@ class Chronicle:
                 orjson.dumps(data, default=str).decode() if data else "",
             )  # fmt: skip
             before = entry_hash(before, entry)
-            entries.append(entry._replace(hash=before))
+            entries.append(HistoryRecord(*entry[:-1], hash=before))
         return entries, {"history_seq": here.history_seq + len(entries), "history_hash": before}
 
 
@@ -120,8 +120,8 @@ def entry_hash(before: bytes, entry: HistoryRecord) -> bytes:
         entry.seq,
         entry.at.astimezone(UTC).isoformat(),
         entry.planned_at.astimezone(UTC).isoformat() if entry.planned_at else None,
-        entry.kind.value,
-        entry.actor_kind.value,
+        entry.kind,
+        entry.actor_kind,
         entry.actor,
         entry.process_id,
         entry.element_id,

@@ -39,6 +39,21 @@ class Organisation:
         return {name: tuple(usernames) for name, usernames in found.items()}
 
     @cached_property
+    def own_hats(self) -> Mapping[str, tuple[str, ...]]:
+        """What each person may act as by own right: "u:username" and "f:function"."""
+        return {
+            username: (f"u:{username}", *[f"f:{name}" for name in functions_of(person)])
+            for username, person in self.people.items()
+        }
+
+    @cached_property
+    def _stand_ins_of(self) -> Mapping[str, list[StandIn]]:
+        found: dict[str, list[StandIn]] = {}
+        for stand in self.stand_ins:
+            found.setdefault(stand.stand_in, []).append(stand)
+        return found
+
+    @cached_property
     def for_expressions(self) -> Mapping[str, Any]:
         """What FEEL and letters see of it: functions with their holders, people with how to reach them."""
         return {
@@ -69,11 +84,8 @@ class Organisation:
 
     def absent(self, username: str, day: date) -> tuple[str, ...]:
         """Usernames of those this person stands in for on a day."""
-        return tuple(
-            stand.absent
-            for stand in self.stand_ins
-            if stand.stand_in == username and stand.from_day <= day <= stand.until_day
-        )
+        stands = self._stand_ins_of.get(username, ())
+        return tuple([stand.absent for stand in stands if stand.from_day <= day <= stand.until_day])
 
     def with_stand_ins(self, usernames: Iterable[str], day: date) -> tuple[str, ...]:
         """These people, each followed by who stands in for them on a day; each once."""
@@ -94,14 +106,12 @@ class Organisation:
         person = self.people.get(username)
         if person is None or not person.active:
             return ()
-        found: dict[str, None] = {f"u:{username}": None}
-        for name in functions_of(person):
-            found[f"f:{name}"] = None
-        for absent in self.absent(username, day):
-            found[f"u:{absent}"] = None
-            for name in functions_of(self.people[absent]) if absent in self.people else ():
-                found[f"f:{name}"] = None
-        return tuple(found)
+        own = self.own_hats[username]
+        absent = self.absent(username, day)
+        if not absent:
+            return own
+        others = [hat for name in absent for hat in self.own_hats.get(name, (f"u:{name}",))]
+        return tuple(dict.fromkeys([*own, *others]))
 
     def called(self, name: str) -> str:
         """What people call a candidate of a diagram: the name of a person, a function as it is called."""

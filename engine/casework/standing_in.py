@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from engine.casework.organisation import Organisation, functions_of
+from engine.casework.organisation import Organisation
 from engine.model.organisation import StandIn
 from engine.model.records import InstanceRecord, TaskRecord
 
@@ -25,9 +25,7 @@ def stand_in_behind(
 
 def own_hats(organisation: Organisation, username: str) -> set[str]:
     """What a person may act as by own right: "u:username" and "f:function"."""
-    person = organisation.people.get(username)
-    functions = functions_of(person) if person is not None else ()
-    return {f"u:{username}", *(f"f:{name}" for name in functions)}
+    return set(organisation.own_hats.get(username, (f"u:{username}",)))
 
 
 def is_away(organisation: Organisation, username: str, first: date, last: date) -> bool:

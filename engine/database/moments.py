@@ -94,6 +94,10 @@ class Told(TypeDecorator[str]):
         return found if isinstance(found, str) else str(value)
 
 
+def _word(value: StrEnum | None) -> str | None:
+    return None if value is None else str(value)
+
+
 class Choice(TypeDecorator[StrEnum]):
     """A closed enum, kept as its word."""
 
@@ -106,7 +110,16 @@ class Choice(TypeDecorator[StrEnum]):
         self._known: Mapping[str | None, StrEnum | None] = {None: None, **{one.value: one for one in enum}}
 
     def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> Any:
-        return None if value is None else str(value)
+        return _word(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
+        return self._choice(value)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[StrEnum | None], str | None]:
+        return _word
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], StrEnum | None]:
+        return self._choice
+
+    def _choice(self, value: Any) -> StrEnum | None:
         return self._known[value] if value in self._known else self.enum(value)

@@ -59,7 +59,7 @@ class InstanceRecord(NamedTuple):
     @property
     def excluded(self) -> tuple[str, ...]:
         """Usernames kept out of this case."""
-        return tuple(who[2:] for who in self.access if who.startswith("x:"))
+        return tuple([who[2:] for who in self.access if who.startswith("x:")])
 
 
 class TaskRecord(NamedTuple):
@@ -92,7 +92,7 @@ class TaskRecord(NamedTuple):
         """Whose inbox shows it: the assignee, else each candidate; "u:username" or "f:function"."""
         if self.assignee:
             return (f"u:{self.assignee}",)
-        return (*(f"f:{name}" for name in self.functions), *(f"u:{name}" for name in self.users))
+        return tuple([f"f:{name}" for name in self.functions] + [f"u:{name}" for name in self.users])
 
 
 class TimerRecord(NamedTuple):
