@@ -66,3 +66,12 @@ def test_those_who_only_audit_read_and_write_nothing(
     assert "Wie keek in dit dossier?" in page
     assert visitor.post(f"/zaken/{case}/notitie", {"notitie": "Toch"}).status_code == 403
     assert visitor.post(f"/zaken/{case}/link", {}).status_code == 403
+
+
+def test_the_number_of_a_case_stands_once_on_its_page(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    key = engine.case(case, "an").key
+    page = signed_in("an").get(f"/zaken/{case}").text
+    main = page[page.index("<main") :]
+    assert len(re.findall(rf">{key}<", main)) == 1
