@@ -1,9 +1,8 @@
 """Doing a task: the one action that people wait for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.actions.beginning import keep_attachment
 from engine.actions.case_action import CaseAction
@@ -34,8 +33,7 @@ from engine.model.records import InstanceRecord, LetterTextRecord, TaskRecord
 from engine.model.tasks import TaskState
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What completing a task led to, for the one who did it."""
 
     instance: InstanceRecord
@@ -110,7 +108,9 @@ def complete(
             for new in action.change.tasks
             if access.offered(new) and actor.name not in new.excluded and not access.is_excluded
         )
-        return Outcome(action.instance, organisation, mine, bool(action.change.jobs), run.completed)
+        ended = run.completed
+        action.let_go()
+        return Outcome(action.instance, organisation, mine, bool(action.change.jobs), ended)
 
 
 def tell_operators(here: Surroundings, task_id: int, failure: EngineFailed) -> None:

@@ -84,6 +84,10 @@ class Run:
         """What to save: the open tokens with their local variables."""
         return state.dump(self._instance, self._definition.fingerprint)
 
+    def let_go(self) -> None:
+        """Nothing is asked of this run any more: its tokens go at once, not when garbage is collected."""
+        self._instance.let_go()
+
     # ------------------------------------------------------------------ let something happen
 
     def advance(self, now: datetime) -> None:

@@ -237,6 +237,13 @@ class Workflow(BpmnBaseWorkflow):  # type: ignore[misc]
         else:
             self.update_waiting_tasks()
 
+    def let_go(self) -> None:
+        """Nothing is asked of it any more. It and its tokens hold each other: what is not untied stays until
+        the garbage is looked through."""
+        self.tasks.clear()
+        self.joins.clear()
+        del self.task_tree
+
     @abstractmethod
     def finish(self) -> None:
         """No token is left: the process or sub-process is complete (BPMN 2.0, 13.5.6)."""
@@ -261,6 +268,15 @@ class Instance(Workflow, BpmnWorkflow):  # type: ignore[misc]
 
     def finish(self) -> None:
         self.completed = True
+
+    def let_go(self) -> None:
+        for inside in self.subprocesses.values():
+            inside.let_go()
+        super().let_go()
+        self.open.clear()
+        self.automatic.clear()
+        self.subprocesses.clear()
+        del self.event_manager
 
     def create_subprocess(self, my_task: Token, spec_name: str) -> Inside:
         inside = Inside(self.subprocess_specs[spec_name], my_task)

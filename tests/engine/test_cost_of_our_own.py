@@ -1,0 +1,74 @@
+"""What a completion costs beside the database: few calls of Python, and nothing that stays behind."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from types import FrameType
+
+from engine import Completed
+from tests.engine.conftest import World
+from tests.engine.small_policy import Drawing, form
+
+MOST_CALLS = 700
+"""Calls of Python functions in one completion of thirty fields, a script and a reminder."""
+FIELDS = 30
+
+
+def test_a_completion_takes_few_calls(world: World) -> None:
+    task_id = _third_task(world)
+    called: list[str] = []
+
+    def told(frame: FrameType, event: str, _: object) -> None:
+        if event == "call":
+            called.append(frame.f_code.co_qualname)
+
+    before = sys.getprofile()
+    sys.setprofile(told)
+    try:
+        _complete(world, task_id)
+    finally:
+        sys.setprofile(before)
+    assert len(called) <= MOST_CALLS, len(called)
+
+
+def test_a_completion_leaves_no_garbage(world: World) -> None:
+    """What holds itself stays until all is looked through for it: that took longer than reading a form."""
+    task_id = _third_task(world)
+    gc.collect()
+    gc.disable()
+    try:
+        _complete(world, task_id)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+
+
+def _third_task(world: World) -> int:
+    """A case whose task comes again and again, done twice: what is worked out once for all is there."""
+    drawing = Drawing("proef").start().task("werk", groups="balie", form="f")
+    drawing.boundary_timer("straks", "werk", "timeDuration", "P14D", interrupting=False).end("herinnerd")
+    drawing.last = "werk"
+    script = '<zeebe:script expression="={ok: true, n: 1}" resultVariable="gedaan"/>'
+    drawing.add("scriptTask", "systeem", extension=script).flow("systeem", "werk")
+    kinds = (
+        {"type": "number"},
+        {"type": "checkbox"},
+        {"type": "datetime", "subtype": "date"},
+        {"type": "textfield"},
+    )
+    fields = [
+        {"key": f"deel.veld{place}", "label": f"Veld {place}", **kinds[place % 4]} for place in range(FIELDS)
+    ]
+    files = {"processes/proef.bpmn": drawing.xml(), "forms/f.form": form("f", *fields)}
+    world.deploy(files, "deel:context gedaan:context")
+    world.start()
+    return _complete(world, _complete(world, world.task_of("anna")))
+
+
+def _complete(world: World, task_id: int) -> int:
+    values = (12, True, "2026-03-02", "een antwoord")
+    given = {"deel": {f"veld{place}": values[place % 4] for place in range(FIELDS)}}
+    done = world.engine.complete_task(task_id, given, "anna")
+    assert isinstance(done, Completed), done
+    return done.next_tasks[0].task_id
