@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from engine import Engine, Role
 from engine.model.actor import Actor
 from tests.web.conftest import Browser
+from webui.presenters.case import line
 
 
 def test_a_note_can_be_added_and_is_shown(case: int, signed_in: Callable[[str], Browser]) -> None:
@@ -75,3 +77,10 @@ def test_the_number_of_a_case_stands_once_on_its_page(
     page = signed_in("an").get(f"/zaken/{case}").text
     main = page[page.index("<main") :]
     assert len(re.findall(rf">{key}<", main)) == 1
+
+
+def test_nobody_waits_for_who_may_come_back_to_a_closed_case(engine: Engine, case: int) -> None:
+    (row,) = engine.cases("an").rows
+    idle = replace(row, waiting_for=(), awaits=("Antwoord",))
+    assert line(idle, row.started_at).waiting == "Antwoord"
+    assert line(replace(idle, closed_at=row.started_at), row.started_at).waiting == ""

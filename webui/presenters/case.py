@@ -134,7 +134,7 @@ def line(row: CaseRow, now: datetime) -> CaseLine:
         state=state,
         level=level,
         left=time_left(row.next_due, now) if row.next_due else None,
-        waiting=joined(row.waiting_for) or joined(row.awaits),
+        waiting=joined(row.waiting_for) or ("" if row.closed_at else joined(row.awaits)),
     )
 
 
@@ -152,6 +152,8 @@ def deadline(view: DeadlineView, today: date) -> DeadlineLine:
 def shared(case: CaseView, now: datetime) -> dict[str, Any]:
     """What every page of a case shows: its state, and its deadlines sorted open ones first."""
     state, level = state_of(case)
+    over = case.closed_at is not None  # who comes back may do so; nobody waits for it
+    awaited = [one for one in case.waiting if one.from_outside]
     today = local(now).date()
     lines = [deadline(view, today) for view in case.deadlines]
     return {
@@ -168,9 +170,9 @@ def shared(case: CaseView, now: datetime) -> dict[str, Any]:
             (one for one in case.waiting if one.due and one.due < now + _NEVER),
             key=lambda one: one.due or now,
         ),
-        "messages_awaited": list(dict.fromkeys(one.name for one in case.waiting if one.from_outside)),
+        "messages_awaited": [] if over else list(dict.fromkeys(one.name for one in awaited)),
         "messages_waited": list(
-            dict.fromkeys(one.name for one in case.waiting if not (one.due or one.from_outside))
+            dict.fromkeys(one.name for one in case.waiting if not one.due and (over or one not in awaited))
         ),
         "open_incidents": [row for row in case.incidents if row.resolved_at is None],
     }
