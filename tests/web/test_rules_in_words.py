@@ -46,3 +46,19 @@ def test_the_page_of_a_case_names_the_rule_of_a_deadline(
     for step in line.lines:
         assert f"({step.source})" in page if step.source else step.text in page
         assert step.source not in {norm.id for norm in engine.norms()}
+
+
+def test_the_rules_are_found_by_the_whole_name_of_their_source(
+    monkeypatch: pytest.MonkeyPatch, signed_in: Callable[[str], Browser], engine: Engine
+) -> None:
+    sources = (
+        "Algemene termijnenwet 1 en 3",
+        "Algemene termijnenwet",
+        "Instructie Bijlage 1",
+        "Instructie §2",
+    )
+    rules = tuple(Norm(f"R-{number}", source, "step", "Iets") for number, source in enumerate(sources))
+    monkeypatch.setattr(type(engine), "norms", lambda door: rules)
+    page = signed_in("an").get("/regels").text
+    assert '<a href="#bron-1">Algemene termijnenwet</a> <span class="bh-small bh-muted">2</span>' in page
+    assert '<h2 id="bron-2">Instructie</h2>' in page

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, render_template
 
 from webui.access import SIGNED_IN, engine, entry
 
 pages = Blueprint("rules", __name__)
+PLACE = re.compile(r"\s+(?:§|\d|artikel|paragraaf|bijlage).*", re.IGNORECASE)
+"""Where in a law or a policy a rule stands, at the end of what the register names as its source."""
 
 
 @pages.get("/regels")
@@ -15,5 +19,5 @@ def show() -> str:
     """All rules, by source."""
     by_source: dict[str, list[object]] = {}
     for norm in engine().norms():
-        by_source.setdefault(norm.source.split(" ")[0], []).append(norm)
+        by_source.setdefault(PLACE.sub("", norm.source), []).append(norm)
     return render_template("rules.html", sources=by_source)
