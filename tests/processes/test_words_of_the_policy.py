@@ -281,3 +281,11 @@ def test_a_text_in_another_language_tells_the_same_facts_as_the_dutch_one() -> N
         dutch, other = (FILES[one].decode() for one in (f"{path.split('.')[0]}.md", path))
         filled = [re.findall(r"\{\{ *([\w.]+)", text) for text in (dutch, other)]
         assert sorted(filled[0]) == sorted(filled[1]), path
+
+
+@pytest.mark.parametrize("path", [*_within("forms/texts/", ".md"), *_within("forms/letters/", ".md")])
+def test_a_heading_has_no_word_that_a_phone_must_break_where_it_likes(path: str) -> None:
+    """Twenty letters of a heading fit on 320 pixels; a longer word says with a soft hyphen where it breaks."""
+    for heading in re.findall(r"^#+ (.+)$", FILES[path].decode(), re.MULTILINE):
+        for word in re.split("[\\s\u00ad-]+", re.sub(r"\{[{%].*?[%}]\}", " ", heading)):
+            assert len(word) <= 20, heading
