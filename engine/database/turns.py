@@ -2,7 +2,8 @@
 
 SQLite's own waiting sleeps for up to a tenth of a second between tries, and who writes all the time gets in
 again before whoever sleeps: beside a scheduler with much to do, people would wait for seconds. So we try
-often ourselves, and who held the file for long leaves it alone for a moment before writing again.
+often ourselves, and who held the file for long time after time leaves it alone for a moment before writing
+again. Once is no reason: then it was the machine that was busy, and somebody would wait for nothing.
 
 Within a process who came first goes first. Nobody waits longer than `PATIENCE` from the moment they asked,
 however many wait: then they are told that it is too busy, and nothing was done.
@@ -19,8 +20,9 @@ from engine.errors import TooBusy
 
 PATIENCE = 10.0  # seconds: so long a person may look at a page that does not come
 TRY_EVERY = 0.0005  # seconds
-LONG = 0.010  # seconds of holding, more than doing a task takes, after which others go first …
-REST = 0.2  # … for this share of the time that it was held
+LONG = 0.010  # seconds of holding, more than doing a task takes …
+TIMES = 3  # … after so many of which, one upon another, others go first …
+REST = 0.2  # … for this share of the time that it was last held
 MOST_REST = 0.005
 
 
@@ -32,6 +34,7 @@ class Turns:
         self._taken = False
         self._waiting: deque[Lock] = deque()  # each is let go when it is its turn
         self._give_up: float | None = None  # of whoever has the turn
+        self._long_ones = 0  # one upon another
         self._rest_until = 0.0
 
     @contextmanager
@@ -74,7 +77,8 @@ class Turns:
 
     def held(self, seconds: float) -> None:
         """The file was ours for so long."""
-        if seconds > LONG:
+        self._long_ones = self._long_ones + 1 if seconds > LONG else 0
+        if self._long_ones >= TIMES:
             self._rest_until = time.monotonic() + min(MOST_REST, seconds * REST)
 
     def begin_writing(self, connection: sqlite3.Connection) -> None:

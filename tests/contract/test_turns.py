@@ -51,6 +51,17 @@ def test_a_person_gets_in_between_the_writes_of_a_busy_process(tmp_path: Path) -
     assert statistics.median(waited) < 0.3, waited
 
 
+def test_only_who_holds_the_file_for_long_time_after_time_lets_others_go_first() -> None:
+    mine, batch = turns.Turns(), turns.Turns()
+    for seconds in [2 * turns.LONG, turns.LONG / 2] * turns.TIMES:
+        mine.held(seconds)
+    for _ in range(turns.TIMES - 1):
+        batch.held(2 * turns.LONG)
+    assert mine._rest_until == batch._rest_until == 0.0
+    batch.held(2 * turns.LONG)
+    assert batch._rest_until > 0.0
+
+
 def test_who_cannot_get_a_turn_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "PATIENCE", 0.1)
     address = f"sqlite:///{tmp_path / 'store.sqlite'}"
