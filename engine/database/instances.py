@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from engine.casework.folding import sought_words
 from engine.database.impartiality import kept_out
+from engine.database.involvement import may_concern, works_on
 from engine.database.prepared import Prepared
 from engine.database.rows import Rows, filled, locking, of_cases
 from engine.database.search import CHANGED, cases_with, holds, in_very_many
@@ -85,17 +86,6 @@ def _newest_of(count: int) -> Prepared:
 def instance_record(row: Row[Any]) -> InstanceRecord:
     """The record of a row that selects the instance table."""
     return filled(InstanceRecord, row)
-
-
-def _works_on(who: Sequence[str], username: str) -> ColumnElement[bool]:
-    """Whether a person completed a task of the case, or has an open one offered."""
-    return exists().where(
-        user_task.c.instance_id == instance.c.id,
-        or_(
-            user_task.c.completed_by == username,
-            and_(user_task.c.state == TaskState.OPEN, user_task.c.offered_to.in_(who)),
-        ),
-    )
 
 
 def _ends_by(moment: datetime) -> ColumnElement[bool]:
@@ -174,12 +164,23 @@ class InstanceRows(Rows):
         )
         return [(name, seq, value) for name, seq, value in rows]
 
-    def history(self, instance_id: int, kinds: Iterable[HistoryKind] = ()) -> list[HistoryRecord]:
-        """Entries of history, oldest first; only these kinds when any are named."""
+    def history(
+        self,
+        instance_id: int,
+        kinds: Iterable[HistoryKind] = (),
+        since: datetime | None = None,
+        most: int | None = None,
+    ) -> list[HistoryRecord]:
+        """Entries of history, oldest first; only these kinds when any are named, only from a moment on, and
+        no more than so many, when these are given."""
         question = select(history).where(history.c.instance_id == instance_id).order_by(history.c.seq)
         wanted = list(kinds)
         if wanted:
             question = question.where(history.c.kind.in_(wanted))
+        if since is not None:
+            question = question.where(history.c.at >= since)
+        if most is not None:
+            question = question.limit(most)
         return [filled(HistoryRecord, row) for row in self.c.execute(question)]
 
     def add_look(self, instance_id: int, actor: Actor, what: str, now: datetime) -> None:
@@ -258,12 +259,9 @@ class InstanceRows(Rows):
         question: Select[Any] = select(*INSTANCE_COLUMNS, deployment.c.id).join(
             deployment, deployment.c.id == instance.c.deployment_id
         )
-        question = question.where(~kept_out(instance.c.id, username))
-        if who is not None:
-            involved = exists().where(
-                instance_access.c.instance_id == instance.c.id, instance_access.c.who.in_(who)
-            )
-            question = question.where(or_(involved, _works_on(who, username)))
+        question = question.where(
+            ~kept_out(instance.c.id, username), may_concern(instance.c.id, who, username)
+        )
         question = self._filtered(question, filters, now, who, username)
         if after is not None:
             question = question.where(instance.c.id < after)
@@ -306,7 +304,7 @@ class InstanceRows(Rows):
         reads_all = exists().where(
             instance_access.c.instance_id == instance.c.id, instance_access.c.who.in_(functions)
         )
-        handles = or_(reads_all, _works_on(who, username))
+        handles = or_(reads_all, works_on(instance.c.id, who, username))
         return or_(found(words, for_all=True), and_(anywhere, handles))
 
     def _filtered(

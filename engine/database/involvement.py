@@ -14,14 +14,20 @@ def may_concern(case: ColumnElement[int], who: Sequence[str] | None, username: s
     may not read; of the rest `Access` decides."""
     if who is None:
         return true()
+    given = exists().where(instance_access.c.instance_id == case, instance_access.c.who.in_(who))
+    return or_(given, works_on(case, who, username))
+
+
+def works_on(case: ColumnElement[int], who: Sequence[str], username: str) -> ColumnElement[bool]:
+    """Whether they did a task of the case, or have an open one offered, as its first or a further
+    candidate."""
     further = select(task_offer.c.task_id).where(
         task_offer.c.task_id == user_task.c.id, task_offer.c.who.in_(who)
     )
-    task = exists().where(
+    return exists().where(
         user_task.c.instance_id == case,
         or_(
             user_task.c.completed_by == username,
             and_(user_task.c.state == TaskState.OPEN, or_(user_task.c.offered_to.in_(who), further.exists())),
         ),
     )
-    return or_(exists().where(instance_access.c.instance_id == case, instance_access.c.who.in_(who)), task)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.feel.syntax import Node
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -30,6 +32,11 @@ DEFAULT_LIMITS = Limits()
 MAX_TEXT = 100_000
 MAX_NESTING = 60
 MAX_CHAIN = 200
+
+
+def weight(*nodes: Node) -> int:
+    """Steps of evaluating these once, after their length."""
+    return 1 + (sum(node.end - node.start for node in nodes) >> 3)
 
 
 class LimitExceeded(Exception):

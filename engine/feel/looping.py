@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.feel.calling import Closure
+from engine.feel.limits import weight
 from engine.feel.runtime import Env
 from engine.feel.syntax import Iterator, Node
 from engine.feel.temporal import FarDate, date_of_day_number, day_number
@@ -65,7 +66,7 @@ def turns(iterators: tuple[Iterator, ...], compile: Compile) -> Turns:
         return last
     rest = turns(iterators[1:], compile)
     inner = iterators[1]  # its values are worked out anew at every turn
-    cost = 1 + sum(node.end - node.start for node in (inner.source, inner.upto) if node is not None) // 8
+    cost = weight(*(node for node in (inner.source, inner.upto) if node is not None))
 
     def run(env: Env) -> Iterable[Env]:
         for item in source(env):

@@ -58,8 +58,15 @@ class CaseUnit(Protocol):
         """Write what actions on different cases changed. Raises Conflict: one of them was not first."""
         ...
 
-    def history(self, instance_id: int, kinds: Iterable[HistoryKind] = ()) -> list[HistoryRecord]:
-        """Entries of history, oldest first; only these kinds when any are named."""
+    def history(
+        self,
+        instance_id: int,
+        kinds: Iterable[HistoryKind] = (),
+        since: datetime | None = None,
+        most: int | None = None,
+    ) -> list[HistoryRecord]:
+        """Entries of history, oldest first; only these kinds when any are named, only from a moment on, and
+        no more than so many, when these are given."""
         ...
 
     def instance_ids(self, *, running_only: bool = False, after: int = 0, limit: int = 1000) -> list[int]:

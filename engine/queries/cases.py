@@ -11,11 +11,11 @@ from engine.casework.surroundings import Surroundings
 from engine.model.actor import Actor
 from engine.model.dutch_time import dutch_day
 from engine.model.instances import CaseFilter, CasePage, CaseRow
-from engine.model.organisation import Role
 from engine.model.records import InstanceRecord, TaskRecord
 from engine.model.search import SearchHit, SearchSource
 from engine.ports import Unit
 from engine.queries.ahead import awaits_somebody
+from engine.queries.case import reads_as
 from engine.queries.cursors import after
 
 LAST_SECOND = timedelta(seconds=1)
@@ -27,16 +27,14 @@ def cases(here: Surroundings, username: str, filters: CaseFilter, cursor: str | 
     now, place = here.now(), after(cursor)
     with here.store.read() as unit:
         organisation = here.people.get(unit)
-        person = organisation.person(username)
-        everything = person.has_role(Role.ADMIN, Role.OPERATOR, Role.AUDITOR)
-        hats = None if everything else organisation.hats(username, dutch_day(now))
+        hats = reads_as(organisation, username, dutch_day(now))
         found = unit.cases(hats, username, filters, place, limit + 1, now)
         page = [record for record, _ in found[:limit]]
         ids = [record.id for record in page]
         waiting: dict[int, list[TaskRecord]] = {}
         for task in unit.open_tasks(ids) if ids else []:
             waiting.setdefault(task.instance_id, []).append(task)
-        instead_of = set() if everything else set(organisation.absent(username, dutch_day(now)))
+        instead_of = set() if hats is None else set(organisation.absent(username, dutch_day(now)))
         for record in [one for one in page if not instead_of.isdisjoint(one.excluded)]:
             access = Access(Actor.person(username), organisation, record, hats)
             if not access.may_see(waiting.get(record.id, []), record.id in unit.worked_on(ids, username)):

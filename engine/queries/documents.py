@@ -16,12 +16,12 @@ from engine.errors import NotAllowed, NotFound
 from engine.model.actor import Actor, ActorKind
 from engine.model.documents import DocumentKind, DocumentRow, DocumentState, DocumentView, LetterPdf
 from engine.model.history import HistoryKind
-from engine.model.organisation import Role
 from engine.ports import Unit
-from engine.queries.case import is_first, may_look_into, reader
+from engine.queries.case import is_first, may_look_into, reader, reads_as
 from engine.queries.packing import Packing
 
 MOST_IN_A_PARCEL = 200
+MOST_AT_ONCE = 200  # entries of history that one completion is looked for in
 IN_ONE_LOOK, MOST_LOOKS = 500, 20  # letters asked for at once, and how often, for who may see few of them
 
 
@@ -87,15 +87,18 @@ def letter_pdf(here: Surroundings, document_id: int, actor: Actor, *, on_paper: 
 def letters_after(here: Surroundings, task_id: int, username: str) -> tuple[DocumentRow, ...]:
     """The letters that the completion of a task sent on their way, as far as they were written at once: what
     history tells of the case between this completion and the next. None for who may not see the case."""
+    kinds = (HistoryKind.TASK_COMPLETED, HistoryKind.DOCUMENT)
     with here.store.read() as unit:
         task, instance, _ = unit.task_and_instance(task_id)
         try:
             reader(here, unit, instance, username)
         except NotAllowed:
             return ()
+        if task.closed_at is None:
+            return ()
         written: set[int] = set()
         found = False
-        for entry in unit.history(instance.id, [HistoryKind.TASK_COMPLETED, HistoryKind.DOCUMENT]):
+        for entry in unit.history(instance.id, kinds, task.closed_at, MOST_AT_ONCE):
             data = orjson.loads(entry.data)
             if entry.kind is HistoryKind.TASK_COMPLETED:
                 if found:
@@ -109,7 +112,7 @@ def letters_after(here: Surroundings, task_id: int, username: str) -> tuple[Docu
 def to_post(here: Surroundings, username: str) -> tuple[DocumentRow, ...]:
     """Letters that wait for the post, of the cases that this person may see."""
     with here.store.read() as unit:
-        who = _acts_as(here, unit, username)
+        who = reads_as(here.people.get(unit), username, here.today())
         return _seen(
             here,
             unit,
@@ -122,7 +125,7 @@ def to_post(here: Surroundings, username: str) -> tuple[DocumentRow, ...]:
 def posted_lately(here: Surroundings, username: str, limit: int = 50) -> tuple[DocumentRow, ...]:
     """Letters that were posted, newest first, of the cases that this person may see."""
     with here.store.read() as unit:
-        who = _acts_as(here, unit, username)
+        who = reads_as(here.people.get(unit), username, here.today())
         return _seen(
             here,
             unit,
@@ -130,14 +133,6 @@ def posted_lately(here: Surroundings, username: str, limit: int = 50) -> tuple[D
             limit,
             lambda last: unit.posted_documents(who, username, IN_ONE_LOOK, last.id if last else None),
         )
-
-
-def _acts_as(here: Surroundings, unit: Unit, username: str) -> tuple[str, ...] | None:
-    """As whom a person may be allowed to read a case; None when their role alone lets them read all."""
-    organisation = here.people.get(unit)
-    if organisation.person(username).has_role(Role.ADMIN, Role.OPERATOR, Role.AUDITOR):
-        return None
-    return organisation.hats(username, here.today())
 
 
 def _seen(

@@ -10,7 +10,6 @@ from engine.casework.surroundings import Surroundings
 from engine.model.actor import Actor
 from engine.model.dutch_time import AMSTERDAM, dutch_day
 from engine.model.instances import InstanceState
-from engine.model.organisation import Role
 from engine.model.records import InstanceRecord, TaskRecord
 from engine.model.tasks import (
     NOBODY,
@@ -24,6 +23,7 @@ from engine.model.tasks import (
 )
 from engine.policy import Policy
 from engine.ports import Unit
+from engine.queries.case import reads_all
 from engine.queries.cursors import number_of
 
 CAP = 1000
@@ -82,8 +82,7 @@ class _Looking:
         self.hats = organisation.hats(username, dutch_day(now))
         self.offers_only = filters.scope is not InboxScope.SEEN
         self.narrow = narrowing(filters, now)
-        everything = organisation.person(username).has_role(Role.ADMIN, Role.OPERATOR, Role.AUDITOR)
-        self._readable = None if everything else self.hats
+        self._readable = None if reads_all(organisation, username) else self.hats
         self._wanted = _wanted(self.hats, filters)
 
     def found(self, after: tuple[int, int] | None, limit: int) -> Found:

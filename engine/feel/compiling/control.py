@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.feel.calling import Closure
 from engine.feel.compiling.compiler import Compiler
-from engine.feel.compiling.parts import weight
+from engine.feel.limits import weight
 from engine.feel.looping import NotIterable, turns
 from engine.feel.runtime import Env
 from engine.feel.syntax import For, If, Quantified

@@ -7,10 +7,10 @@ from typing import Any
 from engine.feel.builtins import BUILTINS
 from engine.feel.calling import Builtin, Closure, FeelFunction, invoke
 from engine.feel.compiling.compiler import Compiler
-from engine.feel.compiling.parts import weight
 from engine.feel.external import external_function
 from engine.feel.inference import Inference
 from engine.feel.lexing import normalize_name
+from engine.feel.limits import weight
 from engine.feel.named_types import resolve_type
 from engine.feel.runtime import MISSING, Env, Runtime
 from engine.feel.syntax import Call, FunctionNode, Literal, Name, Node

@@ -8,8 +8,9 @@ from typing import Any
 from engine.feel.calling import Closure
 from engine.feel.comparison import make_range, unary_range
 from engine.feel.compiling.compiler import Compiler
-from engine.feel.compiling.parts import number_of, weight
+from engine.feel.compiling.parts import number_of
 from engine.feel.lexing import normalize_name
+from engine.feel.limits import weight
 from engine.feel.runtime import Env, Fault
 from engine.feel.syntax import ContextNode, Filter, ListNode, Node, RangeNode, UnaryRange
 from engine.feel.values import Range, kind_of

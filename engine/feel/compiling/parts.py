@@ -20,11 +20,6 @@ def compared(env: Env, node: Node, op: str, left: Any, right: Any) -> bool | Non
         return None
 
 
-def weight(*nodes: Node) -> int:
-    """Steps of evaluating these once, after their length."""
-    return 1 + (sum(node.end - node.start for node in nodes) >> 3)
-
-
 def number_of(node: Node) -> Decimal | None:
     """The number that a node stands for, when it is written out, with or without a minus."""
     if isinstance(node, Negation):

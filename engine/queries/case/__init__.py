@@ -1,7 +1,16 @@
 """A case as one person may see it: a file per subject."""
 
 from engine.queries.case.deadlines import deadline_view
-from engine.queries.case.looking import find_case, may_look, may_look_into, may_write, must_see, reader
+from engine.queries.case.looking import (
+    find_case,
+    may_look,
+    may_look_into,
+    may_write,
+    must_see,
+    reader,
+    reads_all,
+    reads_as,
+)
 from engine.queries.case.messages import for_party, is_first, message_options
 from engine.queries.case.places import phase_steps, places
 from engine.queries.case.view import case, history, incident_row
@@ -22,4 +31,6 @@ __all__ = [
     "phase_steps",
     "places",
     "reader",
+    "reads_all",
+    "reads_as",
 ]

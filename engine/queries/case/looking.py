@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from engine.casework.access import Access
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings
 from engine.errors import NotAllowed, NotFound
 from engine.model.actor import Actor
+from engine.model.organisation import Role
 from engine.model.records import InstanceRecord, TaskRecord
 from engine.model.tasks import TaskState
 from engine.ports import Unit
@@ -70,6 +72,16 @@ def may_look_into(
         if access.may_read(waiting.get(instance_id, []), instance_id in did):
             found[instance_id] = instance
     return found
+
+
+def reads_all(organisation: Organisation, username: str) -> bool:
+    """Whether a person's role alone lets them read every case that they are not kept out of."""
+    return organisation.person(username).has_role(Role.ADMIN, Role.OPERATOR, Role.AUDITOR)
+
+
+def reads_as(organisation: Organisation, username: str, day: date) -> tuple[str, ...] | None:
+    """As whom a person may be allowed to read a case on this day; None for who reads all."""
+    return None if reads_all(organisation, username) else organisation.hats(username, day)
 
 
 def find_case(here: Surroundings, key: str, username: str) -> int:
