@@ -6,10 +6,12 @@ letters, labels) are the municipality's own and stay as they are written.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, g, has_app_context, request
 from flask_babel import Babel, get_locale, get_translations, refresh
+from markupsafe import Markup
 
 from engine import CATALOGUES, DUTCH, LANGUAGES, Language, errors
 from webui.access import current_person
@@ -32,11 +34,29 @@ def ngettext(one: str, more: str, n: int, **values: Any) -> str:
 def _catalogue() -> Any:
     """The catalogue of this page's language: a page with many rows asks for hundreds of sentences, so it is
     found once."""
-    if not has_app_context():
+    try:
+        found = g.get("catalogue")
+    except RuntimeError:  # outside a page: asking beforehand would cost more than finding it
         return get_translations()
-    if "catalogue" not in g:
-        g.catalogue = get_translations()
-    return g.catalogue
+    if found is None:
+        found = g.catalogue = get_translations()
+    return found
+
+
+def _in_template(text: str, **values: Any) -> Markup:
+    """What `_()` is in a template: the sentence is markup, values are escaped. As Jinja's own, but for
+    looking up and wrapping again what the page before said too."""
+    return _sentence(_catalogue(), text) % values if values else _whole_sentence(_catalogue(), text)
+
+
+@lru_cache(maxsize=4096)
+def _sentence(catalogue: Any, text: str) -> Markup:
+    return Markup(catalogue.ugettext(text))
+
+
+@lru_cache(maxsize=4096)
+def _whole_sentence(catalogue: Any, text: str) -> Markup:
+    return _sentence(catalogue, text) % {}
 
 
 def spoken() -> Language:
@@ -107,4 +127,4 @@ def install(app: Flask) -> None:
         newstyle=True,
     )
     app.jinja_env.filters["told"] = told
-    app.jinja_env.globals.update(languages=LANGUAGES, language=present)
+    app.jinja_env.globals.update({"_": _in_template, "languages": LANGUAGES, "language": present})

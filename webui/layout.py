@@ -14,6 +14,7 @@ from markupsafe import Markup
 from engine import InboxCounts, Person, Role
 from webui import asset_files, filled_forms
 from webui.access import current_person, engine, settings
+from webui.addresses import numbered
 from webui.language import N_, present
 from webui.language import gettext as _
 from webui.presenters import accounts, moments, policy, sizes
@@ -180,6 +181,7 @@ def install(app: Flask) -> None:
     app.context_processor(_surroundings)
     app.jinja_env.globals.update(
         icon=icon,
+        url_for=numbered,
         asset=lambda name: url_for("assets.file", name=asset_files.manifest()[name]),
         joined=sizes.joined,
         counted=sizes.counted,

@@ -1,10 +1,11 @@
 """One template per form field type and per history entry; one row per refusal."""
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string, url_for
 
 from engine import HistoryKind, errors
 from engine.forms import FieldType
+from webui import addresses, language
 from webui.error_pages import TABLE, page_for
 
 
@@ -31,3 +32,45 @@ def test_every_refusal_of_the_engine_has_a_page() -> None:
         refusal = errors.BehoorlijkError.__new__(kind)
         assert page_for(refusal).status >= 400
     assert set(TABLE) <= set(refusals)
+
+
+def test_an_address_with_a_number_is_the_one_that_flask_makes(app: Flask) -> None:
+    numbered = [rule for rule in app.url_map.iter_rules() if len(rule.arguments) == 1]
+    assert len(numbered) > 20
+    for prefix in ("", "/klachten"):
+        with app.test_request_context("/", base_url=f"http://localhost{prefix}"):
+            for rule in numbered:
+                (name,) = rule.arguments
+                for value in (7, 0, 10**12, "7"):
+                    given = {name: value}
+                    assert addresses.numbered(rule.endpoint, **given) == url_for(rule.endpoint, **given)
+            further = {"task_id": 7, "_anchor": "b"}
+            assert addresses.numbered("tasks.show", **further) == url_for("tasks.show", **further)
+            assert addresses.numbered("inbox.show", vanaf=3) == url_for("inbox.show", vanaf=3)
+
+
+def test_a_table_has_the_addresses_of_its_rows_worked_out_once(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def counted(endpoint: str, **values: int) -> str:
+        made.append(endpoint)
+        return url_for(endpoint, **values)
+
+    monkeypatch.setattr(addresses, "url_for", counted)
+    rows = "{% for n in range(50) %}{{ url_for('tasks.show', task_id=n) }} {% endfor %}"
+    with app.test_request_context("/"):
+        assert render_template_string(rows).split() == [url_for("tasks.show", task_id=n) for n in range(50)]
+    assert made == ["tasks.show"]
+
+
+def test_a_sentence_of_a_template_is_looked_up_once_and_its_values_are_escaped(app: Flask) -> None:
+    text = "{{ _('Bij %(name)s', name=name) }} {{ _('Wie') }} {{ _('<b>100%%</b>') }}"
+    for code, told in (("nl", "Bij &lt;i&gt; Wie <b>100%</b>"), ("en", "With &lt;i&gt; Who <b>100%</b>")):
+        with app.test_request_context("/"):
+            language.speak(code)
+            assert render_template_string(text, name="<i>") == told
+            before = language._sentence.cache_info().misses
+            assert render_template_string(text, name="<i>") == told
+            assert language._sentence.cache_info().misses == before
