@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from engine.casework.mail_subjects import with_number
 from engine.casework.organisation import Organisation
 from engine.language import language
 from engine.model.dutch_time import dutch_day
@@ -141,7 +142,7 @@ def _mail(place: Place, instance: InstanceRecord | None, username: str, news: Ne
         document_id=None,
         recipient=person.email,
         recipient_name=person.name,
-        subject=f"{subject} ({instance.key})" if instance else subject,
+        subject=with_number(subject, instance.key) if instance else subject,
         text="\n".join(lines),
         html=None,
         due=place.now,

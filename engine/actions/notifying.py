@@ -5,6 +5,7 @@ from typing import Any
 
 from engine.actions.case_action import CaseAction
 from engine.actions.news import News, Place, tell
+from engine.casework.mail_subjects import with_number
 from engine.model.records import MailRecord
 from engine.model.signals import SignalKind
 
@@ -42,7 +43,7 @@ def _mail(action: CaseAction, address: str, name: str, subject: str, text: str, 
             document_id=None,
             recipient=address,
             recipient_name=name,
-            subject=f"{subject} ({action.instance.key})",
+            subject=with_number(subject, action.instance.key),
             text=text,
             html=None,
             due=action.now,

@@ -12,6 +12,7 @@ from engine.actions.filed_letters import Addressed, file_letter, proof_of
 from engine.actions.party_links import give
 from engine.casework import own_page
 from engine.casework.contact import contact_person, for_letters
+from engine.casework.mail_subjects import with_number
 from engine.casework.parties import party_behind, reached
 from engine.feel import from_python
 from engine.letters import LetterMistake, render
@@ -86,7 +87,7 @@ def give_receipt(
                 document_id=document_id,
                 recipient=at.email,
                 recipient_name=at.name,
-                subject=f"{record.title} ({action.instance.key})",
+                subject=with_number(record.title, action.instance.key),
                 text=rendered.text,
                 html=rendered.html,
                 due=action.now,

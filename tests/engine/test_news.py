@@ -155,3 +155,13 @@ def test_a_stand_in_that_is_called_off_before_it_began_is_told_to_both(world: Wo
     assert world.engine.signals("carla")[0].text.startswith("U hoeft Anna Bos niet te vervangen")
     assert "gaat niet door" in world.engine.signals("anna")[0].text
     assert "U hoeft niet te vervangen" in [subject for _, subject in subjects(world)]
+
+
+def test_a_subject_that_names_the_case_itself_does_not_name_it_twice(world: World) -> None:
+    for number, subject in enumerate(('="Kijk bij " + zaak.nummer', "Kijk even")):
+        told = {"to": "anna", "subject": subject, "text": "Kijk"}
+        drawing = Drawing("proef").start().job("meld", "notify", told).end()
+        world.deploy({"processes/proef.bpmn": drawing.xml()})
+        key = world.start(by="carla").key
+        named = (f"Kijk bij {key}", f"Kijk even ({key})")[number]
+        assert subjects(world)[-1] == ("anna@example.org", named)

@@ -9,6 +9,7 @@ from engine.actions.jobs.job import Header, Job, JobRefused, JobType
 from engine.actions.party_links import give
 from engine.casework import own_page
 from engine.casework.letter_parties import address_of, beside_the_case, parties_in, recipient_of
+from engine.casework.mail_subjects import with_number
 from engine.casework.surroundings import LetterMade, Surroundings
 from engine.feel import to_python
 from engine.letters import (
@@ -161,7 +162,7 @@ def _write(
                 document_id=document_id,
                 recipient=email,
                 recipient_name=name,
-                subject=f"{rendered.subject} ({action.instance.key})",
+                subject=with_number(rendered.subject, action.instance.key),
                 text=rendered.text + _enclosed_names(enclosed),
                 html=rendered.html,
                 due=action.now,
