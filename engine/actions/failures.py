@@ -1,25 +1,32 @@
 """What goes wrong inside a diagram, told as one kind of error."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 
 from engine.errors import EngineFailed, ProcessError, TokenNotOpen
 from engine.feel import UnsupportedValue
 from engine.sentence import Sentence, said
 
 
-@contextmanager
-def engine_failures() -> Iterator[None]:
+class engine_failures:
     """What goes wrong inside a diagram is told as EngineFailed, with the sentence that says where."""
-    try:
-        yield
-    except TokenNotOpen:
-        raise
-    except ProcessError as problem:
-        raise EngineFailed(reason=problem.sentence) from problem
-    except UnsupportedValue as problem:
-        raise EngineFailed(
-            reason=Sentence("Een waarde kan niet worden bewaard ({why}).", why=said(problem))
-        ) from problem
-    except RecursionError as problem:
-        raise EngineFailed(reason=Sentence("Een formule is te diep genest.")) from problem
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        match problem:
+            case None | TokenNotOpen():
+                return
+            case ProcessError():
+                reason = problem.sentence
+            case UnsupportedValue():
+                reason = Sentence("Een waarde kan niet worden bewaard ({why}).", why=said(problem))
+            case RecursionError():
+                reason = Sentence("Een formule is te diep genest.")
+            case _:
+                return
+        raise EngineFailed(reason=reason) from problem

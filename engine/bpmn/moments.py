@@ -13,6 +13,7 @@ from bisect import bisect_right
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -175,13 +176,21 @@ def period_of(value: Any) -> Period:
         sign = -1 if value < timedelta() else 1
         length = abs(value)
         return Period(days=sign * length.days, seconds=sign * (length.seconds + length.microseconds / 1e6))
-    match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match is None:
+    period = _period_in(value) if isinstance(value, str) else None
+    if period is None:
         raise NotAMoment(
             Sentence("er komt geen tijdsduur uit")
             if value is not None
             else Sentence("de tijdsduur is leeg (null)")
         )
+    return period
+
+
+@lru_cache(maxsize=1024)  # diagrams say the same few again and again
+def _period_in(text: str) -> Period | None:
+    match = _DURATION.fullmatch(text.strip())
+    if match is None:
+        return None
     sign = -1 if match["sign"] else 1
     part = {name: float(text) for name, text in match.groupdict().items() if text and name != "sign"}
     return Period(

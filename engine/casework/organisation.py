@@ -140,9 +140,15 @@ class Organisation:
 
     def somebody_wants(self, kind: SignalKind) -> bool:
         """Whether anybody chose to hear of this; quick, for what happens often."""
-        return any(
-            kind in one and (one[kind].page or one[kind].mail is not MailWish.NEVER)
+        return kind in self._wanted
+
+    @cached_property
+    def _wanted(self) -> frozenset[SignalKind]:
+        return frozenset(
+            kind
             for one in self.choices.values()
+            for kind, choice in one.items()
+            if choice.page or choice.mail is not MailWish.NEVER
         )
 
     def usernames(self, who: Iterable[str]) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ class Database:
         with self._turns.turn(), in_our_words():
             try:
                 connection = self._writer or self._open_writer()
-                driver: Any = connection.connection.driver_connection
+                driver: Any = connection.connection.dbapi_connection
                 self._turns.begin_writing(driver)
                 began = monotonic()
                 try:

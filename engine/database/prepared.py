@@ -123,7 +123,7 @@ def _repeated(text: str, count: int) -> str:
 
 def _driver(connection: Connection) -> Any:
     """The driver's connection of the running transaction: sqlite3 and psycopg both have `execute`."""
-    return connection.connection.driver_connection
+    return connection.connection.dbapi_connection  # for these the one that `driver_connection` looks up
 
 
 def send(connection: Connection, groups: Sequence[Sequence[Ready]]) -> list[int]:

@@ -4,6 +4,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import TracebackType
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolIsEmpty
@@ -48,15 +49,23 @@ def database_errors() -> tuple[type[Exception], ...]:
     return known if psycopg is None else (*known, psycopg.Error)
 
 
-@contextmanager
-def in_our_words() -> Iterator[None]:
+class in_our_words:
     """Errors of the database within are raised as Conflict, AlreadyExists or DatabaseUnavailable."""
-    try:
-        yield
-    except database_errors() as error:
-        raise _told(error.orig if isinstance(error, DBAPIError) else error) from error
-    except PoolIsEmpty as error:
-        raise TooBusy() from error
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            return
+        if isinstance(error, database_errors()):
+            raise _told(error.orig if isinstance(error, DBAPIError) else error) from error
+        if isinstance(error, PoolIsEmpty):
+            raise TooBusy() from error
 
 
 @contextmanager

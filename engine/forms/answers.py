@@ -132,11 +132,13 @@ def _strangers(filled: Filled, given: Mapping[str, Any]) -> Iterator[FieldError]
 def _all_known(form: Form, data: Mapping[str, Any], place: Place = ()) -> bool:
     """Whether plain contexts hold nothing but what a form without lists has there."""
     known, contexts = form.steps[place]
-    return data.keys() <= known and all(
-        type(inner) is dict and _all_known(form, inner, (*place, step))
-        for step in contexts
-        if (inner := data.get(step)) is not None
-    )
+    if not data.keys() <= known:
+        return False
+    for step in contexts:
+        inner = data.get(step)
+        if inner is not None and not (type(inner) is dict and _all_known(form, inner, (*place, step))):
+            return False
+    return True
 
 
 def _strange(
