@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 
 from engine.sentence import Sentence
@@ -12,6 +15,18 @@ MOST_ENTRIES = 3_000
 MOST_UNPACKED = 300 * 1024 * 1024
 MOST_TIMES_LARGER = 200
 LARGEST_MIMETYPE = 100
+# What the reader of ZIP files says of broken ones comes in many kinds.
+_DAMAGE: tuple[type[Exception], ...] = (
+    zipfile.BadZipFile,
+    OSError,
+    ValueError,
+    LookupError,
+    RuntimeError,
+    EOFError,
+    struct.error,
+    zlib.error,
+    lzma.LZMAError,
+)
 
 
 def holds(folder: str) -> Callable[[bytes], bool]:
@@ -31,7 +46,7 @@ def is_open_document(kind: str) -> Callable[[bytes], bool]:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open("mimetype") as inner:
                 told = inner.read(LARGEST_MIMETYPE)
-        except (zipfile.BadZipFile, KeyError, OSError, ValueError, RuntimeError, NotImplementedError):
+        except _DAMAGE:
             return False
         return told.decode("ascii", "replace").strip() == f"application/vnd.oasis.opendocument.{kind}"
 
@@ -43,7 +58,7 @@ def what_is_wrong_with(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except _DAMAGE:
         return Sentence("Het bestand is beschadigd.")
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED:
@@ -66,5 +81,5 @@ def _names(content: bytes) -> frozenset[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return frozenset(archive.namelist()[: MOST_ENTRIES + 1])
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except _DAMAGE:
         return frozenset()

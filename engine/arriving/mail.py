@@ -5,22 +5,28 @@ RFC 5322 (messages), RFC 2045-2047 (MIME), RFC 3464 (delivery status), RFC 3834 
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage, MIMEPart
 from email.message import Message as AnyPart
+from email.parser import BytesParser
+from email.policy import EmailPolicy
 from email.utils import getaddresses, parseaddr, parsedate_to_datetime
 from hashlib import sha256
 from html.parser import HTMLParser
+from itertools import islice
+from typing import Any, TypeVar
 
 from engine.sentence import Sentence
 
+T = TypeVar("T")
 MOST_TEXT = 200_000
+LONGEST_HEADER = 8_000
+MOST_PARTS, MOST_BOUNDARIES = 500, 2_000
 MOST_FILES = 40
+MOST_TIMES_LARGER = 3  # all files together than the message: one in another is there twice
 MESSAGE_ID = re.compile(r"<([^<>\s]{1,300})>")
 _AUTOMATIC = re.compile(r"auto|bulk|junk|list", re.IGNORECASE)
 
@@ -78,12 +84,37 @@ class Message:
     about: tuple[str, ...] = ()  # ids of the messages that the report is about
 
 
+# What the reader of e-mail says of broken headers and parts comes in many kinds.
+_DAMAGE = (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError)
+
+
+class _Lenient(EmailPolicy):
+    """A header that no parser can read is empty, and spoils nothing around it. Of one that has no end the
+    beginning is read: what the parser does grows much faster than the header.
+    """
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        try:
+            return super().header_fetch_parse(name, value[:LONGEST_HEADER])
+        except _DAMAGE:
+            return self.header_factory(name, "")
+
+
+LENIENT = _Lenient()
+
+
 def read_message(raw: bytes) -> Message:
     """The message in these bytes, however broken they are: what is not there is empty."""
-    whole = email.message_from_bytes(raw, _class=EmailMessage, policy=email.policy.default)
+    parser = BytesParser(EmailMessage, policy=LENIENT)
+    try:
+        # More parts than any program makes are a trap: then the headers tell enough.
+        whole = parser.parsebytes(raw, headersonly=raw.count(b"\n--") > MOST_BOUNDARIES)
+    except _DAMAGE:  # parts within parts without end
+        whole = parser.parsebytes(raw, headersonly=True)
     assert isinstance(whole, EmailMessage)
     name, address = parseaddr(header(whole, "From"))
-    reports = tuple(_undelivered(whole))
+    nothing: tuple[Undelivered, ...] = ()
+    reports = _readable(lambda: tuple(_undelivered(whole)), nothing)
     answers = MESSAGE_ID.findall(header(whole, "In-Reply-To"))
     answers += reversed(MESSAGE_ID.findall(header(whole, "References")))
     found = MESSAGE_ID.search(header(whole, "Message-ID"))
@@ -92,23 +123,33 @@ def read_message(raw: bytes) -> Message:
         answers=tuple(dict.fromkeys(answers)),
         sender=address.strip()[:320],
         sender_name=one_line(name)[:200],
-        to=tuple(one for _, one in getaddresses([header(whole, "To"), header(whole, "Cc")]) if one)[:20],
+        to=_readable(lambda: _addresses(whole), ()),
         subject=one_line(header(whole, "Subject"))[:500],
         written_at=date_of(header(whole, "Date")),
-        text=_text(whole)[:MOST_TEXT],
-        files=tuple(_files(whole))[:MOST_FILES],
+        text=_readable(lambda: _text(whole), "")[:MOST_TEXT],
+        files=tuple(_within_bounds(_files(whole), MOST_TIMES_LARGER * len(raw))),
         automatic=is_automatic(whole),
         undelivered=reports,
-        about=tuple(_about(whole)) if reports else (),
+        about=_readable(lambda: tuple(_about(whole)), ()) if reports else (),
     )
+
+
+def _readable(read: Callable[[], T], otherwise: T) -> T:
+    """What can be read, else that."""
+    try:
+        return read()
+    except _DAMAGE:
+        return otherwise
+
+
+def _addresses(message: EmailMessage) -> tuple[str, ...]:
+    told = getaddresses([header(message, "To"), header(message, "Cc")])
+    return tuple(address for _, address in told if address)[:20]
 
 
 def header(message: EmailMessage, name: str) -> str:
     """A header in one piece; empty where there is none that can be read."""
-    try:
-        return str(message.get(name, "") or "")
-    except (ValueError, TypeError, IndexError, AttributeError):  # headers that no parser can read
-        return ""
+    return _readable(lambda: str(message.get(name, "") or ""), "")
 
 
 def one_line(text: str) -> str:
@@ -147,27 +188,42 @@ def _text(message: EmailMessage) -> str:
 def _decoded(part: MIMEPart) -> str:
     try:
         return str(part.get_content())
-    except (LookupError, UnicodeDecodeError, KeyError, ValueError):
-        payload = part.get_payload(decode=True)
+    except _DAMAGE:
+        payload = _octets(part)
         return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
 
 
+def _within_bounds(files: Iterator[MailedFile], left: int) -> Iterator[MailedFile]:
+    """The first files, as long as they are not a matryoshka; the message itself is kept whole."""
+    for count, file in enumerate(files):
+        left -= len(file.content)
+        if count == MOST_FILES or left < 0:
+            return
+        yield file
+
+
+def _parts(message: EmailMessage) -> Iterator[MIMEPart]:
+    return (part for part in islice(message.walk(), MOST_PARTS) if isinstance(part, MIMEPart))
+
+
+def _octets(part: AnyPart) -> object:
+    return _readable(lambda: part.get_payload(decode=True), None)
+
+
 def _files(message: EmailMessage) -> Iterator[MailedFile]:
-    body = message.get_body(("plain", "html"))
-    alternatives = {id(part) for part in message.walk() if part.get_content_maintype() == "text"}
-    for part in message.walk():
-        if part is body or (part.is_multipart() and part.get_content_type() != "message/rfc822"):
+    body = _readable(lambda: message.get_body(("plain", "html")), None)
+    for part in _parts(message):
+        kind = part.get_content_type()
+        if part is body or (part.is_multipart() and kind != "message/rfc822"):
             continue
-        name = part.get_filename()
-        if not name and (id(part) in alternatives or part.get_content_maintype() in ("multipart", "message")):
+        name = _readable(part.get_filename, None)
+        if not name and kind.partition("/")[0] in ("text", "multipart", "message"):
             continue
-        payload = part.get_payload(decode=True)
-        if part.get_content_type() == "message/rfc822":
+        payload = _octets(part)
+        if kind == "message/rfc822":
             inner = _inside(part)
-            payload = inner[0].as_bytes() if inner else b""
-            name = name or "bericht.eml"
+            payload = _readable(inner[0].as_bytes, b"") if inner else b""
         if isinstance(payload, bytes) and payload:
-            kind = part.get_content_type()
             yield MailedFile(one_line(name or f"bijlage.{kind.rpartition('/')[2]}"), kind, payload)
 
 
@@ -179,7 +235,7 @@ def _inside(part: AnyPart) -> list[AnyPart]:
 
 def _undelivered(message: EmailMessage) -> Iterator[Undelivered]:
     """Recipients that a report says the message failed for; delays and successes are left out."""
-    for part in message.walk():
+    for part in _parts(message):
         if part.get_content_type() != "message/delivery-status":
             continue
         for block in _inside(part):
@@ -195,7 +251,7 @@ def _undelivered(message: EmailMessage) -> Iterator[Undelivered]:
 
 def _about(message: EmailMessage) -> Iterator[str]:
     """Ids of what a report returns: the message itself, or only its headers."""
-    for part in message.walk():
+    for part in _parts(message):
         kind = part.get_content_type()
         inner = _inside(part)
         if kind == "message/rfc822" and inner:

@@ -8,13 +8,13 @@ left unread; Outlook writes plain text or HTML beside it.
 from __future__ import annotations
 
 import codecs
-import email
-import email.policy
 import struct
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from email.parser import Parser
+from email.policy import SMTP
 from email.utils import formataddr, parseaddr
 from functools import cached_property
 from hashlib import sha256
@@ -23,6 +23,7 @@ from typing import Any
 import olefile
 
 from engine.arriving.mail import (
+    LENIENT,
     MESSAGE_ID,
     MOST_FILES,
     MOST_TEXT,
@@ -165,7 +166,7 @@ class _Folder:
 
 
 def _message(folder: _Folder, depth: int, fingerprint: str) -> Message:
-    headers = email.message_from_string(folder.text(0x007D), _class=EmailMessage, policy=email.policy.default)
+    headers = Parser(EmailMessage, policy=LENIENT).parsestr(folder.text(0x007D), headersonly=True)
     assert isinstance(headers, EmailMessage)
     name, address = parseaddr(header(headers, "From"))
     addresses = [address, *(folder.text(one) for one in (0x5D01, 0x0C1F, 0x5D02, 0x0065))]
@@ -221,7 +222,7 @@ def _files(folder: _Folder, depth: int) -> Iterator[MailedFile]:
 
 def _as_mail(message: Message) -> bytes:
     """A message within a message as other programs keep it, so that it can be opened."""
-    made = EmailMessage(policy=email.policy.SMTP)
+    made = EmailMessage(policy=SMTP)
     made["Subject"] = message.subject
     if message.sender:
         with suppress(ValueError, IndexError, AttributeError):  # an address that is none

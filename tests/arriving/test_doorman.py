@@ -109,6 +109,19 @@ def test_a_packed_file_with_a_password_or_a_path_outside_is_refused() -> None:
         DOOR.let_in(Attachment("a.docx", "", bytes(content)))
 
 
+def test_a_packed_file_that_was_damaged_on_its_way_is_refused_with_a_sentence() -> None:
+    content = bytearray(packed(mimetype=b"application/vnd.oasis.opendocument.text" * 20))
+    begin = content.index(b"mimetype") + len("mimetype")
+    content[begin : begin + 2] = b"\xff\xff"  # no block of a ZIP begins so
+    with pytest.raises(FileRefused, match="geen goed odt-bestand"):
+        DOOR.let_in(Attachment("brief.odt", "", bytes(content)))
+    content = bytearray(docx())
+    at = content.index(b"PK\x01\x02")
+    content[at + 6] = 99  # needs a program of version 9.9 to unpack
+    with pytest.raises(FileRefused, match="geen goed docx-bestand"):
+        DOOR.let_in(Attachment("brief.docx", "", bytes(content)))
+
+
 @pytest.mark.parametrize(
     ("given_name", "kept"),
     [

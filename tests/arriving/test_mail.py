@@ -1,0 +1,91 @@
+"""E-mail as hostile or broken as it comes: always read, within bounds, and what is not there is empty."""
+
+from __future__ import annotations
+
+from random import Random
+from time import process_time
+
+import pytest
+
+from engine.arriving import read_message
+
+USUAL = b"""From: "J. de Boer" <j@example.org>
+To: a@example.org, =?utf-8?q?C=C3=A9?= <c@example.org>
+Subject: =?utf-8?Q?Over_=E2=82=AC?=
+Date: Mon, 5 Jan 2026 10:00:00 +0100
+Message-ID: <abc@example.org>
+Content-Type: multipart/mixed; boundary="b1"
+
+--b1
+Content-Type: text/plain; charset="utf-8"
+Content-Transfer-Encoding: quoted-printable
+
+Hallo =E2=82=AC wereld
+--b1
+Content-Type: application/pdf
+Content-Disposition: attachment; filename="a.pdf"
+Content-Transfer-Encoding: base64
+
+JVBERi0xLjQK
+--b1--
+"""
+
+
+def test_a_usual_message_is_read_whole() -> None:
+    message = read_message(USUAL)
+    assert (message.subject, message.text) == ("Over €", "Hallo € wereld")
+    assert [(file.filename, file.content) for file in message.files] == [("a.pdf", b"%PDF-1.4\n")]
+    assert message.to == ("a@example.org", "c@example.org")
+
+
+@pytest.mark.parametrize(
+    ("header", "replaced"),
+    [
+        (b"To: a@example.org, =?utf-8?q?C=C3=A9?= <c@example.org>", b"To: (\\"),
+        (b'filename="a.pdf"', b"filename*=utf-8''a; filename*0=b; filename*x*=c"),
+        (b'charset="utf-8"', b'charset="utf-8"; x*0*='),
+        (b"Content-Disposition: attachment;", b"Content-Disposition: attachment; *=;"),
+    ],
+)
+def test_a_header_that_no_parser_can_read_spoils_nothing_around_it(header: bytes, replaced: bytes) -> None:
+    assert header in USUAL
+    message = read_message(USUAL.replace(header, replaced))
+    assert (message.subject, message.text, message.sender) == ("Over €", "Hallo € wereld", "j@example.org")
+    assert len(message.files) == 1
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_is_broken_it_is_read(seed: int) -> None:
+    chance = Random(seed)
+    pieces = (b"=?utf-8?b?x?=", b"=?", b"\x00", b'"', b"<", b"*0*=", b"(", b"\\", b"\n\n", b"charset=", b",")
+    for _ in range(25):
+        raw = bytearray(USUAL)
+        for _ in range(chance.randrange(1, 6)):
+            at = chance.randrange(len(raw))
+            raw[at : at + chance.randrange(20)] = chance.choice(pieces)
+        read_message(bytes(raw))
+
+
+TRAPS = {
+    "addresses": b"To: " + b"a@b," * 200_000 + b"\n\nx",
+    "words": b"Subject: " + b"=?utf-8?q?a?= " * 100_000 + b"\n\nx",
+    "boundaries": b'Content-Type: multipart/mixed; boundary="b"\n\n' + b"--b\n\nx\n" * 100_000,
+    "matryoshka": b"".join(
+        b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (depth, depth) for depth in range(1900)
+    ),
+}
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_a_message_that_is_a_trap_is_read_in_time(trap: str) -> None:
+    began = process_time()
+    read_message(b"From: a@example.org\n" + TRAPS[trap])
+    assert process_time() - began < 20
+
+
+def test_messages_within_messages_are_not_kept_over_and_over() -> None:
+    content = b"Content-Type: text/plain\n\n" + b"x" * 10_000
+    for _ in range(30):
+        content = b'Content-Type: message/rfc822; name="a.eml"\n\n' + content
+    message = read_message(b"From: a@example.org\n" + content)
+    assert 1 <= len(message.files) <= 3
