@@ -210,3 +210,14 @@ def test_what_is_still_empty_is_not_drawn_as_wrong_and_a_choice_shows_that_it_is
     text.fill("x")
     text.blur()
     assert text.evaluate(border) == calm
+
+
+def test_who_has_many_tasks_sees_the_first_without_scrolling(busy: Server) -> None:
+    page = busy.sign_in("an")
+    page.goto("/taken?welke=all")
+    expect(page.locator("[data-row-link]").first).to_be_in_viewport()
+    tools, search = page.locator(".bh-desk__tools"), page.locator("#zoek")
+    (one, other) = (spot.bounding_box() for spot in (tools, search))
+    assert one is not None
+    assert other is not None
+    assert one["y"] < other["y"] + other["height"]
