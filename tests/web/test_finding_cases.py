@@ -95,3 +95,11 @@ def test_an_empty_list_says_why_and_shows_a_way_on(signed_in: Callable[[str], Br
     assert re.search(r'href="[^"]*welke=alle[^"]*">Kijk bij alles<', running)
     assert "Niets is te laat" in visitor.get("/zaken?welke=te-laat").text
     assert "Niets gevonden" in visitor.get("/zaken?zoek=bestaat-nergens").text
+
+
+def test_where_a_case_matched_has_the_width_of_the_table(
+    case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    page = signed_in("an").get("/zaken?zoek=Dorpsstraat").text
+    assert re.search(r'<td colspan="5"><p class="bh-found">.*<mark class="bh-hit">Dorpsstraat</mark>', page)
+    assert page.count('<th scope="col"') == 5
