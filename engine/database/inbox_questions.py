@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
     Select,
     and_,
@@ -23,10 +24,17 @@ from sqlalchemy.sql.elements import BindParameter
 
 from engine.database.prepared import Prepared
 from engine.database.tables import instance_access, task_offer, user_task
+from engine.model.records import wait_id
 
 OPEN = user_task.c.state == literal_column("'open'")  # as the index says it
 _rank: BindParameter[Any] = bindparam("after_rank")
 _id: BindParameter[Any] = bindparam("after_id")
+# Asked once for all hats: PostgreSQL plans each of these questions anew, and most of its time is planning.
+_kept_out = (
+    select(instance_access.c.instance_id)
+    .where(instance_access.c.who == bindparam("kept_out"))
+    .cte("kept_out_of")
+)
 
 
 @lru_cache(maxsize=128)
@@ -53,15 +61,14 @@ def _of_hat(who: str, beyond: bool) -> list[Select[Any]]:
 
 def _first_offers(who: Any) -> Select[Any]:
     return select(user_task.c.id.label("id"), user_task.c.rank.label("rank")).where(
-        OPEN, user_task.c.offered_to == who, ~_kept_out()
+        OPEN, user_task.c.offered_to == who, _open_to(user_task.c.instance_id)
     )
 
 
 def _further_offers(who: Any) -> Select[Any]:
-    return (
-        select(task_offer.c.task_id.label("id"), task_offer.c.rank.label("rank"))
-        .join(user_task, user_task.c.id == task_offer.c.task_id)
-        .where(task_offer.c.who == who, ~_kept_out())
+    # The case stands in the id of the task, which need not be read for it.
+    return select(task_offer.c.task_id.label("id"), task_offer.c.rank.label("rank")).where(
+        task_offer.c.who == who, _open_to(task_offer.c.task_id // wait_id(1, 0))
     )
 
 
@@ -71,10 +78,9 @@ def _ordered(question: Select[Any], rank: Any, task_id: Any, beyond: bool) -> Se
     return question.order_by(rank, task_id).limit(bindparam("limit"))
 
 
-def _kept_out() -> Any:
-    return user_task.c.instance_id.in_(
-        select(instance_access.c.instance_id).where(instance_access.c.who == bindparam("kept_out"))
-    )
+def _open_to(case: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether a case does not keep out who asks."""
+    return case.not_in(select(_kept_out.c.instance_id))
 
 
 @lru_cache(maxsize=128)
@@ -110,5 +116,6 @@ def _counted(who: str, late: bool) -> list[Select[Any]]:
     if late:
         soon = user_task.c.due < bindparam("now")
         first = first.where(and_(soon, user_task.c.rank < bindparam("late_rank")))
+        further = further.join(user_task, user_task.c.id == task_offer.c.task_id)
         further = further.where(and_(soon, task_offer.c.rank < bindparam("late_rank")))
     return [first.limit(bindparam("cap")), further.limit(bindparam("cap"))]

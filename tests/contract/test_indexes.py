@@ -10,6 +10,9 @@ import pytest
 from sqlalchemy import event
 
 from engine.database import Database, migrate
+from engine.database.inbox_questions import first_tasks, how_many
+from engine.database.prepared import Prepared
+from engine.database.tasks import TASK_COLUMNS
 from engine.model.records import TimerRecord
 from engine.ports import Unit
 from tests.contract.test_store import NOW
@@ -56,7 +59,10 @@ def plan(store: Database, ask: Callable[[Unit], object], words: str = "SELECT") 
     with store.write() as unit:
         ask(unit)
     event.remove(store.connect(), "before_cursor_execute", remember)
-    statement, given = next((text, given) for text, given in asked if words in text)
+    return explained(store, *next((text, given) for text, given in asked if words in text))
+
+
+def explained(store: Database, statement: str, given: Any) -> str:
     with store.connect().connect() as connection:
         if store.is_sqlite:
             rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
@@ -87,3 +93,18 @@ OF_A_CASE: dict[str, tuple[Callable[[Unit], object], str]] = {
 def test_timers_of_a_case_are_found_by_their_ids(store: Database, name: str) -> None:
     found = plan(store, *OF_A_CASE[name])
     assert ("timer USING INTEGER PRIMARY KEY" if store.is_sqlite else "pk_timer on timer") in found, found
+
+
+@pytest.mark.parametrize(
+    "question", [first_tasks(3, False, TASK_COLUMNS), first_tasks(3, True, TASK_COLUMNS), how_many(1, 2)]
+)
+def test_an_inbox_asks_once_which_cases_keep_somebody_out_however_many_hats_they_wear(
+    store: Database, question: Prepared
+) -> None:
+    hats = {f"{name}{place}": f"f:{place}" for name in ("who", "mine", "available") for place in range(3)}
+    numbers = {"limit": 51, "cap": 1000, "after_rank": 7, "after_id": 7, "late_rank": 7}
+    with store.connect().connect() as connection:
+        asked = question.on(connection)
+    given = asked.bound({**hats, **numbers, "kept_out": "x:anna", "now": NOW})
+    found = explained(store, asked.text, tuple(given))
+    assert found.count("ix_instance_access_who") == 1, found
