@@ -172,12 +172,15 @@ def test_an_absence_is_looked_into_before_it_is_arranged(
     visitor = signed_in("an")
     plan = "/mensen/afwezig/bekijken?van=2026-03-20&tot=2026-04-30&vervanger=bo&reden=verlof"
     page = visitor.get(plan).text
-    assert "An de Bruin is afwezig, Bo Smit neemt waar" in page
+    assert "Wat blijft liggen als An de Bruin er niet is?" in page
+    assert "Er is nog niets geregeld" in page
     assert "Beoordeel de plek" in page
     assert "Antwoord" in page  # the deadline of the case, with its day
     assert visitor.get("/mensen/afwezig/bekijken?van=2026-03-20&tot=2026-03-01").status_code == 422
     fields = {"van": "2026-03-18", "tot": "2026-03-20", "vervanger": "bo", "reden": "verlof"}
-    assert "is geregeld" in visitor.post("/mensen/vervanging", fields).text
+    arranged = visitor.post("/mensen/vervanging", fields).text
+    assert "is geregeld" in arranged
+    assert "An de Bruin is afwezig, Bo Smit neemt waar" in arranged
     assert "U vervangt An de Bruin" in signed_in("bo").get("/taken").text
     assert "U bent afwezig gemeld" in visitor.get("/taken").text
     (arranged,) = engine.stand_ins()
