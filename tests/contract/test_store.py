@@ -168,7 +168,8 @@ def test_an_inbox_holds_what_is_offered_and_open_most_urgent_first(store: Store)
         mine = task(here, 4, assignee="anna")
         noise = task(here, 5, functions=("archief",))
         unit.save(unit.instance(here), change(tasks=[later, soon, urgent, mine, noise]), NOW)
-        unit.save(unit.instance(kept_out), change(tasks=[task(kept_out, 1)], access_added=["x:anna"]), NOW)
+        both = [task(kept_out, 1), task(kept_out, 2, functions=("jurist", "balie"))]
+        unit.save(unit.instance(kept_out), change(tasks=both, access_added=["x:anna"]), NOW)
     with store.read() as unit:
         hats = ["u:anna", "f:balie"]
         found = unit.inbox(hats, "anna", None, 10)
@@ -178,7 +179,9 @@ def test_an_inbox_holds_what_is_offered_and_open_most_urgent_first(store: Store)
         assert [record.token for record, _ in rest] == [1, 4]
         assert unit.count_open(hats, "anna", 1000) == 4
         assert unit.count_open(hats, "bram", 3) == 3
-        assert len(unit.inbox(["f:balie"], "bram", None, 10, TaskNarrowing(search="z-2"))) == 1
+        assert unit.count_inbox(hats[:1], hats[1:], "anna", 1000, NOW + timedelta(days=2)) == (2, 3, 2)
+        assert len(unit.inbox(["f:balie"], "bram", None, 10)) == 5
+        assert len(unit.inbox(["f:balie"], "bram", None, 10, TaskNarrowing(search="z-2"))) == 2
 
 
 def test_a_done_task_leaves_the_inbox_and_is_done_once(store: Store) -> None:
