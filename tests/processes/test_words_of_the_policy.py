@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from engine.bpmn import ElementType
 from engine.forms import CodeList, Field, FieldType, Form, check_answers, read_code_list, read_form
 from engine.letters import Letter, Rendered, Stationery, read_letter, read_part, readability, render
 from engine.policy import Policy
@@ -289,3 +290,15 @@ def test_a_heading_has_no_word_that_a_phone_must_break_where_it_likes(path: str)
     for heading in re.findall(r"^#+ (.+)$", FILES[path].decode(), re.MULTILINE):
         for word in re.split("[\\s\u00ad-]+", re.sub(r"\{[{%].*?[%}]\}", " ", heading)):
             assert len(word) <= 20, heading
+
+
+def test_who_chooses_what_to_begin_reads_of_each_what_it_is_for() -> None:
+    policy = Policy(FILES)
+    for diagram in policy.diagrams:
+        for process in diagram.processes.values():
+            if "startGroups" not in process.extensions.properties:
+                continue
+            starts = [one for one in diagram.inside(process.id) if one.extensions.form is not None]
+            begin = [one for one in starts if one.type is ElementType.START_EVENT]
+            assert begin, process.name
+            assert all(one.extensions.properties.get("explain") for one in begin), process.name
