@@ -221,3 +221,19 @@ def test_who_has_many_tasks_sees_the_first_without_scrolling(busy: Server) -> No
     assert one is not None
     assert other is not None
     assert one["y"] < other["y"] + other["height"]
+
+
+def test_a_second_answer_stands_below_the_first_and_a_card_without_a_side_is_one_column(
+    village: Server,
+) -> None:
+    page = village.visitor()
+    page.goto("/")
+    page.evaluate(
+        """document.querySelector("main").innerHTML = `<dl class="bh-facts bh-facts--rows"><div><dt>Wie</dt><dd>Een</dd>
+        <dd>Twee</dd></div></dl><ul class="bh-tasks"><li class="bh-task"><div>Drie</div></li></ul>`"""
+    )
+    left = "all => all.map(one => one.getBoundingClientRect().x)"
+    first, second = page.locator("dd").evaluate_all(left)
+    assert first == second
+    widths = page.locator(".bh-task, .bh-task > div").evaluate_all("all => all.map(one => one.clientWidth)")
+    assert widths[1] > 0.9 * widths[0]
