@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.errors import DiagramRefused, ExpressionError
 from engine.feel import Compiled, FeelSyntaxError, Names, Runtime, compile_expression
+from engine.feel.quick import SLOW
 from engine.feel.syntax import Name
 from engine.model.dutch_time import AMSTERDAM
 from engine.sentence import Bilingual, Sentence
@@ -59,6 +60,9 @@ class Expression:
         """The value, and what FEEL has to say when there is none."""
         if self._compiled is None:
             return self.text, ""
+        value = self._compiled.at_once(scope)
+        if value is not SLOW:
+            return value, ""
         now: datetime | None = getattr(scope, "now", None)
         runtime = Runtime(None if now is None else now.astimezone(AMSTERDAM))
         value = self._compiled(scope, runtime)

@@ -11,10 +11,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from engine.bpmn.diagram import TimerKind
@@ -39,8 +38,7 @@ class NotAMoment(ValueError):
     """The value says no moment, duration or cycle; the text is a Dutch reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A length of time: months and days on the calendar, seconds as elapsed time."""
 
     months: int = 0
@@ -59,8 +57,7 @@ class Period:
         return self.months >= 0 and self.days >= 0 and self.seconds >= 0 and self != Period()
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """When a timer rings first, and for cycles how it goes on."""
 
     due: datetime

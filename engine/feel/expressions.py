@@ -55,14 +55,21 @@ class Compiled:
 
         Findings are added to `run`, when it is given.
         """
-        if self._quick is not None:
-            try:
-                answer = self._quick(context)
-                if answer is not SLOW:
-                    return answer
-            except KeyError:
-                pass
+        answer = self.at_once(context)
+        if answer is not SLOW:
+            return answer
         return self.in_scope(Env({}, Runtime() if run is None else run, None, context))
+
+    def at_once(self, context: Mapping[str, Any]) -> Any:
+        """The value of a simple text, that needs no clock and has nothing to remark; SLOW when it must be
+        evaluated.
+        """
+        if self._quick is None:
+            return SLOW
+        try:
+            return self._quick(context)
+        except KeyError:
+            return SLOW
 
     def evaluate(
         self,

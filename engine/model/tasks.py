@@ -222,8 +222,7 @@ class NextTask(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Completed:
+class Completed(NamedTuple):
     """A task that is done, and what it led to."""
 
     task_id: int
