@@ -1,4 +1,5 @@
-"""conditions: a condition stands where it is looked at, on a flow out of a choosing gateway, and is FEEL.
+"""conditions: a condition stands where it is looked at, on a flow out of a choosing gateway, is FEEL, and
+can be true.
 
 On a flow out of a task, a parallel or event gateway, or on the only flow out of a gateway, it would be
 passed over.
@@ -11,10 +12,17 @@ from collections.abc import Iterator
 from engine.bpmn import ElementType
 from engine.checks.bundle import Bundle
 from engine.checks.saying import Saying
+from engine.feel import ANY, BOOLEAN, FeelSyntaxError, Names
+from engine.feel.free_names import free_names
+from engine.feel.inference import Inference
+from engine.feel.parser import parse
+from engine.feel.types import FeelType
 from engine.model.findings import Finding
 
 _SAY = Saying("conditions")
 _CHOOSING = frozenset({ElementType.EXCLUSIVE_GATEWAY, ElementType.INCLUSIVE_GATEWAY})
+
+_YES_OR_NO = (BOOLEAN, ANY)
 
 
 def check(bundle: Bundle) -> Iterator[Finding]:
@@ -46,3 +54,20 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                     f"De voorwaarde '{flow.condition[:60]}' is geen FEEL: begin met =.",
                     "The condition is no FEEL: start with =.",
                 )
+            elif (kind := _kind(flow.condition[1:], bundle.names)) not in _YES_OR_NO:
+                yield _SAY.error(
+                    diagram.file,
+                    flow.id,
+                    f"De voorwaarde '{flow.condition[:60]}' wordt nooit waar of onwaar: er komt iets anders "
+                    "uit. Vergelijk met een waarde, zoals =leeftijd >= 18.",
+                    f"The condition '{flow.condition[:60]}' gives a {kind}, and never true or false.",
+                )
+
+
+def _kind(text: str, names: Names) -> FeelType:
+    """What comes out, as far as that can be said."""
+    try:
+        tree = parse(text, names)
+    except FeelSyntaxError:
+        return ANY  # feel_syntax says so
+    return Inference({}).of(tree, dict.fromkeys((name.path[0] for name in free_names(tree)), ANY))

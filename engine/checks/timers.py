@@ -1,11 +1,12 @@
-"""timers: every timer says a moment that can be read: FEEL (`=…`), or a literal date, duration or cycle of
-ISO 8601.
+"""timers: every timer, and every date of a task, says a moment that can be read: FEEL (`=…`), or a literal
+date, duration or cycle of ISO 8601.
 
 A cycle repeats only on the edge of an activity without interrupting it, or at the start of a process.
 """
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 from engine.bpmn import (
     Diagram,
@@ -19,6 +20,9 @@ from engine.bpmn import (
 )
 from engine.checks.bundle import Bundle
 from engine.checks.saying import Saying
+from engine.feel import FeelSyntaxError, compile_expression
+from engine.feel.free_names import free_names
+from engine.feel.parser import parse
 from engine.model.findings import Finding
 
 _SAY = Saying("timers")
@@ -32,6 +36,16 @@ def check(bundle: Bundle) -> Iterator[Finding]:
         for event in element.events:
             if event.kind is EventKind.TIMER:
                 yield from _timer(diagram, element, event)
+        if (schedule := element.extensions.schedule) is not None:
+            for what, text in (("uiterste ", schedule.due_date), ("begin", schedule.follow_up_date)):
+                if text and not _can_be_read(TimerKind.DATE, text):
+                    yield _SAY.error(
+                        diagram.file,
+                        element.id,
+                        f"De {what}datum '{text[:60]}' van '{element.name or element.id}' is geen datum. "
+                        "Schrijf haar als 2026-12-31, of reken haar uit met FEEL (= ervoor).",
+                        f"'{text[:60]}' cannot be read as a date.",
+                    )
 
 
 def _timer(diagram: Diagram, element: Element, event: EventDefinition) -> Iterator[Finding]:
@@ -43,7 +57,7 @@ def _timer(diagram: Diagram, element: Element, event: EventDefinition) -> Iterat
             "The timer has no moment.",
         )
         return
-    if not event.expression.startswith("=") and not _is_readable(event.timer, event.expression):
+    if not _can_be_read(event.timer, event.expression):
         example = {
             TimerKind.DATE: "2026-12-31T09:00:00+01:00",
             TimerKind.DURATION: "P1W of PT8H",
@@ -80,9 +94,21 @@ def _timer(diagram: Diagram, element: Element, event: EventDefinition) -> Iterat
         )
 
 
-def _is_readable(kind: TimerKind, text: str) -> bool:
+def _can_be_read(kind: TimerKind, text: str) -> bool:
+    """Whether a literal, or FEEL that hangs on nothing, gives a moment; of other FEEL a case must tell."""
+    if not text.startswith("="):
+        return _is_readable(kind, text)
     try:
-        due = plan(kind, text, _SOME_MOMENT).due
+        if free_names(parse(text[1:])):
+            return True
+        return _is_readable(kind, compile_expression(text[1:]).evaluate({}, now=_SOME_MOMENT).value)
+    except FeelSyntaxError:
+        return True  # feel_syntax says so
+
+
+def _is_readable(kind: TimerKind, value: Any) -> bool:
+    try:
+        due = plan(kind, value, _SOME_MOMENT).due
     except NotAMoment:
         return False
     return kind is not TimerKind.DURATION or due > _SOME_MOMENT
