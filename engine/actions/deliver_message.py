@@ -13,7 +13,7 @@ from engine.actions.receipts import give_receipt
 from engine.actions.spreading import spread
 from engine.bpmn import MessageWait, Run
 from engine.casework import last_events
-from engine.casework.answers import form_context, take_answers
+from engine.casework.answers import begun_anew, form_context, take_answers
 from engine.casework.organisation import Organisation
 from engine.casework.parties import public_label, who_may_send
 from engine.casework.sentences import actor_name, party_label
@@ -61,10 +61,8 @@ def deliver(
             properties = action.policy.properties(wait.process_id, wait.element_id)
             form_id = properties.get("formId")
             sender = {"partij": actor.name if actor.kind is ActorKind.PARTY else None}
-            seen = {
-                **form_context(action.policy, form_id, action.variables, run.scope(wait.token), answers),
-                **sender,
-            }
+            known = form_context(action.policy, form_id, action.variables, run.scope(wait.token), answers)
+            seen = {**begun_anew(action.policy, form_id, properties, known), **sender}
             taken = take_answers(action.policy, form_id, answers, seen)
             if isinstance(taken, FormErrors):
                 return taken

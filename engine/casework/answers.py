@@ -77,6 +77,17 @@ def form_context(
     return _Seen(scope, names | ALWAYS_SEEN)
 
 
+def begun_anew(
+    policy: Policy, form_id: str | None, properties: Mapping[str, str], context: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """What the form of a message sees. One that is for named parties (`publicParties`) begins without earlier
+    answers to its questions: what one party wrote is not for another to read, nor to send as their own."""
+    if not form_id or not properties.get("publicParties"):
+        return context
+    before = policy.answered_whole(form_id)
+    return {name: value for name, value in context.items() if name not in before}
+
+
 class _Seen(Mapping[str, Any]):
     """Some names of a scope, each looked up when it is asked for: most forms ask for few."""
 

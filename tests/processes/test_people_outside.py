@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from engine import DocumentState
+from engine import DocumentState, FormErrors
 from tests.prepared import ROOT
 from tests.processes import answers as a
 from tests.processes.stage import Case
@@ -53,6 +53,47 @@ def test_what_happens_now_is_told_once_with_a_reason_for_the_reader(stage_on: Se
     (theirs,) = case.engine.public_status(links["beklaagden[1]"]).now
     assert theirs.text.startswith("Iemand die er niet bij betrokken was")
     assert theirs.why
+
+
+def test_what_one_party_wrote_stands_in_nobody_elses_form_and_is_not_sent_as_theirs(
+    stage_on: SetStage,
+) -> None:
+    case = assessed(stage_on)
+    case.tell(TELL, case.party("klager"), {"bericht_tekst": "Ik was bang voor hem."})
+    (option,) = case.offers("beklaagden[1]")
+    assert option.form is not None
+    assert "Ik was bang" not in str(dict(option.form.context).get("bericht_tekst"))
+    theirs = case.engine.case(case.started.instance_id, a.COORDINATOR).messages
+    staff = next(one for one in theirs if one.name == TELL)
+    assert staff.form is not None
+    assert "bericht_tekst" not in staff.form.context
+    for who in (case.party("beklaagden[1]"), a.COORDINATOR):
+        refused = case.engine.deliver_message(case.started.instance_id, TELL, {}, who)
+        assert isinstance(refused, FormErrors), "an empty form is not filled in by somebody else"
+
+
+def test_a_remark_on_the_report_bears_the_name_of_who_made_it(stage_on: SetStage) -> None:
+    _, case = before_the_committee(stage_on)
+    case.do("besluit_over_horen", a.CHAIR, {"horen_besluit": "horen"})
+    both = a.session("2026-02-23", "klager", "beklaagden")
+    case.do("plan_hoorzitting", a.OTHER_COORDINATOR, {"zittingen": [both], "informatie_nodig": False})
+    held = {"zitting_gehouden": True, "aanwezig": "Beide partijen", "verslag": "Beiden vertelden hun kant."}
+    case.do("houd_zitting", a.OTHER_COORDINATOR, held)
+    case.do("beoordeel_verklaringen", a.CHAIR, {"verklaringen_verschillen": False})
+    for role in ("klager", "beklaagden[1]"):
+        (option,) = [one for one in case.offers(role) if one.name == "reactie_op_verslag"]
+        assert option.form is not None
+        assert not {"verslag_reactie", "verslag_reactie_van"} & set(option.form.context)
+        said = {"verslag_reactie": f"Van {role}.", "verslag_reactie_van": "Iemand anders"}
+        case.tell("reactie_op_verslag", case.party(role), said)
+    staff = {"verslag_reactie": "Niets.", "verslag_reactie_van": "De getuige", "verslag_compleet": True}
+    case.tell("reactie_op_verslag", a.OTHER_COORDINATOR, staff)
+    (said_by,) = [one.value for one in case.view.variables if one.name == "verslag_reacties"]
+    assert [(one["van"], one["tekst"]) for one in said_by] == [
+        ("Gerrit Wolters", "Van klager."),
+        ("Bram Vos", "Van beklaagden[1]."),
+        ("De getuige", "Niets."),
+    ]
 
 
 def test_one_of_a_kind_has_no_number_and_two_do(stage_on: SetStage) -> None:

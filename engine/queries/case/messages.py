@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.bpmn import ElementType, MessageWait
 from engine.casework.access import Access
-from engine.casework.answers import form_to_fill
+from engine.casework.answers import begun_anew, form_to_fill
 from engine.casework.parties import public_label, who_may_send
 from engine.casework.variables import CaseVariables
 from engine.model.instances import (
@@ -62,8 +62,12 @@ def message_options(
                 policy,
                 properties.get("formId"),
                 {
-                    **variables.plain(),
-                    **dict(run.scope(wait.token)),
+                    **begun_anew(
+                        policy,
+                        properties.get("formId"),
+                        properties,
+                        {**variables.plain(), **dict(run.scope(wait.token))},
+                    ),
                     "partij": access.actor.name if public else None,
                 },
             ),
