@@ -6,6 +6,8 @@ import json
 from decimal import Decimal
 from typing import Any, NoReturn
 
+MOST_DIGITS = 1_000
+
 
 class JsonError(ValueError):
     """The text is no JSON that we take; the sentence says why, in Dutch and English."""
@@ -30,8 +32,8 @@ def read_json(content: bytes, largest: int) -> Any:
     try:
         return json.loads(
             text,
-            parse_float=Decimal,
-            parse_int=Decimal,
+            parse_float=_number,
+            parse_int=_number,
             parse_constant=_no_constant,
             object_pairs_hook=_each_key_once,
         )
@@ -46,6 +48,20 @@ def read_json(content: bytes, largest: int) -> Any:
         ) from None
     except ValueError as error:  # a number of thousands of digits, a lone surrogate
         raise JsonError("Dit is geen geldige JSON.", f"This is not valid JSON: {error}.") from None
+
+
+def _number(text: str) -> Decimal:
+    """`1e999999999` is short to write, and would take a gigabyte to show."""
+    value = Decimal(text)
+    if not is_writable(value):
+        raise JsonError(f"Het getal {text[:20]} is te lang.", f"The number {text[:20]} is too long.")
+    return value
+
+
+def is_writable(value: Decimal) -> bool:
+    """Whether a number is finite and has no more digits than a page can show, written out."""
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and abs(exponent) <= MOST_DIGITS and value.adjusted() <= MOST_DIGITS
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from engine.checks import check_files
 from engine.forms import FieldType, read_code_list, read_form
 from tests.forms.making import made, mistakes, source
 
@@ -61,12 +62,40 @@ def test_every_field_type_can_be_read(type_: FieldType) -> None:
         ({"type": "expression", "key": "a"}, "niets uit te rekenen"),
         ({"type": "dynamiclist", "components": []}, "pad"),
         ({"type": "group", "components": "x"}, "geen lijst"),
+        ({"type": "textfield"}, "geen sleutel"),
+        ({"type": "number", "key": "a", "validate": {"min": 9, "max": 3}}, "geen enkel antwoord"),
+        ({"type": "textfield", "key": "a", "validate": {"minLength": 9, "maxLength": 3}}, "geen enkel"),
+        ({"type": "number", "key": "a", "validate": {"max": "1e99999999"}}, "geen getal"),
+        ({"type": "number", "key": "a", "increment": "1e-99999999"}, "geen getal"),
+        ({"type": "table", "dataSource": "=x", "columns": 5}, "geen lijst"),
     ],
 )
 def test_a_mistake_is_refused_with_a_sentence(component: dict[str, Any], word: str) -> None:
     found = mistakes(component)
     assert any(word in finding.message and finding.refuses for finding in found), found
     assert all(finding.element and finding.message_en for finding in found)
+
+
+def test_a_list_without_a_path_is_told_and_stops_no_other_check() -> None:
+    content = source({"type": "dynamiclist", "components": [TEXT]}, {"type": "number", "key": "n"})
+    found = check_files({"forms/test.form": content})
+    assert any("geen pad" in finding.message for finding in found)
+
+
+def test_a_default_that_is_none_of_the_choices_is_told() -> None:
+    choice = {"type": "select", "key": "a", "values": [{"label": "A", "value": "a"}]}
+    assert mistakes({**choice, "defaultValue": "a"}) == mistakes({**choice, "defaultValue": ""}) == ()
+    (found,) = mistakes({**choice, "defaultValue": "q"})
+    assert "geen van de keuzes" in found.message
+    assert not found.refuses
+
+
+@pytest.mark.parametrize("number", [b"1e999999999", b"-1e-999999999", b"0e999999999", b"1" * 5000])
+def test_a_number_that_no_page_can_show_is_refused(number: bytes) -> None:
+    content = source(TEXT).replace(b'"schemaVersion": 19', b'"schemaVersion": ' + number)
+    form, findings = read_form(content, "forms/x.form")
+    assert form is None
+    assert "te lang" in findings[0].message
 
 
 @pytest.mark.parametrize("other", ["name", "name.first"])

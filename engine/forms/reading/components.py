@@ -12,6 +12,7 @@ from engine.forms.reading.parts import (
     body_of,
     columns_of,
     date_kind_of,
+    must_be_offered,
     options_of,
     repetitions_of,
     rules_of,
@@ -116,6 +117,11 @@ class Components:
                 "Dit veld heeft geen label: niemand weet wat er ingevuld moet worden.",
                 "This field has no label.",
             )
+        components = self.components(nested, inner, depth + 1)
+        if type_ is FieldType.DYNAMICLIST and not path:
+            return None  # told above; its answers would have no place
+        options = options_of(read, place, item, type_)
+        must_be_offered(read, place, item.get("defaultValue"), options)
         return Field(
             id=place,
             type=type_,
@@ -128,10 +134,10 @@ class Components:
             disabled=item.get("disabled") is True,
             readonly=read.boolean_or_feel(place, item, "readonly"),
             default=item.get("defaultValue"),
-            options=options_of(read, place, item, type_),
+            options=options,
             values_key=read.text(item, "valuesKey"),
             values_expression=read.feel(place, item, "valuesExpression"),
-            components=self.components(nested, inner, depth + 1),
+            components=components,
             columns=columns_of(read, place, item),
             columns_expression=read.feel(place, item, "columnsExpression"),
             row_count=int(read.number(place, item, "rowCount") or 0),

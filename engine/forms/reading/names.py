@@ -21,6 +21,13 @@ def key_of(
     if not (type_.asks or type_ is FieldType.EXPRESSION):
         return ()
     key = item.get("key")
+    if not key:
+        read.wrong(
+            place,
+            "Dit veld heeft geen sleutel (key): het antwoord wordt nergens bewaard.",
+            "This field has no key: its answer is kept nowhere.",
+        )
+        return ()
     if not isinstance(key, str) or not _KEY.fullmatch(key):
         read.wrong(
             place,
@@ -37,6 +44,13 @@ def path_of(
     """Where the answers inside a group or list are kept; empty when they stand beside those of others."""
     path = item.get("path")
     if not type_.nests or (type_ is FieldType.GROUP and not path):
+        return ()
+    if not path:
+        read.wrong(
+            place,
+            "Deze lijst heeft geen pad (path): de antwoorden worden nergens bewaard.",
+            "This list has no path: its answers are kept nowhere.",
+        )
         return ()
     if not isinstance(path, str) or not _KEY.fullmatch(path):
         read.wrong(place, f"Het pad '{path}' kan niet als naam.", f"The path '{path}' is not a name.")

@@ -1,6 +1,7 @@
 """The parts of a field: what an answer must be, its options, its columns, what it shows."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from engine.forms.expressions import is_feel
@@ -33,7 +34,7 @@ def rules_of(read: Values, place: str, data: Any, type_: FieldType) -> Rules:
         read.wrong(place, f"Het patroon kan niet: {why[0]}", f"The pattern cannot be used: {why[1]}")
         pattern = ""
     numeric = type_ is FieldType.NUMBER
-    return Rules(
+    rules = Rules(
         required=data.get("required") is True,
         minimum=read.bound(place, data, "min") if numeric else "",
         maximum=read.bound(place, data, "max") if numeric else "",
@@ -43,6 +44,26 @@ def rules_of(read: Values, place: str, data: Any, type_: FieldType) -> Rules:
         pattern_message=read.text(data, "patternErrorMessage"),
         kind=kind,
     )
+    for least, most in ((rules.minimum, rules.maximum), (rules.min_length, rules.max_length)):
+        literal = least and most and not is_feel(least) and not is_feel(most)
+        if literal and Decimal(least) > Decimal(most):
+            read.wrong(
+                place,
+                f"Het minimum {least} is groter dan het maximum {most}: geen enkel antwoord is goed.",
+                f"The minimum {least} is above the maximum {most}: no answer is right.",
+            )
+    return rules
+
+
+def must_be_offered(read: Values, place: str, default: Any, options: tuple[Option, ...]) -> None:
+    """A default of a choice that is none of its options is passed over."""
+    for one in default if isinstance(default, list) else [default]:
+        if options and one not in (None, "") and all(one != option.value for option in options):
+            read.odd(
+                place,
+                f"De standaardwaarde '{one}' is geen van de keuzes; er is dan niets gekozen.",
+                f"The default '{one}' is none of the options; nothing is chosen then.",
+            )
 
 
 def repetitions_of(read: Values, place: str, item: Mapping[str, Any]) -> int:
@@ -110,7 +131,11 @@ def options_of(read: Values, place: str, item: Mapping[str, Any], type_: FieldTy
 
 def columns_of(read: Values, place: str, item: Mapping[str, Any]) -> tuple[Column, ...]:
     found = []
-    for column in item.get("columns") or ():
+    columns = item.get("columns") or ()
+    if not isinstance(columns, list | tuple):
+        read.wrong(place, "'columns' is geen lijst.", "'columns' is not a list.")
+        return ()
+    for column in columns:
         if not isinstance(column, Mapping) or not isinstance(column.get("key"), str):
             read.wrong(place, "Een kolom heeft geen 'key'.", "A column has no 'key'.")
             continue

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.forms.expressions import ALWAYS, is_feel, mistake
+from engine.forms.json_text import is_writable
 from engine.forms.wording import WordingError, expressions_in
 from engine.model.findings import Finding, Severity
 
@@ -86,7 +87,7 @@ class Values:
                 value = Decimal(value)
             except ArithmeticError:
                 value = None
-        if not isinstance(value, Decimal) or not value.is_finite() or not 0 <= value <= 10**9:
+        if not isinstance(value, Decimal) or not is_writable(value) or not 0 <= value <= 10**9:
             self.wrong(place, f"'{name}' is geen getal.", f"'{name}' is not a number.")
             return None
         return value
@@ -101,7 +102,7 @@ class Values:
             if is_feel(value):
                 return self.feel(place, data, name)
             try:
-                if Decimal(value.strip()).is_finite():
+                if is_writable(Decimal(value.strip())):
                     return value.strip()
             except ArithmeticError:
                 pass
