@@ -84,9 +84,6 @@ class ElementSpec(BpmnSpecMixin):  # type: ignore[misc]
         """Whether it is ready; it is, unless an element says otherwise."""
         return True
 
-    def _on_ready(self, my_task: Token) -> None:
-        self._on_ready_hook(my_task)
-
     def _on_ready_hook(self, my_task: Token) -> None:
         """What an element does when it is ready."""
 

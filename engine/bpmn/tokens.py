@@ -116,6 +116,8 @@ class Token(Task):  # type: ignore[misc]
 
     @property
     def children(self) -> list[Token]:
+        if not self._children:
+            return []
         tasks = self.workflow.tasks
         return [tasks[number] for number in self._children]
 
@@ -144,6 +146,11 @@ class Token(Task):  # type: ignore[misc]
 
     def _inherit_data(self) -> None:
         """Nothing: variables are not copied from token to token, see `scopes`."""
+
+    def _ready(self) -> None:
+        if self.is_open:
+            self._set_state(READY)
+            self.task_spec._on_ready_hook(self)
 
     def run(self) -> bool | None:
         """Do what the element does; returns what its spec returned."""
@@ -191,7 +198,7 @@ class Token(Task):  # type: ignore[misc]
                 self.workflow.spec.process_id,
                 self.id,
                 around.now,
-                self.loop_counter,
+                self.loop_counter if self.internal_data else None,
                 details,
             )
         )
@@ -262,7 +269,11 @@ class Instance(Workflow, BpmnWorkflow):  # type: ignore[misc]
         self.next_number = 1
         self.surroundings = surroundings
         self.host = None
-        BpmnWorkflow.__init__(self, spec, specs, script_engine=CLOSED, deserializing=True)
+        # Not BpmnWorkflow.__init__: that makes events, and a manager of them, that nobody here listens to.
+        self.spec, self.subprocess_specs, self.script_engine = spec, specs, CLOSED
+        self.subprocesses: dict[int, Inside] = {}
+        self.data: dict[str, Any] = {}
+        self.completed = False
         self.tasks, self.joins = {}, {}
         self.task_tree = Token(self, spec.start, state=COMPLETED, number=0)
 
@@ -276,7 +287,6 @@ class Instance(Workflow, BpmnWorkflow):  # type: ignore[misc]
         self.open.clear()
         self.automatic.clear()
         self.subprocesses.clear()
-        del self.event_manager
 
     def create_subprocess(self, my_task: Token, spec_name: str) -> Inside:
         inside = Inside(self.subprocess_specs[spec_name], my_task)
