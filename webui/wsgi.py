@@ -13,9 +13,11 @@ from engine.errors import BehoorlijkError
 from engine.watching import note
 from webui import create_app
 
-# Objects made between two looks of the collector. What a page makes goes when the page is done, without it;
-# with the default of 700 it walks through everything that lives several times per page.
-_GC_AFTER = 50_000
+# Objects made between two looks of the collector. Most of what a page makes goes when the page is done,
+# without it: with the default of 700 it walks several times per page through what is still needed. What goes
+# round in a circle (templates that import one another) waits for it, some hundreds of objects per page, and
+# then one page waits for all of them: with ten times this number for as long as the page itself takes.
+_GC_AFTER = 5_000
 _PAUSE = 2.0  # seconds before a worker that cannot start gives up: the server begins a new one at once
 
 
@@ -37,8 +39,13 @@ def _application() -> Flask:
     engine = build(settings)
     engine.house()  # compiles the live policy now, not at the first visitor
     app = create_app(engine, settings)
-    gc.collect()
-    gc.freeze()  # what is there now stays: the collector need not look at it again
-    gc.set_threshold(_GC_AFTER, 20, 100)
+    tune_collector()
     note(logging.INFO, "web worker is ready")
     return app
+
+
+def tune_collector() -> None:
+    """For a process in which all is loaded: what is there now stays, and need not be looked at again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_GC_AFTER, 20, 100)

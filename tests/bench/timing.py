@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sqlite3
 import statistics
 import tempfile
@@ -15,6 +14,9 @@ from pathlib import Path
 import psycopg
 
 from tests.bench.feel_bench import PEERS
+from webui.wsgi import (
+    tune_collector as tune_collector,
+)  # peers in Python do likewise, and look even less often
 
 COMMITS = 500  # in a round
 LOG = 5_000_000  # bytes written beforehand: from then on SQLite's log is written over, not made longer
@@ -77,13 +79,6 @@ def tables(path: Path, least: int = 1000) -> dict[str, int]:
         return {}
     finally:
         database.close()
-
-
-def tune_collector() -> None:
-    """As the server does once all is loaded (`webui.wsgi`); every peer in Python gets the same."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
 
 
 def median_ratio(ours: list[Timing], others: list[Timing]) -> float:
