@@ -1,13 +1,19 @@
 """The front door, the organisation: people, functions, teams."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from engine import errors
 from engine.actions import people
+from engine.casework.folding import folded, sought_words
 from engine.front_door.door import Door
 from engine.model.accounts import Consequences
 from engine.model.actor import Actor
 from engine.model.organisation import FunctionHeld, OrganisationFunction, Person, Role, Team
+
+
+def _has_words(person: Person, words: Iterable[str]) -> bool:
+    known = folded(" ".join((person.name, person.username, person.email, *person.function_names)))
+    return all(word in known for word in words)
 
 
 class PeopleDoor(Door):
@@ -18,11 +24,13 @@ class PeopleDoor(Door):
         with self._here.store.read() as unit:
             return self._here.people.get(unit).seen_on(username, self._here.today())
 
-    def people(self, *, active_only: bool = True) -> tuple[Person, ...]:
-        """Everyone, by name."""
+    def people(self, *, active_only: bool = True, search: str = "") -> tuple[Person, ...]:
+        """Everyone, by name; with words to look for those in whose name, user name, address or functions each
+        of them stands, accents and capitals aside."""
+        words = sought_words(search)
         with self._here.store.read() as unit:
             everyone = self._here.people.get(unit).people.values()
-        return tuple(one for one in everyone if one.active or not active_only)
+        return tuple(one for one in everyone if (one.active or not active_only) and _has_words(one, words))
 
     def save_person(
         self,

@@ -385,3 +385,18 @@ def test_rights_stand_in_the_account_log_as_people_call_them(signed_in: Callable
     page = signed_in("daan").get("/account").text
     assert "Rollen: medewerker en proceseigenaar. Functies: –." in page
     assert "staff" not in page
+
+
+def test_people_are_found_by_name_and_function(engine: Engine, signed_in: Callable[[str], Browser]) -> None:
+    visitor = signed_in("an")
+
+    def rows(sought: str) -> list[str]:
+        page = visitor.get(f"/mensen?zoek={sought}").text
+        people = page[page.index('id="mensen"') : page.index('id="functies"')]
+        return re.findall(r'<th scope="row">([^<]+)', people)
+
+    assert rows("bruin") == ["An de Bruin"]
+    assert rows("SMIT%20wijk") == ["Bo Smit"]
+    assert rows("b%C3%B6") == ["Bo Smit"]
+    assert len(rows("")) == len(engine.people(active_only=True))
+    assert "Niemand gevonden" in visitor.get("/mensen?zoek=onvindbaar").text

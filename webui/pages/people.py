@@ -23,9 +23,11 @@ def overview() -> str:
     """Everyone, and every function with who holds it; an administrator also sees how they sign in."""
     manages = me().has_role(Role.ADMIN)
     people = engine().people(active_only=not manages)
+    sought = request.args.get("zoek", "").strip()
     return render_template(
         "people/overview.html",
-        people=people,
+        people=engine().people(active_only=not manages, search=sought) if sought else people,
+        sought=sought,
         names={person.username: person.name for person in people},
         functions=engine().functions(),
         teams=engine().teams() if manages else (),
