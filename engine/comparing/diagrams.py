@@ -106,7 +106,22 @@ def _elements(old: Diagram, new: Diagram) -> Iterator[Difference]:
         elif is_now is None and was is not None:
             yield Difference(name, ChangeKind.REMOVED, Sentence("Weg: {what}.", what=named(was)))
         elif was is not None and is_now is not None:
-            yield from _element(was, is_now)
+            told = [*_element(was, is_now)]
+            yield from told
+            if not told and _alone(was, old, new) != _alone(is_now, old, new):
+                yield something(name, named(is_now))
+
+
+def _alone(element: Element, old: Diagram, new: Diagram) -> Element:
+    """An element without the ways that came or went, which are told by themselves; the order of those that
+    stayed is the order in which their conditions are looked at.
+    """
+    stayed = (
+        flow
+        for flow in element.outgoing
+        if (was := old.flows.get(flow)) and (is_now := new.flows.get(flow)) and was.source == is_now.source
+    )
+    return replace(element, line=0, incoming=(), outgoing=tuple(stayed))
 
 
 def _element(was: Element, is_now: Element) -> Iterator[Difference]:

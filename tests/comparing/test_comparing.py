@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from engine.comparing import ChangeKind, FileComparison, compare, words_between
 from engine.comparing.sequences import in_common
 from engine.comparing.texts import MOST_WORDS
+from tests.dmn.models import decision, definitions, table
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = {
@@ -266,6 +267,35 @@ def test_what_acts_otherwise_is_never_told_to_be_the_same(
 ) -> None:
     (one,) = only({path: old}, {path: new}).differences
     assert told in one.sentence
+
+
+def test_a_change_that_has_no_words_is_not_hidden_by_one_that_has() -> None:
+    path = "processes/p.bpmn"
+    here = BPMN.replace(b'formId="een"', b'formId="een" bindingType="deployment"')
+    there = BPMN.replace(b'formId="een"', b'formId="een" bindingType="latest"').replace(b"P5D", b"P6D")
+    told = only({path: here}, {path: there}).differences
+    assert [one.element for one in told] == ["t", "b"]
+    assert "niet in woorden" in told[0].sentence
+
+
+def test_the_order_of_conditions_is_told_beside_other_changes() -> None:
+    path = "processes/p.bpmn"
+    flows = [line for line in BPMN.splitlines() if b'id="f3"' in line or b'id="f4"' in line]
+    swapped = BPMN.replace(b"\n".join(flows), b"\n".join(flows[::-1])).replace(b"P5D", b"P6D")
+    told = only({path: BPMN}, {path: swapped}).differences
+    assert {one.element for one in told} == {"g", "b"}
+
+
+def test_a_default_that_changes_along_with_a_cell_is_not_hidden_by_it() -> None:
+    def dmn(cell: str, default: str) -> dict[str, bytes]:
+        logic = table(["x"], ["n"], [["-", cell]], defaults=[default])
+        return {"t.dmn": definitions(decision("d", logic, needs=""))}
+
+    assert len(only(dmn("1", "2"), dmn("3", "2")).differences) == 1
+    cell, rest = only(dmn("1", "2"), dmn("3", "4")).differences
+    assert "1 → 3" in cell.sentence
+    assert "beslissing ‘d’" in rest.sentence
+    assert "niet in woorden" in rest.sentence
 
 
 def test_a_change_far_down_a_long_register_is_told() -> None:
