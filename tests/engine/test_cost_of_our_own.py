@@ -10,7 +10,7 @@ from engine import Completed
 from tests.engine.conftest import World
 from tests.engine.small_policy import Drawing, form
 
-MOST_CALLS = 700
+MOST_CALLS = 670
 """Calls of Python functions in one completion of thirty fields, a script and a reminder."""
 FIELDS = 30
 
