@@ -18,6 +18,7 @@ from engine.forms.html_post import ADD, REMOVE
 from engine.forms.model import DateKind, Field, FieldType, Form, Option, Spot, TextKind, name_of
 from engine.forms.options import in_plain_text
 from engine.forms.rules import latest_day
+from engine.forms.variables import hanging_on_answers
 from engine.forms.wording import worded
 from engine.model.dutch_time import AMSTERDAM
 from engine.model.findings import FieldError
@@ -127,7 +128,8 @@ def view(
     by_name: dict[str, FieldError] = {}
     for error in errors:
         by_name.setdefault(error.field, error)
-    drawer = _Drawer(filled, {name: error.message for name, error in by_name.items()})
+    messages = {name: error.message for name, error in by_name.items()}
+    drawer = _Drawer(filled, messages, hanging_on_answers(form))
     nodes = drawer.nodes(form.components, list(filled.spots()))
     summary = tuple((drawer.ids.get(name, ""), error.label, error.message) for name, error in by_name.items())
     return FormView(
@@ -136,15 +138,16 @@ def view(
         nodes,
         summary,
         any(one.type is FieldType.FILEPICKER for one in form.walk()),
-        any(one.hide for one in form.walk()),
+        bool(drawer.hanging),
     )
 
 
 class _Drawer:
     """Draws spot after spot; the spots come in the order of the fields."""
 
-    def __init__(self, filled: Filled, errors: Mapping[str, str]) -> None:
+    def __init__(self, filled: Filled, errors: Mapping[str, str], hanging: frozenset[str]) -> None:
         self.filled = filled
+        self.hanging = hanging
         self.errors = errors
         self.ids: dict[str, str] = {}
 
@@ -193,7 +196,7 @@ class _Drawer:
             required=one.rules.required,
             fixed=bool(one.key) and filled.is_fixed(spot),
             hidden=filled.is_hidden(spot),
-            depends=bool(one.hide or spot.hidden_by),
+            depends=any(id_ in self.hanging for id_ in (one.id, *(above for above, _ in spot.hidden_by))),
             error=self.errors.get(name, "") if name else "",
             options=options,
             nodes=nodes,

@@ -43,6 +43,16 @@ def form_variables(form: Form) -> FormVariables:
     return FormVariables(tuple(reads), fills, lists)
 
 
+def hanging_on_answers(form: Form) -> frozenset[str]:
+    """Ids of the fields that answers to this form hide and show, not those that hang on the case alone."""
+    own = {path[0] for _, path in _fills(form.components, ())} | _LOCAL
+    return frozenset(
+        one.id
+        for one in form.walk()
+        if one.hide and any(name.path[0] in own for name in used_names(one.hide))
+    )
+
+
 def _fills(fields: Sequence[Field], scope: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
     for one in fields:
         place = (*scope, *(one.key or one.path))

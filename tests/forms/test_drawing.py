@@ -165,6 +165,16 @@ def test_hidden_fields_are_marked() -> None:
     assert drawn.depends
 
 
+def test_what_only_the_case_hides_hangs_on_no_answer() -> None:
+    text = {"type": "textfield", "key": "b", "conditional": {"hide": "=zaak.klaar"}}
+    drawn = view(made({"type": "checkbox", "key": "a"}, text), context={"zaak": {"klaar": False}})
+    assert not drawn.depends
+    assert not any(node.depends for node in drawn.nodes)
+    inside = {"type": "group", "conditional": {"hide": "=a"}, "components": [{**text, "id": "binnen"}]}
+    drawn = view(made({"type": "checkbox", "key": "a"}, inside))
+    assert [node.depends for node in (*drawn.nodes, *drawn.nodes[1].nodes)] == [False, True, True]
+
+
 def test_a_table_is_drawn_from_its_source() -> None:
     form = made(
         {

@@ -89,6 +89,7 @@ def test_agreeing_to_more_time_is_today_or_on_the_day_of_the_letter(
     assert known(case, "instemming_toelichting") == "Liever niet."
     if by == "klager":
         assert known(case, "instemming_op") is None, "who says no has not agreed on any day"
+    assert "instemming_uitstel" not in {one.name for one in case.offers()}, "the question was answered"
     case.tell("uitstel", a.COORDINATOR, asked)
     case.tell("instemming_uitstel", who, {"instemming_uitstel": True, "instemming_op": "2026-04-28"})
     assert case.due("uitstel_instemming") == "2026-06-12"
