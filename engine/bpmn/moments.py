@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from engine.bpmn.diagram import TimerKind
 from engine.feel.temporal import DateTime, DayTimeDuration, YearMonthDuration
-from engine.model.dutch_time import AMSTERDAM
+from engine.model.dutch_time import AMSTERDAM, dutch_midnight
 from engine.sentence import Sentence
 
 FOREVER = -1
@@ -127,7 +127,7 @@ def moment_of(value: Any) -> datetime:
     if isinstance(value, datetime):
         return (value if value.tzinfo else value.replace(tzinfo=AMSTERDAM)).astimezone(UTC)
     if isinstance(value, date):
-        return datetime.combine(value, time(), AMSTERDAM).astimezone(UTC)
+        return dutch_midnight(value)
     if isinstance(value, str):
         return _moment_of_text(value.strip())
     raise NotAMoment(

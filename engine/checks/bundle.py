@@ -27,7 +27,7 @@ from engine.policy.registers import (
 
 CALENDAR_FILE = "processes/calendar.csv"
 PROVIDED = frozenset({"zaak", "organisatie", "vandaag", "nu", "taak", "huis", "partij", "documenten"})
-"""Variables that the engine gives: `taak` in tasks, `partij` (the sender) in forms and outputs of messages."""
+"""Variables that the engine gives: `taak` in tasks, `partij` (the sender) in messages."""
 
 
 class Bundle:

@@ -1,14 +1,14 @@
 """The inbox: open tasks of a person and of those they stand in for, most urgent first."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from engine.casework.access import Access
 from engine.casework.last_events import retold
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings
 from engine.model.actor import Actor
-from engine.model.dutch_time import AMSTERDAM, dutch_day
+from engine.model.dutch_time import dutch_day, dutch_midnight
 from engine.model.instances import InstanceState
 from engine.model.records import InstanceRecord, TaskRecord
 from engine.model.tasks import (
@@ -25,9 +25,9 @@ from engine.policy import Policy
 from engine.ports import Unit
 from engine.queries.case import reads_all
 from engine.queries.cursors import number_of
+from engine.queries.urgency import due_between, urgency
 
 CAP = 1000
-SOON = timedelta(days=7)
 Found = list[tuple[TaskRecord, int]]
 
 
@@ -100,9 +100,9 @@ class _Looking:
 
 def narrowing(filters: InboxFilter, now: datetime) -> TaskNarrowing:
     """What a filter asks, in moments."""
-    due_from, due_before = _due_between(filters.urgency, now)
+    due_from, due_before = due_between(filters.urgency, now)
     limits = [due_before, now if filters.overdue_only else None]
-    limits.append(_midnight(filters.due_before) if filters.due_before else None)
+    limits.append(dutch_midnight(filters.due_before) if filters.due_before else None)
     handler = "" if filters.handler == NOBODY else (filters.handler or None)
     until = filters.received_until
     return TaskNarrowing(
@@ -115,30 +115,9 @@ def narrowing(filters: InboxFilter, now: datetime) -> TaskNarrowing:
         due_from=due_from,
         due_before=min((one for one in limits if one is not None), default=None),
         without_due=filters.urgency is Urgency.NONE,
-        received_from=_midnight(filters.received_from) if filters.received_from else None,
-        received_before=_midnight(until + timedelta(days=1)) if until else None,
+        received_from=dutch_midnight(filters.received_from) if filters.received_from else None,
+        received_before=dutch_midnight(until + timedelta(days=1)) if until else None,
     )
-
-
-def _due_between(wanted: Urgency | None, now: datetime) -> tuple[datetime | None, datetime | None]:
-    """The same borders as `urgency` draws."""
-    instant = timedelta(microseconds=1)
-    tomorrow = _midnight(dutch_day(now) + timedelta(days=1))
-    match wanted:
-        case Urgency.OVERDUE:
-            return None, now + instant
-        case Urgency.TODAY:
-            return now + instant, tomorrow
-        case Urgency.SOON:
-            return tomorrow, now + SOON + instant
-        case Urgency.LATER:
-            return max(tomorrow, now + SOON + instant), None
-        case _:
-            return None, None
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(0), AMSTERDAM).astimezone(UTC)
 
 
 def _with_rights(row: InboxRow, task: TaskRecord, instance: InstanceRecord, access: Access) -> InboxRow:
@@ -221,14 +200,3 @@ def row_of(
         has_draft=has_draft,
         last_event=retold(task.last_event or instance.last_event),
     )
-
-
-def urgency(due: datetime | None, now: datetime) -> Urgency:
-    """How soon something must be done."""
-    if due is None:
-        return Urgency.NONE
-    if due <= now:
-        return Urgency.OVERDUE
-    if dutch_day(due) == dutch_day(now):
-        return Urgency.TODAY
-    return Urgency.SOON if due - now <= SOON else Urgency.LATER

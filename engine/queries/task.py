@@ -24,7 +24,7 @@ from engine.model.records import InstanceRecord, TaskRecord
 from engine.model.tasks import TaskState, TaskView
 from engine.policy import DecisionFailed, Policy
 from engine.queries.ahead import Evaluate, ahead
-from engine.queries.inbox import urgency
+from engine.queries.urgency import urgency
 from engine.sentence import Sentence
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -22,7 +22,7 @@ from engine.casework.surroundings import Surroundings
 from engine.casework.variables import decode
 from engine.dmn import load
 from engine.feel import UnsupportedValue, evaluate, from_json, to_json
-from engine.model.dutch_time import AMSTERDAM
+from engine.model.dutch_time import dutch_midnight
 from engine.model.foresight import (
     CaseChoice,
     CasePeriod,
@@ -114,10 +114,8 @@ def _moments(period: CasePeriod) -> tuple[datetime | None, datetime | None]:
     """From when until before when a case was begun."""
     first, last = period.first, period.last
     return (
-        None if first is None else datetime.combine(first, time(), AMSTERDAM).astimezone(UTC),
-        None
-        if last is None
-        else datetime.combine(last + timedelta(days=1), time(), AMSTERDAM).astimezone(UTC),
+        None if first is None else dutch_midnight(first),
+        None if last is None else dutch_midnight(last + timedelta(days=1)),
     )
 
 
