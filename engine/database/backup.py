@@ -164,6 +164,10 @@ def _put_file(database: Database, source: Path, expected: Facts) -> str:
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         shutil.copyfile(source, arriving)
+        if target.exists():
+            shutil.copymode(target, arriving)
+        else:
+            arriving.chmod(0o600)
         _must_agree(_facts_of_file(arriving, expected["rows"]), expected)
         kept = ""
         stamp = _stamp()

@@ -5,8 +5,10 @@ what they act on; one snapshot for readers. A connection that died while it lay 
 a transaction begins on it; one that dies within a transaction takes the transaction along, and nothing else.
 """
 
+import os
 import sqlite3
 import time
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -52,6 +54,12 @@ def open_sqlite(url: URL, turns: Turns | None = None) -> Engine:
         connect_args={"timeout": 30},
         hide_parameters=True,  # what people filled in must not come into an error's text
     )
+
+    @event.listens_for(engine, "do_connect")
+    def _make_private(dialect: Any, record: Any, arguments: Any, options: Any) -> None:
+        # What people told is in it: a new file is its owner's alone; SQLite gives its log the same rights.
+        with suppress(OSError):  # it is there, or cannot be: SQLite says so better
+            os.close(os.open(url.database or "", os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, record: Any) -> None:
