@@ -17,7 +17,7 @@ from webui.access import current_person, engine, settings
 from webui.addresses import numbered
 from webui.language import N_, present
 from webui.language import gettext as _
-from webui.presenters import accounts, moments, policy, sizes
+from webui.presenters import accounts, file_kinds, moments, policy, sizes
 
 # General words; a deployment may put its own in forms/texts/product.json, and in product.en.json for English.
 WORDS = {
@@ -184,6 +184,8 @@ def install(app: Flask) -> None:
         url_for=numbered,
         asset=lambda name: url_for("assets.file", name=asset_files.manifest()[name]),
         joined=sizes.joined,
+        kinds_in_words=file_kinds.kinds_in_words,
+        are_many=file_kinds.are_many,
         counted=sizes.counted,
         rights_in_words=accounts.rights_in_words,
         item_name=filled_forms.item_name,
