@@ -33,15 +33,21 @@ def test_a_completion_takes_few_calls(world: World) -> None:
 
 
 def test_a_completion_leaves_no_garbage(world: World) -> None:
-    """What holds itself stays until all is looked through for it: that took longer than reading a form."""
-    task_id = _third_task(world)
-    gc.collect()
+    """What holds itself stays until all is looked through for it: that took longer than reading a form.
+
+    Other threads of the tests, such as a server that waits for a browser, leave some now and then: what a
+    completion leaves, each of a few leaves.
+    """
+    task_id, left = _third_task(world), []
     gc.disable()
     try:
-        _complete(world, task_id)
-        assert gc.collect() == 0
+        for _ in range(5):
+            gc.collect()
+            task_id = _complete(world, task_id)
+            left.append(gc.collect())
     finally:
         gc.enable()
+    assert min(left) == 0, left
 
 
 def _third_task(world: World) -> int:
