@@ -54,15 +54,16 @@ class _Remembered(Generic[T]):
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._known: OrderedDict[str, T] = OrderedDict()
+        self._known: OrderedDict[tuple[str, ...], T] = OrderedDict()
 
-    def get(self, files: Mapping[str, bytes], work_out: Callable[[Mapping[str, bytes]], T]) -> T:
-        digest = content_hash(files)
+    def get(self, work_out: Callable[..., T], *sets: Mapping[str, bytes]) -> T:
+        """What `work_out` makes of these sets of files."""
+        digest = tuple(content_hash(files) for files in sets)
         with self._lock:
             if digest in self._known:
                 self._known.move_to_end(digest)
                 return self._known[digest]
-        found = work_out(files)
+        found = work_out(*sets)
         with self._lock:
             self._known[digest] = found
             while len(self._known) > _REMEMBERED:
@@ -72,6 +73,8 @@ class _Remembered(Generic[T]):
 
 _checked: _Remembered[tuple[Finding, ...]] = _Remembered()
 _carried: _Remembered[Mapping[str, Norm]] = _Remembered()
+_compared: _Remembered[tuple[FileComparison, ...]] = _Remembered()
+_outdated: _Remembered[tuple[OutdatedDuration, ...]] = _Remembered()
 
 
 def begin(here: Surroundings, name: str, by: str) -> PolicyDraft:
@@ -155,19 +158,19 @@ def report(here: Surroundings, draft_id: int, check: Check) -> DraftReport:
         running = sum(unit.open_cases_per_deployment().values())
         behind = unit.newest_deployment() != draft.based_on
     files = _merged(base, changes)
-    before = {_known(one) for one in _checked.get(base, check)}
-    findings = _checked.get(files, check)
+    before = {_known(one) for one in _checked.get(check, base)}
+    findings = _checked.get(check, files)
     fresh = tuple(one for one in findings if _known(one) not in before)
     known = tuple(one for one in findings if _known(one) in before)
     return DraftReport(
         draft,
-        compare(base, files),
+        _compared.get(compare, base, files),
         (*fresh, *known),
         len(fresh),
         _uncarried(base, files),
         running,
         behind,
-        outdated(base, files),
+        _outdated.get(outdated, base, files),
     )
 
 
@@ -176,7 +179,7 @@ def _known(finding: Finding) -> tuple[str, str, str, str]:
 
 
 def _uncarried(base: Mapping[str, bytes], files: Mapping[str, bytes]) -> tuple[Norm, ...]:
-    was, is_now = _carried.get(base, _carriers), _carried.get(files, _carriers)
+    was, is_now = _carried.get(_carriers, base), _carried.get(_carriers, files)
     return tuple(norm for name, norm in was.items() if name not in is_now)
 
 
