@@ -255,6 +255,8 @@ class Flow:
     scope: str
     line: int
     attributes: Mapping[str, str] = field(default_factory=_nothing)
+    properties: Mapping[str, str] = field(default_factory=_nothing)
+    """Its zeebe:property; only `norm` says something of a flow."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ ANYWHERE = frozenset({"norm", "phase", "explain", "public", "publicWhy", "exclud
 ON_PROCESS = frozenset(
     {"title", "keyFormat", "readers", "excluded", "contact", "startGroups", "parties", "retention", "norm"}
 ) | {"explain", "public", "help", "phase", "namens", "receipt", "auditors"}
+ON_FLOW = frozenset({"norm"})
 ON_USER_TASK = frozenset({"differentPeople", "facts", "doneRule", "doneMessage"})
 ON_START = frozenset({"publicFormId", "fromMail"})
 ON_MESSAGE = frozenset(
@@ -32,6 +33,7 @@ def check(bundle: Bundle) -> Iterator[Finding]:
     for diagram in bundle.diagrams:
         holders = [(one.id, one.extensions.properties, ON_PROCESS) for one in diagram.processes.values()]
         holders += [(one.id, one.extensions.properties, _known(one)) for one in diagram.elements.values()]
+        holders += [(one.id, one.properties, ON_FLOW) for one in diagram.flows.values()]
         for element, properties, known in holders:
             for name in sorted(set(properties) - known - _by_party(properties, parties)):
                 yield _SAY.warning(

@@ -236,6 +236,7 @@ def _flows(old: Diagram, new: Diagram) -> Iterator[Difference]:
                 yield changed(name, within(place, Sentence("opschrift")), was.name, is_now.name)
             if (was.condition or "") != (is_now.condition or ""):
                 yield changed(name, within(place, Sentence("voorwaarde")), was.condition, is_now.condition)
+            yield from values(name, place, was.properties, is_now.properties)
 
 
 def _way(diagram: Diagram, flow: Flow) -> str:

@@ -113,6 +113,8 @@ class DecisionTable:
     outputs: tuple[TableOutput, ...]
     rules: tuple[TableRule, ...]
     type_ref: str | None = None
+    remarks: tuple[str, ...] = ()
+    """Names of the columns of remarks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -286,6 +286,18 @@ def test_the_order_of_conditions_is_told_beside_other_changes() -> None:
     assert {one.element for one in told} == {"g", "b"}
 
 
+def test_a_rule_that_a_flow_carries_is_told_when_it_changes() -> None:
+    path = "processes/p.bpmn"
+    plain = b'name="ja" sourceRef="g" targetRef="e">'
+    carried = (
+        b'<extensionElements><zeebe:properties><zeebe:property name="norm" value="A-1"/></zeebe:properties>'
+        b"</extensionElements>"
+    )
+    (told,) = only({path: BPMN}, {path: BPMN.replace(plain, plain + carried)}).differences
+    assert (told.element, told.after) == ("f3", "A-1")
+    assert "norm" in told.sentence
+
+
 def test_a_default_that_changes_along_with_a_cell_is_not_hidden_by_it() -> None:
     def dmn(cell: str, default: str) -> dict[str, bytes]:
         logic = table(["x"], ["n"], [["-", cell]], defaults=[default])

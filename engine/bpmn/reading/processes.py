@@ -10,6 +10,7 @@ from engine.bpmn.diagram import (
     Artifact,
     Element,
     ElementType,
+    Extensions,
     Flow,
     Lane,
     MultiInstance,
@@ -18,7 +19,7 @@ from engine.bpmn.diagram import (
 )
 from engine.bpmn.reading import vocabulary as words
 from engine.bpmn.reading.events import EVENT_DEFINITIONS, Events
-from engine.bpmn.reading.extensions import read_multi_instance
+from engine.bpmn.reading.extensions import read_extensions, read_multi_instance
 from engine.bpmn.reading.notes import Notes
 from engine.bpmn.reading.vocabulary import HOUSEKEEPING, bpmn
 from engine.bpmn.reading.xml import Node, attributes, line, text, truth
@@ -138,6 +139,7 @@ class Processes:
             scope=scope,
             line=line(node),
             attributes=_plain_attributes(node),
+            properties=_properties(node),
         )
 
     def _lane_set(self, node: Node, process: str, parent: str) -> None:
@@ -199,6 +201,12 @@ class Processes:
 
 def _documentation(node: Node) -> str:
     return "\n\n".join(text(found) for found in node.findall(bpmn("documentation"))).strip()
+
+
+def _properties(flow: Node) -> Mapping[str, str]:
+    """What a modeller wrote as properties of a flow; other extensions of it do nothing."""
+    holder = flow.find(bpmn("extensionElements"))
+    return Extensions().properties if holder is None else read_extensions(holder, "")[0].properties
 
 
 def _plain_attributes(node: Node) -> Mapping[str, str]:

@@ -49,6 +49,7 @@ def read_table(xml: Elements, element: etree._Element, depth: int) -> DecisionTa
             rule for rule in rules if (len(rule.inputs), len(rule.outputs)) == (len(inputs), len(outputs))
         ),
         type_ref=xml.type_ref(element),
+        remarks=tuple(one.get("name") or "" for one in xml.children(element, "annotation")),
     )
 
 

@@ -2,6 +2,7 @@
 
 from tests.bpmn.drawing import extensions, process, repeat
 from tests.checks.bundles import BASE, FOR_DESK, WITH_FORM, files, line, property_, user
+from tests.checks.examples.norm_coverage import on_a_flow
 
 
 def task(name: str, value: str, more: str = "") -> dict[str, bytes]:
@@ -25,6 +26,7 @@ BAD = (
     ({**BASE, "processes/p.bpmn": TWO}, "P", "kan niet"),
     (task("phase", "middle"), "u", "'middle'"),
     (task("colour", "red"), "u", "'colour' doet hier niets"),
+    ({**files(line(user())), "processes/p.bpmn": on_a_flow("phase", "begin")}, "f_s_u", "'phase' doet hier"),
     (task("publicFormId", "f1"), "u", "'publicFormId' doet hier niets"),
     (task("doneRule", "=agreed"), "u", "doneMessage"),
     (task("differentPeople", "true"), "u", "herhaalde taak"),
