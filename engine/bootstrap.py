@@ -6,6 +6,7 @@ from engine.arriving import Doorman, kinds_named, scanner_of, sources_of
 from engine.casework.clocks import ShiftedClock, SystemClock
 from engine.casework.surroundings import Surroundings
 from engine.checks import check_files
+from engine.checks.edition import edition
 from engine.database import Database, migrate, pending
 from engine.errors import DatabaseUnavailable
 from engine.front_door import Engine
@@ -55,6 +56,7 @@ def build(settings: Settings, clock: Clock | None = None, mailer: Mailer | None 
         link_days=settings.link_days,
         form_days=settings.form_days,
     )
+    edition()  # asked now: the files of a newer program may lie there before this one is replaced
     return Engine(here, lambda files: tuple(check_files(files)))
 
 

@@ -7,74 +7,28 @@ publishes or discards it.
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from threading import Lock
-from typing import Generic, TypeVar
 
 from engine.actions.deploy import Check, deploy
 from engine.actions.policy_bundle import Taken, take
+from engine.actions.policy_review import files_of, review
 from engine.casework.surroundings import Surroundings
-from engine.checks.norm_coverage import coverage
-from engine.comparing import FileComparison, compare, outdated
 from engine.errors import Conflict, NotAllowed, NotFound, ReasonNeeded, WrongValue
-from engine.model.comparison import OutdatedDuration
-from engine.model.deployment import DeployOutcome, Norm
-from engine.model.findings import Finding
+from engine.model.deployment import DeployOutcome
 from engine.model.policy_drafts import DraftState, PolicyDraft
-from engine.policy import content_hash
+from engine.model.policy_review import PolicyReview
 from engine.ports import Unit
-
-_REMEMBERED = 16
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class DraftReport:
-    """What a draft would do: differences, what is wrong with it, which rules lose their last carrier."""
+    """What a draft would do: what its files say, and what of that is so today."""
 
     draft: PolicyDraft
-    differences: tuple[FileComparison, ...]
-    findings: tuple[Finding, ...]  # those that the version before has too come last
-    new_findings: int
-    uncarried: tuple[Norm, ...]  # rules of the register that something carried, and nothing would
+    review: PolicyReview
     open_cases: int  # run on under their own version
     behind: bool  # another version went live since the draft began
-    outdated: tuple[OutdatedDuration, ...] = ()  # durations that it changes, and who still mentions the old
-
-    @property
-    def refused(self) -> bool:
-        """Whether it cannot go live as it is."""
-        return any(one.refuses for one in self.findings)
-
-
-class _Remembered(Generic[T]):
-    """What was worked out about sets of files, by the hash of their content: it never grows stale."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._known: OrderedDict[tuple[str, ...], T] = OrderedDict()
-
-    def get(self, work_out: Callable[..., T], *sets: Mapping[str, bytes]) -> T:
-        """What `work_out` makes of these sets of files."""
-        digest = tuple(content_hash(files) for files in sets)
-        with self._lock:
-            if digest in self._known:
-                self._known.move_to_end(digest)
-                return self._known[digest]
-        found = work_out(*sets)
-        with self._lock:
-            self._known[digest] = found
-            while len(self._known) > _REMEMBERED:
-                self._known.popitem(last=False)
-        return found
-
-
-_checked: _Remembered[tuple[Finding, ...]] = _Remembered()
-_carried: _Remembered[Mapping[str, Norm]] = _Remembered()
-_compared: _Remembered[tuple[FileComparison, ...]] = _Remembered()
-_outdated: _Remembered[tuple[OutdatedDuration, ...]] = _Remembered()
 
 
 def begin(here: Surroundings, name: str, by: str) -> PolicyDraft:
@@ -85,17 +39,17 @@ def begin(here: Surroundings, name: str, by: str) -> PolicyDraft:
         newest = unit.newest_deployment()
         if newest is None:
             raise NotFound("Er is nog geen versie om op verder te bouwen.")
-        draft_id = unit.add_policy_draft(name.strip()[:200], newest, by, here.now())
-        return draft_of(unit, draft_id)
+        draft = draft_of(unit, unit.add_policy_draft(name.strip()[:200], newest, by, here.now()))
+    review(here, draft)
+    return draft
 
 
 def put(here: Surroundings, draft_id: int, uploads: Sequence[tuple[str, bytes]], by: str) -> Taken:
     """Put uploaded files (name, content) into a draft; what is as it was is left out of it."""
     with here.store.read() as unit:
         draft = draft_of(unit, draft_id)
-        base, now_in_it = unit.deployed_content(draft.based_on), unit.draft_content(draft_id)
-    merged = _merged(base, now_in_it)
-    taken = take(uploads, merged)
+        base, files = unit.deployed_content(draft.based_on), files_of(unit, draft)
+    taken = take(uploads, files)
     changing: dict[str, tuple[str, bytes] | None] = {}
     for path, content in taken.files.items():
         if content != base.get(path):
@@ -105,6 +59,7 @@ def put(here: Surroundings, draft_id: int, uploads: Sequence[tuple[str, bytes]],
         _touch(here, unit, draft_id, by)
         unit.drop_draft_files(draft_id, same_again)
         unit.put_draft_files(draft_id, changing, by, here.now())
+    _look_over(here, draft_id)
     return taken
 
 
@@ -117,6 +72,7 @@ def take_away(here: Surroundings, draft_id: int, path: str, by: str) -> None:
             unit.put_draft_files(draft_id, {path: None}, by, here.now())
         else:
             unit.drop_draft_files(draft_id, [path])
+    _look_over(here, draft_id)
 
 
 def leave_alone(here: Surroundings, draft_id: int, path: str, by: str) -> None:
@@ -124,6 +80,7 @@ def leave_alone(here: Surroundings, draft_id: int, path: str, by: str) -> None:
     with here.store.write() as unit:
         _touch(here, unit, draft_id, by)
         unit.drop_draft_files(draft_id, [path])
+    _look_over(here, draft_id)
 
 
 def discard(here: Surroundings, draft_id: int, by: str) -> None:
@@ -147,53 +104,23 @@ def bring_up(here: Surroundings, draft_id: int, by: str) -> tuple[str, ...]:
         )  # fmt: skip
         content = unit.draft_content(draft_id)
         unit.drop_draft_files(draft_id, [path for path, inside in content.items() if new.get(path) == inside])
+    _look_over(here, draft_id)
     return both
 
 
-def report(here: Surroundings, draft_id: int, check: Check) -> DraftReport:
+def report(here: Surroundings, draft_id: int) -> DraftReport:
     """What this draft would change, and what is wrong with it."""
     with here.store.read() as unit:
         draft = draft_of(unit, draft_id)
-        base, changes = unit.deployed_content(draft.based_on), unit.draft_content(draft_id)
         running = sum(unit.open_cases_per_deployment().values())
         behind = unit.newest_deployment() != draft.based_on
-    files = _merged(base, changes)
-    before = {_known(one) for one in _checked.get(check, base)}
-    findings = _checked.get(check, files)
-    fresh = tuple(one for one in findings if _known(one) not in before)
-    known = tuple(one for one in findings if _known(one) in before)
-    return DraftReport(
-        draft,
-        _compared.get(compare, base, files),
-        (*fresh, *known),
-        len(fresh),
-        _uncarried(base, files),
-        running,
-        behind,
-        _outdated.get(outdated, base, files),
-    )
+    return DraftReport(draft, review(here, draft), running, behind)
 
 
-def _known(finding: Finding) -> tuple[str, str, str, str]:
-    return finding.file, finding.element, finding.rule, finding.message
-
-
-def _uncarried(base: Mapping[str, bytes], files: Mapping[str, bytes]) -> tuple[Norm, ...]:
-    was, is_now = _carried.get(_carriers, base), _carried.get(_carriers, files)
-    return tuple(norm for name, norm in was.items() if name not in is_now)
-
-
-def _carriers(files: Mapping[str, bytes]) -> Mapping[str, Norm]:
-    """The rules of the register that something carries."""
-    return {
-        one.id: Norm(one.id, one.source, one.kind, one.rule) for one in coverage(files).entries if one.places
-    }
-
-
-def offer(here: Surroundings, draft_id: int, note: str, by: str, check: Check) -> None:
+def offer(here: Surroundings, draft_id: int, note: str, by: str) -> None:
     """Ask a second person to look and publish. Raises WrongValue while the check refuses."""
     _must_be_told(note)
-    told = report(here, draft_id, check)
+    told = report(here, draft_id)
     _must_be_sound(told)
     with here.store.write() as unit:
         draft = draft_of(unit, draft_id)
@@ -217,7 +144,7 @@ def publish(here: Surroundings, draft_id: int, note: str, by: str, check: Check)
     with here.store.read() as unit:
         draft = draft_of(unit, draft_id)
         newest = unit.newest_deployment()
-        files = _merged(unit.deployed_content(draft.based_on), unit.draft_content(draft_id))
+        files = files_of(unit, draft)
     if draft.state not in (DraftState.OPEN, DraftState.OFFERED):
         raise Conflict("Dit concept is al gepubliceerd of weggelegd.")
     if here.second_approval:
@@ -261,14 +188,11 @@ def draft_of(unit: Unit, draft_id: int) -> PolicyDraft:
     return found[0]
 
 
-def files_of(unit: Unit, draft: PolicyDraft) -> dict[str, bytes]:
-    """The files as they would go live."""
-    return _merged(unit.deployed_content(draft.based_on), unit.draft_content(draft.id))
-
-
-def _merged(base: Mapping[str, bytes], changes: Mapping[str, bytes | None]) -> dict[str, bytes]:
-    files = {**base, **changes}
-    return {path: content for path, content in files.items() if content is not None}
+def _look_over(here: Surroundings, draft_id: int) -> None:
+    """Who changes the files waits for what the program says of them, so that nobody who looks does."""
+    with here.store.read() as unit:
+        draft = draft_of(unit, draft_id)
+    review(here, draft)
 
 
 def _touch(here: Surroundings, unit: Unit, draft_id: int, by: str) -> None:
@@ -294,7 +218,7 @@ def _must_be_told(note: str) -> None:
 def _must_be_sound(told: DraftReport) -> None:
     if not told.draft.files:
         raise WrongValue("In dit concept is nog niets veranderd.")
-    if told.refused:
+    if told.review.refused:
         raise WrongValue("Er staan nog fouten in dit concept. Herstel die eerst.")
 
 

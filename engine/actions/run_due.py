@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.actions.fire_timers import fire_due
 from engine.actions.index_cases import index_in_turn
+from engine.actions.policy_review import review_open_drafts
 from engine.actions.run_jobs import run_due_jobs
 from engine.actions.send_digests import send_digests
 from engine.actions.send_mail import send_due
@@ -41,6 +42,7 @@ def run_due(here: Surroundings, limit: int) -> RunCounts:
         "tidying": _tidy,
         "account log": forget_old_lines,
         "digests": send_digests,
+        "drafts": review_open_drafts,
     }
     if counts.total < limit:  # while there is more to do, what can wait waits
         upkeep = {"index": _index, **upkeep}

@@ -19,6 +19,7 @@ from engine.database.overviews import OverviewRows
 from engine.database.papers import PaperRows
 from engine.database.policies import PolicyRows
 from engine.database.policy_drafts import PolicyDraftRows
+from engine.database.policy_reviews import PolicyReviewRows
 from engine.database.proofs import ProofRows
 from engine.database.saving import SavingRows
 from engine.database.search import SearchRows
@@ -55,6 +56,7 @@ class SqlUnit(
     DeskRows,
     PolicyRows,
     PolicyDraftRows,
+    PolicyReviewRows,
     ForesightRows,
     AccountRows,
     WishRows,

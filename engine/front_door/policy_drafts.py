@@ -9,6 +9,7 @@ from engine.actions import play, policy_bundle, policy_drafts, policy_impact
 from engine.actions.policy_bundle import Taken
 from engine.actions.policy_drafts import DraftReport
 from engine.actions.policy_impact import Impact
+from engine.actions.policy_review import files_of
 from engine.bpmn import Diagram
 from engine.casework.made_up import made_up_answers
 from engine.comparing import FileComparison, compare
@@ -68,7 +69,7 @@ class PolicyDraftsDoor(Door):
         """The files of a draft as they would go live. Raises NotFound, NotAllowed."""
         self._may_read(by)
         with self._here.store.read() as unit:
-            return policy_drafts.files_of(unit, policy_drafts.draft_of(unit, draft_id))
+            return files_of(unit, policy_drafts.draft_of(unit, draft_id))
 
     def draft_drawing(self, draft_id: int, path: str, by: str | None = None) -> Diagram:
         """A diagram of a draft, as read. Raises NotFound, also when it cannot be read; NotAllowed."""
@@ -78,7 +79,7 @@ class PolicyDraftsDoor(Door):
         """What a draft changes, what is wrong with it, which rules would lose their last carrier. Raises
         NotFound, NotAllowed."""
         self._may_read(by)
-        return policy_drafts.report(self._here, draft_id, self._check)
+        return policy_drafts.report(self._here, draft_id)
 
     def draft_impact(self, draft_id: int, by: str) -> Impact:
         """What the table of terms of a draft would mean for the open deadlines; nothing changes."""
@@ -185,7 +186,7 @@ class PolicyDraftsDoor(Door):
     def offer_draft(self, draft_id: int, note: str, by: str) -> None:
         """Ask a second person to approve. Raises ReasonNeeded, WrongValue."""
         self._must_own(by)
-        policy_drafts.offer(self._here, draft_id, note, by, self._check)
+        policy_drafts.offer(self._here, draft_id, note, by)
 
     def take_draft_back(self, draft_id: int, by: str) -> None:
         """Work on an offered draft again."""

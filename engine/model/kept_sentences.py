@@ -19,28 +19,28 @@ SAID = "said"  # in the data of an entry of history: its texts with their values
 def keep(text: str) -> str:
     """JSON of a sentence, a day, a moment, a number or a list; of plain text a JSON string. `kept` reads it
     again."""
-    return orjson.dumps(_packed(text)).decode()
+    return orjson.dumps(packed(text)).decode()
 
 
 def kept(stored: str) -> str:
     """What `keep` wrote: the same text, that can still be told in another language."""
-    text: str = _unpacked(orjson.loads(stored))
+    text: str = unpacked(orjson.loads(stored))
     return text
 
 
 def keep_all(texts: Sequence[str]) -> str:
     """JSON of several sentences. `kept_all` reads it again."""
-    return orjson.dumps([_packed(one) for one in texts]).decode()
+    return orjson.dumps([packed(one) for one in texts]).decode()
 
 
 def kept_all(stored: str) -> tuple[str, ...]:
     """What `keep_all` wrote."""
-    return tuple(_unpacked(one) for one in orjson.loads(stored))
+    return tuple(unpacked(one) for one in orjson.loads(stored))
 
 
 def with_values(**texts: str) -> dict[str, Any]:
     """Texts for the data of an entry of history: plain, and with their values where they have such."""
-    said = {name: _packed(text) for name, text in texts.items() if isinstance(text, Sentence) and text.values}
+    said = {name: packed(text) for name, text in texts.items() if isinstance(text, Sentence) and text.values}
     return {**texts, **({SAID: said} if said else {})}
 
 
@@ -48,17 +48,18 @@ def text_in(data: Mapping[str, Any], name: str) -> str:
     """A text from the data of an entry of history; empty where there is none."""
     said = data.get(SAID)
     if isinstance(said, Mapping) and name in said:
-        found: str = _unpacked(said[name])
+        found: str = unpacked(said[name])
         return found
     return Sentence(str(data[name])) if data.get(name) else ""
 
 
-def _packed(value: Any) -> Any:
+def packed(value: Any) -> Any:
+    """What JSON can hold of a text that `keep` would keep."""
     match value:
         case Sentence() if value.values:
             return {
                 "sentence": value.template,
-                "values": {name: _packed(one) for name, one in value.values.items()},
+                "values": {name: packed(one) for name, one in value.values.items()},
                 **({"opens": True} if isinstance(value, Opening) else {}),
             }
         case Sentence():
@@ -68,7 +69,7 @@ def _packed(value: Any) -> Any:
         case MomentInWords():
             return {"moment": value.moment.isoformat()}
         case ListInWords():
-            return {"list": [_packed(one) for one in value.items]}
+            return {"list": [packed(one) for one in value.items]}
         case NumberInWords():
             return {"number": str(value.number)}
         case Bilingual():
@@ -78,18 +79,19 @@ def _packed(value: Any) -> Any:
     return str(value)
 
 
-def _unpacked(value: Any) -> Any:
+def unpacked(value: Any) -> Any:
+    """What `packed` made it of."""
     match value:
         case {"sentence": str(template)}:
             values = value.get("values", {})
             kind = Opening if value.get("opens") else Sentence
-            return kind(template, **{name: _unpacked(one) for name, one in values.items()})
+            return kind(template, **{name: unpacked(one) for name, one in values.items()})
         case {"day": str(day), "weekday": bool(weekday), "capital": bool(capital)}:
             return day_in_words(date.fromisoformat(day), weekday=weekday, capital=capital)
         case {"moment": str(moment)}:
             return moment_in_words(datetime.fromisoformat(moment))
         case {"list": list(items)}:
-            return list_in_words([_unpacked(one) for one in items])
+            return list_in_words([unpacked(one) for one in items])
         case {"number": str(number)}:
             return in_words(Decimal(number))
         case {"dutch": str(dutch), "english": str(english)}:

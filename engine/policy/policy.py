@@ -43,9 +43,14 @@ PAPER_TEMPLATE = "forms/letters/_house.typ"
 
 def content_hash(files: Mapping[str, bytes]) -> str:
     """One hash for a set of files: the same paths with the same content give the same hash."""
+    return hash_of_set({path: hashlib.sha256(content).hexdigest() for path, content in files.items()})
+
+
+def hash_of_set(hashes: Mapping[str, str]) -> str:
+    """The same hash, for who knows the hash of each file and need not read them."""
     total = hashlib.sha256()
-    for path in sorted(files):
-        total.update(f"{path}\0{hashlib.sha256(files[path]).hexdigest()}\n".encode())
+    for path in sorted(hashes):
+        total.update(f"{path}\0{hashes[path]}\n".encode())
     return total.hexdigest()
 
 

@@ -1,11 +1,12 @@
 """Deployments and drafts of the policy."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
 from engine.model.deployment import DeployedFile, Deployment
 from engine.model.policy_drafts import DraftState, PolicyDraft
+from engine.model.policy_review import PolicyReview
 
 
 class PolicyUnit(Protocol):
@@ -65,4 +66,22 @@ class PolicyUnit(Protocol):
 
     def draft_content(self, draft_id: int) -> dict[str, bytes | None]:
         """Path -> content of what a draft changes; None for a file that is taken away."""
+        ...
+
+    def policy_review(self, pair: tuple[str, str], program: str) -> PolicyReview | None:
+        """What this program said of these files (hash of those before, hash of theirs); None: not looked."""
+        ...
+
+    def keep_policy_review(
+        self, pair: tuple[str, str], program: str, review: PolicyReview, now: datetime
+    ) -> None:
+        """Keep what this program says; who was first wins, it says the same."""
+        ...
+
+    def policy_reviews(self) -> list[tuple[tuple[str, str], str, datetime]]:
+        """Everything that is kept: of which files, by which program, made when."""
+        ...
+
+    def drop_policy_reviews(self, gone: Collection[tuple[tuple[str, str], str]]) -> None:
+        """Forget these, named by their files and program."""
         ...

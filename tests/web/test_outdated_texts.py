@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
 from engine import Engine
-from engine.actions import policy_drafts
 from tests.web.conftest import Browser
 from tests.web.policy import FILES
 from tests.web.test_processes import send
@@ -35,15 +32,3 @@ def test_the_page_of_a_draft_names_them_with_their_place(
     assert "Was 2 weeks, becomes 3 weeks" in english
     mended = letter.replace(b"twee weken", b"drie weken")
     assert "nog de oude termijn" not in send(visitor, draft, ("antwoord.md", mended))
-
-
-def test_what_a_draft_changes_is_worked_out_once_for_the_same_files(
-    engine: Engine, signed_in: Callable[[str], Browser], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    draft = engine.begin_draft("Anders", "daan").id
-    send(signed_in("daan"), draft, ("antwoord.md", FILES[LETTER] + b"\nTot gauw.\n"))
-    first = engine.draft_report(draft, "daan")
-    for name in ("compare", "outdated", "_carriers"):
-        monkeypatch.setattr(policy_drafts, name, None)  # cannot be called
-    assert engine.draft_report(draft, "daan") == first
-    assert [one.path for one in first.differences] == [LETTER]

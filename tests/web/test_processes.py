@@ -126,7 +126,7 @@ def test_a_rule_that_loses_its_last_carrier_is_told(engine: Engine, draft: int) 
         if path.endswith((".bpmn", ".form", ".dmn", ".md"))
     }
     engine.put_in_draft(draft, [("alles.zip", in_zip(without))], "daan")
-    assert norm in [one.id for one in engine.draft_report(draft).uncarried]
+    assert norm in [one.id for one in engine.draft_report(draft).review.uncarried]
 
 
 def test_the_download_can_be_sent_back_as_it_came(

@@ -34,7 +34,7 @@ def show(draft_id: int) -> str:
     """What the draft changes, what is wrong with it, and what can be done with it."""
     report = engine().draft_report(draft_id, me().username)
     known: dict[tuple[str, str], str] = {}
-    for path in {one.file for one in report.findings if one.file.endswith(".bpmn")}:
+    for path in {one.file for one in report.review.findings if one.file.endswith(".bpmn")}:
         try:
             known |= policy.names_in(path, engine().draft_drawing(draft_id, path, me().username))
         except errors.NotFound:
@@ -45,15 +45,15 @@ def show(draft_id: int) -> str:
         "deployments/draft.html",
         draft=report.draft,
         report=report,
-        files=report.differences,
+        files=report.review.differences,
         called=engine().file_names(report.draft.based_on),
-        remarks=policy.remarks(report.findings, report.new_findings, known),
+        remarks=policy.remarks(report.review.findings, report.review.new_findings, known),
         names=names(),
         versions=versions,
-        letters={one.path for one in report.differences if presenter.is_letter(one.path)},
-        forms=any(one.path.endswith(".form") for one in report.differences),
-        tables=any(one.path.endswith(".dmn") for one in report.differences),
-        impact=any(one.path.endswith((".dmn", "calendar.csv")) for one in report.differences),
+        letters={one.path for one in report.review.differences if presenter.is_letter(one.path)},
+        forms=any(one.path.endswith(".form") for one in report.review.differences),
+        tables=any(one.path.endswith(".dmn") for one in report.review.differences),
+        impact=any(one.path.endswith((".dmn", "calendar.csv")) for one in report.review.differences),
         next_number=max(versions.values(), default=0) + 1,
         may_change=presenter.may_change(me()),
         second=settings().second_approval,
@@ -70,10 +70,10 @@ def file(draft_id: int, path: str) -> str:
     """One file of the draft, with what changed and what is wrong marked on it."""
     report = engine().draft_report(draft_id, me().username)
     view = engine().policy_file(None, path, draft_id=draft_id, by=me().username)
-    comparison = next((one for one in report.differences if one.path == path), None)
+    comparison = next((one for one in report.review.differences if one.path == path), None)
     looks: dict[str, ElementLook] = {
         **policy.change_looks(comparison),
-        **policy.finding_looks(report.findings, path),
+        **policy.finding_looks(report.review.findings, path),
     }
     drawn = None
     known: dict[tuple[str, str], str] = {}
@@ -84,8 +84,8 @@ def file(draft_id: int, path: str) -> str:
             pass  # it cannot be read; the remarks say why
         else:
             drawn, known = policy.sheets(diagram, looks), policy.names_in(path, diagram)
-    here = [one for one in report.findings if one.file == path]
-    fresh = sum(1 for one in report.findings[: report.new_findings] if one.file == path)
+    here = [one for one in report.review.findings if one.file == path]
+    fresh = sum(1 for one in report.review.findings[: report.review.new_findings] if one.file == path)
     return render_template(
         "deployments/file.html",
         **presenter.shown(path, view),

@@ -37,6 +37,7 @@ from engine.database.tables.policy import (
     policy_content,
     policy_draft,
     policy_draft_file,
+    policy_review,
     start_timer,
 )
 from engine.database.tables.search import SEARCH_WORDS, search_entry, search_state
@@ -87,6 +88,7 @@ __all__ = [
     "policy_content",
     "policy_draft",
     "policy_draft_file",
+    "policy_review",
     "recovery_code",
     "saved_filter",
     "search_entry",

@@ -72,3 +72,14 @@ policy_draft_file = Table(
     Column("uploaded_by", Text, nullable=False),
     Column("uploaded_at", Moment, nullable=False),
 )
+
+policy_review = Table(
+    "policy_review",
+    metadata,
+    # Worked out from the files alone, so a row may go at any time: it is made anew when it is asked for.
+    Column("base_hash", Text, primary_key=True),  # the set of files before
+    Column("content_hash", Text, primary_key=True),  # the set of files that comes in its place
+    Column("program", Text, primary_key=True),  # which edition of the program looked
+    Column("told", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+)
