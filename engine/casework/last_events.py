@@ -6,7 +6,9 @@ The text is kept plain, since it is written with each step. What it was made of 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from engine.model.tasks import LastEvent
 from engine.sentence import Sentence
 
 BEGAN = Sentence("{who} begon de zaak")
@@ -16,7 +18,15 @@ RECORDED = Sentence("{who} legde vast: {label}")
 POST_FROM = Sentence("Er kwam post binnen van {who}")
 POST = Sentence("Er kwam post binnen")
 MOMENT = Sentence("Het moment kwam: {name}")
-_ALL = (DONE, RECORDED_FOR, RECORDED, POST_FROM, POST, MOMENT, BEGAN)
+KINDS: Mapping[LastEvent, tuple[Sentence, ...]] = {
+    LastEvent.DONE: (DONE,),
+    LastEvent.RECORDED: (RECORDED_FOR, RECORDED),
+    LastEvent.POST: (POST_FROM, POST),
+    LastEvent.MOMENT: (MOMENT,),
+    LastEvent.BEGAN: (BEGAN,),
+}
+"""The sentences by kind. A text that could be several is the first: people choose what stands in it."""
+_ALL = tuple(shape for shapes in KINDS.values() for shape in shapes)
 _HELD = re.compile(r"\\\{(\w+)\\\}")
 
 

@@ -23,8 +23,8 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import BindParameter
 
 from engine.database.prepared import Prepared
+from engine.database.rows import case_of
 from engine.database.tables import instance_access, task_offer, user_task
-from engine.model.records import wait_id
 
 OPEN = user_task.c.state == literal_column("'open'")  # as the index says it
 _rank: BindParameter[Any] = bindparam("after_rank")
@@ -66,9 +66,8 @@ def _first_offers(who: Any) -> Select[Any]:
 
 
 def _further_offers(who: Any) -> Select[Any]:
-    # The case stands in the id of the task, which need not be read for it.
     return select(task_offer.c.task_id.label("id"), task_offer.c.rank.label("rank")).where(
-        task_offer.c.who == who, _open_to(task_offer.c.task_id // wait_id(1, 0))
+        task_offer.c.who == who, _open_to(case_of(task_offer.c.task_id))
     )
 
 

@@ -41,6 +41,12 @@ def of_cases(wait: ColumnElement[int], first: int, last: int | None = None) -> C
     return wait.between(wait_id(first, 0), wait_id((last or first) + 1, 0) - 1)
 
 
+def case_of(wait: ColumnElement[int]) -> ColumnElement[int]:
+    """The number of the case of a task (the column with its id). An index over the id tells it, and the row
+    need not be read."""
+    return wait // wait_id(1, 0)
+
+
 class Rows:
     """Questions and changes within one transaction."""
 

@@ -17,9 +17,9 @@ from sqlalchemy import (
     update,
 )
 
-from engine.database.impartiality import kept_out
+from engine.database.impartiality import cases_without
 from engine.database.inbox_questions import first_tasks, how_many
-from engine.database.rows import Rows, filled
+from engine.database.rows import Rows, case_of, filled
 from engine.database.tables import instance_access, task_offer, user_task
 from engine.database.task_narrowing import first_rank, narrowed
 from engine.model.dutch_time import AMSTERDAM
@@ -136,7 +136,7 @@ class TaskRows(Rows):
     ) -> list[tuple[TaskRecord, int]]:
         """Open tasks, whoever does them, of the cases that one of `who` may see (None: all cases)."""
         rank, task_id = user_task.c.rank, user_task.c.id
-        question = narrowed(self._seen(who, username), narrow, rank)
+        question = self._narrowed(self._seen(who, username), narrow, rank, of_all=True)
         if after is not None:
             question = question.where(_beyond(rank, task_id, after))
         return self._page(question.order_by(rank, task_id).limit(limit))
@@ -153,7 +153,8 @@ class TaskRows(Rows):
     def _seen(self, who: Sequence[str] | None, username: str) -> Select[Any]:
         question = select(user_task.c.rank.label("rank"), user_task.c.id.label("id")).where(
             user_task.c.state == literal(TaskState.OPEN, literal_execute=True),
-            ~kept_out(user_task.c.instance_id, username),
+            # Asked once, and not of each task: they are many, and those who are kept out of a case are few.
+            user_task.c.instance_id.not_in(cases_without(username)),
         )
         if who is None:
             return question
@@ -162,13 +163,11 @@ class TaskRows(Rows):
         may_see = union_all(
             select(instance_access.c.instance_id).where(instance_access.c.who.in_(who)),
             select(offered.c.instance_id).where(offered.c.completed_by == username),
-            select(offered.c.instance_id).where(
+            select(case_of(offered.c.id)).where(
                 offered.c.state == literal(TaskState.OPEN, literal_execute=True),
                 offered.c.offered_to.in_(who),
             ),
-            select(offered.c.instance_id)
-            .join(task_offer, task_offer.c.task_id == offered.c.id)
-            .where(task_offer.c.who.in_(who)),
+            select(case_of(task_offer.c.task_id)).where(task_offer.c.who.in_(who)),
         )
         return question.where(user_task.c.instance_id.in_(may_see))
 
@@ -194,7 +193,8 @@ class TaskRows(Rows):
                 .join(user_task, user_task.c.id == task_offer.c.task_id)
                 .where(task_offer.c.who == who)
             )
-        question = narrowed(question.where(~kept_out(user_task.c.instance_id, username)), narrow, rank)
+        question = question.where(user_task.c.instance_id.not_in(cases_without(username)))
+        question = self._narrowed(question, narrow, rank)
         if after is not None:
             question = question.where(_beyond(rank, task_id, after))
         return question.order_by(rank, task_id).limit(limit)
@@ -203,14 +203,15 @@ class TaskRows(Rows):
         self, who: Sequence[str] | None, username: str, cap: int, narrow: TaskNarrowing = EVERYTHING
     ) -> int:
         """How many tasks `tasks_seen` would find, counted up to `cap`."""
-        found = narrowed(self._seen(who, username), narrow, user_task.c.rank).limit(cap).subquery()
+        seen = self._narrowed(self._seen(who, username), narrow, user_task.c.rank, of_all=True)
+        found = seen.limit(cap).subquery()
         return int(self.c.execute(select(func.count()).select_from(found)).scalar_one())
 
     def count_open(
         self, who: Sequence[str], username: str, cap: int, narrow: TaskNarrowing = EVERYTHING
     ) -> int:
         """How many open tasks are offered to any of `who`, counted up to `cap`."""
-        return int(self.c.execute(select(_counting(who, username, cap, narrow))).scalar_one())
+        return int(self.c.execute(select(self._counting(who, username, cap, narrow))).scalar_one())
 
     def count_inbox(
         self, mine: Sequence[str], available: Sequence[str], username: str, cap: int, now: datetime
@@ -222,6 +223,40 @@ class TaskRows(Rows):
         given["late_rank"] = first_rank(now + timedelta(days=1))
         found = how_many(len(mine), len(available)).first(self.c, given) or (0, 0, 0)
         return int(found[0]), int(found[1]), int(found[2])
+
+    def _counting(self, who: Sequence[str], username: str, cap: int, narrow: TaskNarrowing) -> Any:
+        """How many open tasks are offered to any of `who`, never more than `cap`."""
+        if not who:
+            return literal(0)
+        first = self._narrowed(
+            select(user_task.c.id.label("id")).where(
+                user_task.c.state == literal(TaskState.OPEN, literal_execute=True),
+                user_task.c.offered_to.in_(who),
+                user_task.c.instance_id.not_in(cases_without(username)),
+            ),
+            narrow,
+            user_task.c.rank,
+        )
+        more = self._narrowed(
+            select(task_offer.c.task_id.label("id"))
+            .join(user_task, user_task.c.id == task_offer.c.task_id)
+            .where(task_offer.c.who.in_(who), user_task.c.instance_id.not_in(cases_without(username))),
+            narrow,
+            task_offer.c.rank,
+        )
+        parts = union_all(select(first.limit(cap).subquery()), select(more.limit(cap).subquery())).subquery()
+        each = select(parts.c.id).distinct().limit(cap).subquery()
+        return select(func.count(each.c.id)).scalar_subquery()
+
+    def _narrowed(
+        self,
+        question: Select[Any],
+        narrow: TaskNarrowing,
+        rank: ColumnElement[Any],
+        *,
+        of_all: bool = False,
+    ) -> Select[Any]:
+        return narrowed(question, narrow, rank, self.c.dialect.name, of_all=of_all)
 
     def open_tasks(self, instance_ids: Sequence[int]) -> list[TaskRecord]:
         """The open tasks of these instances, oldest first."""
@@ -301,31 +336,6 @@ class TaskRows(Rows):
         if more:
             self.c.execute(insert(task_offer), more)
         return True
-
-
-def _counting(who: Sequence[str], username: str, cap: int, narrow: TaskNarrowing) -> Any:
-    """How many open tasks are offered to any of `who`, never more than `cap`."""
-    if not who:
-        return literal(0)
-    first = narrowed(
-        select(user_task.c.id.label("id")).where(
-            user_task.c.state == literal(TaskState.OPEN, literal_execute=True),
-            user_task.c.offered_to.in_(who),
-            ~kept_out(user_task.c.instance_id, username),
-        ),
-        narrow,
-        user_task.c.rank,
-    )
-    more = narrowed(
-        select(task_offer.c.task_id.label("id"))
-        .join(user_task, user_task.c.id == task_offer.c.task_id)
-        .where(task_offer.c.who.in_(who), ~kept_out(user_task.c.instance_id, username)),
-        narrow,
-        task_offer.c.rank,
-    )
-    parts = union_all(select(first.limit(cap).subquery()), select(more.limit(cap).subquery())).subquery()
-    each = select(parts.c.id).distinct().limit(cap).subquery()
-    return select(func.count(each.c.id)).scalar_subquery()
 
 
 def _beyond(rank: ColumnElement[Any], task_id: ColumnElement[Any], after: tuple[int, int]) -> Any:

@@ -38,6 +38,16 @@ class InboxScope(StrEnum):
     SEEN = "seen"  # every open task in the cases that I may see, whoever does it
 
 
+class LastEvent(StrEnum):
+    """What happened last in a case when a task came, by kind."""
+
+    BEGAN = "began"  # somebody began the case
+    DONE = "done"  # somebody completed a step
+    RECORDED = "recorded"  # somebody wrote down what came from outside
+    POST = "post"  # something came by post
+    MOMENT = "moment"  # a moment came that the case waited for
+
+
 NOBODY = "-"  # as `handler`: tasks that nobody has taken
 
 
@@ -57,6 +67,7 @@ class InboxFilter:
     due_before: date | None = None  # must be done before this day
     received_from: date | None = None
     received_until: date | None = None  # this day included
+    last: LastEvent | None = None  # what happened last
 
     @property
     def narrows(self) -> bool:
@@ -79,11 +90,12 @@ class TaskNarrowing:
     without_due: bool = False
     received_from: datetime | None = None
     received_before: datetime | None = None
+    last: LastEvent | None = None
 
     @property
     def of_case(self) -> bool:
-        """Whether it asks something of the case too."""
-        return bool(self.search or self.process_id or self.phase)
+        """Whether it asks in which case a task is."""
+        return bool(self.process_id or self.phase)
 
 
 @dataclass(frozen=True, slots=True)

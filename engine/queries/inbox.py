@@ -117,6 +117,7 @@ def narrowing(filters: InboxFilter, now: datetime) -> TaskNarrowing:
         without_due=filters.urgency is Urgency.NONE,
         received_from=dutch_midnight(filters.received_from) if filters.received_from else None,
         received_before=dutch_midnight(until + timedelta(days=1)) if until else None,
+        last=filters.last,
     )
 
 

@@ -118,8 +118,23 @@ def test_a_filter_stands_in_the_address_and_each_wish_can_be_taken_away(
     assert "Niets gevonden" in signed_in("an").get("/taken?haast=later").text
 
 
+def test_tasks_are_narrowed_by_what_happened_last_and_that_is_kept_and_shared(
+    engine: Engine, task: int, signed_in: SignIn
+) -> None:
+    page = signed_in("an").get("/taken?welke=all&laatst=began").text
+    assert "1 taak past hierbij." in page
+    assert '<option value="began" selected>De zaak begon</option>' in page
+    assert re.search(r'href="/taken\?welke=all">laatst: de zaak begon<', page)
+    assert "Niets gevonden" in signed_in("an").get("/taken?welke=all&laatst=post").text
+    fields = {"vraag": "laatst=began&onzin=1", "naam": "Nieuw", "delen": "wijkteam"}
+    signed_in("bo").post("/taken/filters", fields)
+    (saved,) = engine.desk("buur").filters
+    assert saved.query == "laatst=began"
+    assert 'href="/taken?welke=all&amp;laatst=began"' in signed_in("buur").get("/taken?welke=all").text
+
+
 def test_nonsense_in_the_address_asks_nothing(task: int, signed_in: SignIn) -> None:
-    strange = "/taken?welke=%00&haast=x&voor=gisteren&binnen_van=2026-13-45&soort=::&wie=&kies=ja"
+    strange = "/taken?welke=%00&haast=x&laatst=x&voor=gisteren&binnen_van=2026-13-45&soort=::&wie=&kies=ja"
     assert "Anna Jansen" in signed_in("an").get(strange).text
     assert signed_in("an").get("/taken?vanaf=niks").status_code == 422
 

@@ -63,6 +63,7 @@ def show() -> str | Response:
         chips=inbox_filter.chips(arguments, choices),
         choices=choices,
         urgencies=inbox_filter.URGENCIES,
+        last_events=inbox_filter.LAST_EVENTS,
         saved=_saved(desk, query),
         query=query,
         here=f"{request.path}?{query}" if query else f"{request.path}?welke=all",

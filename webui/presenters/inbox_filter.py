@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
-from engine import NOBODY, InboxChoices, InboxFilter, InboxScope, Urgency
+from engine import NOBODY, InboxChoices, InboxFilter, InboxScope, LastEvent, Urgency
 from webui.language import N_
 from webui.language import gettext as _
 from webui.presenters.moments import day
@@ -16,6 +16,7 @@ SCOPE = "welke"
 LATE = "te-laat"  # one of the tabs: all of mine that is late
 FIELDS = (
     "zoek", "soort", "procedure", "fase", "functie", "wie", "haast", "voor", "binnen_van", "binnen_tot",
+    "laatst",
 )  # fmt: skip
 LONGEST = 200
 URGENCIES = {
@@ -24,6 +25,13 @@ URGENCIES = {
     Urgency.SOON: N_("Binnen zeven dagen"),
     Urgency.LATER: N_("Later"),
     Urgency.NONE: N_("Zonder einddatum"),
+}
+LAST_EVENTS = {
+    LastEvent.DONE: N_("Een taak is afgerond"),
+    LastEvent.RECORDED: N_("Er is iets vastgelegd"),
+    LastEvent.POST: N_("Er kwam post binnen"),
+    LastEvent.MOMENT: N_("Een gepland moment kwam"),
+    LastEvent.BEGAN: N_("De zaak begon"),
 }
 
 
@@ -51,6 +59,7 @@ def read(arguments: Mapping[str, str]) -> InboxFilter:
         due_before=_day(arguments.get("voor", "")),
         received_from=_day(arguments.get("binnen_van", "")),
         received_until=_day(arguments.get("binnen_tot", "")),
+        last=next((one for one in LastEvent if one.value == arguments.get("laatst")), None),
     )
 
 
@@ -90,6 +99,7 @@ def chips(arguments: Mapping[str, str], choices: InboxChoices) -> list[Chip]:
         "functie": asked.function and _("functie: %(name)s", name=asked.function),
         "wie": asked.handler and _("bij: %(name)s", name=_holder(asked.handler, people)),
         "haast": asked.urgency and _(URGENCIES[asked.urgency]).lower(),
+        "laatst": asked.last and _("laatst: %(event)s", event=_uncapped(_(LAST_EVENTS[asked.last]))),
         "voor": asked.due_before and _("klaar vóór %(day)s", day=day(asked.due_before)),
         "binnen_van": asked.received_from and _("binnen vanaf %(day)s", day=day(asked.received_from)),
         "binnen_tot": asked.received_until and _("binnen tot en met %(day)s", day=day(asked.received_until)),
@@ -99,6 +109,10 @@ def chips(arguments: Mapping[str, str], choices: InboxChoices) -> list[Chip]:
         for name, text in texts.items()
         if text
     ]
+
+
+def _uncapped(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _holder(handler: str, people: Mapping[str, str]) -> str:
