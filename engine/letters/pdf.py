@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from threading import Lock
 from typing import TYPE_CHECKING, Literal
 
+from engine.letters.signs import Signs, plainest
 from engine.letters.writing import LetterMistake
 from engine.model.dutch_time import AMSTERDAM
 
@@ -28,9 +29,8 @@ _CLOSED = re.compile(
     r"\b(import|include|eval|plugin|read|csv|json|toml|yaml|xml|cbor|bibliography|sys|std|dictionary|attach)\b"
     r"|@preview|@local"
 )
-_NO_SHAPE = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
-_BOX = "\\u{25a1}"
-_MOST_SIGNS = 300
+_NO_SHAPE = "could not be displayed"
+_ANY_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 _one_at_a_time = Lock()
 
 
@@ -54,8 +54,9 @@ def to_pdf(source: str, moment: datetime, files: Mapping[str, bytes]) -> bytes:
             (root / Path(name).name).write_bytes(content)
             fonts = fonts or name.endswith(FONTS)
         book = _fonts_with(folder) if fonts else _own_fonts()
+        signs = _signs_of(root, book) if fonts else _own_signs()
         try:
-            made = _compiled(f"{_dated(moment)}{source}", root, book, moment)
+            made = _drawn(f"{_dated(moment)}{signs.drawable(source)}", root, book, moment)
         except TypstError as error:
             hints = " ".join(error.hints)
             raise LetterMistake(
@@ -67,33 +68,57 @@ def to_pdf(source: str, moment: datetime, files: Mapping[str, bytes]) -> bytes:
     return made
 
 
-def _compiled(source: str, root: Path, book: Fonts, moment: datetime) -> object:
-    """A sign that no font can draw becomes a box: no letter fails because of a name or an emoji in it."""
-    from typst import Compiler, TypstError
+def _drawn(source: str, root: Path, book: Fonts, moment: datetime) -> object:
+    from typst import TypstError
 
-    for _ in range(_MOST_SIGNS):
-        compiler = Compiler(
-            source.encode(),
-            root=root,
-            font_paths=book,
-            ignore_system_fonts=True,
-            package_path=root,
-            package_cache_path=root,
-        )
+    try:
+        return _compiled(source, root, book, moment)
+    except TypstError as error:
+        if _NO_SHAPE not in error.message:
+            raise
+    except LetterMistake:
+        pass  # the compiler failed on its own: of plain letters it makes a page
+    return _compiled(plainest(source), root, book, moment)
+
+
+def _compiled(source: str, root: Path, book: Fonts, moment: datetime) -> object:
+    from typst import Compiler
+
+    compiler = Compiler(
+        source.encode(),
+        root=root,
+        font_paths=book,
+        ignore_system_fonts=True,
+        package_path=root,
+        package_cache_path=root,
+    )
+    try:
+        return compiler.compile(format="pdf", pdf_standards=[*STANDARDS], timestamp=int(moment.timestamp()))
+    except Exception:
+        raise
+    except BaseException as panic:
+        # The compiler's own failures pass by every `except Exception`: a letter must not end a server.
+        if type(panic).__name__ != "PanicException":
+            raise
+        raise LetterMistake(
+            "De brief kan niet op papier: het zetten is mislukt.",
+            "The letter cannot become a PDF: typesetting failed.",
+        ) from None
+
+
+def _signs_of(root: Path, book: Fonts) -> Signs:
+    def mistakes_in(text: str) -> str:
+        from typst import TypstError
+
         try:
-            return compiler.compile(
-                format="pdf", pdf_standards=[*STANDARDS], timestamp=int(moment.timestamp())
-            )
+            _compiled(f'#set document(title: "-");{text}', root, book, _ANY_MOMENT)
         except TypstError as error:
-            unknown = _NO_SHAPE.search(error.message)
-            if unknown is None:
-                raise
-            before = source
-            for sign in unknown[1]:
-                source = source.replace(f"\\u{{{ord(sign):x}}}", _BOX)
-            if source == before:
-                raise
-    raise TypstError("te veel tekens die geen lettertype kent", "")
+            return error.diagnostic
+        except LetterMistake:
+            pass  # the compiler failed on its own, and tells nothing of any one sign
+        return ""
+
+    return Signs(mistakes_in)
 
 
 def _dated(moment: datetime) -> str:
@@ -106,6 +131,11 @@ def _own_fonts() -> Fonts:
     from typst import Fonts
 
     return Fonts(include_system_fonts=False)
+
+
+@cache
+def _own_signs() -> Signs:
+    return _signs_of(Path(gettempdir()), _own_fonts())
 
 
 def _fonts_with(folder: str) -> Fonts:

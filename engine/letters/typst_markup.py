@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from markdown_it.token import Token
@@ -10,6 +11,10 @@ from engine.model.safe_markdown import MARKDOWN
 
 _PLAIN = frozenset(" ,;?!")
 _LAST_LATIN = 0x24F
+_ENDLESS = re.compile(r"\S{200,}")
+_FITS_A_LINE = 60
+_LONG_LINE = 2_000
+_MAY_BREAK = re.compile(r"(.{60,}?(?: |\\u\{200b\}))", re.DOTALL)
 
 
 def typst_text(text: str) -> str:
@@ -97,7 +102,7 @@ def _inline(tokens: Sequence[Token]) -> str:
     for token in tokens:
         match token.type:
             case "text":
-                text += typst_text(token.content)
+                text += _in_lines(typst_text(_ENDLESS.sub(_broken, token.content)))
             case "softbreak":
                 text += "\n"
             case "hardbreak":
@@ -115,6 +120,18 @@ def _inline(tokens: Sequence[Token]) -> str:
             case "strong_close" | "em_close" | "s_close" | "link_close":
                 text += "]"
     return text
+
+
+def _broken(found: re.Match[str]) -> str:
+    """What has no spaces would run off the page, and beyond 32767 octets it is no string of a PDF."""
+    word = found[0]
+    return "\u200b".join(word[start : start + _FITS_A_LINE] for start in range(0, len(word), _FITS_A_LINE))
+
+
+def _in_lines(escaped: str) -> str:
+    """The compiler tells of each mistake with the whole line around it: a comment breaks the line of the
+    source, and nothing on paper."""
+    return escaped if len(escaped) < _LONG_LINE else _MAY_BREAK.sub(r"\1/*\n*/", escaped)
 
 
 def _string(function: str, content: str, more: str = "") -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pikepdf
@@ -251,3 +252,61 @@ def test_a_page_that_breaks_the_standard_is_refused_with_a_sentence() -> None:
 
 def test_a_table_may_stand_in_a_list() -> None:
     assert "#table(columns: 2" in to_typst("- kop\n\n  | a | b |\n  | - | - |\n  | 1 | 2 |\n")
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "\uf0b7 een regel uit Word",
+        "\ufeffbegin van een bestand",
+        "een teken voor eigen gebruik: \ue000 \U0010fffd",
+        "geen teken: \u0378 \uffff \ufdd0 \ud800",
+        "een gezin: \U0001f468\u200d\U0001f469\u200d\U0001f467",
+        "een letter met een vreemd accent: a\u0e49 e\u0301 \u0639\u0301",
+    ],
+)
+def test_no_sign_that_somebody_wrote_keeps_a_letter_from_its_paper(pasted: str) -> None:
+    said = spoken(opened(to_pdf(write("{{ x }} en verder", {"x": pasted}).typst, MOMENT, {})))
+    assert "enverder" in "".join(said.split())
+
+
+def test_a_line_out_of_word_keeps_its_bullet() -> None:
+    made = to_pdf(write("{{ x }}", {"x": "\uf0b7 melding"}).typst, MOMENT, {})
+    assert "• melding" in spoken(opened(made))
+
+
+def test_signs_that_fail_only_beside_each_other_leave_the_words_around_them() -> None:
+    strange = "".join(chr(0x590 + number * 7 % 352) + "\u20e3\u4e2d\u200d\ufe0f" for number in range(300))
+    said = spoken(opened(to_pdf(write("{{ x }} en verder", {"x": strange}).typst, MOMENT, {})))
+    assert "enverder" in "".join(said.split())
+
+
+def test_many_signs_that_no_font_has_cost_no_more_than_other_words() -> None:
+    """Typesetting would tell of each with the whole line around it, and of the first one only."""
+    many = "".join(chr(0x4E00 + number) for number in range(700)) * 8
+    began = process_time()
+    to_pdf(write("{{ x }}", {"x": many}).typst, MOMENT, {})
+    assert process_time() - began < 5
+
+
+def test_a_heap_of_accents_costs_no_time() -> None:
+    began = process_time()
+    to_pdf(write("{{ x }}", {"x": "a" + "\u0301" * 20_000}).typst, MOMENT, {})
+    assert process_time() - began < 5
+
+
+def test_a_word_without_an_end_stays_on_the_page() -> None:
+    said = spoken(opened(to_pdf(write("{{ x }}", {"x": "a" * 40_000}).typst, MOMENT, {})))
+    assert said.count("a") >= 40_000
+
+
+def test_where_the_compiler_itself_fails_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException):
+        """As PyO3 raises it: no `Exception`."""
+
+    def panics(*_: object, **__: object) -> bytes:
+        raise PanicException("start byte index 65535 is not a char boundary")
+
+    monkeypatch.setattr("typst.Compiler.compile", panics, raising=False)
+    with pytest.raises(LetterMistake, match="het zetten is mislukt"):
+        to_pdf(write("Beste lezer").typst, MOMENT, {})
