@@ -30,6 +30,7 @@ _NAMES = {
     "D": r"(?:dag|dagen|daagse?|days?)\b",
     "W": r"(?:week|weken\w*|weekse?|weeks)\b",
     "M": r"(?:maand|maanden\w*|maandse?|months?)\b",
+    "Q": r"(?:kwartaal|kwartalen|quarters?(?!\s+(?:of\s+(?:the|an?|all|our|your)|past)\b))\b",
     "Y": r"(?:jaar|jaren|jarige?|years?)\b",
 }
 _DUTCH = _words(
@@ -62,7 +63,7 @@ class Duration:
     def mentions(self) -> re.Pattern[str]:
         """Finds this duration in a text, in words or figures, in Dutch or English."""
         ways = [(self.amount, self.unit)]
-        for larger, size in ("W", 7), ("Y", 12):
+        for larger, size in ("W", 7), ("Q", 3), ("Y", 12):
             if self.unit == ("D" if larger == "W" else "M") and self.amount % size == 0:
                 ways.append((self.amount // size, larger))
         texts = (
@@ -70,7 +71,8 @@ class Duration:
             rf"(?:kalender|calendar )?{_NAMES[unit]}"
             for amount, unit in ways
         )
-        return re.compile(rf"(?<![\w.,])(?:{'|'.join(texts)})", re.IGNORECASE)
+        every = "|".join((*texts, *_in_own_words(self.unit, self.amount)))
+        return re.compile(rf"(?<![\w.,])(?:{every})", re.IGNORECASE)
 
 
 def durations_in(text: str) -> Iterator[str]:
@@ -97,6 +99,27 @@ def unit_of_column(*names: str) -> str:
     units = {_COLUMN_WORD.get(word, "") for name in names for word in re.findall(r"[a-z]+", name.lower())}
     units.discard("")
     return units.pop() if len(units) == 1 else ""
+
+
+def _in_own_words(unit: str, amount: int) -> Iterator[str]:
+    """How people write a duration without counting its unit: half a year, a year and a half, each quarter."""
+    year, half = _NAMES["Y"], rf"hal(?:f|ve){_GAP}"
+    if (unit, amount) == ("M", 3):
+        yield r"kwartaal\b"
+    if (unit, amount) == ("M", 6):  # and not the end of "twee en een half jaar"
+        yield rf"(?<!en een )(?<!and a ){half}(?:a )?(?:{year}|jaarlijkse?\b)"
+    if (unit, amount) == ("M", 18):
+        yield rf"anderhal(?:f|ve){_GAP}{year}"
+        yield r"(?:a|one) year and a half\b"
+    if unit == "M" and amount > 12 and amount % 12 == 6:
+        years = amount // 12
+        for one in _written(years):
+            yield rf"{one}(?:[eë]n|{_GAP}(?:en een|and a){_GAP}){half}{year}"
+        yield rf"{years}(?:[.,]5|½){_GAP}{year}"
+    if (unit, amount) == ("D", 14):
+        yield r"fortnight\b"
+    if (unit, amount) == ("H", 24):
+        yield r"etmaal\b"
 
 
 def _written(number: int) -> list[str]:

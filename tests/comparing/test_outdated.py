@@ -71,6 +71,38 @@ def test_months_years_and_hours_too(old: bytes, new: bytes, text: str) -> None:
     assert one.mentions[0].words in text
 
 
+@pytest.mark.parametrize(
+    ("old", "texts", "others"),
+    [
+        (
+            b"P6M",
+            ["een half jaar", "halfjaarlijks", "het halve jaar", "half a year", "twee kwartalen"],
+            ["anderhalf jaar", "twee en een half jaar", "two and a half years", "een halve dag"],
+        ),
+        (
+            b"P3M",
+            ["een kwartaal", "elk kwartaal", "per **kwartaal**", "a quarter", "drie maanden"],
+            ["kwartaalcijfers", "a quarter of the people", "twee kwartalen", "kwartier"],
+        ),
+        (
+            b"P18M",
+            ["anderhalf jaar", "anderhalve jaar", "1,5 jaar", "1½ jaar", "a year and a half", "18 maanden"],
+            ["half jaar", "anderhalve week", "11,5 jaar", "een jaar"],
+        ),
+        (b"P30M", ["tweeënhalf jaar", "twee en een half jaar", "two and a half years"], ["half jaar"]),
+        (b"P14D", ["a fortnight", "veertien dagen"], ["fortnightly"]),
+        (b"PT24H", ["binnen een etmaal"], ["etmalen"]),
+    ],
+)
+def test_half_a_year_and_a_quarter_are_known_by_their_own_words(
+    old: bytes, texts: list[str], others: list[str]
+) -> None:
+    for text in texts:
+        assert told(f"Het duurt {text} of zo.", change=(old, b"P5D")), text
+    for text in others:
+        assert told(f"Het duurt {text} of zo.", change=(old, b"P5D")) == (), text
+
+
 def test_the_same_duration_written_in_another_way_is_no_change() -> None:
     assert told("vier weken", change=(b"P4W", b"P28D")) == ()
     assert told("een jaar", change=(b"P1Y", b"P12M")) == ()
