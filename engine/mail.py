@@ -3,6 +3,7 @@
 import re
 import smtplib
 import ssl
+from contextlib import closing, suppress
 from email.message import EmailMessage
 from email.utils import formataddr, formatdate
 from pathlib import Path
@@ -16,10 +17,12 @@ _NOT_WHOLE = ("multipart", "message")  # kinds that are read further, not kept a
 
 
 def message_of(mail: Mail, sender: str) -> EmailMessage:
-    """The message as it leaves. Its Message-ID rests on the key, so a second copy can be known as one."""
+    """The message as it leaves. Its Message-ID rests on the key, so a second copy can be known as one.
+
+    Raises MailNotSent for an address that cannot be."""
     message = EmailMessage()
     message["From"] = sender
-    message["To"] = formataddr((_one_line(mail.recipient_name), _one_line(mail.recipient)))
+    message["To"] = formataddr((_one_line(mail.recipient_name), _address(_one_line(mail.recipient))))
     message["Subject"] = _one_line(mail.subject)
     message["Date"] = formatdate()
     message["Message-ID"] = (
@@ -43,6 +46,15 @@ def message_of(mail: Mail, sender: str) -> EmailMessage:
     return message
 
 
+def _address(written: str) -> str:
+    """The address with its domain as mail servers know it (RFC 5890): `jan@café.example` exists. Raises
+    MailNotSent when what stands before it has letters that few mail servers take (RFC 6531)."""
+    local, at, domain = written.rpartition("@")
+    if not local.isascii():
+        raise MailNotSent(Sentence("Het e-mailadres klopt niet."))
+    return written if domain.isascii() else f"{local}{at}{domain.encode('idna').decode()}"
+
+
 def _one_line(text: str) -> str:
     return " ".join(text.split())
 
@@ -57,13 +69,15 @@ class SmtpMailer:
         """Hand a message over. Raises MailNotSent."""
         to = self._settings
         try:
-            with smtplib.SMTP(to.smtp_host, to.smtp_port, timeout=TIMEOUT) as server:
+            with closing(smtplib.SMTP(to.smtp_host, to.smtp_port, timeout=TIMEOUT)) as server:
                 if to.smtp_tls:
                     # Without one Python believes any certificate, and would give it letters and our password.
                     server.starttls(context=ssl.create_default_context())
                 if to.smtp_username:
                     server.login(to.smtp_username, to.smtp_password)
                 server.send_message(message_of(mail, to.mail_from))
+                with suppress(OSError, smtplib.SMTPException):
+                    server.quit()  # the message is theirs: what a goodbye comes to sends nothing again
         except (OSError, smtplib.SMTPException, ValueError) as problem:
             raise MailNotSent(_in_words(problem, f"{to.smtp_host}:{to.smtp_port}")) from problem
 

@@ -25,7 +25,7 @@ _IN_EVERY_FONT = frozenset(
     "\u2010\u2011\u2012\u2013\u2014\u2018\u2019\u201a\u201c\u201d\u201e\u2022\u2026\u20ac\u200b"
 )
 _MOST_ACCENTS = 4
-"""On one letter; of more, which no language has, the rest is left out: it takes time out of all proportion."""
+"""On one letter; no language has more, and they take time out of all proportion."""
 _MOST_ACCENTED = 2000
 """Different signs with accents in one letter; whoever writes more of them writes no language."""
 

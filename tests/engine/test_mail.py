@@ -5,6 +5,8 @@ from __future__ import annotations
 import email
 import email.policy
 import socket
+import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,3 +84,42 @@ def test_a_mail_server_that_is_off_is_told_in_words(tmp_path: Path) -> None:
     mailer = SmtpMailer(Settings(var_dir=tmp_path, smtp_host="127.0.0.1", smtp_port=port))
     with pytest.raises(MailNotSent, match=f"De mailserver 127.0.0.1:{port} antwoordt niet"):
         mailer.send(MAIL)
+
+
+def test_a_domain_with_accents_is_written_as_mail_servers_know_it() -> None:
+    message = message_of(replace(MAIL, recipient="piet@café.example"), "noreply@example.org")
+    assert message["To"] == "Piet Post <piet@xn--caf-dma.example>"
+
+
+def test_an_address_that_mail_servers_do_not_take_is_told_in_words() -> None:
+    with pytest.raises(MailNotSent, match="Het e-mailadres klopt niet"):
+        message_of(replace(MAIL, recipient="jürgen@example.net"), "noreply@example.org")
+
+
+@pytest.mark.parametrize("goodbye", [b"421 4.7.0 too many connections\r\n", b""])
+def test_a_message_that_the_server_took_is_sent_however_it_says_goodbye(goodbye: bytes) -> None:
+    """Else it would be sent six times."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = threading.Thread(target=_serves_one, args=(listening, goodbye))
+        server.start()
+        port = listening.getsockname()[1]
+        SmtpMailer(Settings(smtp_host="127.0.0.1", smtp_port=port, smtp_tls=False)).send(MAIL)
+        server.join(timeout=10)
+
+
+def _serves_one(listening: socket.socket, goodbye: bytes) -> None:
+    connection, _ = listening.accept()
+    with connection, connection.makefile("rb") as lines:
+        connection.sendall(b"220 hello\r\n")
+        for line in lines:
+            match line.split()[0].upper():
+                case b"DATA":
+                    connection.sendall(b"354 go on\r\n")
+                    while lines.readline() != b".\r\n":
+                        pass
+                    connection.sendall(b"250 taken\r\n")
+                case b"QUIT":
+                    connection.sendall(goodbye)
+                    return
+                case _:
+                    connection.sendall(b"250 fine\r\n")
