@@ -6,12 +6,12 @@ from engine.arriving import Doorman, kinds_named, scanner_of, sources_of
 from engine.casework.clocks import ShiftedClock, SystemClock
 from engine.casework.surroundings import Surroundings
 from engine.checks import check_files
-from engine.checks.edition import edition
 from engine.database import Database, migrate, pending
 from engine.errors import DatabaseUnavailable
 from engine.front_door import Engine
 from engine.mail import FileMailer, SmtpMailer
 from engine.policy import Shelf
+from engine.policy.edition import edition
 from engine.ports import Clock, Mailer
 from engine.settings import Settings
 

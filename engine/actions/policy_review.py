@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from engine.casework.surroundings import Surroundings
 from engine.checks import check_files
-from engine.checks.edition import edition
 from engine.checks.norm_coverage import coverage
 from engine.comparing import compare, outdated
 from engine.model.deployment import Norm
@@ -20,6 +19,7 @@ from engine.model.findings import Finding
 from engine.model.policy_drafts import PolicyDraft
 from engine.model.policy_review import PolicyReview
 from engine.policy import hash_of_set
+from engine.policy.edition import edition
 from engine.ports import Unit
 
 KEPT = timedelta(days=30)  # of files that no open draft has any more

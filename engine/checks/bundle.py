@@ -9,7 +9,7 @@ from engine.bpmn import Diagram, Element, Process, read_diagrams
 from engine.calendar import read_calendar
 from engine.dmn import Model, load
 from engine.feel import Names
-from engine.forms import CodeList, Form, read_code_list, read_form
+from engine.forms import CodeList, Form, form_variables, read_code_list, read_form
 from engine.letters import Letter, read_letter, read_part
 from engine.model.deployment import Norm
 from engine.model.findings import Finding
@@ -121,6 +121,14 @@ class Bundle:
         return {form.id: form for _, form in reversed(self.form_files)}
 
     @cached_property
+    def filled_in(self) -> Mapping[str, frozenset[str]]:
+        """The variables that a form writes, by their first name, by the id of the form."""
+        return {
+            form.id: frozenset(path[0] for _, path in form_variables(form).fills)
+            for form in self.forms.values()
+        }
+
+    @cached_property
     def _lists(self) -> tuple[tuple[tuple[str, CodeList], ...], tuple[Finding, ...]]:
         lists: list[tuple[str, CodeList]] = []
         findings: list[Finding] = []
@@ -196,6 +204,16 @@ class Bundle:
     def dictionary(self) -> Mapping[str, DataItem]:
         """The data dictionary by name."""
         return read_dictionary(self.files.get(DICTIONARY_FILE))
+
+    @cached_property
+    def described_parts(self) -> Mapping[str, frozenset[str]]:
+        """First name -> the names of the dictionary that are parts of it, whole: `party.name` of `party`."""
+        found: dict[str, set[str]] = {}
+        for name in self.dictionary:
+            root, dot, _ = name.partition(".")
+            if dot:
+                found.setdefault(root, set()).add(name)
+        return {root: frozenset(names) for root, names in found.items()}
 
     @cached_property
     def names(self) -> Names:

@@ -54,10 +54,9 @@ def _unknown(bundle: Bundle, path: tuple[str, ...], local: Collection[str]) -> s
     root = path[0]
     if root in local or root in PROVIDED or root in BUILTINS:
         return None
-    item = bundle.dictionary.get(root)
-    if item is None and not any(name.startswith(f"{root}.") for name in bundle.dictionary):
+    described = bundle.described_parts.get(root, frozenset())
+    if root not in bundle.dictionary and not described:
         return root
-    described = {name for name in bundle.dictionary if name.startswith(f"{root}.")}
     if len(path) > 1 and described:
         asked = ".".join(path[:2])
         if asked not in described and not any(name.startswith(f"{asked}.") for name in described):

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import combinations
 
-from engine.bpmn import Diagram, Element, ElementType, EventKind
+from engine.bpmn import Diagram, Element, ElementType, EventKind, read_diagram
 from engine.checks.bundle import Bundle
 from engine.checks.saying import Saying
 from engine.model.findings import Finding
@@ -29,8 +30,17 @@ State = tuple[tuple[str, int], ...]  # flows with how many tokens lie on each, b
 def check(bundle: Bundle) -> Iterator[Finding]:
     """Joins at which a case can stand still for ever."""
     for diagram in bundle.diagrams:
-        for scope in (*diagram.processes, *(o.id for o in diagram.elements.values() if o.type.is_scope)):
-            yield from _Game(diagram, scope).findings()
+        yield from _of_file(diagram.file, bundle.files[diagram.file])
+
+
+@lru_cache(maxsize=128)
+def _of_file(file: str, content: bytes) -> tuple[Finding, ...]:
+    """It hangs on this one file alone, and of a draft most files are those of the version that is live."""
+    diagram, _ = read_diagram(file, content)
+    if diagram is None:
+        return ()
+    scopes = (*diagram.processes, *(one.id for one in diagram.elements.values() if one.type.is_scope))
+    return tuple(found for scope in scopes for found in _Game(diagram, scope).findings())
 
 
 class _Game:
@@ -43,6 +53,22 @@ class _Game:
         self.fired: set[str] = set()  # joins that went on at least once
         self.stuck: dict[str, set[str]] = {}  # join -> flows that were waited for when nothing else moved
         self.whole = True
+        # Asked of every state of the game, and always the same:
+        flows = {flow for node in self.nodes.values() for flow in (*node.incoming, *node.outgoing)}
+        self.ends = {
+            flow: self.nodes[target]
+            for flow in flows & diagram.flows.keys()
+            if (target := diagram.flows[flow].target) in self.nodes
+        }
+        self.ways = {name: [*self._choices(node)] for name, node in self.nodes.items()}
+        self.joins = {
+            name for name, node in self.nodes.items() if node.type in _JOINS and len(node.incoming) > 1
+        }
+        self.last = {
+            name
+            for name, node in self.nodes.items()
+            if node.event is not None and node.event.kind is EventKind.TERMINATE
+        }
 
     def findings(self) -> Iterator[Finding]:
         self._explore()
@@ -92,25 +118,21 @@ class _Game:
         """What can follow. Moves of tokens that wait for no other come first, one token at a time: they do
         not hinder each other. An end that ends everything comes last."""
         tokens = dict(state)
-        ahead: dict[str, Element] = {
-            flow: self.nodes[self.diagram.flows[flow].target]
-            for flow in tokens
-            if self.diagram.flows[flow].target in self.nodes
-        }
+        ahead = {flow: self.ends[flow] for flow in tokens if flow in self.ends}
         for flow, node in ahead.items():
-            if not (self._joins(node) or self._terminates(node)):
-                yield from (self._with(state, ways, [flow]) for ways in self._choices(node))
+            if node.id not in self.joins and node.id not in self.last:
+                yield from (self._with(state, ways, [flow]) for ways in self.ways[node.id])
                 return
-        for name in dict.fromkeys(one.id for one in ahead.values() if self._joins(one)):
+        for name in dict.fromkeys(one.id for one in ahead.values() if one.id in self.joins):
             join = self.nodes[name]
             here = [one for one in join.incoming if one in tokens]
             if len(here) == len(join.incoming) or (
                 join.type is ElementType.INCLUSIVE_GATEWAY and not self._comes(join, tokens)
             ):
                 self.fired.add(name)
-                yield from (self._with(state, ways, here) for ways in self._choices(join))
+                yield from (self._with(state, ways, here) for ways in self.ways[name])
                 return
-        if any(self._terminates(node) for node in ahead.values()):
+        if any(node.id in self.last for node in ahead.values()):
             yield ()
             return
         for node in ahead.values():
@@ -138,12 +160,6 @@ class _Game:
         for beside in self.diagram.boundary_events(node.id):
             yield [*([] if beside.interrupting else out), *beside.outgoing]
 
-    def _joins(self, node: Element) -> bool:
-        return node.type in _JOINS and len(node.incoming) > 1
-
-    def _terminates(self, node: Element) -> bool:
-        return node.event is not None and node.event.kind is EventKind.TERMINATE
-
     def _comes(self, join: Element, tokens: dict[str, int]) -> bool:
         """Whether a token that is elsewhere can still reach this join."""
         waiting = [self.diagram.flows[one].target for one in tokens if one not in join.incoming]
@@ -155,7 +171,7 @@ class _Game:
             if name in seen or name not in self.nodes:
                 continue
             seen.add(name)
-            ways = [flow for choice in self._choices(self.nodes[name]) for flow in choice]
+            ways = [flow for choice in self.ways[name] for flow in choice]
             waiting += [self.diagram.flows[one].target for one in ways if one in self.diagram.flows]
         return False
 

@@ -153,9 +153,7 @@ def _answers(bundle: Bundle, element: Element) -> frozenset[str]:
     forms = form_ids(element)
     found: set[str] = set()
     for form_id in forms:
-        form = bundle.forms.get(form_id)
-        if form is not None:
-            found |= filled_in(form)
+        found |= bundle.filled_in.get(form_id, frozenset())
     return frozenset(found)
 
 

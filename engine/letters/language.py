@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Template, TemplateSyntaxError, Undefined, nodes
@@ -215,8 +216,9 @@ class LetterLanguage(ImmutableSandboxedEnvironment):
         )
 
 
+@lru_cache(maxsize=1024)
 def parse(source: str) -> nodes.Template:
-    """The checked tree of a template. Raises LetterMistake."""
+    """The checked tree of a template, kept for who asks again: for reading only. Raises LetterMistake."""
     try:
         tree = _PARSER.raw_tree(source)
         check(tree)

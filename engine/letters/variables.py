@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from jinja2 import nodes
 
@@ -87,7 +86,6 @@ def _uses(template: str, parts: Mapping[str, str]) -> tuple[_Use, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=1024)
 def _tree(template: str) -> nodes.Template | None:
     try:
         return parse(template)

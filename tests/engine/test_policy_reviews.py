@@ -9,10 +9,10 @@ import pytest
 from engine import Role
 from engine.actions import policy_review
 from engine.checks import check_files
-from engine.checks.edition import edition
 from engine.comparing import compare, outdated
 from engine.language import language
 from engine.model.policy_review import PolicyReview, keep_review, kept_review
+from engine.policy.edition import edition
 from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.test_deploying import GOOD
 
