@@ -9,6 +9,7 @@ from typing import Any
 from engine.bpmn import Diagram, Element
 from engine.bpmn.diagram import EventDefinition, Extensions, Flow
 from engine.checks import Bundle
+from engine.comparing.elements import untold
 from engine.comparing.telling import changed, shown, something, values, within
 from engine.model.comparison import ChangeKind, Difference
 from engine.model.written_values import list_in_words
@@ -108,7 +109,8 @@ def _elements(old: Diagram, new: Diagram) -> Iterator[Difference]:
         elif was is not None and is_now is not None:
             told = [*_element(was, is_now)]
             yield from told
-            if not told and _alone(was, old, new) != _alone(is_now, old, new):
+            before, after = _alone(was, old, new), _alone(is_now, old, new)
+            if untold(before, after) != untold(after, before) or (not told and before != after):
                 yield something(name, named(is_now))
 
 

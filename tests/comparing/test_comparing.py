@@ -278,6 +278,32 @@ def test_a_change_that_has_no_words_is_not_hidden_by_one_that_has() -> None:
     assert "niet in woorden" in told[0].sentence
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'formId="een" bindingType="deployment"', b'formId="twee" bindingType="latest"'),
+        (b'formId="een"', b'formId="twee" bindingType="latest"'),
+    ],
+)
+def test_of_two_changes_on_one_element_the_one_without_words_is_told_too(old: bytes, new: bytes) -> None:
+    here = BPMN.replace(b'formId="een"', old)
+    there = BPMN.replace(b'formId="een"', new)
+    form, rest = only({"processes/p.bpmn": here}, {"processes/p.bpmn": there}).differences
+    assert form.element == rest.element == "t"
+    assert "een → twee" in form.sentence
+    assert "niet in woorden" in rest.sentence
+
+
+def test_the_order_of_conditions_is_told_beside_a_change_of_the_choice_itself() -> None:
+    path = "processes/p.bpmn"
+    flows = [line for line in BPMN.splitlines() if b'id="f3"' in line or b'id="f4"' in line]
+    swapped = BPMN.replace(b"\n".join(flows), b"\n".join(flows[::-1])).replace(b"Goed?", b"Hoe?")
+    assert swapped.count(b"Hoe?") == 1
+    told = only({path: BPMN}, {path: swapped}).differences
+    assert [one.element for one in told] == ["g", "g"]
+    assert ["niet in woorden" in one.sentence for one in told] == [False, True]
+
+
 def test_the_order_of_conditions_is_told_beside_other_changes() -> None:
     path = "processes/p.bpmn"
     flows = [line for line in BPMN.splitlines() if b'id="f3"' in line or b'id="f4"' in line]
