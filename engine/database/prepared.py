@@ -60,20 +60,15 @@ class Prepared:
 
 
 class PreparedRows:
-    """An insert of any number of rows in one statement."""
+    """An insert of any number of rows in one statement: of each the values of these columns, in order."""
 
-    def __init__(self, table: Table) -> None:
-        self._insert = insert(table)
-        self._by_columns: dict[tuple[str, ...], Prepared] = {}
+    def __init__(self, table: Table, columns: Sequence[str]) -> None:
+        self._insert = Prepared(insert(table), columns)
 
-    def ready(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> Ready:
-        """Add these rows, at least one; all name the same columns. To be sent with others."""
-        columns = tuple(rows[0])
-        prepared = self._by_columns.get(columns)
-        if prepared is None:
-            prepared = self._by_columns[columns] = Prepared(self._insert, columns)
-        one = prepared.on(connection)
-        values = [value for row in rows for value in one.bound(row)]
+    def ready(self, connection: Connection, rows: Sequence[Sequence[Any]]) -> Ready:
+        """Add these rows, at least one. To be sent with others."""
+        one = self._insert.on(connection)
+        values = [value for row in rows for value in one.bound_row(row)]
         return _repeated(one.text, len(rows)), values
 
 
@@ -90,6 +85,8 @@ class _Text:
         self._pick: Callable[[Mapping[str, Any]], Iterable[Any]] = (
             itemgetter(*names) if len(names) > 1 else lambda values: [values[name] for name in names]
         )
+        if given is not None:
+            self._order = itemgetter(*[given.index(name) for name in names])
         binds = [compiled.binds[name].type.dialect_impl(placed).bind_processor(placed) for name in names]
         self._turned = [(place, turn) for place, turn in enumerate(binds) if turn is not None]
         # What the statement itself says, such as a state that is asked for.
@@ -102,7 +99,13 @@ class _Text:
         """The values in the order of the text, as the driver takes them."""
         if self._fixed:
             values = {**self._fixed, **values}
-        row = list(self._pick(values))
+        return self._as_kept(list(self._pick(values)))
+
+    def bound_row(self, values: Sequence[Any]) -> list[Any]:
+        """The same, of values that stand in the order of the columns that an insert gives."""
+        return self._as_kept(list(self._order(values)))
+
+    def _as_kept(self, row: list[Any]) -> list[Any]:
         for place, turn in self._turned:
             row[place] = turn(row[place])
         return row

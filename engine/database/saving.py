@@ -1,11 +1,10 @@
 """What every action reads first and writes last, in as few statements as there is something to write."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
+from sqlalchemy import bindparam, delete, insert, select, text, update
 
 from engine.database.prepared import Prepared, PreparedRows, Ready, send
 from engine.database.rows import Rows, filled, locking
@@ -22,7 +21,7 @@ from engine.database.tables import (
     user_task,
     variable,
 )
-from engine.database.tasks import TASK_COLUMNS, rank_of, task_row
+from engine.database.tasks import TASK_COLUMNS, rank_of
 from engine.errors import Conflict, NotFound
 from engine.model.records import Change, HistoryRecord, InstanceRecord, TaskRecord, TimerRecord
 from engine.model.running import JobState
@@ -48,10 +47,11 @@ _timer_gone = Prepared(delete(timer).where(timer.c.id == bindparam("timer")))
 _let_in = Prepared(
     text("INSERT INTO instance_access (instance_id, who) VALUES (:instance_id, :who) ON CONFLICT DO NOTHING")
 )
-_add_variables = PreparedRows(variable)
-_add_tasks = PreparedRows(user_task)
-_add_timers = PreparedRows(timer)
-_add_history = PreparedRows(history)
+# Of each row what a record holds, in its order.
+_add_variables = PreparedRows(variable, ("instance_id", "name", "seq", "value"))
+_add_tasks = PreparedRows(user_task, (*TaskRecord._fields, "offered_to", "rank"))
+_add_timers = PreparedRows(timer, (*TimerRecord._fields, "held"))
+_add_history = PreparedRows(history, HistoryRecord._fields)
 
 
 @lru_cache(maxsize=256)
@@ -110,20 +110,22 @@ class SavingRows(Rows):
         for task_id, by in change.tasks_done:
             rest.append((_task_done.ready(self.c, {"task": task_id, "by": by, "at": now}), True))
         if change.variables:
-            rows = _variable_rows(here, before.version + 1, change.variables)
-            rest.append((_add_variables.ready(self.c, rows), False))
+            seq = before.version + 1
+            values = [(here, name, seq, value) for name, value in change.variables.items()]
+            rest.append((_add_variables.ready(self.c, values), False))
         rest += [(ready, False) for ready, again in gone if not again]
         if change.tasks:
-            rest.append((_add_tasks.ready(self.c, [task_row(task) for task in change.tasks]), False))
+            tasks = [(*task, next(iter(task.offered_to), ""), rank_of(task)) for task in change.tasks]
+            rest.append((_add_tasks.ready(self.c, tasks), False))
         if change.timers:
-            rest.append((_add_timers.ready(self.c, [_timer_row(timer) for timer in change.timers]), False))
+            rest.append((_add_timers.ready(self.c, [(*timer, False) for timer in change.timers]), False))
         if change.history:
-            rest.append((_history(self.c, change.history), False))
+            rest.append((_add_history.ready(self.c, change.history), False))
         yield rest
 
     def add_history(self, entries: Sequence[HistoryRecord]) -> None:
         """Add entries of history."""
-        send(self.c, [[_history(self.c, entries)]])
+        send(self.c, [[_add_history.ready(self.c, entries)]])
 
     def _save_offers(self, change: Change, now: datetime) -> None:
         if change.tasks_cancelled:
@@ -204,40 +206,3 @@ class SavingRows(Rows):
         if change.access_added:
             for who in change.access_added:
                 _let_in.run(self.c, {"instance_id": here, "who": who})
-
-
-def _variable_rows(here: int, seq: int, values: Mapping[str, str]) -> list[dict[str, Any]]:
-    return [{"instance_id": here, "name": name, "seq": seq, "value": value} for name, value in values.items()]
-
-
-def _timer_row(timer: TimerRecord) -> dict[str, Any]:
-    return {
-        "id": timer.id,
-        "instance_id": timer.instance_id,
-        "token": timer.token,
-        "process_id": timer.process_id,
-        "element_id": timer.element_id,
-        "due": timer.due,
-        "held": False,
-    }
-
-
-def _history(connection: Connection, entries: Sequence[HistoryRecord]) -> Ready:
-    return _add_history.ready(connection, [_history_row(entry) for entry in entries])
-
-
-def _history_row(entry: HistoryRecord) -> dict[str, Any]:
-    return {
-        "instance_id": entry.instance_id,
-        "seq": entry.seq,
-        "at": entry.at,
-        "planned_at": entry.planned_at,
-        "kind": entry.kind,
-        "actor_kind": entry.actor_kind,
-        "actor": entry.actor,
-        "process_id": entry.process_id,
-        "element_id": entry.element_id,
-        "deployment_id": entry.deployment_id,
-        "data": entry.data,
-        "hash": entry.hash,
-    }

@@ -60,33 +60,6 @@ def rank_of(task: TaskRecord) -> int:
     return day * 1000 + (999 - max(0, min(999, task.priority)))
 
 
-def task_row(task: TaskRecord) -> dict[str, Any]:
-    """The columns of a new task."""
-    return {
-        "id": task.id,
-        "instance_id": task.instance_id,
-        "token": task.token,
-        "process_id": task.process_id,
-        "element_id": task.element_id,
-        "name": task.name,
-        "form_id": task.form_id,
-        "state": task.state,
-        "version": task.version,
-        "offered_to": next(iter(task.offered_to), ""),
-        "rank": rank_of(task),
-        "assignee": task.assignee,
-        "functions": task.functions,
-        "users": task.users,
-        "due": task.due,
-        "follow_up": task.follow_up,
-        "priority": task.priority,
-        "created_at": task.created_at,
-        "loop": task.loop,
-        "excluded": task.excluded,
-        "last_event": task.last_event,
-    }
-
-
 class TaskRows(Rows):
     """User tasks."""
 
