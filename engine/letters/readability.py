@@ -17,7 +17,7 @@ LONG_WORD = 15
 
 _SENTENCE = re.compile(r"(?<=[.!?:])[\"'”’)]*\s+(?=[\"'“‘(]?[A-ZÀ-Þ0-9])|\n\s*\n|\n(?=\s*(?:[-*#>]|\d+\.))")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d.,:]*")
-_MARKUP = re.compile(r"^\s*(?:[#>*-]+|\d+\.)\s+|[*_`]|\]\([^)]*\)|\[", re.MULTILINE)
+_MARKUP = re.compile(r"^\s*(?:[#>*-]+|\d+\.)\s+|[*_`]|\]\([^)]{0,500}\)|\[", re.MULTILINE)
 _PASSIVE = re.compile(
     r"\b(?:word|wordt|worden|werd|werden)\b(?:\W+\w+){0,8}?\W+(?:ge\w+(?:d|t|en)|(?:be|ver|ont|her)\w+(?:d|t|en))\b"
     r"|\b(?:ge\w+(?:d|t|en)|(?:be|ver|ont|her)\w+(?:d|t|en))\s+(?:word|wordt|worden|werd|werden)\b",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 from engine.letters import readability
 
 PLAIN = "Wij hebben uw brief gekregen. Wij bellen u voor vrijdag 3 april. Dan horen we graag uw verhaal."
@@ -51,3 +53,9 @@ def test_words_of_the_house_can_be_shunned() -> None:
 def test_an_empty_or_endless_text_is_no_problem() -> None:
     assert readability("").b1
     readability("word " * 100_000)
+
+
+def test_brackets_without_an_end_cost_no_time() -> None:
+    began = process_time()
+    readability("](" * 100_000)
+    assert process_time() - began < 5
