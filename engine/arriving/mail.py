@@ -14,6 +14,7 @@ from email.message import Message as AnyPart
 from email.parser import BytesParser
 from email.policy import EmailPolicy
 from email.utils import getaddresses, parseaddr, parsedate_to_datetime
+from functools import partial
 from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import islice
@@ -26,6 +27,7 @@ MOST_TEXT = 200_000
 LONGEST_HEADER = 8_000
 MOST_PARTS, MOST_BOUNDARIES = 500, 2_000
 MOST_FILES = 40
+_DEEPEST_TEXT = 10
 MOST_TIMES_LARGER = 3  # all files together than the message: one in another is there twice
 MESSAGE_ID = re.compile(r"<([^<>\s]{1,300})>")
 _AUTOMATIC = re.compile(r"auto|bulk|junk|list", re.IGNORECASE)
@@ -176,12 +178,34 @@ def is_automatic(message: EmailMessage) -> bool:
 
 
 def _text(message: EmailMessage) -> str:
-    body = message.get_body(("plain", "html"))
-    if body is None:
-        return ""
-    text = _decoded(body)
+    return "\n\n".join(text for text in islice(_texts(message, 0), MOST_PARTS) if text)
+
+
+def _texts(part: MIMEPart, depth: int) -> Iterator[str]:
+    """What the sender wrote, in order. Some programs put it before, between and after its pictures, each in a
+    part of its own; some leave the plain one of two ways to write it empty."""
+    kind = part.get_content_type()
+    if kind in ("text/plain", "text/html"):
+        yield _words(part)
+    elif kind in ("multipart/alternative", "multipart/related"):
+        ways = (part.get_body((one,)) for one in ("plain", "html"))
+        yield next((text for one in ways if one is not None and (text := _words(one))), "")
+    elif part.is_multipart() and kind != "message/rfc822" and depth < _DEEPEST_TEXT:
+        nothing: tuple[str, ...] = ()
+        for one in _inside(part):
+            if isinstance(one, MIMEPart):
+                yield from _readable(partial(_unnamed, one, depth + 1), nothing)
+
+
+def _unnamed(part: MIMEPart, depth: int) -> tuple[str, ...]:
+    """The words of a part that is no file."""
+    return () if part.is_attachment() or part.get_filename() else tuple(_texts(part, depth))
+
+
+def _words(part: MIMEPart) -> str:
+    text = _decoded(part)
     return (
-        without_tags(text) if body.get_content_type() == "text/html" else text.replace("\r\n", "\n").strip()
+        without_tags(text) if part.get_content_type() == "text/html" else text.replace("\r\n", "\n").strip()
     )
 
 
@@ -275,7 +299,7 @@ class _Words(HTMLParser):
         self.hidden = 0
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
-        self.hidden += tag in self._HIDDEN
+        self.hidden = 0 if tag == "body" else self.hidden + (tag in self._HIDDEN)  # </head> may be left out
         if tag in self._BLOCKS:
             self.pieces.append("\n")
 

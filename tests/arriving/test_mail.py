@@ -89,3 +89,38 @@ def test_messages_within_messages_are_not_kept_over_and_over() -> None:
         content = b'Content-Type: message/rfc822; name="a.eml"\n\n' + content
     message = read_message(b"From: a@example.org\n" + content)
     assert 1 <= len(message.files) <= 3
+
+
+def mixed(kind: str, *parts: bytes) -> bytes:
+    head = f'From: j@example.org\nContent-Type: multipart/{kind}; boundary="b1"\n\n'.encode()
+    return head + b"".join(b"--b1\n" + part + b"\n" for part in parts) + b"--b1--\n"
+
+
+def test_where_the_plain_way_is_empty_the_other_is_read() -> None:
+    found = read_message(
+        mixed(
+            "alternative",
+            b"Content-Type: text/plain\n\n \n",
+            b"Content-Type: text/html\n\n<p>De hele brief</p>",
+        )
+    )
+    assert found.text == "De hele brief"
+
+
+def test_what_stands_below_a_picture_is_read_too() -> None:
+    found = read_message(
+        mixed(
+            "mixed",
+            b"Content-Type: text/plain\n\nErboven.",
+            b"Content-Type: image/png\nContent-Disposition: inline; filename=a.png\n\nx",
+            b"Content-Type: text/html\n\n<p>Eronder.</p>",
+            b"Content-Type: text/plain\nContent-Disposition: attachment; filename=b.txt\n\nEen bestand.",
+        )
+    )
+    assert found.text == "Erboven.\n\nEronder."
+    assert [file.filename for file in found.files] == ["a.png", "b.txt"]
+
+
+def test_a_page_without_the_end_of_its_head_has_its_words() -> None:
+    page = b"Content-Type: text/html\n\n<html><head><title>Nee</title><body><p>Ja</p></body></html>"
+    assert read_message(b"From: j@example.org\n" + page).text == "Ja"
