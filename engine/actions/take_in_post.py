@@ -131,7 +131,7 @@ def _message(
     kind = IncomingKind.MESSAGE
     if message.undelivered:
         kind = IncomingKind.BOUNCE
-    elif message.automatic:
+    elif message.automatic and message.answers and source is IncomingSource.MAIL:
         kind = IncomingKind.AUTOMATIC
     record = IncomingRecord(
         external_id=message.id,
@@ -158,7 +158,8 @@ def _message(
         incoming_id = unit.add_incoming(_suggesting(record, match))
         if incoming_id is None:
             return FetchCounts(doubles=1)
-        if match is None or not match.certain:
+        # A program that answers nothing may pass on what somebody filled in elsewhere: for a person to judge.
+        if match is None or not match.certain or message.automatic:
             return FetchCounts(waiting=1)
         try:
             with unit.savepoint():

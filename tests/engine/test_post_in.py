@@ -257,6 +257,20 @@ def test_an_automatic_answer_wakes_nobody(world: World, tmp_path: Path) -> None:
     assert len(world.engine.case(case, "admin").documents) == 1
 
 
+@pytest.mark.parametrize("sign", [{"Auto_Submitted": "auto-generated"}, {"Precedence": "bulk"}])
+def test_what_a_program_passes_on_of_its_own_accord_waits_for_a_person(
+    world: World, tmp_path: Path, sign: dict[str, str]
+) -> None:
+    """A form on another site, a scanner that mails: to set that aside would lose what somebody wrote."""
+    case, _ = sent(world)
+    number = world.engine.case(case, "admin").key
+    passed_on = message(f"Nieuw formulier {number}", Message_ID="<form@example.net>", **sign)
+    with_source(world, MaildirSource(maildir(tmp_path, passed_on)))
+    world.engine.take_in_post()
+    assert [row.kind for row in world.engine.incoming("anna")] == [IncomingKind.MESSAGE]
+    assert len(world.engine.case(case, "admin").documents) == 1
+
+
 def test_scans_come_from_a_folder_and_move_aside(world: World, tmp_path: Path) -> None:
     case, _ = sent(world)
     key = world.engine.case(case, "admin").key
