@@ -63,7 +63,8 @@ def deliver(
             sender = {"partij": actor.name if actor.kind is ActorKind.PARTY else None}
             known = form_context(action.policy, form_id, action.variables, run.scope(wait.token), answers)
             seen = {**begun_anew(action.policy, form_id, properties, known), **sender}
-            taken = take_answers(action.policy, form_id, answers, seen)
+            outside = actor.kind is ActorKind.PARTY
+            taken = take_answers(action.policy, form_id, answers, seen, outside=outside)
             if isinstance(taken, FormErrors):
                 return taken
             for attachment in attachments:
@@ -126,7 +127,8 @@ def _in_words(
     seen: Mapping[str, Any],
     attachments: Sequence[Attachment],
 ) -> list[tuple[str, str]]:
-    """The copy of what was told, question by question, with the names of the files."""
+    """The copy of what was told, question by question, with the names of the files: in the words for the
+    party, who reads it, whoever wrote it down."""
     found = list(told(view(policy.form(form_id), taken, seen, policy.lists).nodes)) if form_id else []
     names = ", ".join(one.filename for one in attachments)
     if names and not any(names in text for _, text in found):

@@ -153,7 +153,7 @@ def send(here: Surroundings, token: str) -> Receipt | FormErrors:
         organisation = here.people.get(unit)
         form_id = start_instance.public_form(policy, kept.process_id)
         context = start_instance.context(unit, policy, organisation, now)
-        taken = take_answers(policy, form_id, kept.answers, context)
+        taken = take_answers(policy, form_id, kept.answers, context, outside=True)
         if isinstance(taken, FormErrors):
             return taken
         files = unit.form_files(token_hash(token))

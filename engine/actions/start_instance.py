@@ -144,7 +144,7 @@ def start_form(here: Surroundings, process_id: str, *, public: bool, username: s
             process_name=definition.name or process_id,
             deployment_id=policy.deployment_id,
             form_id=form_id,
-            form=form_to_fill(policy, form_id, seen),
+            form=form_to_fill(policy, form_id, seen, outside=public),
             data={},
             explain=properties.get("explain", ""),
             norms=policy.norms_of(properties.get("norm", "")),

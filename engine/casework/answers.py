@@ -8,7 +8,7 @@ import orjson
 
 from engine.casework.variables import CaseVariables
 from engine.feel import UnsupportedValue, from_python
-from engine.forms import check_answers
+from engine.forms import Form, check_answers
 from engine.model.dutch_time import AMSTERDAM
 from engine.model.findings import FieldError, FormErrors
 from engine.model.forms import FormToFill
@@ -17,20 +17,30 @@ from engine.policy import Policy
 ALWAYS_SEEN = frozenset({"vandaag", "nu"})
 
 
-def form_to_fill(policy: Policy, form_id: str | None, context: Mapping[str, Any]) -> FormToFill | None:
-    """A form of this deployment with what it sees; None when none is named. Raises NotFound."""
+def form_to_fill(
+    policy: Policy, form_id: str | None, context: Mapping[str, Any], *, outside: bool = False
+) -> FormToFill | None:
+    """A form of this deployment with what it sees; None when none is named. In the words for staff, unless
+    somebody from `outside` fills it in. Raises NotFound."""
     if not form_id:
         return None
-    form = policy.form(form_id)
+    form = _in_words_for(policy.form(form_id), outside=outside)
     return FormToFill(form.id, form.title, policy.schema(form_id), form, context, policy.lists)
 
 
 def take_answers(
-    policy: Policy, form_id: str | None, raw: Mapping[str, Any], context: Mapping[str, Any]
+    policy: Policy,
+    form_id: str | None,
+    raw: Mapping[str, Any],
+    context: Mapping[str, Any],
+    *,
+    outside: bool = False,
 ) -> dict[str, Any] | FormErrors:
-    """The variables that these answers give, or what is wrong. Without a form they are taken as given."""
+    """The variables that these answers give, or what is wrong: told in the words for staff, unless somebody
+    from `outside` filled it in. Without a form they are taken as given."""
     if form_id:
-        answers = check_answers(policy.form(form_id), raw, context, policy.lists)
+        form = _in_words_for(policy.form(form_id), outside=outside)
+        answers = check_answers(form, raw, context, policy.lists)
         return dict(answers.values) if answers.ok else FormErrors(answers.errors)
     found: dict[str, Any] = {}
     for name, value in raw.items():
@@ -41,6 +51,10 @@ def take_answers(
                 (FieldError(name, "Deze waarde kan niet worden bewaard.", "", "This value cannot be kept."),)
             )
     return found
+
+
+def _in_words_for(form: Form, *, outside: bool) -> Form:
+    return form if outside else form.for_staff
 
 
 def typed(policy: Policy, name: str, value: Any) -> Any:

@@ -118,7 +118,7 @@ def _in_words(
         return ", ".join(f"{label}: {text}" for label, text in _parts(name, value, policy, organisation))
     if isinstance(value, str) and item is not None:
         if item.code_list and (code_list := policy.lists.get(item.code_list)):
-            return code_list.label(value) or value
+            return code_list.staff_label(value) or value
         if item.type == "person" or item.name.endswith(".persoon"):
             return organisation.name(value)
     return in_words(value)

@@ -104,9 +104,9 @@ class TableWords:
         for path in _PATH.findall(_QUOTED.sub("", expression)):
             item = self._policy.dictionary.get(path)
             code_list = self._policy.lists.get(item.code_list or "") if item else None
-            if code_list is not None and (label := code_list.label(code)):
+            if code_list is not None and (label := code_list.staff_label(code)):
                 return label
-        labels = {label for one in self._policy.lists.values() if (label := one.label(code))}
+        labels = {label for one in self._policy.lists.values() if (label := one.staff_label(code))}
         return labels.pop() if len(labels) == 1 and "_" in code else ""
 
     def _any_of(self, asks: str, expression: str) -> str | None:

@@ -12,6 +12,13 @@ from engine.model.comparison import ChangeKind, Difference
 from engine.model.written_values import YES
 from engine.sentence import Opening, Sentence, shortened
 
+_STAFF_WORDS = {
+    "staffLabel": Sentence("vraag voor medewerkers"),
+    "staffDescription": Sentence("uitleg voor medewerkers"),
+    "staffText": Sentence("tekst voor medewerkers"),
+    "staffHelp": Sentence("hulp voor medewerkers"),
+}
+
 
 def differences(path: str, before: Bundle, after: Bundle) -> Iterator[Difference]:
     """What differs in one form; one that cannot be read is told as changed."""
@@ -73,7 +80,16 @@ def _said(one: Field) -> dict[str, str | None]:
         Sentence("keuzelijst"): one.values_key or one.values_expression,
         Sentence("tekst"): one.text,
         Sentence("rijen uit"): one.source,
-        **{Sentence("eigenschap {name}", name=name): value for name, value in one.properties.items()},
+        Sentence("keuzen voor medewerkers"): ", ".join(
+            option.staff_label for option in one.options if option.staff_label
+        ),
+        Sentence("uitleg bij de keuzen voor medewerkers"): ", ".join(
+            option.staff_explain for option in one.options if option.staff_explain
+        ),
+        **{
+            _STAFF_WORDS.get(name, Sentence("eigenschap {name}", name=name)): value
+            for name, value in one.properties.items()
+        },
     }
 
 

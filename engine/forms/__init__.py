@@ -10,8 +10,9 @@ way in.
 from engine.forms.answers import Answers, check_answers
 from engine.forms.code_lists import CodeList, read_code_list
 from engine.forms.drawing import FormView, ItemNode, Node, OptionNode, view
+from engine.forms.expressions import is_feel
 from engine.forms.html_post import change_list, from_html
-from engine.forms.model import DateKind, Field, FieldType, Form, Option, Rules, TextKind
+from engine.forms.model import STAFF_WORDS, DateKind, Field, FieldType, Form, Option, Rules, TextKind
 from engine.forms.reading import read_form
 from engine.forms.telling import told
 from engine.forms.variables import FormVariables, form_variables
@@ -19,6 +20,7 @@ from engine.model.findings import FieldError
 from engine.model.safe_markdown import escape_markdown, to_html
 
 __all__ = [
+    "STAFF_WORDS",
     "Answers",
     "CodeList",
     "DateKind",
@@ -39,6 +41,7 @@ __all__ = [
     "escape_markdown",
     "form_variables",
     "from_html",
+    "is_feel",
     "read_code_list",
     "read_form",
     "to_html",

@@ -1,6 +1,7 @@
 """Code lists: the values that a form may offer, each with its own words and the rule it rests on.
 
-`{"id", "title", "norms": [...], "values": [{"value", "label", "explain"?, "norm"?}]}`
+`{"id", "title", "norms": [...], "values": [{"value", "label", "explain"?, "norm"?, "staffLabel"?,
+"staffExplain"?}]}`. The last two are what staff read instead, where somebody from outside reads the others.
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ class CodeList:
     def label(self, value: object) -> str | None:
         """What people read for a value; None when it is not in the list."""
         return next((option.label for option in self.options if option.value == value), None)
+
+    def staff_label(self, value: object) -> str | None:
+        """What staff read for a value; None when it is not in the list."""
+        return next((option.for_staff.label for option in self.options if option.value == value), None)
 
 
 def read_code_list(content: bytes, file: str) -> tuple[CodeList | None, tuple[Finding, ...]]:
@@ -71,7 +76,13 @@ def read_code_list(content: bytes, file: str) -> tuple[CodeList | None, tuple[Fi
             mistake(place, f"'{item['value']}' staat er twee keer.", f"'{item['value']}' occurs twice.")
             continue
         seen.add(item["value"])
-        options.append(Option(item["value"], item["label"], str(item.get("explain") or "")))
+        options.append(
+            Option(
+                item["value"],
+                item["label"],
+                *(str(item.get(name) or "") for name in ("explain", "staffLabel", "staffExplain")),
+            )
+        )
         norms += _norms(item.get("norm"))
     title = data.get("title")
     found = CodeList(

@@ -233,7 +233,10 @@ class _Drawer:
                 selected,
             )
 
-        return tuple(node(number, option) for number, option in enumerate(self.filled.options(spot), 1))
+        found = self.filled.options(spot)
+        if self.filled.form.to_staff:
+            found = tuple(option.for_staff for option in found)
+        return tuple(node(number, option) for number, option in enumerate(found, 1))
 
     def text(self, one: Field, value: Any, options: Sequence[OptionNode]) -> str:
         if one.type.chooses:

@@ -7,7 +7,7 @@ The notation is form-js JSON, schema version 19 or lower: https://github.com/bpm
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -15,6 +15,11 @@ from types import MappingProxyType
 
 SCHEMA_VERSION = 19
 """The newest schema version of form-js that this room reads."""
+
+STAFF_WORDS: Mapping[str, str] = MappingProxyType(
+    {"staffLabel": "label", "staffDescription": "description", "staffText": "text", "staffHelp": "help"}
+)
+"""Properties of a field with other words for staff, who fill it in for somebody: what each stands for."""
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -98,6 +103,15 @@ class Option:
     value: str | Decimal | bool
     label: str
     explain: str = ""
+    staff_label: str = ""
+    staff_explain: str = ""
+
+    @property
+    def for_staff(self) -> Option:
+        """The same in the words for staff, as far as it has them."""
+        if not (self.staff_label or self.staff_explain):
+            return self
+        return replace(self, label=self.staff_label or self.label, explain=self.staff_explain or self.explain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +187,8 @@ class Field:
     width: int = 16
     """Columns out of sixteen."""
     properties: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
-    """Custom properties: `norm`, `help`, `autocomplete`, `latest` (FEEL: the last day that a day may be) and
-    whatever a policy adds."""
+    """Custom properties: `norm`, `help`, `autocomplete`, `default` (FEEL), `latest` (FEEL: the last day
+    that a day may be) and those of `STAFF_WORDS`."""
 
     @property
     def dotted(self) -> str:
@@ -207,6 +221,26 @@ class Field:
             and not (self.disabled or self.values_expression)
             and not any(bound.startswith("=") for bound in bounds)
             and "latest" not in self.properties
+        )
+
+    @property
+    def has_staff_words(self) -> bool:
+        """Whether this field itself, or one of its options, has other words for staff."""
+        options = any(one.for_staff is not one for one in self.options)
+        return options or any(self.properties.get(name) for name in STAFF_WORDS)
+
+    @property
+    def for_staff(self) -> Field:
+        """The same in the words for staff, as far as it has them; so are the fields inside it."""
+        said = {name: self.properties.get(other, "") for other, name in STAFF_WORDS.items()}
+        return replace(
+            self,
+            label=said["label"] or self.label,
+            description=said["description"] or self.description,
+            text=said["text"] or self.text,
+            options=tuple(one.for_staff for one in self.options),
+            components=tuple(one.for_staff for one in self.components),
+            properties={**self.properties, "help": said["help"]} if said["help"] else self.properties,
         )
 
     def walk(self) -> Iterator[Field]:
@@ -322,6 +356,18 @@ class Form:
     components: tuple[Field, ...] = ()
     title: str = ""
     properties: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    to_staff: bool = False
+    """Whether it speaks to staff, who write down what somebody else says; its code lists then do so too."""
+
+    @cached_property
+    def for_staff(self) -> Form:
+        """The same form in the words for staff. Where it has no other words, everybody reads the same."""
+        return replace(self, components=tuple(one.for_staff for one in self.components), to_staff=True)
+
+    @property
+    def has_staff_words(self) -> bool:
+        """Whether staff read anything else in it than others do, apart from its code lists."""
+        return any(one.has_staff_words for one in self.walk())
 
     def walk(self) -> Iterator[Field]:
         """All fields, in order, those inside groups and lists too."""

@@ -8,17 +8,18 @@ from engine.forms.model import Option
 
 
 def option_of(value: Any) -> Option | None:
-    """One option from a text, or from {value, label, explain?}; None when it is neither."""
+    """One option from a text, or from {value, label, explain?, staffLabel?, staffExplain?}; None when it is
+    neither."""
     if isinstance(value, str | Decimal | bool):
         return Option(value, in_plain_text(value))
     if isinstance(value, Mapping):
         inner, label = value.get("value"), value.get("label")
         if isinstance(inner, str | Decimal | bool):
-            explain = value.get("explain")
+            explain, *staff = (value.get(name) for name in ("explain", "staffLabel", "staffExplain"))
             return Option(
                 inner,
                 label if isinstance(label, str) else in_plain_text(inner),
-                explain if isinstance(explain, str) else "",
+                *(one if isinstance(one, str) else "" for one in (explain, *staff)),
             )
     return None
 

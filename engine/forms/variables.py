@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.forms.expressions import is_feel, used_names
-from engine.forms.model import Field, FieldType, Form
+from engine.forms.model import STAFF_WORDS, Field, FieldType, Form
 from engine.forms.wording import WordingError, expressions_in
 
 _LOCAL = frozenset({"this", "parent", "i"})
@@ -77,7 +77,8 @@ def field_expressions(one: Field) -> Iterator[str]:
         yield one.source
     wordings = [one.label, one.description, one.text, one.prefix, one.suffix, one.accept, one.time_label]
     wordings += [column.label for column in one.columns] + [option.label for option in one.options]
-    wordings += [one.properties.get("help", "")]
+    wordings += [one.properties.get(name, "") for name in ("help", *STAFF_WORDS)]
+    wordings += [option.staff_label for option in one.options]
     if one.type is FieldType.IMAGE:
         wordings.append(one.source)
     for wording in wordings:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from engine.dmn import load
 from engine.dmn.model import Decision, DecisionTable, Literal
-from engine.forms import read_form
+from engine.forms import CodeList, Form, read_form
 from engine.letters import read_letter
 from engine.model.forms import FormToFill
 from engine.policy import Policy
@@ -68,6 +67,7 @@ class FileView:
     text: str
     grids: tuple[Grid, ...] = ()
     form: FormToFill | None = None
+    staff_form: FormToFill | None = None  # in the words for staff, where it has other ones
     title: str = ""
     head: tuple[tuple[str, str], ...] = ()  # front matter of a letter
     pieces: tuple[Piece, ...] = ()
@@ -121,10 +121,17 @@ def _form(files: Mapping[str, bytes], path: str, text: str) -> FileView:
     form, _ = read_form(files[path], path)
     if form is None:
         return FileView(path, text)
-    lists: Mapping[str, Any] = Policy(
+    lists = Policy(
         {name: inside for name, inside in files.items() if name.startswith("forms/codelists/")}
     ).lists
-    return FileView(path, text, form=FormToFill(form.id, form.title, {}, form, {}, lists), title=form.title)
+    whole = FormToFill(form.id, form.title, {}, form, {}, lists)
+    by_staff = any(one.for_staff is not one for name in _lists_of(form, lists) for one in lists[name].options)
+    other = replace(whole, form=form.for_staff) if form.has_staff_words or by_staff else None
+    return FileView(path, text, form=whole, staff_form=other, title=form.title)
+
+
+def _lists_of(form: Form, lists: Mapping[str, CodeList]) -> set[str]:
+    return {one.values_key for one in form.walk()} & lists.keys()
 
 
 def _letter(content: bytes, path: str, text: str) -> FileView:

@@ -126,6 +126,24 @@ def test_a_form_tells_its_questions_and_rules() -> None:
     assert "→" in told.sentence or "leeg" in told.sentence
 
 
+@pytest.mark.parametrize("name", ["staffLabel", "staffDescription", "staffHelp"])
+def test_other_words_for_staff_are_told(name: str) -> None:
+    path = "forms/stoppen.form"
+    was, is_now = (
+        {
+            **SMALL,
+            path: SMALL[path].replace(
+                b'"label"', b'"properties": {"%s": "%s"}, "label"' % (name.encode(), text), 1
+            ),
+        }
+        for text in (b"Waarom stopt de klant?", b"Waarom wil de klant stoppen?")
+    )
+    (told,) = only(was, is_now).differences
+    assert told.element == "stoppen_0"
+    assert "voor medewerkers" in told.sentence
+    assert "Waarom stopt de klant? → Waarom wil de klant stoppen?" in told.sentence
+
+
 def test_a_letter_is_told_by_word() -> None:
     old = b"---\nid: a\ntitle: Antwoord\n---\nBeste mens,\n\nWij plaatsen het bankje.\n"
     new = b"---\nid: a\ntitle: Ons antwoord\n---\nBeste mens,\n\nWij plaatsen een groot bankje.\n"

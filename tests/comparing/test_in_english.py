@@ -198,7 +198,8 @@ def _question(n: int) -> dict[str, Any]:
     return {
         "id": "q", "type": "textfield" if n == 1 else "number", "key": f"k{n}", "label": f"L{n}",
         "description": f"D{n}", "readonly": f"=r{n}", "defaultValue": n,
-        "conditional": {"hide": f"=h{n}"}, "properties": {"pr": f"v{n}"},
+        "conditional": {"hide": f"=h{n}"},
+        "properties": {"pr": f"v{n}", "staffLabel": f"l{n}", "staffDescription": f"d{n}", "staffHelp": f"e{n}"},
     }  # fmt: skip
 
 
@@ -209,9 +210,9 @@ def _others(n: int) -> list[dict[str, Any]]:
         {"id": "a", "type": "textfield", "key": "a", "label": "A", "validate": {**ruled, "required": n == 2}},
         {"id": "v", "type": "textfield", "key": "v", "label": "V", "validate": kind},
         {"id": "n", "type": "number", "key": "n", "label": "N", "validate": {"min": n, "max": n + 5}},
-        {"id": "c", "type": "radio", "key": "c", "label": "C", "values": [{"label": f"L{n}", "value": f"v{n}", "explain": f"x{n}"}]},
+        {"id": "c", "type": "radio", "key": "c", "label": "C", "values": [{"label": f"L{n}", "value": f"v{n}", "explain": f"x{n}", "staffLabel": f"sl{n}", "staffExplain": f"sx{n}"}]},
         {"id": "s", "type": "select", "key": "s", "label": "S", "valuesKey": f"list{n}"},
-        {"id": "t", "type": "text", "text": f"T{n}"},
+        {"id": "t", "type": "text", "text": f"T{n}", "properties": {"staffText": f"st{n}"}},
         {"id": "w", "type": "table", "label": "W", "dataSource": f"=w{n}", "columns": [{"label": "c", "key": "c"}]},
         {"id": "d", "type": "textfield", "key": "d", "label": "D", "disabled": n == 2},
         {"id": f"z{n}", "type": "textfield", "key": f"z{n}", "label": ""},

@@ -13,7 +13,7 @@ from webui.filled_forms import FormPage
 from webui.language import N_
 
 if TYPE_CHECKING:
-    from engine import FileView
+    from engine import FileView, FormToFill
 
 LETTERS = "forms/letters/"
 KINDS = (
@@ -56,16 +56,15 @@ def shown(path: str, view: FileView) -> dict[str, Any]:
     return {
         "path": path,
         "view": view,
-        "form": preview(view),
+        "form": preview(view.form),
+        "staff_form": preview(view.staff_form),
         "table": csv_rows(view.text) if path.endswith(".csv") else None,
     }
 
 
-def preview(view: FileView) -> FormPage | None:
+def preview(form: FormToFill | None) -> FormPage | None:
     """A form as it looks before anything is filled in; None for other files."""
-    if view.form is None:
-        return None
-    return FormPage(engine().form_view(view.form, {}))
+    return None if form is None else FormPage(engine().form_view(form, {}))
 
 
 def is_letter(path: str) -> bool:

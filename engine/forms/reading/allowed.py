@@ -53,6 +53,28 @@ FORM = frozenset(
         "versionTag",
     }
 ) | {"executionPlatform", "executionPlatformVersion", "$schema"}
+FORM_PROPERTIES = frozenset({"title", "norm"})
+_ON_ANY = frozenset({"norm", "help", "staffHelp"})
+
+
+def properties_of(type_: FieldType) -> frozenset[str]:
+    """The custom properties that do something on a field of this kind."""
+    known, keys = set(_ON_ANY), KEYS[type_]
+    for name, asked in (
+        ("staffLabel", {"label", "dateLabel"}),
+        ("staffDescription", {"description"}),
+        ("staffText", {"text"}),
+        ("default", {"defaultValue"}),
+    ):
+        if asked & keys:
+            known.add(name)
+    if type_.asks:
+        known.add("autocomplete")
+    if type_ is FieldType.DATETIME:
+        known.add("latest")
+    return frozenset(known)
+
+
 REFUSED: Mapping[str, tuple[str, str, str]] = {
     "html": ("HTML", "een veld van het soort text (Markdown)", "a text field (Markdown)"),
     "iframe": ("een ingesloten pagina (iframe)", "een link in een text-veld", "a link in a text field"),

@@ -6,7 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from engine.forms.model import SCHEMA_VERSION, Field, FieldType, Form
-from engine.forms.reading.allowed import EVERY_FIELD, FORM, KEYS, REFUSED
+from engine.forms.reading.allowed import (
+    EVERY_FIELD,
+    FORM,
+    FORM_PROPERTIES,
+    KEYS,
+    REFUSED,
+    properties_of,
+)
 from engine.forms.reading.names import key_of, path_of
 from engine.forms.reading.parts import (
     body_of,
@@ -47,7 +54,7 @@ class Components:
             )
         self.read.unknown_keys(form_id, data, FORM)
         components = self.components(data["components"], {}, 0)
-        properties = self.read.properties(form_id, data.get("properties"))
+        properties = self.read.properties(form_id, data.get("properties"), FORM_PROPERTIES)
         title = data.get("title")
         return Form(
             form_id, components, title if isinstance(title, str) else properties.get("title", ""), properties
@@ -160,7 +167,7 @@ class Components:
             action="reset" if item.get("action") == "reset" else "submit",
             row=str(layout.get("row") or ""),
             width=int(columns) if isinstance(columns, Decimal) and 1 <= columns <= 16 else 16,
-            properties=read.properties(place, item.get("properties")),
+            properties=read.properties(place, item.get("properties"), properties_of(type_)),
         )
 
 

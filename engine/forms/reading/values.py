@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.forms.expressions import ALWAYS, is_feel, mistake
 from engine.forms.json_text import is_writable
+from engine.forms.model import STAFF_WORDS
 from engine.forms.wording import WordingError, expressions_in
 from engine.model.findings import Finding, Severity
 
@@ -109,7 +110,8 @@ class Values:
         self.wrong(place, f"'{name}' is geen getal en geen FEEL.", f"'{name}' is no number and no FEEL.")
         return ""
 
-    def properties(self, place: str, data: Any) -> Mapping[str, str]:
+    def properties(self, place: str, data: Any, known: frozenset[str]) -> Mapping[str, str]:
+        """Custom properties; those that are not `known` do nothing, which is told."""
         if data is None:
             return {}
         if not isinstance(data, Mapping) or not all(isinstance(value, str) for value in data.values()):
@@ -117,4 +119,7 @@ class Values:
             return {}
         self.feel(place, data, "default")
         self.feel(place, data, "latest")
+        for name in (*STAFF_WORDS, "help"):
+            self.wording(place, data, name)
+        self.unknown_keys(place, data, known)
         return dict(data)

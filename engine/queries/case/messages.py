@@ -70,6 +70,7 @@ def message_options(
                     ),
                     "partij": access.actor.name if public else None,
                 },
+                outside=public,
             ),
             data={},
             explain=properties.get("explain", ""),

@@ -53,7 +53,7 @@ def _party(
         if not isinstance(value, str):
             return ""
         code_list = policy.lists.get((item.code_list if item else None) or "")
-        return (code_list.label(value) if code_list else None) or value
+        return (code_list.staff_label(value) if code_list else None) or value
 
     town = " ".join(part for part in (text("postcode"), text("plaats")) if part)
     channel = party.get("kanaal")
