@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from engine import InboxCounts, Person, Role
 from webui import asset_files, filled_forms
-from webui.access import current_person, engine, settings
+from webui.access import READERS, current_person, engine, settings
 from webui.addresses import numbered
 from webui.language import N_, present
 from webui.language import gettext as _
@@ -116,7 +116,7 @@ def navigation(person: Person) -> list[Tab]:
     ]
     if Role.AUDITOR in person.roles:
         tabs.append(tab(_("Inzage"), "looks.overview", "looks"))
-    if person.has_role(Role.OWNER, Role.OPERATOR):
+    if person.has_role(*READERS.roles):
         tabs.append(tab(_("Processen"), "deployments.overview", "deployments", "drafts", "foresight"))
     if person.has_role(Role.OPERATOR):
         tabs.append(tab(_("Storingen"), "operations.incidents", "operations"))

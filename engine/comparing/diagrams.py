@@ -220,18 +220,16 @@ def _flows(old: Diagram, new: Diagram) -> Iterator[Difference]:
     for name in dict.fromkeys([*new.flows, *old.flows]):
         was, is_now = old.flows.get(name), new.flows.get(name)
         if was is None and is_now is not None:
-            yield Difference(name, ChangeKind.ADDED, Sentence("Nieuwe weg {what}.", what=_way(new, is_now)))
+            yield Difference(name, ChangeKind.ADDED, Sentence("Nieuwe weg {what}.", what=way(new, is_now)))
         elif is_now is None and was is not None:
-            yield Difference(
-                name, ChangeKind.REMOVED, Sentence("Weg weggehaald {what}.", what=_way(old, was))
-            )
+            yield Difference(name, ChangeKind.REMOVED, Sentence("Weg weggehaald {what}.", what=way(old, was)))
         elif was is not None and is_now is not None:
-            place = Sentence("Weg {way}", way=_way(new, is_now))
+            place = Sentence("Weg {way}", way=way(new, is_now))
             if (was.source, was.target) != (is_now.source, is_now.target):
                 text = Sentence(
                     "Weg verlegd: liep {before}, loopt nu {after}.",
-                    before=_way(old, was),
-                    after=_way(new, is_now),
+                    before=way(old, was),
+                    after=way(new, is_now),
                 )
                 yield Difference(name, ChangeKind.CHANGED, text)
             if was.name != is_now.name:
@@ -241,7 +239,8 @@ def _flows(old: Diagram, new: Diagram) -> Iterator[Difference]:
             yield from values(name, place, was.properties, is_now.properties)
 
 
-def _way(diagram: Diagram, flow: Flow) -> str:
+def way(diagram: Diagram, flow: Flow) -> str:
+    """A flow as people know it: by what it begins and ends at."""
     ends: list[str] = []
     for end in (flow.source, flow.target):
         element = diagram.elements.get(end)

@@ -17,11 +17,13 @@ from engine.model.deployment import (
     Deployment,
     DeployOutcome,
     Norm,
+    NormRegister,
     TextPage,
 )
 from engine.model.findings import FieldError, Finding
 from engine.model.forms import FormToFill
 from engine.model.organisation import Role
+from engine.queries.norms import norm_register
 from engine.sentence import Sentence
 
 
@@ -93,6 +95,12 @@ class PolicyDoor(Door):
         """The norm register of the newest deployment."""
         policy = self._newest_or_none()
         return tuple(policy.norms.values()) if policy else ()
+
+    def norm_register(self, deployment_id: int | None = None) -> NormRegister | None:
+        """The norm register of a deployment (None: of the newest) with every place that carries each rule.
+        None when nothing was deployed. Raises NotFound for a deployment that is not there."""
+        policy = self._newest_or_none() if deployment_id is None else self._policy(deployment_id)
+        return norm_register(policy) if policy else None
 
     def called(self, process_id: str, element_id: str = "") -> tuple[str, str]:
         """What people call a process and a step of it, as of the newest version; an id where there is no

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engine.letters.language import parse
 from engine.letters.pdf import closed_word
@@ -21,6 +22,7 @@ from engine.letters.writing import LetterMistake
 from engine.model.findings import Finding, Severity
 
 RULE = "letter"
+KEPT = 1_000
 _LARGEST = 200_000
 _LINE = re.compile(r"([A-Za-z_][\w-]*)\s*:\s*(.*)")
 _ID = re.compile(r"[^\W\d][\w.-]*")
@@ -43,8 +45,12 @@ class Letter:
         return (self.properties or {}).get(name, "")
 
 
+@lru_cache(maxsize=KEPT)
 def read_letter(content: bytes, file: str) -> tuple[Letter | None, tuple[Finding, ...]]:
-    """Reads one letter. Mistakes are findings; None when there is no letter in it."""
+    """Reads one letter. Mistakes are findings; None when there is no letter in it.
+
+    A version has a hundred of them, and the next version nearly the same: what was read is kept.
+    """
     findings: list[Finding] = []
 
     def wrong(element: str, nl: str, en: str) -> None:

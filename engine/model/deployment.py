@@ -63,6 +63,46 @@ class Norm:
 
 
 @dataclass(frozen=True, slots=True)
+class NormPlace:
+    """Something in a deployment that carries a norm."""
+
+    path: str
+    element: str  # id of the process, element, flow, decision, row, form or field; empty for a whole file
+    name: str  # what people call it ("taak ‘Beoordeel’", "rij 3"); empty for a whole file
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedNorm:
+    """A norm with every place that carries it."""
+
+    norm: Norm
+    places: tuple[NormPlace, ...]
+    open: bool  # on the list of what is still to come, for the `reason`
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NormRegister:
+    """The norm register of a deployment, held against its files."""
+
+    deployment_id: int | None
+    rows: tuple[CarriedNorm, ...]
+
+    def row(self, norm_id: str) -> CarriedNorm | None:
+        """One norm by its id."""
+        return next((one for one in self.rows if one.norm.id == norm_id), None)
+
+    def carried_in(self, path: str) -> tuple[tuple[NormPlace, tuple[Norm, ...]], ...]:
+        """The places of a file that carry norms, each with its norms."""
+        found: dict[NormPlace, list[Norm]] = {}
+        for one in self.rows:
+            for place in one.places:
+                if place.path == path:
+                    found.setdefault(place, []).append(one.norm)
+        return tuple((place, tuple(norms)) for place, norms in found.items())
+
+
+@dataclass(frozen=True, slots=True)
 class StartForm:
     """What is needed to start a process: its form, ready to be drawn."""
 

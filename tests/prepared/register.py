@@ -231,6 +231,12 @@ PAGES: Mapping[str, Places] = {
         Place("/inzage", status=403),
     ],
     "rules.show": _at("/regels"),
+    "rules.rule": lambda known: [
+        Place("/regels/A-9:11"),
+        Place("/regels/A-9:11", AUDITOR),
+        Place("/regels/A-2:10", NOBODY),
+        Place("/regels/geen", status=404),
+    ],
     "clock.show": _at("/klok"),
     # -- behind the screens
     "operations.incidents": _admin("/beheer/storingen", "/beheer/storingen?opgelost=ja"),

@@ -39,7 +39,7 @@ def routes(town: Flask, known: Known) -> Iterator[tuple[Rule, Entry, str, str]]:
         "new_id": known.new, "draft_id": known.draft, "incident_id": known.incident, "incoming_id": known.mail,
         "stand_in_id": known.stand_in, "username": "b.vos", "function": "medewerker", "token": "geraden", "code": "en", "setback_id": 1,
         "kind": "uitkomst", "number": 1, "position": 0, "filter_id": 1, "letter_id": "proefbrief", "team_id": "geen",
-        "mark": "x", "name": "medewerker",
+        "mark": "x", "norm_id": "A-9:11", "name": "medewerker",
     }  # fmt: skip
     with town.test_request_context():
         adapter = town.url_map.bind("localhost")

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from engine import Engine, Norm
+from engine import CarriedNorm, Engine, Norm
+from engine.model.deployment import NormRegister
 from engine.policy import Policy
 from tests.web.conftest import Browser
 from tests.web.policy import FILES
@@ -57,8 +58,9 @@ def test_the_rules_are_found_by_the_whole_name_of_their_source(
         "Instructie Bijlage 1",
         "Instructie §2",
     )
-    rules = tuple(Norm(f"R-{number}", source, "step", "Iets") for number, source in enumerate(sources))
-    monkeypatch.setattr(type(engine), "norms", lambda door: rules)
+    rules = [Norm(f"R-{number}", source, "step", "Iets") for number, source in enumerate(sources)]
+    register = NormRegister(1, tuple(CarriedNorm(norm, (), False, "") for norm in rules))
+    monkeypatch.setattr(type(engine), "norm_register", lambda door: register)
     page = signed_in("an").get("/regels").text
     assert '<a href="#bron-1">Algemene termijnenwet</a> <span class="bh-small bh-muted">2</span>' in page
     assert '<h2 id="bron-2">Instructie</h2>' in page

@@ -6,32 +6,34 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as Answer
 
 from engine import Deployment, FileComparison, errors
-from webui.access import OWNERS, engine, entry, me
+from webui.access import OWNERS, READERS, engine, entry, me
 from webui.language import gettext as _
 from webui.layout import note
 from webui.numbers import numbers
 from webui.presenters import files as presenter
 from webui.presenters import policy
+from webui.presenters.drawing import ElementLook
 from webui.presenters.people import names
 
 pages = Blueprint("deployments", __name__)
 
 
 @pages.get("/processen")
-@entry(OWNERS)
+@entry(READERS)
 def overview() -> str:
     """All versions, newest first, and the drafts that are being worked on."""
     return render_template(
         "deployments/overview.html",
         rows=engine().deployments(),
-        drafts=engine().policy_drafts(me().username),
+        drafts=engine().policy_drafts(me().username) if _sees_drafts() else (),
+        sees_drafts=_sees_drafts(),
         names=names(),
         may_change=presenter.may_change(me()),
     )
 
 
 @pages.get("/processen/<int:deployment_id>")
-@entry(OWNERS)
+@entry(READERS)
 def show(deployment_id: int) -> str:
     """The files of one version, by kind."""
     rows = engine().deployments()
@@ -48,20 +50,25 @@ def show(deployment_id: int) -> str:
 
 
 @pages.get("/processen/<int:deployment_id>/bestand/<path:path>")
-@entry(OWNERS)
+@entry(READERS)
 def file(deployment_id: int, path: str) -> str:
     """One file: a diagram as a drawing, a table as a grid, a form as questions, a letter as text."""
     view = engine().policy_file(deployment_id, path)
     deployment = _deployment(deployment_id)
-    drawn = policy.sheets(engine().drawing(deployment_id, path), {}) if path.endswith(".bpmn") else None
+    wanted = request.args.get("plek", "")
+    looks = {wanted: ElementLook("asked")} if wanted else {}
+    drawn = policy.sheets(engine().drawing(deployment_id, path), looks) if path.endswith(".bpmn") else None
+    register = engine().norm_register(deployment_id)
     return render_template(
         "deployments/file.html",
         **presenter.shown(path, view),
         called=engine().file_names(deployment_id).get(path, ""),
         drawn=drawn,
         changed=frozenset(),
+        carried=register.carried_in(path) if register else (),
+        wanted=wanted,
         filled=url_for("foresight.letter", deployment_id=deployment_id, path=path)
-        if presenter.is_letter(path)
+        if presenter.is_letter(path) and _sees_drafts()
         else None,
         crumbs=[
             (_("Processen"), url_for("deployments.overview")),
@@ -75,7 +82,7 @@ def file(deployment_id: int, path: str) -> str:
 
 
 @pages.get("/processen/vergelijk")
-@entry(OWNERS)
+@entry(READERS)
 def choose() -> Answer:
     """From the form with two versions to the page that compares them."""
     chosen = numbers(request.args.get(name, "") for name in ("van", "met"))
@@ -86,7 +93,7 @@ def choose() -> Answer:
 
 
 @pages.get("/processen/<int:old_id>/vergelijk/<int:new_id>")
-@entry(OWNERS)
+@entry(READERS)
 def compare(old_id: int, new_id: int) -> str:
     """What differs between two versions, in sentences and on the drawings."""
     rows = engine().deployments()
@@ -118,7 +125,7 @@ def _pictures(one: FileComparison, old_id: int, new_id: int) -> list[policy.Shee
 
 
 @pages.get("/processen/<int:deployment_id>/alles.zip")
-@entry(OWNERS)
+@entry(READERS)
 def archive(deployment_id: int) -> Response:
     """All files of one version, for a modeller on the desktop."""
     number = _deployment(deployment_id).number
@@ -133,6 +140,11 @@ def zip_answer(content: bytes, name: str) -> Response:
         mimetype="application/zip",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def _sees_drafts() -> bool:
+    """Whether this person may look at what is being worked on too; who only supervises may not."""
+    return me().has_role(*OWNERS.roles)
 
 
 def _deployment(deployment_id: int) -> Deployment:

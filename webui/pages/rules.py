@@ -1,23 +1,44 @@
-"""The rules behind the work: the norm register of the policy, each rule with its own address."""
+"""The rules behind the work: the norm register of the policy, each rule with the places that carry it."""
 
 from __future__ import annotations
 
-import re
-
 from flask import Blueprint, render_template
 
-from webui.access import SIGNED_IN, engine, entry
+from engine import errors
+from webui.access import READERS, SIGNED_IN, engine, entry, me
+from webui.presenters import rules as presenter
 
 pages = Blueprint("rules", __name__)
-PLACE = re.compile(r"\s+(?:§|\d|artikel|paragraaf|bijlage).*", re.IGNORECASE)
-"""Where in a law or a policy a rule stands, at the end of what the register names as its source."""
 
 
 @pages.get("/regels")
 @entry(SIGNED_IN)
 def show() -> str:
-    """All rules, by source."""
-    by_source: dict[str, list[object]] = {}
-    for norm in engine().norms():
-        by_source.setdefault(PLACE.sub("", norm.source), []).append(norm)
-    return render_template("rules.html", sources=by_source)
+    """All rules, by source, and in short where each stands."""
+    register = engine().norm_register()
+    rows = register.rows if register else ()
+    return render_template(
+        "rules/overview.html",
+        sources=presenter.by_source(rows),
+        nowhere=[one for one in rows if not one.places],
+        number=len(rows),
+        rules=presenter,
+    )
+
+
+@pages.get("/regels/<path:norm_id>")
+@entry(SIGNED_IN)
+def rule(norm_id: str) -> str:
+    """One rule with every place that carries it; who may read the policy gets links to them."""
+    register = engine().norm_register()
+    found = register.row(norm_id) if register else None
+    if register is None or found is None:
+        raise errors.NotFound("Deze regel staat niet in het register.")
+    return render_template(
+        "rules/rule.html",
+        one=found,
+        groups=presenter.by_file(found, engine().file_names(None)),
+        deployment_id=register.deployment_id,
+        may_read=me().has_role(*READERS.roles),
+        presenter=presenter,
+    )
