@@ -61,6 +61,7 @@ from engine.model.history import HistoryKind, HistoryRow
 from engine.model.incoming import FetchCounts, IncomingRow, IncomingState, IncomingView
 from engine.model.instances import (
     CaseFilter,
+    CaseOrder,
     CasePage,
     CaseRow,
     CaseView,
@@ -153,6 +154,7 @@ __all__ = [
     "Bounds",
     "CarriedNorm",
     "CaseFilter",
+    "CaseOrder",
     "CasePage",
     "CaseRow",
     "CaseView",

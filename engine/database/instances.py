@@ -1,56 +1,39 @@
 """Rows of instances: token state, variables, history, who may see what, links for parties."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Row,
-    Select,
     and_,
     bindparam,
-    exists,
-    false,
     func,
     insert,
-    literal,
-    or_,
     select,
     text,
-    union_all,
     update,
 )
 
-from engine.casework.folding import sought_words
-from engine.database.impartiality import kept_out
-from engine.database.involvement import may_concern, works_on
 from engine.database.prepared import Prepared
 from engine.database.rows import Rows, filled, locking, of_cases
-from engine.database.search import CHANGED, cases_with, holds, in_very_many
 from engine.database.tables import (
     INSTANCE_COLUMNS,
-    deadline,
-    deployment,
     history,
     incident,
     instance,
-    instance_access,
     job,
     look,
     party_link,
     timer,
-    user_task,
     variable,
 )
 from engine.errors import NotFound
 from engine.model.actor import Actor
-from engine.model.deadlines import DeadlineState
 from engine.model.history import HistoryKind
-from engine.model.instances import CaseFilter, InstanceState
+from engine.model.instances import InstanceState
 from engine.model.records import HistoryRecord, InstanceRecord
-from engine.model.tasks import TaskState
 
 _by_id = select(*INSTANCE_COLUMNS).where(instance.c.id == bindparam("instance_id"))
 _one, _lock_one = Prepared(_by_id), Prepared(locking(_by_id, instance))
@@ -86,12 +69,6 @@ def _newest_of(count: int) -> Prepared:
 def instance_record(row: Row[Any]) -> InstanceRecord:
     """The record of a row that selects the instance table."""
     return filled(InstanceRecord, row)
-
-
-def _ends_by(moment: datetime) -> ColumnElement[bool]:
-    """Whether a deadline of the case ends by then: asked of those, which are few, not of every case."""
-    open_one = deadline.c.state == literal(DeadlineState.OPEN, literal_execute=True)
-    return instance.c.id.in_(select(deadline.c.instance_id).where(open_one, deadline.c.ends <= moment))
 
 
 class InstanceRows(Rows):
@@ -245,103 +222,3 @@ class InstanceRows(Rows):
             if not held:
                 question = question.where(table.c.id.not_in(stuck))
             self.c.execute(question)
-
-    def cases(
-        self,
-        who: Sequence[str] | None,
-        username: str,
-        filters: CaseFilter,
-        after: int | None,
-        limit: int,
-        now: datetime,
-    ) -> list[tuple[InstanceRecord, int]]:
-        """Instances that one of `who` may see (None: all) and their deployment, newest first."""
-        question: Select[Any] = select(*INSTANCE_COLUMNS, deployment.c.id).join(
-            deployment, deployment.c.id == instance.c.deployment_id
-        )
-        question = question.where(
-            ~kept_out(instance.c.id, username), may_concern(instance.c.id, who, username)
-        )
-        question = self._filtered(question, filters, now, who, username)
-        if after is not None:
-            question = question.where(instance.c.id < after)
-        rows = self.c.execute(question.order_by(instance.c.id.desc()).limit(limit))
-        return [(filled(InstanceRecord, row[:-1]), int(row[-1])) for row in rows]
-
-    def _found_by(self, search: str, who: Sequence[str] | None, username: str) -> ColumnElement[bool]:
-        """Whether a case holds these words in what this person may read of it (purpose limitation).
-
-        One that changed just now is found by its name too: the index may not have it yet.
-        """
-        words = sought_words(search)
-        if not words:
-            return false()  # signs alone are in no index
-        part = f"%{search.strip().replace('%', '').replace('_', '')}%"
-        new = and_(CHANGED, or_(instance.c.key.ilike(part), instance.c.title.ilike(part)))
-        by_words = cases_with(words, self.c.dialect.name, for_all=False)
-        if self.c.execute(in_very_many(words, self.c.dialect.name)).scalar_one():
-            # The newest cases are asked one by one.
-            return or_(self._reads(words, who, username, holds), new)
-        # These alone are looked at, however many cases there are.
-        candidates = instance.c.id.in_(union_all(by_words, select(instance.c.id).where(new)))
-        return and_(candidates, or_(self._reads(words, who, username, self._indexed), new))
-
-    def _indexed(self, words: Sequence[str], *, for_all: bool) -> ColumnElement[bool]:
-        return instance.c.id.in_(cases_with(words, self.c.dialect.name, for_all=for_all))
-
-    def _reads(
-        self,
-        words: Sequence[str],
-        who: Sequence[str] | None,
-        username: str,
-        found: Callable[..., ColumnElement[bool]],
-    ) -> ColumnElement[bool]:
-        """Whether the words are `found` in what this person may read of a case."""
-        anywhere = found(words, for_all=False)
-        if who is None:
-            return anywhere
-        functions = [one for one in who if one.startswith("f:")]
-        reads_all = exists().where(
-            instance_access.c.instance_id == instance.c.id, instance_access.c.who.in_(functions)
-        )
-        handles = or_(reads_all, works_on(instance.c.id, who, username))
-        return or_(found(words, for_all=True), and_(anywhere, handles))
-
-    def _filtered(
-        self,
-        question: Select[Any],
-        filters: CaseFilter,
-        now: datetime,
-        who: Sequence[str] | None,
-        username: str,
-    ) -> Select[Any]:
-        if filters.search.strip():
-            question = question.where(self._found_by(filters.search, who, username))
-        if filters.state is not None:
-            question = question.where(instance.c.state == filters.state)
-        if filters.open_only:
-            question = question.where(instance.c.closed_at.is_(None))
-        if filters.phase:
-            question = question.where(instance.c.phase == filters.phase)
-        if filters.process_id:
-            question = question.where(instance.c.process_id == filters.process_id)
-        if filters.closed_only:
-            question = question.where(instance.c.closed_at.is_not(None))
-        if filters.due_before is not None:
-            question = question.where(_ends_by(filters.due_before))
-        if filters.overdue_only:
-            question = question.where(_ends_by(now))
-        if filters.with_incidents:
-            stuck = exists().where(incident.c.instance_id == instance.c.id, incident.c.resolved_at.is_(None))
-            question = question.where(stuck)
-        if filters.waiting_for:
-            waiting = exists().where(
-                user_task.c.instance_id == instance.c.id,
-                user_task.c.state == TaskState.OPEN,
-                or_(
-                    user_task.c.offered_to.in_((f"f:{filters.waiting_for}", f"u:{filters.waiting_for}")),
-                    user_task.c.functions.contains(filters.waiting_for),
-                ),
-            )
-            question = question.where(waiting)
-        return question

@@ -1,6 +1,7 @@
 """One transaction: everything that can be asked and changed within it."""
 
 from engine.database.accounts import AccountRows
+from engine.database.case_list import CaseListRows
 from engine.database.desk import DeskRows
 from engine.database.drafts import DraftRows
 from engine.database.foresight import ForesightRows
@@ -35,6 +36,7 @@ from engine.database.wishes import WishRows
 class SqlUnit(
     SavingRows,
     InstanceRows,
+    CaseListRows,
     TaskRows,
     DraftRows,
     TimerRows,

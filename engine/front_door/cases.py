@@ -77,7 +77,8 @@ class CasesDoor(Door):
     def cases(
         self, person: str, filters: CaseFilter | None = None, cursor: str | None = None, limit: int = 50
     ) -> CasePage:
-        """Cases this person may see, newest first; `filters.search` looks in all that they may read."""
+        """Cases this person may see, newest or most urgent first; `filters.search` looks in all that they may
+        read."""
         if filters is not None and filters.search:
             index_cases.index_what_is_new(self._here)
         return cases.cases(self._here, person, filters or CaseFilter(), cursor, limit)

@@ -56,9 +56,16 @@ class Delivered:
     receipt: int | None = None  # the document that proves it to the party
 
 
+class CaseOrder(StrEnum):
+    """What comes first in a list of cases."""
+
+    NEWEST = "newest"
+    URGENT = "urgent"  # whose first open deadline ends first; without one, after all that have one
+
+
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """Which cases to list."""
+    """Which cases to list, and in which order."""
 
     search: str = ""  # part of key or title, or words of anything that this person may read
     state: InstanceState | None = None
@@ -70,6 +77,7 @@ class CaseFilter:
     waiting_for: str | None = None  # a function or username
     closed_only: bool = False
     due_before: datetime | None = None  # an open deadline ends before this moment
+    order: CaseOrder = CaseOrder.NEWEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +106,12 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """Lines, newest first; `next_cursor` asks for the next page."""
+    """Lines in the order that was asked; `next_cursor` asks for the next page, `previous_cursor` for the one
+    before."""
 
     rows: tuple[CaseRow, ...]
     next_cursor: str | None
+    previous_cursor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

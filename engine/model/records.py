@@ -31,6 +31,17 @@ def instance_of(wait: int) -> int:
     return wait >> _TOKEN_BITS
 
 
+class CasePlace(NamedTuple):
+    """Where a case stands in a list. `ends` is when its first open deadline does, where that gives the order.
+
+    As a place to read from: what comes after it, or with `back` what stands before it.
+    """
+
+    id: int
+    ends: datetime | None = None
+    back: bool = False
+
+
 class InstanceRecord(NamedTuple):
     """A process instance. `access` holds "f:function" (reader), "u:username" (involved), "x:…" (kept out)."""
 

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from engine.model.history import HistoryKind
 from engine.model.instances import CaseFilter
-from engine.model.records import Change, HistoryRecord, InstanceRecord, TaskRecord
+from engine.model.records import CasePlace, Change, HistoryRecord, InstanceRecord, TaskRecord
 
 
 class CaseUnit(Protocol):
@@ -82,9 +82,10 @@ class CaseUnit(Protocol):
         who: Sequence[str] | None,
         username: str,
         filters: CaseFilter,
-        after: int | None,
+        place: CasePlace | None,
         limit: int,
         now: datetime,
-    ) -> list[tuple[InstanceRecord, int]]:
-        """Instances that one of `who` may see (None: all) and their deployment, newest first."""
+    ) -> list[tuple[InstanceRecord, CasePlace]]:
+        """Instances that one of `who` may see (None: all), with their places, in the order that is asked: as
+        many as stand next after a place, or before it when it looks back."""
         ...

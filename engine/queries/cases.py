@@ -10,26 +10,32 @@ from engine.casework.outcomes import outcome_label
 from engine.casework.surroundings import Surroundings
 from engine.model.actor import Actor
 from engine.model.dutch_time import dutch_day
-from engine.model.instances import CaseFilter, CasePage, CaseRow
-from engine.model.records import InstanceRecord, TaskRecord
+from engine.model.instances import CaseFilter, CaseOrder, CasePage, CaseRow
+from engine.model.records import CasePlace, InstanceRecord, TaskRecord
 from engine.model.search import SearchHit, SearchSource
 from engine.ports import Unit
 from engine.queries.ahead import awaits_somebody
 from engine.queries.case import reads_as
-from engine.queries.cursors import after
+from engine.queries.cursors import read_place, written_place
 
 LAST_SECOND = timedelta(seconds=1)
 MOST_HITS = 3
+Found = list[tuple[InstanceRecord, CasePlace]]
 
 
 def cases(here: Surroundings, username: str, filters: CaseFilter, cursor: str | None, limit: int) -> CasePage:
-    """Cases this person may see, newest first. Raises WrongValue for a cursor that is none of ours."""
-    now, place = here.now(), after(cursor)
+    """Cases this person may see, in the order that is asked. Raises WrongValue for a cursor that is none of
+    ours."""
+    now, place = here.now(), read_place(cursor, filters.order)
     with here.store.read() as unit:
         organisation = here.people.get(unit)
         hats = reads_as(organisation, username, dutch_day(now))
         found = unit.cases(hats, username, filters, place, limit + 1, now)
-        page = [record for record, _ in found[:limit]]
+        if place is not None and place.back and len(found) <= limit:
+            # The first page, which is told whole though less stood before than a page.
+            place, found = None, unit.cases(hats, username, filters, None, limit + 1, now)
+        shown, following, previous = _cut(found, place, filters.order, limit)
+        page = [record for record, _ in shown]
         ids = [record.id for record in page]
         waiting: dict[int, list[TaskRecord]] = {}
         for task in unit.open_tasks(ids) if ids else []:
@@ -70,7 +76,18 @@ def cases(here: Surroundings, username: str, filters: CaseFilter, cursor: str | 
                     hits=hits.get(record.id, ()),
                 )
             )
-    return CasePage(tuple(rows), str(found[limit - 1][0].id) if len(found) > limit else None)
+    return CasePage(tuple(rows), following, previous)
+
+
+def _cut(
+    found: Found, place: CasePlace | None, order: CaseOrder, limit: int
+) -> tuple[Found, str | None, str | None]:
+    """The cases of a page, of which one more was asked, with the cursors to what comes after and before."""
+    back = place is not None and place.back
+    shown = found[-limit:] if back else found[:limit]
+    after = written_place(shown[-1][1], order) if back or len(found) > limit else None
+    before = written_place(shown[0][1], order, back=True) if shown and place is not None else None
+    return shown, after, before
 
 
 def _hits(

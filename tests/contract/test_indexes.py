@@ -13,7 +13,8 @@ from engine.database import Database, migrate
 from engine.database.inbox_questions import first_tasks, how_many
 from engine.database.prepared import Prepared
 from engine.database.tasks import TASK_COLUMNS
-from engine.model.records import TimerRecord
+from engine.model.instances import CaseFilter, CaseOrder
+from engine.model.records import CasePlace, TimerRecord
 from engine.ports import Unit
 from tests.contract.test_store import NOW
 
@@ -80,6 +81,17 @@ def test_the_index_answers(store: Database, name: str) -> None:
     found = plan(store, ask)
     assert index in found, found
     assert "SCAN timer\n" not in found + "\n", found
+
+
+@pytest.mark.parametrize("place", [None, CasePlace(7, NOW), CasePlace(7, NOW, back=True)])
+def test_the_most_urgent_cases_are_read_in_the_order_of_their_deadlines(
+    store: Database, place: CasePlace | None
+) -> None:
+    filters = CaseFilter(order=CaseOrder.URGENT, open_only=True)
+    found = plan(store, lambda unit: unit.cases(None, "anna", filters, place, 51, NOW))
+    assert "ix_deadline_open" in found, found
+    assert "TEMP B-TREE" not in found, found
+    assert "Sort" not in found, found
 
 
 OF_A_CASE: dict[str, tuple[Callable[[Unit], object], str]] = {

@@ -1,13 +1,18 @@
 """Finding cases: by anything one may read, narrowed, and as a file."""
 
 import csv
+import html
 import io
 import re
 from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
-from engine import Engine
+from engine import DeadlineState, Engine, Started
+from engine.database.tables import deadline
 from tests.web.conftest import ANSWERS, Browser
 from webui.pages.cases import listing
 
@@ -86,6 +91,77 @@ def test_a_file_that_does_not_hold_all_says_so(
     rows = visitor.get("/zaken.csv").text.splitlines()
     assert len(rows) == 3
     assert rows[2] == "Er zijn er meer. Dit bestand houdt op na 1."
+
+
+def test_the_most_urgent_comes_first_when_that_is_asked_on_the_page_and_in_the_file(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    urgent = engine.public_start("bankje", ANSWERS)
+    newest = engine.public_start("bankje", ANSWERS)
+    assert isinstance(urgent, Started)
+    assert isinstance(newest, Started)
+    with_deadline(engine, urgent.instance_id)
+    visitor = signed_in("an")
+
+    def order(address: str) -> list[int]:
+        return [
+            int(found)
+            for found in re.findall(r'<th scope="row"><a [^>]*/zaken/(\d+)"', visitor.get(address).text)
+        ]
+
+    assert order("/zaken") == order("/zaken?volgorde=onzin") == [newest.instance_id, urgent.instance_id, case]
+    # Who ends on the same day stands in the order in which they came.
+    assert order("/zaken?volgorde=dringend") == [urgent.instance_id, case, newest.instance_id]
+    assert order("/zaken?volgorde=dringend&zoek=Jansen")[0] == urgent.instance_id
+    page = visitor.get("/zaken?welke=alle&zoek=Jansen").text
+    assert 'href="/zaken?zoek=Jansen&amp;volgorde=dringend&amp;welke=alle">Meest dringend eerst<' in page
+    asked = visitor.get("/zaken?volgorde=dringend").text
+    assert "de meest dringende eerst</caption>" in asked
+    assert '<input type="hidden" name="volgorde" value="dringend">' in asked  # a search keeps it
+    assert "/zaken?volgorde=dringend&amp;welke=te-laat" in asked  # so does another tab
+    assert 'href="/zaken.csv?volgorde=dringend"' in asked
+    rows = list(csv.reader(io.StringIO(visitor.get("/zaken.csv?volgorde=dringend").text), delimiter=";"))
+    assert [row[0] for row in rows[1:]] == [urgent.key, "B-2026-0001", newest.key]
+
+
+def with_deadline(engine: Engine, instance_id: int) -> None:
+    """A deadline of the case that is open."""
+    store: Any = engine._here.store
+    day, now = date(2026, 3, 9), datetime(2026, 3, 9, tzinfo=UTC)
+    row: dict[str, Any] = dict.fromkeys(("slot", "norm", "ground", "set_by"), "")
+    row |= dict.fromkeys(("due", "unshifted", "chain_start"), day)
+    row |= {"instance_id": instance_id, "term": "t", "label": "Antwoord", "ends": now, "set_at": now}
+    row |= {"lines": "[]", "public": False, "state": DeadlineState.OPEN}
+    with store.connect().begin() as connection:
+        connection.execute(insert(deadline), row)
+
+
+@pytest.mark.parametrize(
+    ("order", "words"), [("", ("Oudere", "Nieuwere")), ("dringend", ("Volgende", "Vorige"))]
+)
+def test_the_list_leads_on_and_back(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser], order: str, words: tuple[str, str]
+) -> None:
+    for _ in range(60):
+        engine.public_start("bankje", ANSWERS)
+    visitor, start = signed_in("an"), f"/zaken?volgorde={order}"
+
+    def links(page: str) -> dict[str, str]:
+        nav = page.split('<nav class="bh-pages"')[1].split("</nav>")[0]
+        return {
+            text.split()[0]: html.unescape(to) for to, text in re.findall(r'href="([^"]+)">([^<]+)<', nav)
+        }
+
+    first = visitor.get(start).text
+    assert set(links(first)) == {words[0]}
+    second = visitor.get(links(first)[words[0]]).text
+    assert set(links(second)) == {words[1]}
+    shown = [set(re.findall(r'href="/zaken/(\d+)"', page)) for page in (first, second)]
+    assert [len(one) for one in shown] == [50, 11]
+    assert not shown[0] & shown[1]
+    again = visitor.get(links(second)[words[1]]).text
+    assert set(re.findall(r'href="/zaken/(\d+)"', again)) == shown[0]
+    assert set(links(again)) == {words[0]}
 
 
 def test_an_empty_list_says_why_and_shows_a_way_on(signed_in: Callable[[str], Browser]) -> None:

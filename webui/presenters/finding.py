@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import BinaryIO
 
-from engine import CaseFilter
+from engine import CaseFilter, CaseOrder
 from webui.language import N_
 from webui.presenters.case import CaseLine
 from webui.presenters.moments import local
@@ -26,6 +26,10 @@ DUE: Mapping[str, tuple[str, int]] = {
     "14": (N_("binnen twee weken"), 14),
     "31": (N_("binnen een maand"), 31),
 }
+ORDERS: Mapping[str, tuple[str, CaseOrder]] = {
+    "": (N_("Nieuwste eerst"), CaseOrder.NEWEST),
+    "dringend": (N_("Meest dringend eerst"), CaseOrder.URGENT),
+}
 _HARMLESS = "=+-@\t\r"
 
 
@@ -39,6 +43,7 @@ class Looking:
     waiting_for: str
     process: str
     due: str
+    order: str
 
     @property
     def narrowed(self) -> bool:
@@ -55,6 +60,7 @@ class Looking:
             waiting_for=self.waiting_for or None,
             process_id=self.process or None,
             due_before=now + timedelta(days=days) if days is not None else None,
+            order=ORDERS[self.order][1],
         )
 
 
@@ -69,6 +75,7 @@ def looking(asked: Mapping[str, str]) -> Looking:
         waiting_for=asked.get("bij", ""),
         process=asked.get("proces", ""),
         due=asked.get("termijn", ""),
+        order=order if (order := asked.get("volgorde", "")) in ORDERS else "",
     )
 
 

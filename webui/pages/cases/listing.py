@@ -25,7 +25,7 @@ AT_A_TIME = 500
 @pages.get("/zaken")
 @entry(SIGNED_IN)
 def overview() -> str:
-    """All cases that I may see, newest first."""
+    """All cases that I may see, newest or most urgent first."""
     asked = finding.looking(request.args)
     page = engine().cases(me().username, asked.filters(now()), request.args.get("vanaf"))
     startable = engine().startable(me().username)
@@ -36,6 +36,10 @@ def overview() -> str:
             Tab(told(label), _list_address(asked, welke=key), key == asked.which)
             for key, (label, _filter) in finding.VIEWS.items()
         ],
+        orders=[
+            Tab(told(label), _list_address(asked, welke=asked.which, volgorde=key), key == asked.order)
+            for key, (label, _order) in finding.ORDERS.items()
+        ],
         asked=asked,
         phases=presenter.phase_choices(engine().text("phases.json")),
         functions=[one.name for one in engine().functions()],
@@ -44,6 +48,7 @@ def overview() -> str:
         dues=[(key, told(label)) for key, (label, _days) in finding.DUE.items()],
         startable=startable,
         next_address=next_page(page.next_cursor),
+        previous_address=next_page(page.previous_cursor),
         file_address=f"{url_for('cases.as_file')}?{urlencode(request.args.to_dict())}",
     )
 
@@ -55,6 +60,7 @@ def _list_address(asked: finding.Looking, **other: str) -> str:
         "bij": asked.waiting_for,
         "proces": asked.process,
         "termijn": asked.due,
+        "volgorde": asked.order,
         **other,
     }
     query = urlencode({name: value for name, value in given.items() if value})
