@@ -22,7 +22,7 @@ from engine.model.findings import Finding
 _SAY = Saying("conditions")
 _CHOOSING = frozenset({ElementType.EXCLUSIVE_GATEWAY, ElementType.INCLUSIVE_GATEWAY})
 
-_YES_OR_NO = (BOOLEAN, ANY)
+YES_OR_NO = (BOOLEAN, ANY)
 
 
 def check(bundle: Bundle) -> Iterator[Finding]:
@@ -54,7 +54,7 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                     f"De voorwaarde '{flow.condition[:60]}' is geen FEEL: begin met =.",
                     "The condition is no FEEL: start with =.",
                 )
-            elif (kind := _kind(flow.condition[1:], bundle.names)) not in _YES_OR_NO:
+            elif (kind := kind_of(flow.condition[1:], bundle.names)) not in YES_OR_NO:
                 yield _SAY.error(
                     diagram.file,
                     flow.id,
@@ -64,10 +64,10 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                 )
 
 
-def _kind(text: str, names: Names) -> FeelType:
+def kind_of(text: str, names: Names | None = None) -> FeelType:
     """What comes out, as far as that can be said."""
     try:
-        tree = parse(text, names)
+        tree = parse(text, names or ())
     except FeelSyntaxError:
         return ANY  # feel_syntax says so
     return Inference({}).of(tree, dict.fromkeys((name.path[0] for name in free_names(tree)), ANY))

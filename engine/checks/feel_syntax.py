@@ -14,6 +14,7 @@ from engine.checks.bundle import Bundle
 from engine.checks.saying import Saying
 from engine.checks.texts import FeelText, feel_texts
 from engine.feel import ANY, FeelSyntaxError, compile_expression
+from engine.feel.findings import Finding as FeelFinding
 from engine.feel.findings import Severity
 from engine.feel.free_names import free_names
 from engine.feel.inference import Inference
@@ -39,25 +40,21 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                     f"Not FEEL: {one.text[:80]}. {error.finding.message_en}",
                 )
             else:
-                yield from _never_works(bundle, one)
+                yield from _of_diagram(bundle, one)
         for element in diagram.elements.values():
             yield from _left_out(diagram, element)
 
 
-def _never_works(bundle: Bundle, one: FeelText) -> Iterator[Finding]:
+def _of_diagram(bundle: Bundle, one: FeelText) -> Iterator[Finding]:
     tree = parse(one.text, bundle.names)
-    if _has_double_sign(one.text, tree):
+    if has_double_sign(one.text, tree):
         yield _SAY.error(
             one.diagram.file,
             one.element,
             f"In {one.what} staat ==: {one.text[:80]}. Schrijf één =, zo vergelijkt FEEL.",
             f"FEEL compares with a single =: {one.text[:80]}.",
         )
-    inference = Inference({})
-    inference.of(tree, dict.fromkeys((name.path[0] for name in free_names(tree)), ANY))
-    for remark in inference.findings:
-        if remark.code == "unknown-name":
-            continue  # known_variables says so
+    for remark in never_works(tree):
         say = _SAY.error if remark.severity is Severity.ERROR else _SAY.warning
         yield say(
             one.diagram.file,
@@ -67,7 +64,14 @@ def _never_works(bundle: Bundle, one: FeelText) -> Iterator[Finding]:
         )
 
 
-def _has_double_sign(text: str, tree: object) -> bool:
+def never_works(tree: Node) -> Iterator[FeelFinding]:
+    """What cannot work whatever its variables hold; names that nobody knows are not looked at here."""
+    inference = Inference({})
+    inference.of(tree, dict.fromkeys((name.path[0] for name in free_names(tree)), ANY))
+    return (remark for remark in inference.findings if remark.code != "unknown-name")
+
+
+def has_double_sign(text: str, tree: object) -> bool:
     """`a == b` can be read, as `a = (= b)`, and is never what was meant."""
     if (
         isinstance(tree, Comparison)
@@ -76,9 +80,9 @@ def _has_double_sign(text: str, tree: object) -> bool:
     ):
         return True
     if isinstance(tree, tuple):
-        return any(_has_double_sign(text, part) for part in tree)
+        return any(has_double_sign(text, part) for part in tree)
     return isinstance(tree, Node | Branch) and any(
-        _has_double_sign(text, getattr(tree, part.name)) for part in fields(tree)
+        has_double_sign(text, getattr(tree, part.name)) for part in fields(tree)
     )
 
 

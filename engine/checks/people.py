@@ -1,5 +1,5 @@
 """people: every user task is somebody's: a person or functions; literal functions are known in the
-organisation.
+organisation. A priority is a number.
 """
 
 from __future__ import annotations
@@ -7,9 +7,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from engine.bpmn import ElementType
+from engine.bpmn import Element, ElementType
 from engine.checks.bundle import Bundle
+from engine.checks.conditions import kind_of
 from engine.checks.saying import Saying
+from engine.feel import ANY, NUMBER
 from engine.model.findings import Finding
 
 _SAY = Saying("people")
@@ -30,20 +32,41 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                 yield _SAY.error(
                     diagram.file,
                     element.id,
-                    f"'{element.name or element.id}' is van niemand: geen mens zou haar zien. Kies een "
-                    f"functie.",
-                    "The user task is assigned to nobody.",
+                    f"De taak '{element.name or element.id}' is van niemand: geen mens zou haar zien. "
+                    "Kies een functie of een persoon.",
+                    f"The task '{element.name or element.id}' is nobody's: no one would see it. Choose a "
+                    "function or a person.",
                 )
             groups = (assignment.candidate_groups or "") if assignment else ""
+            yield from _priority(bundle, diagram.file, element)
         if known and not groups.startswith("="):
             for name in (part.strip() for part in groups.split(",")):
                 if name and name not in known:
                     yield _SAY.warning(
                         diagram.file,
                         element.id,
-                        f"De functie '{name}' kent de organisatie niet.",
-                        f"The function '{name}' is unknown.",
+                        f"De functie '{name}' kent de organisatie niet. Verbeter de naam, of voeg de functie "
+                        "toe.",
+                        f"The organisation has no function '{name}'. Correct the name, or add the function.",
                     )
+
+
+def _priority(bundle: Bundle, file: str, element: Element) -> Iterator[Finding]:
+    """What is no whole number counts for nothing: the task would have the priority of any other."""
+    text = (element.extensions.priority or "").strip()
+    if text.startswith("="):
+        right = kind_of(text[1:], bundle.names) in (NUMBER, ANY)
+    else:
+        right = not text or text.removeprefix("-").isdecimal()
+    if not right:
+        yield _SAY.error(
+            file,
+            element.id,
+            f"De voorrang '{text[:60]}' van '{element.name or element.id}' is geen getal. Vul een heel getal "
+            "in, zoals 50, of een expressie die er een geeft.",
+            f"The priority '{text[:60]}' of '{element.name or element.id}' is no number. Fill in a whole "
+            "number, such as 50, or an expression that gives one.",
+        )
 
 
 def _functions(bundle: Bundle) -> frozenset[str]:

@@ -220,8 +220,12 @@ class TableCheck:
                 )
 
     def outputs(self) -> None:
-        """Constant answers that are none of the output values."""
+        """Answers that are left out, and constant ones that are none of the output values."""
         for at, column in enumerate(self.table.outputs):
+            for number, rule in enumerate(self.table.source.rules, start=1):
+                if not rule.outputs[at].text.strip():
+                    label = column.label or self.table.id
+                    self.report(rule.outputs[at].id, "empty-answer", number=number, column=label)
             limits = list(column.type.allowed()) + ([column.values] if column.values is not None else [])
             for rule in self.table.source.rules if limits else ():
                 cell = rule.outputs[at]

@@ -319,6 +319,13 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
         "De tabel heeft geen regels; het antwoord is altijd leeg (null) of de standaardwaarde.",
         "The table has no rules; its answer is always null or the default.",
     ),
+    "empty-answer": (
+        _W,
+        "Regel {number} laat “{column}” leeg; het antwoord is daar dan leeg (null). Vul een waarde in, of "
+        "schrijf null als dat de bedoeling is.",
+        "Rule {number} leaves “{column}” empty; the answer there is null. Fill in a value, or write null if "
+        "that is what you mean.",
+    ),
     "never-matches": (
         _W,
         "Regel {number} past nooit: cel “{cell}” van “{column}” is met geen enkele waarde waar.",

@@ -7,8 +7,9 @@ def table(rows: str) -> dict[str, bytes]:
     return having("processes/d1.dmn", TABLE.replace("{rules}", rows))
 
 
-GOOD = (files(line(user())),)
+GOOD = (files(line(user())), table(GOOD_ROWS.replace('"none"', "null")))
 BAD = (
+    (table(GOOD_ROWS.replace('"none"', "")), "b3", "schrijf null"),
     (table(GOOD_ROWS + row(4, "5", '"twice"')), "t", "passen allebei"),
     (table(row(1, "&lt; 10", '"low"')), "t", "Geen regel"),
     (table(GOOD_ROWS.replace("&lt; 10", "&lt; (")), "a1", ""),
