@@ -84,6 +84,8 @@ def open_sqlite(url: URL, turns: Turns | None = None) -> Engine:
 
 def open_postgresql(url: URL) -> tuple[Engine, Engine]:
     """One pool in two guises: for writers, and for readers, whose whole transaction is one snapshot."""
+    from engine.database.postgresql_line import Line  # here, for who uses SQLite need not load the driver
+
     arguments = {name: value for name, value in _POSTGRESQL.items() if name not in url.query}
     writers = create_engine(
         url,
@@ -93,6 +95,10 @@ def open_postgresql(url: URL) -> tuple[Engine, Engine]:
         connect_args=arguments,
         hide_parameters=True,
     )
+
+    @event.listens_for(writers, "do_connect")
+    def _connect(dialect: Any, record: Any, given: Any, options: Any) -> Line:
+        return Line.connect(*given, **options)
 
     @event.listens_for(writers, "checkin")
     def _came_back(connection: Any, record: Any) -> None:

@@ -9,7 +9,7 @@ kept is asked of their columns.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import count
+from itertools import accumulate
 from operator import itemgetter
 from typing import Any, cast
 
@@ -43,20 +43,20 @@ class Prepared:
         return ready.text, ready.bound(values)
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
-        """Run it; returns the driver's cursor."""
+        """Run it; returns the rows as the driver gives them, to be walked through once."""
         ready = self.on(connection)
-        return _driver(connection).execute(ready.text, ready.bound(values))
+        return _answered(connection, ready.text, ready.bound(values))
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> list[Any] | None:
         """The first row of the answer, with its values as the columns mean them; None when there is none."""
         ready = self.on(connection)
-        row = _driver(connection).execute(ready.text, ready.bound(values)).fetchone()
+        row = next(iter(_answered(connection, ready.text, ready.bound(values))), None)
         return None if row is None else ready.read(row)
 
     def all(self, connection: Connection, values: Mapping[str, Any]) -> list[list[Any]]:
         """Every row of the answer."""
         ready = self.on(connection)
-        return [ready.read(row) for row in _driver(connection).execute(ready.text, ready.bound(values))]
+        return [ready.read(row) for row in _answered(connection, ready.text, ready.bound(values))]
 
 
 class PreparedRows:
@@ -77,9 +77,11 @@ class _Text:
 
     def __init__(self, statement: Any, given: Sequence[str] | None, dialect: Dialect) -> None:
         # Values by place: drivers take these without looking for names.
-        style = "qmark" if dialect.name == "sqlite" else "format"
+        style = "qmark" if dialect.name == "sqlite" else "numeric_dollar"
         placed: Dialect = cast(Any, type(dialect))(paramstyle=style)
-        compiled: Any = statement.compile(dialect=placed, column_keys=given)
+        compiled: Any = statement.compile(
+            dialect=placed, column_keys=given, compile_kwargs={"render_postcompile": True}
+        )
         self.text = str(compiled)
         names = tuple(compiled.positiontup)
         self._pick: Callable[[Mapping[str, Any]], Iterable[Any]] = (
@@ -119,49 +121,53 @@ class _Text:
 
 
 @lru_cache(maxsize=512)
-def _repeated(text: str, count: int) -> str:
+def _repeated(text: str, times: int) -> str:
+    """An insert of one row as one of so many."""
     head, _, group = text.partition(" VALUES ")
-    return f"{head} VALUES {', '.join([group] * count)}"
+    width = group.count("$")
+    return f"{head} VALUES {', '.join(_behind(row * width, group) for row in range(times))}"
+
+
+def _behind(before: int, text: str) -> str:
+    """A statement whose values ($1, $2 …) stand behind so many of others."""
+    return re.sub(r"\$(\d+)", lambda found: f"${before + int(found[1])}", text)
 
 
 def _driver(connection: Connection) -> Any:
-    """The driver's connection of the running transaction: sqlite3 and psycopg both have `execute`."""
+    """The driver's connection of the running transaction: that of sqlite3, or a Line."""
     return connection.connection.dbapi_connection  # for these the one that `driver_connection` looks up
+
+
+def _answered(connection: Connection, text: str, values: Sequence[Any]) -> Any:
+    """The rows of the answer, to be walked through once."""
+    driver = _driver(connection)
+    return driver.execute(text, values) if connection.dialect.name == "sqlite" else driver.ask(text, values)
 
 
 def send(connection: Connection, groups: Sequence[Sequence[Ready]]) -> list[int]:
     """Run prepared changes; how many rows each changed, in their order.
 
-    A PostgreSQL server gets each group as one statement, and all groups at once: it sees the rows as they
-    were before it, so that no two changes of a group may be about the same row.
+    A PostgreSQL server gets each group as one statement: it sees the rows as they were before it, so that no
+    two changes of a group may be about the same row.
     """
     driver = _driver(connection)
     if connection.dialect.name == "sqlite":
         return [int(driver.execute(text, values).rowcount) for group in groups for text, values in group]
-    sent = [group for group in groups if group]
-    if len(sent) == 1:
-        return _counts(_run_together(driver, sent[0]))
-    with driver.pipeline():
-        cursors = [_run_together(driver, group) for group in sent]
-        return [count for cursor in cursors for count in _counts(cursor)]
+    return [counted for group in groups if group for counted in _made_together(driver, group)]
 
 
-def _run_together(driver: Any, group: Sequence[Ready]) -> Any:
-    from psycopg import RawCursor  # here, for who uses SQLite need not load it
-
-    whole = _together(tuple(text for text, _ in group))
-    # Its statements have $1, $2 …: nothing is looked for in their text.
-    return RawCursor(driver).execute(whole, [one for _, values in group for one in values])
-
-
-def _counts(cursor: Any) -> list[int]:
-    return list(cursor.fetchone())
+def _made_together(line: Any, group: Sequence[Ready]) -> Sequence[int]:
+    whole = _together(tuple((text, len(values)) for text, values in group))
+    counts: Sequence[int] = line.ask(whole, [one for _, values in group for one in values])[0]
+    return counts
 
 
 @lru_cache(maxsize=512)
-def _together(texts: tuple[str, ...]) -> bytes:
-    """One statement that makes all these changes and tells how many rows each changed."""
-    parts = ", ".join(f"change{number} AS ({text} RETURNING 1)" for number, text in enumerate(texts))
-    counts = ", ".join(f"(SELECT count(*) FROM change{number})" for number in range(len(texts)))
-    numbers = count(1)
-    return re.sub("%s", lambda _: f"${next(numbers)}", f"WITH {parts} SELECT {counts}").encode()
+def _together(changes: tuple[tuple[str, int], ...]) -> str:
+    """One statement that makes all these changes, each with so many values, and tells how many rows each
+    changed."""
+    befores = accumulate((width for _, width in changes), initial=0)
+    numbered = [_behind(before, text) for (text, _), before in zip(changes, befores)]
+    parts = ", ".join(f"change{number} AS ({text} RETURNING 1)" for number, text in enumerate(numbered))
+    counts = ", ".join(f"(SELECT count(*) FROM change{number})" for number in range(len(changes)))
+    return f"WITH {parts} SELECT {counts}"

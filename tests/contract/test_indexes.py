@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import event
 
-from engine.database import Database, migrate
+from engine.database import Database, migrate, prepared
 from engine.database.inbox_questions import first_tasks, how_many
 from engine.database.prepared import Prepared
 from engine.database.tasks import TASK_COLUMNS
@@ -52,12 +53,17 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
 def plan(store: Database, ask: Callable[[Unit], object], words: str = "SELECT") -> str:
     """How the database answers the first question with these words, in its own."""
     asked: list[tuple[str, Any]] = []
+    answered = prepared._answered
 
     def remember(connection: Any, cursor: Any, text: str, given: Any, *rest: Any) -> None:
         asked.append((text, given))
 
+    def told(connection: Any, text: str, given: Any) -> Any:
+        asked.append((text, tuple(given)))
+        return answered(connection, text, given)
+
     event.listen(store.connect(), "before_cursor_execute", remember)
-    with store.write() as unit:
+    with patch.object(prepared, "_answered", told), store.write() as unit:
         ask(unit)
     event.remove(store.connect(), "before_cursor_execute", remember)
     return explained(store, *next((text, given) for text, given in asked if words in text))
@@ -72,7 +78,12 @@ def explained(store: Database, statement: str, given: Any) -> str:
         connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
         connection.exec_driver_sql("SET LOCAL enable_bitmapscan = off")
         connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_generic_plan")
-        return "\n".join(str(row[0]) for row in connection.exec_driver_sql(f"EXPLAIN {statement}", given))
+        if "$1" not in statement:
+            rows = connection.exec_driver_sql(f"EXPLAIN {statement}", given)
+        else:  # a prepared one
+            line: Any = connection.connection.driver_connection
+            rows = line.ask(f"EXPLAIN {statement}", given)
+        return "\n".join(str(row[0]) for row in rows)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

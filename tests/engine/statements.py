@@ -11,6 +11,7 @@ import psycopg
 from sqlalchemy import event
 
 from engine.database import Database
+from engine.database.postgresql_line import Line
 
 
 @contextmanager
@@ -29,11 +30,11 @@ def statements_of(store: Database) -> Iterator[list[str]]:
         else:
             connection.cursor_factory = Told
 
-    numbered = psycopg.RawCursor.execute
+    short_way = Line.ask
 
-    def told(cursor: Any, query: Any, *rest: Any, **more: Any) -> Any:
-        seen.append(bytes(query).decode())
-        return numbered(cursor, query, *rest, **more)
+    def told(line: Line, text: str, values: Any) -> Any:
+        seen.append(text)
+        return short_way(line, text, values)
 
     store.close()  # so that every connection from now on is a new one
     pools = {store._writers.pool, store._readers.pool}
@@ -43,7 +44,7 @@ def statements_of(store: Database) -> Iterator[list[str]]:
         with store.write(), store.read():
             pass
         seen.clear()  # what opening a connection takes
-        with patch.object(psycopg.RawCursor, "execute", told):
+        with patch.object(Line, "ask", told):
             yield seen
     finally:
         for pool in {store._writers.pool, store._readers.pool, *pools}:

@@ -1,0 +1,109 @@
+"""The short way to a PostgreSQL server: the same values and refusals as the driver's own, within one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from threading import Event, Thread
+
+import psycopg
+import pytest
+
+from engine.database import postgresql_line
+from engine.database.postgresql_line import Line
+from tests.postgresql import Cluster
+
+
+@pytest.fixture
+def line(postgresql: Cluster) -> Iterator[Line]:
+    name = postgresql.create()
+    connection = Line.connect(host=str(postgresql.folder), user="postgres", dbname=name)
+    yield connection
+    connection.close()
+    postgresql.drop(name)
+
+
+def test_values_come_back_as_they_went(line: Line) -> None:
+    line.execute("CREATE TEMPORARY TABLE kept (a bigint, b text, c bytea, d boolean, e date, f text)")
+    given = [2**40, "Öztürk's 50 % \\ $1", b"\x00\xff'", True, date(2026, 11, 22), None]
+    line.ask("INSERT INTO kept VALUES ($1, $2, $3, $4, $5, $6)", given)
+    assert line.ask("SELECT * FROM kept", []) == [given]
+    with pytest.raises(psycopg.DataError):  # never cut off
+        line.ask("SELECT $1::text", ["voor\x00na"])
+
+
+def test_both_ways_are_one_transaction_that_ends_with_its_commit(line: Line) -> None:
+    line.execute("CREATE TABLE kept (n int)")
+    line.commit()
+    line.ask("INSERT INTO kept VALUES ($1)", [1])
+    line.execute("INSERT INTO kept VALUES (2)")
+    line.rollback()
+    assert line.ask("SELECT n FROM kept", []) == []
+    line.execute("INSERT INTO kept VALUES (3)")
+    line.ask("INSERT INTO kept VALUES ($1)", [4])
+    line.commit()
+    line.rollback()
+    assert line.ask("SELECT n FROM kept ORDER BY n", []) == [[3], [4]]
+
+
+def test_a_refusal_is_the_drivers_own_and_undoes_the_transaction(line: Line) -> None:
+    line.execute("CREATE TABLE kept (n int PRIMARY KEY)")
+    line.commit()
+    line.ask("INSERT INTO kept VALUES ($1)", [1])
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        line.ask("INSERT INTO kept VALUES ($1)", [1])
+    with pytest.raises(psycopg.errors.InFailedSqlTransaction):
+        line.ask("SELECT n FROM kept", [])
+    line.rollback()
+    assert line.ask("SELECT n FROM kept", []) == []
+
+
+def test_a_commit_that_is_refused_is_told(line: Line) -> None:
+    line.execute("CREATE TABLE kept (n int UNIQUE DEFERRABLE INITIALLY DEFERRED)")
+    line.commit()
+    for _ in range(2):
+        line.ask("INSERT INTO kept VALUES ($1)", [1])
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        line.commit()
+    assert line.ask("SELECT n FROM kept", []) == []
+
+
+def test_what_the_driver_lets_go_of_is_made_ready_anew(line: Line) -> None:
+    line.execute("SELECT 1", prepare=True)
+    assert line.ask("SELECT $1::int", [7]) == [[7]]
+    line.rollback()  # the driver lets the server forget every prepared statement
+    assert line.ask("SELECT $1::int", [8]) == [[8]]
+
+
+def test_a_server_keeps_so_many_statements_and_no_more(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgresql_line, "MOST_KEPT", 3)
+    for number in (1, 2, 3, 1, 4, 5):
+        assert line.ask(f"SELECT $1::int + {number}", [1]) == [[1 + number]]
+    kept = line.ask("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%::int +%'", [])
+    assert kept == [[3]]  # this question is one of them
+
+
+def test_other_threads_go_on_while_one_waits_for_the_server(line: Line) -> None:
+    answered = Event()
+
+    def wait() -> None:
+        line.ask("SELECT pg_sleep($1::float)", [1.0])
+        answered.set()
+
+    waiting = Thread(target=wait)
+    waiting.start()
+    turns = 0
+    while not answered.is_set():
+        answered.wait(0.01)
+        turns += 1
+    waiting.join()
+    assert turns > 10
+
+
+def test_a_server_that_is_gone_is_told_as_gone(postgresql: Cluster, line: Line) -> None:
+    line.ask("SELECT 1", [])
+    with postgresql.connect("postgres") as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [line.info.backend_pid])
+    with pytest.raises(psycopg.OperationalError):
+        line.ask("SELECT 1", [])
+    assert line.closed
