@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select, update
+from sqlalchemy import Row, bindparam, literal, select, update
 
 from engine.database import jobs
 from engine.database import outbox as mail
 from engine.database.impartiality import open_to
+from engine.database.prepared import Prepared
 from engine.database.rows import Rows, beyond, filled, locking, of_cases
 from engine.database.tables import INSTANCE_COLUMNS, deadline_watch, instance, job, outbox, start_timer, timer
 from engine.model.records import InstanceRecord, TimerRecord
@@ -27,6 +28,27 @@ _due = (
     .order_by(timer.c.due, timer.c.id)
     .limit(bindparam("limit"))
 )
+_first_due = Prepared(
+    select(*_TIMER)
+    .where(timer.c.due <= bindparam("now", type_=timer.c.due.type), ~timer.c.held)
+    .order_by(timer.c.due, timer.c.id)
+    .limit(bindparam("limit"))
+)
+# Each of these looks at one end of an index.
+_next_due = Prepared(
+    select(
+        *(
+            question.limit(literal(1, literal_execute=True)).scalar_subquery()
+            for question in (
+                select(timer.c.due).where(~timer.c.held).order_by(timer.c.due),
+                select(job.c.due).where(jobs.WAITING).order_by(job.c.due),
+                select(outbox.c.due).where(mail.WAITING).order_by(outbox.c.due),
+                select(start_timer.c.due).order_by(start_timer.c.due),
+                select(deadline_watch.c.due).order_by(deadline_watch.c.due),
+            )
+        )
+    )
+)
 _claim = locking(_due, instance, timer, waits=False)
 _claim_on = locking(_due.where(beyond(timer.c.due, timer.c.id)), instance, timer, waits=False)
 _take = locking(_with_case.where(timer.c.id == bindparam("id"), ~timer.c.held), instance, timer)
@@ -41,12 +63,7 @@ class TimerRows(Rows):
 
     def due_timers(self, now: datetime, limit: int) -> list[TimerRecord]:
         """Timers that are due, first due first."""
-        rows = self.c.execute(
-            select(*_TIMER)
-            .where(timer.c.due <= now, ~timer.c.held)
-            .order_by(timer.c.due, timer.c.id)
-            .limit(limit)
-        )
+        rows = _first_due.all(self.c, {"now": now, "limit": limit})
         return [filled(TimerRecord, row) for row in rows]
 
     def claim_timers(
@@ -80,14 +97,7 @@ class TimerRows(Rows):
 
     def next_due(self) -> datetime | None:
         """The first moment anything is due: timers, jobs, mail, timed starts; None when nothing waits."""
-        questions: tuple[Select[Any], ...] = (
-            select(timer.c.due).where(~timer.c.held).order_by(timer.c.due).limit(1),
-            select(job.c.due).where(jobs.WAITING).order_by(job.c.due).limit(1),
-            select(outbox.c.due).where(mail.WAITING).order_by(outbox.c.due).limit(1),
-            select(start_timer.c.due).order_by(start_timer.c.due).limit(1),
-            select(deadline_watch.c.due).order_by(deadline_watch.c.due).limit(1),
-        )
-        moments = [self.c.execute(question).scalar() for question in questions]
+        moments = _next_due.first(self.c, {}) or ()
         return min((moment for moment in moments if moment is not None), default=None)
 
     def timer_rows(self, now: datetime, limit: int, person: str | None = None) -> list[TimerRow]:
