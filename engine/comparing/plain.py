@@ -15,12 +15,17 @@ from engine.model.comparison import ChangeKind, Difference
 from engine.sentence import Sentence
 
 MOST = 500
+_UNREADABLE = Sentence("Dit bestand kan niet worden gelezen.")
 _KEYS = ("id", "value", "key", "name", "username", "date")
 
 
 def rows(old: bytes, new: bytes) -> Iterator[Difference]:
     """Rows by their first column: new, gone, and cells that changed."""
-    (was_head, was), (now_head, is_now) = _read(old), _read(new)
+    try:
+        (was_head, was), (now_head, is_now) = _read(old), _read(new)
+    except csv.Error:  # a quotation mark without its other
+        yield Difference("", ChangeKind.CHANGED, _UNREADABLE)
+        return
     if was_head != now_head:
         yield changed("", Sentence("Kolommen"), ", ".join(was_head), ", ".join(now_head))
     found = list(islice(_rows(was, is_now), MOST + 1))
@@ -51,7 +56,7 @@ def _rows(was: dict[str, dict[str, str]], is_now: dict[str, dict[str, str]]) -> 
 
 
 def _read(content: bytes) -> tuple[list[str], dict[str, dict[str, str]]]:
-    reader = csv.reader(io.StringIO(content.decode("utf-8-sig", errors="replace")))
+    reader = csv.reader(io.StringIO(content.decode("utf-8-sig", errors="replace"), newline=""))
     head = next(reader, [])
     found: dict[str, dict[str, str]] = {}
     times: Counter[str] = Counter()
@@ -60,25 +65,25 @@ def _read(content: bytes) -> tuple[list[str], dict[str, dict[str, str]]]:
             continue
         times[cells[0]] += 1  # a day may have two names
         key = cells[0] if times[cells[0]] == 1 else f"{cells[0]} ({times[cells[0]]})"
-        found[key] = dict(zip(head, cells, strict=False))
+        beyond = (str(number) for number in range(len(head) + 1, len(cells) + 1))
+        found[key] = dict(zip([*head, *beyond], cells, strict=False))
     return head, found
 
 
 def data(old: bytes, new: bytes) -> Iterator[Difference]:
     """Values by their path; members of a list by their id, value or name."""
     try:
-        before, after = json.loads(old), json.loads(new)
-    except ValueError:
-        yield Difference("", ChangeKind.CHANGED, Sentence("Dit bestand kan niet worden gelezen."))
+        found = list(islice(_walk("", json.loads(old), json.loads(new)), MOST + 1))
+    except (ValueError, RecursionError):  # lists within lists without end
+        yield Difference("", ChangeKind.CHANGED, _UNREADABLE)
         return
-    found = list(islice(_walk("", before, after), MOST + 1))
     yield from found[:MOST]
     if len(found) > MOST:
         yield something()
 
 
 def _walk(path: str, old: Any, new: Any) -> Iterator[Difference]:
-    if old == new:
+    if _same(old, new):
         return
     if isinstance(old, list) and isinstance(new, list):
         was, is_now = _keyed(old), _keyed(new)
@@ -91,6 +96,11 @@ def _walk(path: str, old: Any, new: Any) -> Iterator[Difference]:
         yield from _members(path, old, new)
         return
     yield changed(path, path or Sentence("Inhoud"), _text(old), _text(new))
+
+
+def _same(old: Any, new: Any) -> bool:
+    """Python holds true for 1, which they are not in JSON."""
+    return bool(old == new) and json.dumps(old, sort_keys=True) == json.dumps(new, sort_keys=True)
 
 
 def _members(path: str, was: dict[str, Any], is_now: dict[str, Any]) -> Iterator[Difference]:

@@ -55,16 +55,16 @@ def read_rows(content: bytes | None) -> list[dict[str, str]]:
         return []
     try:
         text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
+        return [
+            {
+                str(name): (value or "").strip()
+                for name, value in row.items()
+                if name and not isinstance(value, list)
+            }
+            for row in csv.DictReader(io.StringIO(text, newline=""))
+        ]
+    except (UnicodeDecodeError, csv.Error):
         return []
-    return [
-        {
-            str(name): (value or "").strip()
-            for name, value in row.items()
-            if name and not isinstance(value, list)
-        }
-        for row in csv.DictReader(io.StringIO(text, newline=""))
-    ]
 
 
 def read_dictionary(content: bytes | None) -> dict[str, DataItem]:
@@ -128,5 +128,5 @@ def _read_json(content: bytes | None, otherwise: Any) -> Any:
         return otherwise
     try:
         return json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return otherwise

@@ -250,6 +250,19 @@ def test_files_that_nobody_can_read_are_still_told() -> None:
         assert found.differences, name
 
 
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("r.csv", b"id,x\na,1\n", b'id,x\na,"' + b"x" * 200_000),
+        ("l.json", b"[]", b"[" * 100_000),
+        ("l.json", b'{"a":' * 700 + b"1" + b"}" * 700, b'{"a":' * 700 + b"2" + b"}" * 700),
+    ],
+)
+def test_a_file_that_is_broken_or_a_trap_is_told_and_stops_nothing(path: str, old: bytes, new: bytes) -> None:
+    (one,) = only({path: old}, {path: new}).differences
+    assert one.sentence == "Dit bestand kan niet worden gelezen."
+
+
 def _form(options: bytes, more: bytes = b"") -> bytes:
     return (
         b'{"id":"f","type":"default","schemaVersion":17,"components":[{"id":"v","type":"radio","key":"keus",'
@@ -278,6 +291,9 @@ ONE = b'[{"label":"Ja","value":"ja"}]'
             "volgorde",
         ),
         ("r.csv", b"id,x\na,1\nb,2\n", b"id,x\nb,2\na,1\n", "volgorde"),
+        ("r.csv", b"id,x\na,1,n\n", b"id,x\na,1,j\n", "Regel a, 3: n → j"),
+        ("r.csv", b"id,x\na,1\n", b"id,x\ra,2\r", "Regel a, x: 1 → 2"),
+        ("l.json", b'{"a":1}', b'{"a":true}', "a: 1 → true"),
     ],
 )
 def test_what_acts_otherwise_is_never_told_to_be_the_same(
