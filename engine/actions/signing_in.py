@@ -147,7 +147,7 @@ def end_session(here: Surroundings, session_id: str, until: datetime, now: datet
 
 
 def set_password(here: Surroundings, username: str, password: str, by: str) -> None:
-    """Set a password; sessions from before are over. Raises WrongValue for a weak one, NotFound."""
+    """Set a password; sessions and links from before are over. Raises WrongValue for a weak one, NotFound."""
     with here.store.write() as unit:
         person = here.people.get(unit).people.get(username)
         if person is None:
@@ -156,6 +156,7 @@ def set_password(here: Surroundings, username: str, password: str, by: str) -> N
         record = unit.person_record(username)
         unit.save_password(username, passwords.hashed(password))
         unit.lock(username, None, 0)
+        unit.end_links(username, LinkPurpose.PASSWORD)
         if record is not None and record.password_hash:  # whoever had none could not have a session
             end_sessions_in(unit, username)
         unit.add_account_event(username, by, AccountEvent.PASSWORD_SET, "", here.now())

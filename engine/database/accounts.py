@@ -210,11 +210,7 @@ class AccountRows(Rows):
         self, digest: str, username: str, purpose: LinkPurpose, by: str, now: datetime, until: datetime
     ) -> None:
         """A new one-time link; older ones for the same purpose are over."""
-        self.c.execute(
-            delete(one_time_link).where(
-                one_time_link.c.username == username, one_time_link.c.purpose == purpose
-            )
-        )
+        self.end_links(username, purpose)
         self.c.execute(
             insert(one_time_link),
             {
@@ -225,6 +221,14 @@ class AccountRows(Rows):
                 "created_at": now,
                 "expires_at": until,
             },
+        )
+
+    def end_links(self, username: str, purpose: LinkPurpose) -> None:
+        """The one-time links of somebody for this purpose are over."""
+        self.c.execute(
+            delete(one_time_link).where(
+                one_time_link.c.username == username, one_time_link.c.purpose == purpose
+            )
         )
 
     def link(self, digest: str, purpose: LinkPurpose) -> StoredLink | None:

@@ -90,6 +90,10 @@ class AccountUnit(Protocol):
         """A new one-time link; older ones for the same purpose are over."""
         ...
 
+    def end_links(self, username: str, purpose: LinkPurpose) -> None:
+        """The one-time links of somebody for this purpose are over."""
+        ...
+
     def link(self, digest: str, purpose: LinkPurpose) -> StoredLink | None:
         """A one-time link; None when there is none."""
         ...

@@ -183,6 +183,14 @@ def test_a_link_sets_a_password_once_and_only_within_a_day(
     assert engine.link_is_good(old) is None
 
 
+def test_a_link_is_over_once_there_is_another_password(engine: Engine) -> None:
+    """Whoever gets a link they did not ask for, and therefore chooses another password, has closed it."""
+    token = engine.password_link("bo", "eva", mail=False)
+    assert engine.link_is_good(token) is not None
+    engine.set_password("bo", NEW, "eva")
+    assert engine.link_is_good(token) is None
+
+
 def test_a_mailed_link_goes_to_the_person_and_not_to_the_screen(
     engine: Engine, signed_in: Callable[[str], Browser]
 ) -> None:
