@@ -1,6 +1,6 @@
 """What a case knows: its variables, read by name when asked for, and what the engine itself provides."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -55,14 +55,25 @@ def documents_of(rows: Iterable[DocumentRow]) -> list[dict[str, Any]]:
 
 
 class CaseVariables(Mapping[str, Any]):
-    """The variables of one instance within one transaction: lazy to read, remembering what was written."""
+    """The variables of one instance within one transaction: lazy to read, remembering what was written.
+
+    `ask` gives the JSON of one by the number of the case and its name: for a list, that asks for many cases
+    together.
+    """
 
     always = _OF_THE_ENGINE
 
     def __init__(
-        self, unit: Unit, instance: InstanceRecord, policy: Policy, organisation: Organisation, now: datetime
+        self,
+        unit: Unit,
+        instance: InstanceRecord,
+        policy: Policy,
+        organisation: Organisation,
+        now: datetime,
+        ask: Callable[[int, str], str | None] | None = None,
     ) -> None:
         self._unit = unit
+        self._ask = ask or unit.variable
         self._instance = instance
         self._policy = policy
         self._organisation = organisation
@@ -86,7 +97,7 @@ class CaseVariables(Mapping[str, Any]):
             return from_python(documents_of(self._unit.documents(self._instance.id)))
         if self._all_read:
             return _ABSENT
-        text = self._unit.variable(self._instance.id, name)
+        text = self._ask(self._instance.id, name)
         return _ABSENT if text is None else decode(text)
 
     def _provided(self, name: str) -> Any:

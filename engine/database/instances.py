@@ -110,6 +110,18 @@ class InstanceRows(Rows):
         row = _current.first(self.c, {"instance_id": instance_id, "name": name})
         return None if row is None else str(row[0])
 
+    def variable_in(self, instance_ids: Sequence[int], name: str) -> dict[int, str]:
+        """The JSON of one variable now, of those of these instances that ever had it."""
+        newest = (
+            select(variable.c.value)
+            .where(variable.c.instance_id == instance.c.id, variable.c.name == name)
+            .order_by(variable.c.seq.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        rows = self.c.execute(select(instance.c.id, newest).where(instance.c.id.in_(instance_ids)))
+        return {int(found): str(value) for found, value in rows if value is not None}
+
     def variables(self, instance_id: int, names: Sequence[str] | None = None) -> dict[str, str]:
         """The JSON of variables now, by name: of all, or of those named that were ever set."""
         if names is not None:

@@ -42,6 +42,10 @@ class CaseUnit(Protocol):
         """The JSON of a variable now; None when it was never set."""
         ...
 
+    def variable_in(self, instance_ids: Sequence[int], name: str) -> dict[int, str]:
+        """The JSON of one variable now, of those of these instances that ever had it."""
+        ...
+
     def variables(self, instance_id: int, names: Sequence[str] | None = None) -> dict[str, str]:
         """The JSON of variables now, by name: of all, or of those named that were ever set."""
         ...

@@ -164,8 +164,12 @@ def _is_letter(element: Element) -> bool:
 def awaits_somebody(element: Element) -> bool:
     """Whether a case stands here until somebody outside says something, whenever they want to: that is not
     beside the way, as at the edge of a step, nor what is only offered now and then."""
-    told = element.extensions.properties
-    return _waits(element) and "public" in told and "offeredWhen" not in told
+    return may_await_somebody(element) and "offeredWhen" not in element.extensions.properties
+
+
+def may_await_somebody(element: Element) -> bool:
+    """The same, or only while the `offeredWhen` of the step is true."""
+    return _waits(element) and "public" in element.extensions.properties
 
 
 def _waits(element: Element) -> bool:

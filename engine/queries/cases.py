@@ -14,7 +14,7 @@ from engine.model.instances import CaseFilter, CaseOrder, CasePage, CaseRow
 from engine.model.records import CasePlace, InstanceRecord, TaskRecord
 from engine.model.search import SearchHit, SearchSource
 from engine.ports import Unit
-from engine.queries.ahead import awaits_somebody
+from engine.queries.awaited import awaited
 from engine.queries.case import reads_as
 from engine.queries.cursors import read_place, written_place
 
@@ -46,7 +46,13 @@ def cases(here: Surroundings, username: str, filters: CaseFilter, cursor: str | 
             if not access.may_see(waiting.get(record.id, []), record.id in unit.worked_on(ids, username)):
                 page.remove(record)  # seen only in the place of somebody who is kept out of it
         first = {one.instance_id: one for one in reversed(unit.open_deadlines(ids) if ids else [])}
-        awaited = _awaited(here, unit, [one for one in page if one.id not in waiting])
+        awaits = awaited(
+            here,
+            unit,
+            organisation,
+            [one for one in page if one.id not in waiting and not one.closed_at],
+            now,
+        )
         incidents = unit.incident_counts(ids) if ids else {}
         numbers = {one.id: one.number for one in unit.deployments()}
         hits = _hits(unit, page, sought_words(filters.search), username, organisation, hats, waiting)
@@ -68,7 +74,7 @@ def cases(here: Surroundings, username: str, filters: CaseFilter, cursor: str | 
                     closed_at=record.closed_at,
                     outcome=outcome_label(policy, record.outcome),
                     waiting_for=_waiting_for(waiting.get(record.id, []), organisation),
-                    awaits=awaited.get(record.id, ()),
+                    awaits=awaits.get(record.id, ()),
                     next_due=due.ends - LAST_SECOND if due else None,
                     next_due_label=due.label if due else "",
                     overdue=bool(due and due.ends <= now),
@@ -121,18 +127,6 @@ def _hits(
                 f"{entry.source} {entry.name}", SearchHit(entry.source, entry.name, entry.label, cut)
             )
     return {instance_id: tuple(hits.values()) for instance_id, hits in found.items()}
-
-
-def _awaited(here: Surroundings, unit: Unit, idle: list[InstanceRecord]) -> dict[int, tuple[str, ...]]:
-    """What cases without a task wait for, by the names of the steps at which they stand."""
-    records = {one.id: one for one in idle}
-    found: dict[int, dict[str, None]] = {}
-    for one in unit.awaited_in(list(records)) if records else ():
-        policy = here.shelf.get(records[one.instance_id].deployment_id, unit)
-        element = policy.element(one.process_id, one.element_id)
-        if element is not None and awaits_somebody(element):
-            found.setdefault(one.instance_id, {})[element.name or one.name] = None
-    return {id_: tuple(names) for id_, names in found.items()}
 
 
 def _waiting_for(tasks: list[TaskRecord], organisation: Organisation) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from engine import Actor, Attachment, Started, errors
 from engine.model.findings import FormErrors
 from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.small_policy import Drawing, form, text_field
+from tests.engine.statements import statements_of
 
 pytestmark = ON_BOTH_DATABASES
 
@@ -346,3 +348,45 @@ def test_a_case_without_a_task_says_what_it_waits_for_and_not_what_may_come_too(
     (row,) = world.engine.cases("admin").rows
     assert (row.waiting_for, row.awaits) == (("balie",), ())
     assert [one.from_outside for one in world.engine.case(row.instance_id, "admin").waiting] == [False]
+
+
+def waits_when_asked(world: World) -> None:
+    """A case waits for whichever comes first: an answer, when it was asked for, or a moment."""
+    drawing = (
+        Drawing("proef")
+        .start("staf", publicFormId="buiten")
+        .message(
+            "antwoord", "antwoord", public="true", candidateGroups="balie", offeredWhen='=soort = "vraag"'
+        )
+        .end()
+    )
+    world.deploy(outside() | {"processes/proef.bpmn": drawing.xml()}, f"{NAMES} soort")
+
+
+def test_a_case_that_waits_for_what_is_offered_now_and_then_says_so_only_then(world: World) -> None:
+    waits_when_asked(world)
+    asked = world.start(soort="vraag").instance_id
+    other = world.start(soort="iets").instance_id
+    never = world.start().instance_id
+    changed = world.start(soort="iets").instance_id
+    world.engine.set_variables(changed, {"soort": "vraag"}, "admin", "hersteld")
+    rows = {row.instance_id: row.awaits for row in world.engine.cases("admin").rows}
+    assert rows == {asked: ("antwoord",), other: (), never: (), changed: ("antwoord",)}
+
+
+def test_a_longer_list_of_such_cases_asks_no_more(world: World) -> None:
+    waits_when_asked(world)
+
+    store: Any = world.engine._here.store
+
+    def asked() -> int:
+        with statements_of(store) as statements:
+            assert {row.awaits for row in world.engine.cases("admin").rows} == {("antwoord",)}
+        return len(statements)
+
+    world.start(soort="vraag")
+    asked()
+    before = asked()
+    for _ in range(5):
+        world.start(soort="vraag")
+    assert asked() == before
