@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from engine.forms.alone import right_away
 from engine.forms.code_lists import CodeList
-from engine.forms.filling import MOST_ITEMS, Filled, fill, get, keep_parts, nested, overlay, put
+from engine.forms.filling import MOST_ITEMS, Filled, fill, get, keep_parts, nested, put
 from engine.forms.model import (
     Field,
     FieldType,
@@ -169,20 +169,34 @@ _NEWS = object()
 
 def without_blank_items(form: Form, given: Mapping[str, Any]) -> dict[str, Any]:
     """Drops items of growing lists in which nothing was filled in, past those that the form starts with."""
-    cleaned = dict(given)
-    if not form.has_lists:
+    return _cleaned(form.components, given) if form.has_lists else dict(given)
+
+
+def _cleaned(fields: Iterable[Field], given: Mapping[str, Any]) -> dict[str, Any]:
+    found = dict(given)
+    for one in fields:
+        if one.type is FieldType.GROUP and not one.path:
+            found = _cleaned(one.components, found)
+        elif one.type.nests:
+            inside = get(found, one.path)
+            if isinstance(inside, Mapping) and one.type is FieldType.GROUP:
+                found = _with(found, one.path, _cleaned(one.components, inside))
+            elif isinstance(inside, list) and one.type is FieldType.DYNAMICLIST:
+                found = _with(found, one.path, _items(one, inside))
+    return found
+
+
+def _items(one: Field, items: list[Any]) -> list[Any]:
+    cleaned = [_cleaned(one.components, item) if isinstance(item, Mapping) else item for item in items]
+    if not (one.may_change_count and one.repeats):
         return cleaned
-    for one in form.walk():
-        if one.type is FieldType.DYNAMICLIST and one.may_change_count and one.repeats:
-            items = get(cleaned, one.path)
-            if isinstance(items, list):
-                cleaned = overlay(cleaned, {})
-                put(
-                    cleaned,
-                    one.path,
-                    [item for at, item in enumerate(items) if at < one.repetitions or not _is_blank(item)],
-                )
-    return cleaned
+    return [item for at, item in enumerate(cleaned) if at < one.repetitions or not _is_blank(item)]
+
+
+def _with(data: Mapping[str, Any], path: tuple[str, ...], value: Any) -> dict[str, Any]:
+    """The same with another value at this path, which is there; what was given stays as it was."""
+    first, *rest = path
+    return {**data, first: _with(data[first], tuple(rest), value) if rest else value}
 
 
 def _is_blank(value: Any) -> bool:

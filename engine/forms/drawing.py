@@ -4,6 +4,7 @@ logic.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -12,12 +13,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from engine.forms.code_lists import CodeList
-from engine.forms.expressions import is_feel, value_of
+from engine.forms.expressions import value_of
 from engine.forms.filling import MOST_ITEMS, Filled, fill, get
 from engine.forms.html_post import ADD, REMOVE
 from engine.forms.model import DateKind, Field, FieldType, Form, Option, Spot, TextKind, name_of
 from engine.forms.options import in_plain_text
-from engine.forms.rules import latest_day
+from engine.forms.rules import bound, latest_day
 from engine.forms.variables import hanging_on_answers
 from engine.forms.wording import worded
 from engine.model.dutch_time import AMSTERDAM
@@ -150,6 +151,12 @@ class _Drawer:
         self.hanging = hanging
         self.errors = errors
         self.ids: dict[str, str] = {}
+        self.used: Counter[str] = Counter()
+
+    def fresh(self, html_id: str) -> str:
+        """An id of which the page has no other: `a.b` and `a_b` look alike in HTML."""
+        self.used[html_id] += 1
+        return html_id if self.used[html_id] == 1 else f"{html_id}_{self.used[html_id]}"
 
     def nodes(self, fields: Sequence[Field], spots: list[Spot]) -> tuple[Node, ...]:
         return tuple(self.node(spots) for _ in fields)
@@ -159,7 +166,7 @@ class _Drawer:
         one, filled = spot.field, self.filled
         names = filled.names_at(spot)
         name = spot.name if one.key or one.path else ""
-        html_id = _html_id(name or name_of((*spot.scope, one.id)))
+        html_id = self.fresh(_html_id(name or name_of((*spot.scope, one.id))))
         if name:
             self.ids.setdefault(name, html_id)
         nodes: tuple[Node, ...] = ()
@@ -280,7 +287,7 @@ def _written(one: Field, value: Any) -> tuple[str, str]:
         return f"{value:%H:%M}", ""
     if one.type is FieldType.DATETIME and one.date_kind is DateKind.DATETIME:
         day, _, clock = str(value).replace("T", " ").partition(" ")
-        return day, clock
+        return ("", day) if ":" in day and not clock else (day, clock)
     return str(value), ""
 
 
@@ -311,10 +318,9 @@ def _attributes(one: Field, names: Mapping[str, Any]) -> dict[str, str]:
         if one.multiple and value_of(one.multiple, names) is True:
             found["multiple"] = "multiple"
     if one.type in (FieldType.TEXTFIELD, FieldType.TEXTAREA) and one.rules.max_length:
-        text = one.rules.max_length
-        most = value_of(text, names) if is_feel(text) else text
+        most = bound(one.rules.max_length, lambda: names)
         if most is not None:
-            found["maxlength"] = str(most)
+            found["maxlength"] = str(int(most))
     asked = one.properties.get("autocomplete", "")
     if asked in _AUTOCOMPLETE:
         found["autocomplete"] = asked

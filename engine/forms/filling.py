@@ -17,7 +17,7 @@ from engine.forms.parsing import AnswerError, parse_answer
 
 MOST_ITEMS = 200
 """How many items a dynamic list may have."""
-_ROUNDS = 8
+_FEWEST_ROUNDS, _MOST_ROUNDS = 8, 100
 _ABSENT = object()
 
 
@@ -33,6 +33,8 @@ class Filled:
     shown: dict[Place, Any] = field(default_factory=dict)
     problems: dict[Place, AnswerError] = field(default_factory=dict)
     hidden: frozenset[tuple[str, Place]] = frozenset()
+    same: set[Place] = field(default_factory=set)
+    """Lists whose items are those of the case, one by one."""
     _named: dict[str, Any] | None = None
     _surroundings: dict[str, Any] | None = None
 
@@ -95,12 +97,13 @@ class Filled:
         """Works out what is hidden and what expressions give, until nothing changes any more.
 
         A hidden field counts as not filled in for the others. Fields that hide each other in a circle end
-        after a fixed number of rounds, in the state of the last one.
+        after a number of rounds, in the state of the last one. Each round settles at least one link of a
+        chain in which every answer hangs on the one before.
         """
         if not self.form.works_out:
             self.see()
             return
-        for _ in range(_ROUNDS):
+        for _ in range(rounds_of(self.form)):
             before = (self.hidden, self.surroundings)
             self.see()
             hidden = frozenset(
@@ -141,9 +144,9 @@ class Filled:
     def _visible(self) -> dict[str, Any]:
         visible: dict[str, Any] = {}
         for spot in self.spots():
-            if any(above in self.hidden for above in spot.hidden_by) and spot.numbers:
-                continue  # inside a hidden list: there are no items to put it in
             hidden = self.is_hidden(spot)
+            if hidden and spot.numbers and get(visible, item_of(spot.scope)) is None:
+                continue  # inside a hidden list: there are no items to put it in
             if spot.field.type is FieldType.DYNAMICLIST:
                 put(visible, spot.place, None if hidden else self.items(spot))
             elif spot.field.key:
@@ -151,11 +154,13 @@ class Filled:
         return visible
 
     def items(self, spot: Spot) -> list[dict[str, Any]]:
-        """Items to put answers in. Those of a list of fixed length keep what the case knows of them."""
+        """Items to put answers in. Those that are the case's own keep what it knows of them, and none of them
+        is lost that no page shows."""
         count = len(get(self.data, spot.place) or ())
-        known = () if spot.field.may_change_count else get(self.context, spot.place) or ()
-        items = [dict(item) if isinstance(item, Mapping) else {} for item in known[:count]]
-        return items + [{} for _ in range(count - len(items))]
+        known = get(self.context, spot.place) if spot.place in self.same else None
+        known = known if isinstance(known, list) else []
+        items = [_own(item) if isinstance(item, Mapping) else {} for item in known[:count]]
+        return items + [{} for _ in range(count - len(items))] + known[count:]
 
 
 def fill(
@@ -170,12 +175,17 @@ def fill(
     _choose(filled)
     filled.settle()
     # Options and locks may hang on other answers: look again now that those are known.
-    for _ in range(2):
+    for _ in range(rounds_of(form)):
         locked = _lock(filled)
         if not (_choose(filled) or locked):
             break
         filled.settle()
     return filled
+
+
+def rounds_of(form: Form) -> int:
+    """How often it is looked at anew what answers do to other fields: as long as a chain of them can be."""
+    return min(max(_FEWEST_ROUNDS, form.links + 1), _MOST_ROUNDS)
 
 
 def _take(
@@ -191,6 +201,8 @@ def _take(
             put(filled.data, place, [{} for _ in range(count)])
             # Where items come and go, the third item of now need not be the third of before.
             same_items = of_case and not (one.may_change_count and isinstance(get(given, place), list))
+            if same_items:
+                filled.same.add(place)
             for number in range(count):
                 _take(filled, one.components, (*place, number), given, of_case=same_items)
         elif one.type.asks and one.key:
@@ -342,7 +354,18 @@ def overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
 
 
 def keep_parts(found: dict[str, Any], place: Place, context: Mapping[str, Any]) -> None:
-    """Starts a context that is filled in part from what the case has of it."""
+    """Starts a context that is filled in part from what the case has of it; that of the case stays."""
     if len(place) > 1 and place[0] not in found and isinstance(place[1], str):
         current = context.get(str(place[0]))
-        found[str(place[0])] = overlay(current, {}) if isinstance(current, Mapping) else {}
+        found[str(place[0])] = _own(current) if isinstance(current, Mapping) else {}
+
+
+def _own(context: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy, of the contexts in it too: what is put into it does not change the case."""
+    return {name: _own(part) if isinstance(part, Mapping) else part for name, part in context.items()}
+
+
+def item_of(scope: Place) -> Place:
+    """The innermost item of a list that a place lies in."""
+    last = max(at for at, step in enumerate(scope) if isinstance(step, int))
+    return scope[: last + 1]

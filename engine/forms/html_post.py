@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from engine.forms.filling import MOST_ITEMS, get, put
-from engine.forms.model import DateKind, Field, FieldType, Form, Place, name_of
+from engine.forms.model import DateKind, Field, FieldType, Form, Place, name_of, spots_of
 
 ADD, REMOVE = "add:", "remove:"
 
@@ -69,9 +69,10 @@ def _answer(one: Field, values: list[str]) -> Any:
 
 
 def _numbers(name: str, names: set[str]) -> list[int]:
-    """The item numbers that occur, in order: `parties[0].…` and `parties[7].…` give 0 and 7."""
+    """The item numbers that occur, in order: `parties[0].…` and `parties[7].…` give 0 and 7. One too many is
+    enough for the check to tell."""
     pattern = re.compile(re.escape(name) + r"\[(\d{1,4})\][.!]")
-    return sorted({int(match[1]) for one in names if (match := pattern.match(one))})[:MOST_ITEMS]
+    return sorted({int(match[1]) for one in names if (match := pattern.match(one))})[: MOST_ITEMS + 1]
 
 
 def _values(posted: MultiDict | Mapping[str, Sequence[str]], name: str) -> Sequence[str]:
@@ -92,17 +93,24 @@ def change_list(form: Form, raw: Mapping[str, Any], action: str) -> dict[str, An
     Gives new raw answers; a list that may not change, or is full, stays as it is.
     """
     changed: dict[str, Any] = _copy(raw)
-    for one in form.walk():
+    for spot in spots_of(form.components, lambda place: len(_listed(changed, place))):
+        one = spot.field
         if one.type is not FieldType.DYNAMICLIST or not one.may_change_count:
             continue
-        name = name_of(one.path)
-        items = get(changed, one.path)
-        items = list(items) if isinstance(items, list) else []
-        if action == f"{ADD}{name}" and len(items) < MOST_ITEMS:
-            put(changed, one.path, [*items, {}])
-        elif match := re.fullmatch(re.escape(f"{REMOVE}{name}") + r"\[(\d{1,4})\]", action):
-            put(changed, one.path, [item for at, item in enumerate(items) if at != int(match[1])])
+        items = _listed(changed, spot.place)
+        if action == f"{ADD}{spot.name}" and len(items) < MOST_ITEMS:
+            put(changed, spot.place, [*items, {}])
+            break
+        if match := re.fullmatch(re.escape(f"{REMOVE}{spot.name}") + r"\[(\d{1,4})\]", action):
+            put(changed, spot.place, [item for at, item in enumerate(items) if at != int(match[1])])
+            break
     return changed
+
+
+def _listed(raw: Mapping[str, Any], place: Place) -> list[Any]:
+    """The items of a list; none where something else stands."""
+    items = get(raw, place)
+    return items if isinstance(items, list) and all(isinstance(item, dict) for item in items) else []
 
 
 def _copy(value: Any) -> Any:

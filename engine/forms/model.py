@@ -415,6 +415,15 @@ class Form:
         return any(one.hide or one.type is FieldType.EXPRESSION for one in self.walk())
 
     @cached_property
+    def links(self) -> int:
+        """How many fields may hang on what another holds: no chain of them is longer."""
+        return sum(
+            1
+            for one in self.walk()
+            if one.hide or one.readonly or one.type is FieldType.EXPRESSION or (one.key and one.type.chooses)
+        )
+
+    @cached_property
     def chooses(self) -> bool:
         """Whether some field offers a choice."""
         return any(one.type.chooses for one in self.walk())

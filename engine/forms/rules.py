@@ -24,7 +24,7 @@ def broken_rules(
     """What is wrong with an answer, in Dutch and English; `names` gives what expressions of the field see."""
     rules = one.rules
     if isinstance(value, str) and not one.type.chooses:
-        least, most = _bound(rules.min_length, names), _bound(rules.max_length, names)
+        least, most = bound(rules.min_length, names), bound(rules.max_length, names)
         if least is not None and len(value) < least:
             yield (
                 f"Schrijf hier minstens {least:f} tekens; het zijn er nu {len(value)}.",
@@ -85,7 +85,7 @@ def _day_rules(
 def _number_rules(
     one: Field, value: Decimal, names: Callable[[], Mapping[str, Any]]
 ) -> Iterator[tuple[str, str]]:
-    least, most = _bound(one.rules.minimum, names), _bound(one.rules.maximum, names)
+    least, most = bound(one.rules.minimum, names), bound(one.rules.maximum, names)
     if least is not None and value < least:
         yield f"Vul {number_in_words(least)} of meer in.", f"Enter {least:f} or more."
     if most is not None and value > most:
@@ -122,7 +122,8 @@ def _file_rules(one: Field, names: list[str], context: Mapping[str, Any]) -> Ite
         yield f"Kies een bestand van deze soort: {kinds}.", f"Choose a file of this kind: {kinds}."
 
 
-def _bound(text: str, names: Callable[[], Mapping[str, Any]]) -> Decimal | None:
+def bound(text: str, names: Callable[[], Mapping[str, Any]]) -> Decimal | None:
+    """A bound as written, or what its FEEL gives; None for none."""
     if not text:
         return None
     value = value_of(text, names()) if is_feel(text) else Decimal(text)
