@@ -9,6 +9,7 @@ from time import time
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask_babel import gettext as _  # our own (webui.language) asks this room who is there
 from werkzeug.exceptions import NotFound
 
 from engine import Person, Role, errors
@@ -131,7 +132,7 @@ def guard() -> Response | None:
         return redirect(url_for("sign_in.form", terug=wanted))
     if who.roles and not person.has_role(*who.roles):
         raise errors.NotAllowed(
-            "Deze pagina is niet voor uw functie. Vraag de beheerder als u haar nodig hebt."
+            _("Deze pagina is niet voor uw functie. Vraag de beheerder als u haar nodig hebt.")
         )
     return None
 

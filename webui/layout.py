@@ -188,12 +188,14 @@ def install(app: Flask) -> None:
         are_many=file_kinds.are_many,
         counted=sizes.counted,
         rights_in_words=accounts.rights_in_words,
+        what_somebody_is=accounts.what_somebody_is,
         item_name=filled_forms.item_name,
         called=lambda process_id, element_id="": engine().called(process_id, element_id),
     )
     app.jinja_env.filters.update(
         day=moments.day,
         moment=moments.moment,
+        planned=lambda value: moments.planned(value, now()),
         clock=moments.clock,
         file_size=sizes.file_size,
         form_rows=filled_forms.rows,

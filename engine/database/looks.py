@@ -1,16 +1,19 @@
 """Rows of the log of looks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import exists, insert, literal, select
 
 from engine.database.impartiality import open_to
 from engine.database.rows import Rows
-from engine.database.tables import instance, look
+from engine.database.tables import document, instance, look
 from engine.database.tables import person as people
 from engine.model.actor import Actor
 from engine.model.looks import LookFilter, LookRow
+
+_OF_PAPERS = frozenset({"document", "post"})
 
 
 class LookRows(Rows):
@@ -68,7 +71,22 @@ class LookRows(Rows):
             question = question.where(look.c.id < before)
         if filters.processes is not None:
             question = question.where(instance.c.process_id.in_(filters.processes))
-        return [_row(row) for row in self.c.execute(question)]
+        rows = [_row(row) for row in self.c.execute(question)]
+        titles = self._titles({number for row in rows if (number := _paper(row)) is not None})
+        return [replace(row, paper=titles.get(_paper(row), "")) for row in rows]
+
+    def _titles(self, documents: Collection[int]) -> dict[int | None, str]:
+        """What these documents are called; of those that are no more: nothing."""
+        if not documents:
+            return {}
+        question = select(document.c.id, document.c.title).where(document.c.id.in_(documents))
+        return {row.id: row.title for row in self.c.execute(question)}
+
+
+def _paper(row: LookRow) -> int | None:
+    """The document that was looked at, if it was one (written down by `engine.queries.documents`)."""
+    kind, _space, number = row.what.partition(" ")
+    return int(number) if kind in _OF_PAPERS and number.isdecimal() else None
 
 
 def _row(row: Sequence[object]) -> LookRow:

@@ -33,6 +33,7 @@ class LookRow:
     actor: str
     actor_name: str
     what: str
+    paper: str = ""  # title of the document, when it was one
 
 
 @dataclass(frozen=True, slots=True)

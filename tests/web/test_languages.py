@@ -31,6 +31,16 @@ def test_dutch_is_spoken_until_somebody_chooses_english(app: Flask) -> None:
     assert "Skip to content" in page
 
 
+def test_a_page_that_is_refused_says_so_in_the_language_of_the_reader(
+    signed_in: Callable[[str], Browser],
+) -> None:
+    visitor = signed_in("an")
+    assert "Deze pagina is niet voor uw functie." in visitor.get("/processen").text
+    visitor.get("/taken?taal=en")
+    page = visitor.get("/processen")
+    assert (page.status_code, "This page is not for your function." in page.text) == (403, True)
+
+
 def test_choosing_a_language_never_leads_to_another_site(app: Flask) -> None:
     client = app.test_client()
     for address in ("//elsewhere.example/inloggen", "/\\elsewhere.example", "/inloggen"):

@@ -50,6 +50,6 @@ def test_who_only_reads_is_offered_nothing_to_change_and_finds_what_was_looked_a
         main = reader.get(address).text.split("<main")[1]
         assert 'method="post"' not in main, address
     assert all('method="post"' in worker.get(address).text.split("<main")[1] for address in pages[:3])
-    assert f'href="/stukken/{paper}"' in reader.get("/inzage").text
+    assert f'href="/stukken/{paper}">stuk ‘De plek’</a>' in reader.get("/inzage").text
     assert "U hebt nog geen functie" not in reader.get("/taken").text
     assert "U hebt nog geen functie" in signed_in("leeg").get("/taken").text

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from webui.presenters.moments import ago, day, days_left, last_day, moment, time_left
+from webui.presenters.moments import ago, day, days_left, last_day, moment, planned, time_left
 
 NOW = datetime(2026, 3, 18, 9, 0, tzinfo=UTC)  # a Wednesday, 10.00 in Amsterdam
 
@@ -52,3 +52,8 @@ def test_something_of_today_or_yesterday_is_told_so() -> None:
     assert ago(datetime(2026, 3, 17, 8, 12, tzinfo=UTC), NOW) == "gisteren om 9.12 uur"
     assert ago(datetime(2026, 3, 13, 8, 12, tzinfo=UTC), NOW) == "vrijdag 13 maart"
     assert ago(datetime(2025, 3, 13, 8, 12, tzinfo=UTC), NOW) == "13 maart 2025"
+
+
+def test_a_clock_that_a_diagram_puts_off_for_ever_is_not_told_as_a_day() -> None:
+    assert planned(datetime(2999, 1, 1, tzinfo=UTC), NOW) == "gaat niet af"
+    assert planned(datetime(2046, 1, 1, 11, tzinfo=UTC), NOW) == "1 januari 2046, 12.00 uur"

@@ -45,7 +45,7 @@ def move() -> Response:
         try:
             day = date.fromisoformat(request.form.get("datum", ""))
         except ValueError as wrong:
-            raise errors.WrongValue("Kies een datum.") from wrong
+            raise errors.WrongValue(_("Kies een datum.")) from wrong
         counts = engine().move_clock(me().username, to=datetime.combine(day, OFFICE_OPENS, AMSTERDAM))
     note(_("De klok is verzet. %(what)s", what=in_words(counts)), "info")
     return redirect(url_for("clock.show"))

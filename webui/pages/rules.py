@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from engine import errors
 from webui.access import READERS, SIGNED_IN, engine, entry, me
+from webui.language import gettext as _
 from webui.presenters import rules as presenter
 
 pages = Blueprint("rules", __name__)
@@ -33,7 +34,7 @@ def rule(norm_id: str) -> str:
     register = engine().norm_register()
     found = register.row(norm_id) if register else None
     if register is None or found is None:
-        raise errors.NotFound("Deze regel staat niet in het register.")
+        raise errors.NotFound(_("Deze regel staat niet in het register."))
     return render_template(
         "rules/rule.html",
         one=found,

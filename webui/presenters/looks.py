@@ -26,17 +26,17 @@ REASONS = {
 }
 
 
-def seen(what: str) -> str:
-    """What a line of the log says was looked at; of a refusal: what was said."""
+def seen(what: str, paper: str = "") -> str:
+    """What a line of the log says was looked at, of a document by its title; of a refusal: what was said."""
     if what.startswith(REFUSED):
         return told(what.removeprefix(REFUSED))
     if what in PLACES:
         return _(PLACES[what])
     kind, _space, rest = what.partition(" ")
     if kind == "document":
-        return _("stuk %(number)s", number=rest)
+        return _("stuk ‘%(title)s’", title=paper) if paper else _("stuk %(number)s", number=rest)
     if kind == "post":
-        return _("brief %(number)s om te posten, met de persoonlijke link", number=rest)
+        return _("brief ‘%(title)s’ om te posten, met de persoonlijke link", title=paper or rest)
     if kind == "taak":
         return _("taak ‘%(name)s’", name=rest)
     if kind == "waarom":

@@ -10,6 +10,7 @@ from webui.language import gettext as _
 from webui.language import ngettext, spoken
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_NEVER = timedelta(days=365 * 200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ def clock(moment: datetime) -> str:
 def moment(value: datetime) -> str:
     """`3 april 2026, 14.05 uur`."""
     return f"{day(value)}, {clock(value)}"
+
+
+def planned(value: datetime, now: datetime) -> str:
+    """A moment that is to come. A diagram that wants a clock not to ring gives it a day that nobody lives to
+    see (BPMN has no other way to say so): that is told, and not the day."""
+    return _("gaat niet af") if value - now > _NEVER else moment(value)
 
 
 def ago(value: datetime, now: datetime) -> str:
