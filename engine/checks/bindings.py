@@ -25,7 +25,10 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                 continue
             if binding not in ("latest", "versionTag"):
                 yield _SAY.error(
-                    diagram.file, element.id, f"Binding '{binding}' kennen we niet.", "Unknown binding."
+                    diagram.file,
+                    element.id,
+                    f"Binding '{binding}' kennen we niet. Kies in de modeller 'deployment'.",
+                    f"There is no binding '{binding}'. Choose 'deployment' in the modeller.",
                 )
                 continue
             yield _SAY.error(

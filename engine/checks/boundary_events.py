@@ -41,8 +41,10 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                 yield _SAY.error(
                     diagram.file,
                     element.id,
-                    f"Op de rand van '{host.name or host.id}' staat dit al: {seen[key].name}.",
-                    "The same event is attached twice.",
+                    f"Op de rand van '{host.name or host.id}' staat dit al: {seen[key].name}. Haal een van "
+                    "beide weg.",
+                    f"'{host.name or host.id}' has this event on its edge already: {seen[key].name}. "
+                    "Remove one of them.",
                 )
             seen.setdefault(key, element)
 
@@ -52,13 +54,15 @@ def _place(diagram: Diagram, host: Element, element: Element, kind: EventKind) -
         yield _SAY.error(
             diagram.file,
             element.id,
-            f"Uit '{host.name or host.id}' kan geen fout of escalatie komen.",
-            "This activity throws no error or escalation.",
+            f"Uit '{host.name or host.id}' kan geen fout of escalatie komen. Haal deze gebeurtenis "
+            "weg, of hang haar aan het subproces of de aanroep waar zij wel uit komt.",
+            f"No error or escalation can come out of '{host.name or host.id}'. Remove this event, "
+            "or attach it to the sub-process or call it does come from.",
         )
     if kind is EventKind.ERROR and not element.interrupting:
         yield _SAY.error(
             diagram.file,
             element.id,
             "Een fout breekt de activiteit altijd af. Maak de gebeurtenis onderbrekend.",
-            "An error event is always interrupting.",
+            "An error always interrupts the activity. Make this event interrupting.",
         )

@@ -21,23 +21,28 @@ def check(bundle: Bundle) -> Iterator[Finding]:
         called = element.extensions.called
         if called is None or not called.process_id:
             yield _SAY.error(
-                diagram.file, element.id, "Kies welk proces hier wordt aangeroepen.", "Nothing is called."
+                diagram.file,
+                element.id,
+                "Kies welk proces hier wordt aangeroepen.",
+                "Choose which process is called here.",
             )
         elif called.process_id.startswith("="):
             yield _SAY.error(
                 diagram.file,
                 element.id,
-                "Het aangeroepen proces wordt uitgerekend; dat kan niet. Noem het bij zijn id, of kies met "
-                "een "
-                "gateway tussen twee aanroepen.",
-                "The called process must be a literal id.",
+                "Het aangeroepen proces wordt uitgerekend; dat kan niet. Noem het bij zijn id, of "
+                "kies met een gateway tussen twee aanroepen.",
+                "The called process is worked out by an expression; that is not possible. Name it by "
+                "its id, or choose between two calls with a gateway.",
             )
         elif called.process_id not in bundle.processes:
             yield _SAY.error(
                 diagram.file,
                 element.id,
-                f"Het proces '{called.process_id}' bestaat niet.",
-                f"There is no process '{called.process_id}'.",
+                f"Het proces '{called.process_id}' bestaat niet. Verbeter het id, of stuur het diagram "
+                "met dat proces mee.",
+                f"There is no process '{called.process_id}'. Correct the id, or send the diagram with "
+                "that process along.",
             )
         else:
             calls.setdefault(element.process, {})[called.process_id] = (diagram.file, element.id)
@@ -54,9 +59,10 @@ def _circles(calls: Mapping[str, Mapping[str, tuple[str, str]]]) -> Iterator[Fin
             yield _SAY.error(
                 file,
                 element,
-                f"De processen roepen elkaar in een kring aan: {' → '.join(path)}. Zo komt er geen einde "
-                f"aan.",
-                f"Processes call each other in a circle: {' → '.join(path)}.",
+                f"De processen roepen elkaar in een kring aan: {' → '.join(path)}. Zo komt er geen "
+                "einde aan. Haal een van de aanroepen weg.",
+                f"Processes call each other in a circle: {' → '.join(path)}. That never ends: remove "
+                "one of the calls.",
             )
 
 

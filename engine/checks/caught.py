@@ -29,9 +29,10 @@ def check(bundle: Bundle) -> Iterator[Finding]:
             yield _SAY.warning(
                 diagram.file,
                 element.id,
-                f"Niemand vangt de {word} '{event.code}'. Zet haar op de rand van het subproces of van de "
-                f"aanroep.",
-                f"Nobody catches the {event.kind.value} '{event.code}'.",
+                f"Niets vangt de {word} '{event.code}' op. Zet een gebeurtenis met deze code op de "
+                "rand van het subproces of van de aanroep.",
+                f"Nothing catches the {event.kind.value} '{event.code}'. Put an event with this code "
+                "on the edge of the sub-process or of the call.",
             )
 
 

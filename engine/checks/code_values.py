@@ -79,8 +79,10 @@ def _held(
             yield _SAY.error(
                 file,
                 element,
-                f"'{value}' staat niet in de codelijst '{list_id}', dus {'.'.join(path)} kan het nooit zijn.",
-                f"'{value}' is not in the code list '{list_id}'.",
+                f"'{value}' staat niet in de codelijst '{list_id}', dus {'.'.join(path)} kan het nooit "
+                "zijn. Verbeter de waarde, of zet haar in de lijst.",
+                f"'{value}' is not in the code list '{list_id}', so {'.'.join(path)} can never be "
+                "that. Correct the value, or add it to the list.",
             )
 
 

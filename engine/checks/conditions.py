@@ -38,21 +38,24 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                     flow.id,
                     "Deze voorwaarde wordt niet bekeken. Zet een gateway na "
                     f"'{source.name or source.id}' en de voorwaarde op de pijl daaruit.",
-                    "A condition only works on a flow leaving an exclusive or inclusive gateway.",
+                    f"This condition is not looked at. Put a gateway after '{source.name or source.id}', "
+                    "and the condition on the flow that leaves it.",
                 )
             elif len(source.outgoing) == 1:
                 yield _SAY.error(
                     diagram.file,
                     flow.id,
-                    "Dit is de enige pijl uit de gateway; de voorwaarde kan het proces alleen laten stoppen.",
-                    "A condition on the only outgoing flow.",
+                    "Dit is de enige pijl uit de gateway; de voorwaarde kan het proces alleen laten "
+                    "stoppen. Haal haar weg, of teken een tweede weg.",
+                    "This is the only flow out of the gateway; its condition can only make the process "
+                    "stop. Remove it, or draw a second way.",
                 )
             elif not flow.condition.startswith("="):
                 yield _SAY.error(
                     diagram.file,
                     flow.id,
                     f"De voorwaarde '{flow.condition[:60]}' is geen FEEL: begin met =.",
-                    "The condition is no FEEL: start with =.",
+                    f"The condition '{flow.condition[:60]}' is no FEEL: start with =.",
                 )
             elif (kind := kind_of(flow.condition[1:], bundle.names)) not in YES_OR_NO:
                 yield _SAY.error(
@@ -60,7 +63,8 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                     flow.id,
                     f"De voorwaarde '{flow.condition[:60]}' wordt nooit waar of onwaar: er komt iets anders "
                     "uit. Vergelijk met een waarde, zoals =leeftijd >= 18.",
-                    f"The condition '{flow.condition[:60]}' gives a {kind}, and never true or false.",
+                    f"The condition '{flow.condition[:60]}' gives a {kind}, never true or false. Compare "
+                    "with a value, such as =age >= 18.",
                 )
 
 

@@ -36,25 +36,33 @@ def _scope(diagram: Diagram, scope: str) -> Iterator[Finding]:
         ends = node.type is ElementType.END_EVENT or _is_link(node, ElementType.THROW_EVENT)
         if begins and node.incoming:
             yield _SAY.error(
-                diagram.file, node.id, f"Naar '{name}' kan geen pijl gaan.", "No flow may lead here."
+                diagram.file,
+                node.id,
+                f"Naar '{name}' kan geen pijl gaan. Haal de pijl weg.",
+                f"No flow can lead to '{name}'. Remove the flow.",
             )
         if ends and node.outgoing:
             yield _SAY.error(
-                diagram.file, node.id, f"Uit '{name}' kan geen pijl komen.", "No flow may leave here."
+                diagram.file,
+                node.id,
+                f"Uit '{name}' kan geen pijl komen. Haal de pijl weg.",
+                f"No flow can leave '{name}'. Remove the flow.",
             )
         if not ends and not node.outgoing:
             yield _SAY.error(
                 diagram.file,
                 node.id,
                 f"Na '{name}' gaat het nergens heen. Teken een pijl verder, of een eindgebeurtenis.",
-                "Nothing follows this node.",
+                f"Nothing follows '{name}'. Draw a flow to what comes next, or to an end event.",
             )
         if has_start and node.id not in reached:
             yield _SAY.error(
                 diagram.file,
                 node.id,
-                f"'{name}' wordt nooit bereikt: er leidt geen weg van de start naartoe.",
-                "This node is never reached.",
+                f"'{name}' wordt nooit bereikt: er leidt geen weg van de start naartoe. Teken een pijl "
+                "ernaartoe, of haal dit onderdeel weg.",
+                f"'{name}' is never reached: no way leads to it from the start. Draw a flow to it, or "
+                "remove it.",
             )
 
 

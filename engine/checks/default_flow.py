@@ -27,10 +27,10 @@ def check(bundle: Bundle) -> Iterator[Finding]:
             yield _SAY.error(
                 diagram.file,
                 gateway.id,
-                f"'{gateway.name or gateway.id}' heeft geen standaardpijl. Kies welke weg geldt als geen "
-                f"voorwaarde "
-                "past.",
-                "The gateway has no default flow.",
+                f"'{gateway.name or gateway.id}' heeft geen standaardpijl. Kies welke weg geldt als "
+                "geen voorwaarde past.",
+                f"'{gateway.name or gateway.id}' has no default flow. Choose the way to go when no "
+                "condition holds.",
             )
         for flow in flows:
             if flow.id == gateway.default_flow and flow.condition:
@@ -38,12 +38,13 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                     diagram.file,
                     flow.id,
                     "De standaardpijl heeft een voorwaarde, en die wordt niet bekeken. Haal haar weg.",
-                    "The default flow has a condition.",
+                    "The default flow has a condition, which is not looked at. Remove the condition.",
                 )
             elif flow.id != gateway.default_flow and not flow.condition and gateway.default_flow:
                 yield _SAY.error(
                     diagram.file,
                     flow.id,
-                    f"De pijl '{flow.name or flow.id}' heeft geen voorwaarde. Wanneer gaat het die kant op?",
-                    "The flow has no condition.",
+                    f"De pijl '{flow.name or flow.id}' heeft geen voorwaarde. Vul in wanneer het die kant "
+                    "op gaat.",
+                    f"The flow '{flow.name or flow.id}' has no condition. Fill in when to go that way.",
                 )

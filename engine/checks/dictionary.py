@@ -25,8 +25,9 @@ def check(bundle: Bundle) -> Iterator[Finding]:
         yield _SAY.error(
             DICTIONARY_FILE,
             "",
-            f"Het gegevenswoordenboek mist rijen of de kolommen {', '.join(_COLUMNS)}.",
-            "The dictionary lacks rows or columns.",
+            "Het gegevenswoordenboek heeft geen rijen, of mist een van de kolommen "
+            f"{', '.join(_COLUMNS)}. Vul ze aan.",
+            f"The data dictionary has no rows, or lacks one of the columns {', '.join(_COLUMNS)}. Add them.",
         )
         return
     seen: set[str] = set()
@@ -35,15 +36,28 @@ def check(bundle: Bundle) -> Iterator[Finding]:
         if not name:
             continue
         if name in seen:
-            yield _SAY.error(DICTIONARY_FILE, name, f"'{name}' staat er twee keer.", "The name is double.")
+            yield _SAY.error(
+                DICTIONARY_FILE,
+                name,
+                f"'{name}' staat er twee keer. Haal een van beide rijen weg.",
+                f"'{name}' is there twice. Remove one of the rows.",
+            )
         seen.add(name)
         if name.split(".")[0] in PROVIDED:
             yield _SAY.error(
-                DICTIONARY_FILE, name, f"'{name}' is van het systeem zelf.", "The name belongs to the engine."
+                DICTIONARY_FILE,
+                name,
+                f"'{name}' is van het systeem zelf. Kies een andere naam.",
+                f"'{name}' belongs to the system itself. Choose another name.",
             )
         if not _TYPE.fullmatch(row["type"]):
             yield _SAY.error(
                 DICTIONARY_FILE, name, f"Het type '{row['type']}' bestaat niet.", "The type is unknown."
             )
         if not row["label"]:
-            yield _SAY.warning(DICTIONARY_FILE, name, "Deze naam heeft geen label.", "There is no label.")
+            yield _SAY.warning(
+                DICTIONARY_FILE,
+                name,
+                f"'{name}' heeft geen label. Vul in hoe mensen dit gegeven noemen.",
+                f"'{name}' has no label. Fill in what people call it.",
+            )

@@ -18,13 +18,24 @@ def check(bundle: Bundle) -> Iterator[Finding]:
             yield _SAY.warning(
                 diagram.file,
                 "",
-                "Dit diagram heeft geen tekening: het draait, maar niemand kan het zien.",
-                "There is no drawing (BPMNDI).",
+                "Dit diagram heeft geen tekening: het draait, maar niemand kan het zien. Teken het in "
+                "de modeller.",
+                "This diagram has no drawing: it runs, but nobody can see it. Draw it in the modeller.",
             )
             continue
         for name in diagram.elements:
             if name not in diagram.shapes:
-                yield _SAY.warning(diagram.file, name, "Dit onderdeel is niet getekend.", "No shape.")
+                yield _SAY.warning(
+                    diagram.file,
+                    name,
+                    "Dit onderdeel is niet getekend. Open het diagram in de modeller en zet het erin.",
+                    "This element is not drawn. Open the diagram in the modeller and put it in.",
+                )
         for name in diagram.flows:
             if name not in diagram.edges:
-                yield _SAY.warning(diagram.file, name, "Deze pijl is niet getekend.", "No edge.")
+                yield _SAY.warning(
+                    diagram.file,
+                    name,
+                    "Deze pijl is niet getekend. Open het diagram in de modeller en teken haar.",
+                    "This flow is not drawn. Open the diagram in the modeller and draw it.",
+                )

@@ -30,8 +30,10 @@ def _gateway(diagram: Diagram, gateway: Element) -> Iterator[Finding]:
         yield _SAY.error(
             diagram.file,
             gateway.id,
-            "Na een gateway op gebeurtenissen staan er minstens twee; anders valt er niets te kiezen.",
-            "An event-based gateway has at least two events.",
+            "Na een gateway op gebeurtenissen staan er minstens twee; anders valt er niets te "
+            "kiezen. Teken er een bij, of haal de gateway weg.",
+            "At least two events follow an event-based gateway; else there is no choice. Draw "
+            "another, or remove the gateway.",
         )
     timers = 0
     for node in followers:
@@ -42,15 +44,17 @@ def _gateway(diagram: Diagram, gateway: Element) -> Iterator[Finding]:
             yield _SAY.error(
                 diagram.file,
                 node.id,
-                f"Na deze gateway hoort een gebeurtenis die wacht, en geen '{node.name or node.id}'.",
-                "Only catching events follow an event-based gateway.",
+                f"Na deze gateway hoort een gebeurtenis die wacht, en geen '{node.name or node.id}'. "
+                "Zet er een timer, bericht of signaal tussen.",
+                f"An event that waits must follow this gateway, not '{node.name or node.id}'. Put a "
+                "timer, message or signal in between.",
             )
         elif len(node.incoming) > 1:
             yield _SAY.error(
                 diagram.file,
                 node.id,
                 "Naar deze gebeurtenis leidt nog een andere weg. Teken haar daar nog een keer.",
-                "The event has another incoming flow.",
+                "Another way leads to this event too. Draw the event a second time for it.",
             )
         timers += node.event is not None and node.event.kind is EventKind.TIMER
     if timers > 1:
@@ -59,5 +63,5 @@ def _gateway(diagram: Diagram, gateway: Element) -> Iterator[Finding]:
             gateway.id,
             "Na deze gateway staan twee timers. Houd de vroegste over, of reken het tijdstip uit in één "
             "timer.",
-            "Two timers follow one event-based gateway.",
+            "Two timers follow this gateway. Keep the earliest, or work out the moment in one timer.",
         )

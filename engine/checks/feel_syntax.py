@@ -52,7 +52,7 @@ def _of_diagram(bundle: Bundle, one: FeelText) -> Iterator[Finding]:
             one.diagram.file,
             one.element,
             f"In {one.what} staat ==: {one.text[:80]}. Schrijf één =, zo vergelijkt FEEL.",
-            f"FEEL compares with a single =: {one.text[:80]}.",
+            f"There is a == here: {one.text[:80]}. Write a single =, that is how FEEL compares.",
         )
     for remark in never_works(tree):
         say = _SAY.error if remark.severity is Severity.ERROR else _SAY.warning
@@ -94,7 +94,8 @@ def _left_out(diagram: Diagram, element: Element) -> Iterator[Finding]:
             element.id,
             f"'{name}' rekent niets uit dat ergens blijft. Vul de berekening (FEEL) in en de naam voor de "
             "uitkomst.",
-            "The script task needs a FEEL expression and a result variable.",
+            f"'{name}' works out nothing that stays. Fill in the expression (FEEL) and the name of "
+            "the result.",
         )
     mappings = [("invoer", one) for one in element.extensions.inputs]
     mappings += [("uitvoer", one) for one in element.extensions.outputs]
@@ -104,7 +105,7 @@ def _left_out(diagram: Diagram, element: Element) -> Iterator[Finding]:
                 diagram.file,
                 element.id,
                 f"Een {kind} van '{name}' heeft geen naam. Vul in hoe de variabele heet.",
-                "A mapping has no target: fill in the name of the variable.",
+                f"A mapping of '{name}' has no name. Fill in what the variable is called.",
             )
         elif not mapping.source:
             yield _SAY.error(
@@ -112,5 +113,6 @@ def _left_out(diagram: Diagram, element: Element) -> Iterator[Finding]:
                 element.id,
                 f"De {kind} '{mapping.target}' van '{name}' is leeg. Vul in waar de waarde vandaan komt "
                 "(=…).",
-                f"The mapping to '{mapping.target}' has no source.",
+                f"The mapping to '{mapping.target}' of '{name}' is empty. Fill in where the value "
+                "comes from (=…).",
             )

@@ -21,5 +21,7 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                 f"Uit '{element.name or element.id}' komen {len(element.outgoing)} pijlen. Zet er een "
                 f"gateway na: een "
                 "parallelle als alles tegelijk gaat, een exclusieve als er gekozen wordt.",
-                "More than one flow leaves this node: use a gateway.",
+                f"{len(element.outgoing)} flows leave '{element.name or element.id}'. Put a gateway "
+                "after it: a parallel one when all go at once, an exclusive one when there is a "
+                "choice.",
             )

@@ -49,7 +49,8 @@ def _job(diagram: Diagram, element: Element) -> Iterator[Finding]:
                 diagram.file,
                 element.id,
                 f"'{element.name or element.id}' doet niets. Kies het soort werk (taskDefinition type).",
-                "The service task has no job type.",
+                f"'{element.name or element.id}' does nothing. Choose the kind of work (taskDefinition "
+                "type).",
             )
         return
     known = JOB_TYPES.get(job.type)
@@ -57,22 +58,27 @@ def _job(diagram: Diagram, element: Element) -> Iterator[Finding]:
         yield _SAY.error(
             diagram.file,
             element.id,
-            f"Het soort werk '{job.type}' kent het systeem niet. Er is: {', '.join(sorted(JOB_TYPES))}.",
-            f"Unknown job type '{job.type}'.",
+            f"Het soort werk '{job.type}' kent het systeem niet. Kies een van: "
+            f"{', '.join(sorted(JOB_TYPES))}.",
+            f"The system does not know the kind of work '{job.type}'. Choose one of: "
+            f"{', '.join(sorted(JOB_TYPES))}.",
         )
         return
     headers = element.extensions.headers
     for name in sorted(known.required):
         if not headers.get(name, "").strip().removeprefix("="):
             yield _SAY.error(
-                diagram.file, element.id, f"De kop '{name}' ontbreekt.", f"The header '{name}' is missing."
+                diagram.file,
+                element.id,
+                f"De kop '{name}' ontbreekt; '{job.type}' kan niet zonder. Vul haar in.",
+                f"The header '{name}' is missing; '{job.type}' needs it. Fill it in.",
             )
     for name in sorted(set(headers) - known.required - known.optional):
         yield _SAY.warning(
             diagram.file,
             element.id,
-            f"De kop '{name}' doet niets bij '{job.type}'.",
-            f"The header '{name}' does nothing here.",
+            f"De kop '{name}' doet niets bij '{job.type}'. Verbeter de naam, of haal de kop weg.",
+            f"The header '{name}' does nothing for '{job.type}'. Correct its name, or remove it.",
         )
     for name in ("subject", "text"):
         written = headers.get(name, "")
@@ -83,13 +89,16 @@ def _job(diagram: Diagram, element: Element) -> Iterator[Finding]:
                 yield _SAY.error(diagram.file, element.id, f"De kop '{name}': {mistake.nl}", mistake.en)
     if job.type == "deadline.end" and not (headers.get("term") or headers.get("slot")):
         yield _SAY.error(
-            diagram.file, element.id, "Zeg welke termijn eindigt: term of slot.", "No term or slot."
+            diagram.file,
+            element.id,
+            "Zeg welke termijn eindigt: term of slot.",
+            "Say which deadline ends: term or slot.",
         )
     retries = job.retries
     if retries and not retries.startswith("=") and not (retries.isdigit() and int(retries) <= 50):
         yield _SAY.error(
             diagram.file,
             element.id,
-            f"Het aantal pogingen '{retries}' is geen getal van 0 tot en met 50.",
-            f"'{retries}' is not a number of retries.",
+            f"Het aantal pogingen '{retries}' is geen getal van 0 tot en met 50. Vul zo'n getal in.",
+            f"The number of retries '{retries}' is no number from 0 to 50. Fill in such a number.",
         )

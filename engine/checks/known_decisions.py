@@ -22,19 +22,19 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                     diagram.file,
                     element.id,
                     f"'{element.name or element.id}' vraagt geen beslissing. Kies een tabel.",
-                    "The business rule task calls no decision.",
+                    f"'{element.name or element.id}' asks for no decision. Choose a table.",
                 )
                 continue
             if not decision.result_variable:
                 yield _SAY.error(
-                    diagram.file, element.id, "Geef de uitkomst een naam.", "The result has no name."
+                    diagram.file, element.id, "Geef de uitkomst een naam.", "Give the result a name."
                 )
         if decision is not None and decision.decision_id.startswith("="):
             yield _SAY.error(
                 diagram.file,
                 element.id,
                 "De beslissing wordt uitgerekend; dat kan niet. Noem haar bij haar id.",
-                "The decision must be a literal id.",
+                "The decision is worked out by an expression; that is not possible. Name it by its id.",
             )
         elif decision is not None and decision.decision_id not in bundle.decisions:
             yield _missing(diagram.file, element.id, decision.decision_id)
@@ -54,6 +54,6 @@ def _missing(file: str, element: str, decision: str) -> Finding:
     return _SAY.error(
         file,
         element,
-        f"De beslissing '{decision}' bestaat niet in deze publicatie.",
-        f"There is no decision '{decision}'.",
+        f"De beslissing '{decision}' bestaat niet in deze versie. Verbeter de naam, of stuur de tabel mee.",
+        f"There is no decision '{decision}' in this version. Correct the name, or send the table along.",
     )

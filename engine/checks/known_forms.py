@@ -22,8 +22,10 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                 yield _SAY.error(
                     diagram.file,
                     element.id,
-                    f"Het formulier '{form_id}' bestaat niet in deze publicatie.",
-                    f"There is no form '{form_id}'.",
+                    f"Het formulier '{form_id}' bestaat niet in deze versie. Verbeter de naam, of stuur "
+                    "het formulier mee.",
+                    f"There is no form '{form_id}' in this version. Correct the name, or send the form "
+                    "along.",
                 )
         if element.type is not ElementType.USER_TASK:
             continue
@@ -32,13 +34,14 @@ def check(bundle: Bundle) -> Iterator[Finding]:
             yield _SAY.error(
                 diagram.file,
                 element.id,
-                "Dit formulier staat buiten het systeem. Kies een formulier van deze publicatie (formId).",
-                "Only forms of the deployment (formId) can be used.",
+                "Dit formulier staat buiten het systeem. Kies een formulier van deze versie (formId).",
+                "This form is outside the system. Choose a form of this version (formId).",
             )
         elif not named:
             yield _SAY.warning(
                 diagram.file,
                 element.id,
-                f"'{element.name or element.id}' heeft geen formulier: er valt niets in te vullen.",
-                "The user task has no form.",
+                f"'{element.name or element.id}' heeft geen formulier: er valt niets in te vullen. "
+                "Kies een formulier.",
+                f"'{element.name or element.id}' has no form: there is nothing to fill in. Choose a form.",
             )

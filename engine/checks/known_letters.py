@@ -23,8 +23,10 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                 yield _SAY.error(
                     diagram.file,
                     process.id,
-                    f"De brief '{receipt}' (receipt) bestaat niet in deze publicatie.",
-                    f"There is no letter '{receipt}' to prove receipt with.",
+                    f"De brief '{receipt}' (receipt) bestaat niet in deze versie. Verbeter de naam, of "
+                    "stuur de brief mee.",
+                    f"There is no letter '{receipt}' (receipt) in this version. Correct the name, or send "
+                    "the letter along.",
                 )
             sent.add(receipt)
     for diagram, element in bundle.elements():
@@ -40,33 +42,42 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                 yield _SAY.error(
                     diagram.file,
                     element.id,
-                    f"De brief '{name}' bestaat niet in deze publicatie.",
-                    f"There is no letter '{name}'.",
+                    f"De brief '{name}' bestaat niet in deze versie. Verbeter de naam, of stuur de brief "
+                    "mee.",
+                    f"There is no letter '{name}' in this version. Correct the name, or send the letter "
+                    "along.",
                 )
     for path, letter in bundle.letter_files:
         uses = letter_uses(letter, bundle.parts)
         for part in uses.parts:
             if part not in bundle.parts:
                 yield _SAY.error(
-                    path, letter.id, f"Het deel '{part}' bestaat niet.", f"There is no part '{part}'."
+                    path,
+                    letter.id,
+                    f"Het deel '{part}' bestaat niet. Verbeter de naam, of stuur het deel mee.",
+                    f"There is no part '{part}'. Correct the name, or send the part along.",
                 )
         for part in required_names(letter):
             if part not in uses.parts:
                 yield _SAY.error(
                     path,
                     letter.id,
-                    f"De brief moet deel '{part}' houden, maar voegt het niet in.",
-                    f"The letter must keep part '{part}', but does not include it.",
+                    f"De brief moet deel '{part}' houden, maar voegt het niet in. Zet het terug in de brief.",
+                    f"The letter must keep part '{part}', but does not include it. Put it back into the "
+                    "letter.",
                 )
         for list_id in uses.lists:
             if list_id not in bundle.lists:
                 yield _SAY.error(
                     path,
                     letter.id,
-                    f"De codelijst '{list_id}' bestaat niet.",
-                    f"There is no code list '{list_id}'.",
+                    f"De codelijst '{list_id}' bestaat niet. Verbeter de naam, of stuur de lijst mee.",
+                    f"There is no code list '{list_id}'. Correct the name, or send the list along.",
                 )
         if "texts/" not in path and bundle.diagrams and not worked_out and letter.id not in sent:
             yield _SAY.warning(
-                path, letter.id, "Geen enkele stap stuurt deze brief.", "No step sends this letter."
+                path,
+                letter.id,
+                "Geen enkele stap stuurt deze brief. Laat een stap haar sturen, of haal de brief weg.",
+                "No step sends this letter. Let a step send it, or remove the letter.",
             )

@@ -27,5 +27,8 @@ def check(bundle: Bundle) -> Iterator[Finding]:
 
 def _missing(file: str, element: str, name: str) -> Finding:
     return _SAY.error(
-        file, element, f"De codelijst '{name}' bestaat niet.", f"There is no code list '{name}'."
+        file,
+        element,
+        f"De codelijst '{name}' bestaat niet. Verbeter de naam, of stuur de lijst mee.",
+        f"There is no code list '{name}'. Correct the name, or send the list along.",
     )

@@ -22,6 +22,7 @@ def check(bundle: Bundle) -> Iterator[Finding]:
             yield _SAY.error(
                 file,
                 element,
-                f"De regel '{norm}' staat niet in processes/norms.csv.",
-                f"The norm '{norm}' is not in the register.",
+                f"De regel '{norm}' staat niet in processes/norms.csv. Verbeter het nummer, of zet de "
+                "regel erbij.",
+                f"The rule '{norm}' is not in processes/norms.csv. Correct the number, or add the rule.",
             )

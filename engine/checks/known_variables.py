@@ -69,7 +69,7 @@ def _report(file: str, element: str, name: str, where: str) -> Finding:
         file,
         element,
         f"'{name}' in {where} is niet bekend. Verbeter de naam, of zet haar in het gegevenswoordenboek.",
-        f"'{name}' is not in the data dictionary.",
+        f"'{name}' is not known here. Correct the name, or add it to the data dictionary.",
     )
 
 
@@ -122,7 +122,8 @@ def _set_nowhere(bundle: Bundle) -> Iterator[Finding]:
                         one.element,
                         f"'{name.path[0]}' in {one.what} komt nergens vandaan: geen stap of formulier "
                         "vult haar. Verbeter de naam, of zet haar in het gegevenswoordenboek.",
-                        f"Nothing sets '{name.path[0]}', and there is no data dictionary that names it.",
+                        f"'{name.path[0]}' comes from nowhere: no step or form fills it in. Correct the "
+                        "name, or add it to the data dictionary.",
                     )
 
 

@@ -32,21 +32,26 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                     f"Het proces heeft {len(nodes)} onderdelen; hooguit {MOST_NODES}. Verdeel het over "
                     f"processen die "
                     "elkaar aanroepen.",
-                    f"The process has {len(nodes)} nodes; at most {MOST_NODES}.",
+                    f"The process has {len(nodes)} elements; at most {MOST_NODES}. Divide it over "
+                    "processes that call each other.",
                 )
-            elif (roads := _roads(diagram, process)) > MOST_ROADS:
+            elif _roads(diagram, process) > MOST_ROADS:
                 yield _SAY.error(
                     diagram.file,
                     process,
-                    f"Het proces splitst te vaak achter elkaar (meer dan {MOST_ROADS} wegen). Verdeel het.",
-                    f"The process splits too often: {roads} roads.",
+                    f"Het proces splitst te vaak achter elkaar (meer dan {MOST_ROADS} wegen). Verdeel het "
+                    "over processen die elkaar aanroepen.",
+                    f"The process splits too often in a row (more than {MOST_ROADS} ways). Divide it over "
+                    "processes that call each other.",
                 )
             if any(_depth(diagram, node.id) > MOST_NESTED for node in nodes):
                 yield _SAY.error(
                     diagram.file,
                     process,
-                    f"Subprocessen staan meer dan {MOST_NESTED} lagen diep in elkaar.",
-                    "Sub-processes are nested too deeply.",
+                    f"Subprocessen staan meer dan {MOST_NESTED} lagen diep in elkaar. Maak van de "
+                    "binnenste een eigen proces en roep het aan.",
+                    f"Sub-processes are nested more than {MOST_NESTED} deep. Make the inner ones a process "
+                    "of their own, and call it.",
                 )
 
 

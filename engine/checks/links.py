@@ -21,7 +21,7 @@ def check(bundle: Bundle) -> Iterator[Finding]:
             if element.event is None or element.event.kind is not EventKind.LINK:
                 continue
             if not element.event.name:
-                yield _SAY.error(diagram.file, element.id, "Geef de link een naam.", "The link has no name.")
+                yield _SAY.error(diagram.file, element.id, "Geef de link een naam.", "Give the link a name.")
                 continue
             side = lands if element.type is ElementType.CATCH_EVENT else jumps
             side.setdefault((element.scope, element.event.name), []).append(element.id)
@@ -31,20 +31,23 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                     diagram.file,
                     elements[0],
                     f"De link '{place[1]}' komt nergens aan. Teken de ontvangende kant met dezelfde naam.",
-                    f"The link '{place[1]}' has no catching side.",
+                    f"The link '{place[1]}' arrives nowhere. Draw the catching side with the same name.",
                 )
         for place, elements in lands.items():
             if place not in jumps:
                 yield _SAY.error(
                     diagram.file,
                     elements[0],
-                    f"Naar de link '{place[1]}' springt niets.",
-                    f"Nothing throws the link '{place[1]}'.",
+                    f"Naar de link '{place[1]}' springt niets. Teken de kant die springt met dezelfde "
+                    "naam, of haal deze weg.",
+                    f"Nothing jumps to the link '{place[1]}'. Draw the throwing side with the same name, "
+                    "or remove this one.",
                 )
             if len(elements) > 1:
                 yield _SAY.error(
                     diagram.file,
                     elements[1],
-                    f"De link '{place[1]}' komt op meer dan één plek aan.",
-                    f"The link '{place[1]}' is caught twice.",
+                    f"De link '{place[1]}' komt op meer dan één plek aan. Geef elke plek een eigen naam.",
+                    f"The link '{place[1]}' arrives in more than one place. Give each place a name of its "
+                    "own.",
                 )

@@ -26,14 +26,15 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                 diagram.file,
                 element.id,
                 f"'{element.name or element.id}' wacht op niets. Kies het bericht.",
-                "The receive task has no message.",
+                f"'{element.name or element.id}' waits for nothing. Choose the message.",
             )
         if element.type is ElementType.SEND_TASK and not message and element.extensions.job is None:
             yield _SAY.error(
                 diagram.file,
                 element.id,
                 f"'{element.name or element.id}' stuurt niets. Kies het soort werk (bijvoorbeeld letter).",
-                "The send task has no job type and no message.",
+                f"'{element.name or element.id}' sends nothing. Choose the kind of work (for example "
+                "letter).",
             )
         if element.type in _WAITING:
             for event in element.events:
@@ -43,8 +44,9 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                         diagram.file,
                         element.id,
                         f"Het bericht '{event.name}' heeft geen correlatiesleutel: het kan de zaak niet "
-                        f"vinden.",
-                        f"The message '{event.name}' has no correlation key.",
+                        "vinden. Vul een sleutel in, zoals =zaak.nummer.",
+                        f"The message '{event.name}' has no correlation key, so it cannot find its case. "
+                        "Fill in a key, such as =zaak.nummer.",
                     )
                 elif key and not key.startswith("="):
                     yield _SAY.error(
@@ -52,7 +54,8 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                         event.reference,
                         f"De correlatiesleutel van '{event.name}' is voor elke zaak gelijk: begin met = "
                         f"(FEEL).",
-                        "The correlation key is a constant: start with =.",
+                        f"The correlation key of '{event.name}' is the same for every case: start it with = "
+                        "(FEEL).",
                     )
 
 

@@ -23,16 +23,25 @@ def check(bundle: Bundle) -> Iterator[Finding]:
             pass
         elif splits:
             yield _SAY.warning(
-                diagram.file, element.id, "Zet bij deze gateway de vraag.", "The gateway has no question."
+                diagram.file,
+                element.id,
+                "Deze gateway heeft geen vraag. Zet er de vraag bij waarop de pijlen antwoord geven.",
+                "This gateway has no question. Write the question that its flows answer.",
             )
         elif not element.type.is_gateway:
             yield _SAY.warning(
-                diagram.file, element.id, "Geef dit onderdeel een naam.", "The element has no name."
+                diagram.file,
+                element.id,
+                "Dit onderdeel heeft geen naam. Schrijf op wat hier gebeurt.",
+                "This element has no name. Write what happens here.",
             )
         if splits:
             for flow_id in element.outgoing:
                 flow = diagram.flows.get(flow_id)
                 if flow is not None and not flow.name:
                     yield _SAY.warning(
-                        diagram.file, flow_id, "Zet het antwoord bij deze pijl.", "The answer has no name."
+                        diagram.file,
+                        flow_id,
+                        "Deze pijl heeft geen naam. Zet er het antwoord bij waarop het deze kant op gaat.",
+                        "This flow has no name. Write the answer for which it goes this way.",
                     )

@@ -109,9 +109,9 @@ def check(bundle: Bundle) -> Iterator[Finding]:
             NORMS_FILE,
             gap.id,
             f"Niets draagt regel {gap.id}: geen stap, tabel, formulier, brief of lijst noemt deze regel. "
-            f"De regel is: {gap.rule}",
+            f"Noem haar daar met de eigenschap norm. De regel is: {gap.rule}",
             f"Nothing carries rule {gap.id}: no step, table, form, letter or list names it. "
-            f"The rule is: {gap.rule}",
+            f"Name it there with the property norm. The rule is: {gap.rule}",
         )
     yield from _register(bundle, report.entries)
 
@@ -126,8 +126,10 @@ def _register(bundle: Bundle, entries: tuple[NormEntry, ...]) -> Iterator[Findin
     if len(listed) > MOST_OPEN:
         yield wrong(
             "",
-            f"Op de open lijst staan {len(listed)} regels; hooguit {MOST_OPEN} mag.",
-            f"There are {len(listed)} rules on the open list; at most {MOST_OPEN} may be.",
+            f"Op de open lijst staan {len(listed)} regels; het mogen er hooguit {MOST_OPEN} zijn. "
+            "Laat een deel ervan door een stap, tabel, formulier, brief of lijst uitvoeren.",
+            f"There are {len(listed)} rules on the open list; at most {MOST_OPEN} may be. Let a "
+            "step, table, form, letter or list carry some of them.",
         )
     for one in listed:
         if not one.reason:

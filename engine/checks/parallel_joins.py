@@ -37,7 +37,8 @@ def _join(diagram: Diagram, join: Element) -> Iterator[Finding]:
                 f"Naar '{join.name or join.id}' loopt een weg terug van achter deze gateway. Die komt nooit "
                 f"op tijd: "
                 "laat de weg terug uitkomen op een exclusieve gateway ervoor.",
-                "A loop leads back into a parallel join.",
+                f"A way leads back to '{join.name or join.id}' from behind this gateway, and never "
+                "comes in time. Let it end at an exclusive gateway before it.",
             )
             return
     for number, source in enumerate(sources):
@@ -50,7 +51,8 @@ def _join(diagram: Diagram, join: Element) -> Iterator[Finding]:
                 f"'{join.name or join.id}' wacht op wegen waaruit wordt gekozen; er komt er maar één. "
                 f"Gebruik hier een "
                 "exclusieve gateway.",
-                "A parallel join waits for exclusive alternatives.",
+                f"'{join.name or join.id}' waits for ways of which only one is chosen. Use an "
+                "exclusive gateway here.",
             )
 
 

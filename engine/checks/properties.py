@@ -39,16 +39,18 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                 yield _SAY.warning(
                     diagram.file,
                     element,
-                    f"De eigenschap '{name}' doet hier niets.",
-                    f"The property '{name}' does nothing here.",
+                    f"De eigenschap '{name}' doet hier niets. Verbeter de naam, of haal de eigenschap weg.",
+                    f"The property '{name}' does nothing here. Correct its name, or remove it.",
                 )
             phase = properties.get("phase", "")
             if phase and phases is not None and phase not in phases:
                 yield _SAY.error(
                     diagram.file,
                     element,
-                    f"De fase '{phase}' staat niet in forms/texts/phases.json.",
-                    f"There is no phase '{phase}'.",
+                    f"De fase '{phase}' staat niet in forms/texts/phases.json. Verbeter de naam, of zet de "
+                    "fase erbij.",
+                    f"The phase '{phase}' is not in forms/texts/phases.json. Correct the name, or add the "
+                    "phase.",
                 )
             key = properties.get("keyFormat", "")
             if key and not _KEY.fullmatch(key):
@@ -56,22 +58,24 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                     diagram.file,
                     element,
                     f"Het zaaknummer '{key[:40]}' kan niet. Schrijf het als K-{{year}}-{{seq:04d}}.",
-                    "A key format is text with {year} and one {seq} or {seq:04d}.",
+                    f"The case number '{key[:40]}' is not possible. Write it as K-{{year}}-{{seq:04d}}.",
                 )
             if properties.get("doneRule") and not properties.get("doneMessage"):
                 yield _SAY.warning(
                     diagram.file,
                     element,
                     "Zeg in doneMessage wat er nog moet gebeuren als de regel niet klopt.",
-                    "A doneRule needs a doneMessage.",
+                    "Say in doneMessage what still has to be done when the rule does not hold.",
                 )
         for one in diagram.elements.values():
             if one.extensions.properties.get("differentPeople") == "true" and not _repeated(bundle, one):
                 yield _SAY.warning(
                     diagram.file,
                     one.id,
-                    "'differentPeople' doet alleen iets bij een herhaalde taak.",
-                    "differentPeople needs a repetition.",
+                    "'differentPeople' doet alleen iets bij een herhaalde taak. Haal de eigenschap weg, "
+                    "of herhaal de taak.",
+                    "'differentPeople' works on a repeated task only. Remove the property, or repeat the "
+                    "task.",
                 )
 
 

@@ -29,7 +29,15 @@ def check(bundle: Bundle) -> Iterator[Finding]:
     for path, content in bundle.files.items():
         if not path.endswith(_KINDS):
             yield _SAY.warning(
-                path, "", "Dit soort bestand leest niemand; haal het weg.", "Nobody reads this kind of file."
+                path,
+                "",
+                "Dit soort bestand leest niemand. Haal het weg.",
+                "Nobody reads this kind of file. Remove it.",
             )
         elif len(content) > _LARGEST:
-            yield _SAY.error(path, "", "Het bestand is te groot.", "The file is too large.")
+            yield _SAY.error(
+                path,
+                "",
+                f"Het bestand is groter dan {_LARGEST // 1_000_000} MB. Maak het kleiner.",
+                f"The file is larger than {_LARGEST // 1_000_000} MB. Make it smaller.",
+            )

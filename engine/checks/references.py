@@ -38,7 +38,7 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                         diagram.file,
                         element.id,
                         "Deze gebeurtenis hangt niet aan een activiteit. Zet haar op de rand van een taak.",
-                        "The boundary event is attached to no activity.",
+                        "This event is attached to no activity. Put it on the edge of a task.",
                     )
 
 
@@ -50,23 +50,28 @@ def _flows(diagram: Diagram) -> Iterator[Finding]:
                 yield _SAY.error(
                     diagram.file,
                     flow.id,
-                    f"De pijl '{flow.name or flow.id}' wijst naar '{name}', en dat is er niet.",
-                    f"The flow refers to '{name}', which does not exist.",
+                    f"De pijl '{flow.name or flow.id}' wijst naar '{name}', en dat is er niet. Teken de "
+                    "pijl opnieuw.",
+                    f"The flow '{flow.name or flow.id}' leads to '{name}', which is not there. Draw the "
+                    "flow again.",
                 )
             elif end.scope != flow.scope:
                 yield _SAY.error(
                     diagram.file,
                     flow.id,
-                    f"De pijl '{flow.name or flow.id}' gaat over de rand van een proces of subproces heen.",
-                    "The flow crosses the border of a scope.",
+                    f"De pijl '{flow.name or flow.id}' gaat over de rand van een proces of subproces heen. "
+                    "Laat haar erbinnen blijven.",
+                    f"The flow '{flow.name or flow.id}' crosses the border of a process or sub-process. "
+                    "Keep it inside.",
                 )
     for element in diagram.elements.values():
         if element.default_flow and element.default_flow not in element.outgoing:
             yield _SAY.error(
                 diagram.file,
                 element.id,
-                f"De standaardpijl '{element.default_flow}' vertrekt hier niet.",
-                f"The default flow '{element.default_flow}' does not leave here.",
+                f"De standaardpijl '{element.default_flow}' vertrekt hier niet. Kies een pijl die hier "
+                "wel vertrekt.",
+                f"The default flow '{element.default_flow}' does not leave here. Choose one that does.",
             )
 
 
@@ -80,8 +85,10 @@ def _events(diagram: Diagram) -> Iterator[Finding]:
                 yield _SAY.error(
                     diagram.file,
                     element.id,
-                    f"De {word} '{event.reference}' bestaat niet in dit diagram.",
-                    f"The {event.kind.value} '{event.reference}' does not exist.",
+                    f"De verwijzing '{event.reference}' ({word}) bestaat niet in dit diagram. Kies opnieuw "
+                    f"over welke {word} het gaat.",
+                    f"There is no {event.kind.value} '{event.reference}' in this diagram. Choose again "
+                    f"which {event.kind.value} it is about.",
                 )
             elif not event.reference and not (
                 event.kind in _CATCH_ALL and element.type is ElementType.BOUNDARY_EVENT
@@ -90,18 +97,21 @@ def _events(diagram: Diagram) -> Iterator[Finding]:
                     diagram.file,
                     element.id,
                     f"Kies over welke {word} het gaat.",
-                    f"No {event.kind.value} is chosen.",
+                    f"Choose which {event.kind.value} this is about.",
                 )
             elif event.reference and event.kind in (EventKind.MESSAGE, EventKind.SIGNAL) and not event.name:
                 yield _SAY.error(
-                    diagram.file, event.reference, f"Geef dit {word} een naam.", "It has no name."
+                    diagram.file,
+                    event.reference,
+                    f"Geef dit {word} een naam.",
+                    f"Give this {event.kind.value} a name.",
                 )
             elif event.reference and event.kind in _CATCH_ALL and not event.code:
                 yield _SAY.error(
                     diagram.file,
                     event.reference,
                     f"Geef deze {word} een code; daarop wordt zij gevangen.",
-                    f"The {event.kind.value} has no code.",
+                    f"Give this {event.kind.value} a code: it is caught by that.",
                 )
 
 
@@ -110,10 +120,18 @@ def _lanes(diagram: Diagram) -> Iterator[Finding]:
         for name in lane.elements:
             if name not in diagram.elements:
                 yield _SAY.warning(
-                    diagram.file, lane.id, f"De baan noemt '{name}', en dat is er niet.", "Unknown node."
+                    diagram.file,
+                    lane.id,
+                    f"De baan noemt '{name}', en dat is er niet. Teken de baan opnieuw om de stappen heen.",
+                    f"The lane names '{name}', which is not there. Draw the lane around the steps again.",
                 )
     for pool in diagram.participants:
         if pool.process and pool.process not in diagram.processes:
             yield _SAY.error(
-                diagram.file, pool.id, f"Het proces '{pool.process}' is er niet.", "Unknown process."
+                diagram.file,
+                pool.id,
+                f"Het proces '{pool.process}' van deze pool is er niet. Kies een ander proces, of haal "
+                "de pool weg.",
+                f"The process '{pool.process}' of this pool is not there. Choose another, or remove "
+                "the pool.",
             )

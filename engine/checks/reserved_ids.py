@@ -29,7 +29,7 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                     diagram.file,
                     name,
                     f"Het id '{name}' is van het systeem zelf. Geef het element een ander id.",
-                    f"The id '{name}' is reserved.",
+                    f"The id '{name}' belongs to the system itself. Give the element another id.",
                 )
             elif not _GOOD.fullmatch(name):
                 yield _SAY.error(
@@ -37,7 +37,8 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                     name,
                     f"Het id '{name[:60]}' kan niet: begin met een letter, gebruik letters, cijfers, _ . en "
                     f"-.",
-                    "An id starts with a letter and holds letters, digits, _ . and -.",
+                    f"The id '{name[:60]}' is not possible: start with a letter, and use letters, digits, "
+                    "_ . and -.",
                 )
         for name, element in diagram.elements.items():
             if element.type.is_scope and name in bundle.processes:
@@ -45,5 +46,5 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                     diagram.file,
                     name,
                     f"Het id '{name}' is ook het id van een proces. Geef het element een ander id.",
-                    f"The id '{name}' is also the id of a process.",
+                    f"The id '{name}' is the id of a process too. Give the element another id.",
                 )

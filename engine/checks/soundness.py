@@ -78,22 +78,24 @@ class _Game:
             if name not in self.fired and self.whole:
                 yield _SAY.error(
                     self.diagram.file, name,
-                    f"'{node.name or name}' wacht altijd voor niets op de weg van {ways}: de zaak komt hier "
-                    "nooit verder.",
-                    "This join can never go on.",
+                    f"'{node.name or name}' wacht altijd voor niets op de weg van {ways}: de zaak komt "
+"hier nooit verder. Gebruik een exclusieve gateway, of laat alle wegen hier aankomen.",
+                    f"'{node.name or name}' always waits in vain for the way from {ways}: the case never "
+"goes on. Use an exclusive gateway, or let all ways arrive here.",
                 )  # fmt: skip
             else:
                 yield _SAY.warning(
                     self.diagram.file, name,
                     f"'{node.name or name}' kan voor altijd blijven wachten op de weg van {ways}, als de "
-                    "voorwaarden ervoor dat toelaten.",
-                    "Some choices leave this join waiting for ever.",
+"voorwaarden ervoor dat toelaten. Kijk na of dat echt niet kan, of teken het anders.",
+                    f"'{node.name or name}' may wait for ever for the way from {ways}, if the conditions "
+"before it allow that. See to it that they do not, or draw it differently.",
                 )  # fmt: skip
         if not self.whole:
             yield _SAY.info(
                 self.diagram.file, self.scope,
                 f"Er zijn te veel wegen om ze allemaal na te gaan; {MOST_STATES} standen zijn bekeken.",
-                "Not fully explored.",
+                f"There are too many ways to try them all; {MOST_STATES} positions were looked at.",
             )  # fmt: skip
 
     def _source(self, flow: str) -> str:

@@ -59,7 +59,8 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                 diagram.file,
                 unread.owner,
                 f"Het {what} {unread.name} (regel {unread.line}) doet hier niets. {advice}",
-                f"The {unread.kind} {unread.name} (line {unread.line}) is not supported.",
+                f"The {unread.kind} {unread.name} (line {unread.line}) does nothing here. Remove it "
+                "from the diagram.",
             )
         for element in diagram.elements.values():
             yield from _element(diagram, element)
@@ -72,7 +73,8 @@ def _element(diagram: Diagram, element: Element) -> Iterator[Finding]:
             diagram.file,
             element.id,
             f"'{element.name or element.id}' is {what}; dat voert het systeem niet uit. {advice}",
-            f"A {element.type.value} is not supported.",
+            f"'{element.name or element.id}' is a {element.type.value}, which the system does not "
+            "run. Draw it with other elements.",
         )
     if element.is_event_sub_process:
         yield _SAY.error(
@@ -81,19 +83,20 @@ def _element(diagram: Diagram, element: Element) -> Iterator[Finding]:
             f"'{element.name or element.id}' is een gebeurtenis-subproces; dat voert het systeem niet uit. "
             f"Zet het "
             "proces in een gewoon subproces en hang de gebeurtenis aan de rand daarvan.",
-            "Event sub-processes are not supported: use boundary events on a sub-process.",
+            f"'{element.name or element.id}' is an event sub-process, which the system does not "
+            "run. Put the process in a plain sub-process, and the event on the edge of that.",
         )
     if element.standard_loop:
         yield _SAY.error(
             diagram.file,
             element.id,
             "Een gewone lus wordt niet uitgevoerd. Teken de terugweg, of herhaal over een lijst.",
-            "Standard loops are not supported.",
+            "The system does not run a plain loop. Draw the way back, or repeat over a list.",
         )
     if element.attributes.get("isForCompensation", "false").strip() == "true":
         yield _SAY.error(
             diagram.file,
             element.id,
             "Compensatie wordt niet uitgevoerd. Teken het terugdraaien als gewone stappen.",
-            "Compensation is not supported.",
+            "The system does not run compensation. Draw the undoing as ordinary steps.",
         )

@@ -60,7 +60,7 @@ def _event(diagram: Diagram, element: Element) -> Iterator[Finding]:
             diagram.file,
             element.id,
             "Deze gebeurtenis gaat over meer dan één ding. Teken er een per soort.",
-            "An event has exactly one definition.",
+            "This event is about more than one thing. Draw one for each kind.",
         )
         return
     event = element.event
@@ -70,7 +70,7 @@ def _event(diagram: Diagram, element: Element) -> Iterator[Finding]:
                 diagram.file,
                 element.id,
                 "Het is niet gezegd waarop deze gebeurtenis wacht. Kies een timer, bericht of signaal.",
-                "This event waits for nothing.",
+                "It is not said what this event waits for. Choose a timer, message or signal.",
             )
         return
     if event.kind not in _ALLOWED[element.type]:
@@ -79,13 +79,14 @@ def _event(diagram: Diagram, element: Element) -> Iterator[Finding]:
             diagram.file,
             element.id,
             f"De soort '{event.kind.value}' wordt op deze plek niet uitgevoerd. {advice}",
-            f"A {event.kind.value} event is not supported here.",
+            f"The system does not run a {event.kind.value} event in this place. Choose another "
+            "kind of event.",
         )
     inner_start = element.type is ElementType.START_EVENT and element.scope != element.process
     if inner_start:
         yield _SAY.error(
             diagram.file,
             element.id,
-            "Een subproces begint met een gewone start, zonder soort.",
-            "A sub-process starts with a none start event.",
+            "Een subproces begint met een gewone start, zonder soort. Haal de soort weg.",
+            "A sub-process begins with a plain start. Remove its kind.",
         )

@@ -44,7 +44,8 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                         element.id,
                         f"De {what}datum '{text[:60]}' van '{element.name or element.id}' is geen datum. "
                         "Schrijf haar als 2026-12-31, of reken haar uit met FEEL (= ervoor).",
-                        f"'{text[:60]}' cannot be read as a date.",
+                        f"'{text[:60]}' of '{element.name or element.id}' is no date. Write it as "
+                        "2026-12-31, or work it out with FEEL (start with =).",
                     )
 
 
@@ -54,7 +55,7 @@ def _timer(diagram: Diagram, element: Element, event: EventDefinition) -> Iterat
             diagram.file,
             element.id,
             "Deze timer heeft geen tijdstip. Vul een datum, duur of herhaling in.",
-            "The timer has no moment.",
+            "This timer has no moment. Fill in a date, a duration or a repetition.",
         )
         return
     if not _can_be_read(event.timer, event.expression):
@@ -67,7 +68,7 @@ def _timer(diagram: Diagram, element: Element, event: EventDefinition) -> Iterat
             diagram.file,
             element.id,
             f"'{event.expression[:60]}' is geen tijd. Schrijf het als {example}, of als FEEL met = ervoor.",
-            f"'{event.expression[:60]}' cannot be read as {event.timer.value}.",
+            f"'{event.expression[:60]}' is no time. Write it as {example}, or as FEEL starting with =.",
         )
     if event.timer is TimerKind.CYCLE:
         if element.type is ElementType.BOUNDARY_EVENT and element.interrupting:
@@ -76,21 +77,24 @@ def _timer(diagram: Diagram, element: Element, event: EventDefinition) -> Iterat
                 element.id,
                 "Een herhaling kan de activiteit niet afbreken. Maak de gebeurtenis niet-onderbrekend, of "
                 "neem een duur.",
-                "A cycle on an interrupting boundary event.",
+                "A repetition cannot interrupt the activity. Make the event non-interrupting, or use "
+                "a duration.",
             )
         elif element.type is ElementType.CATCH_EVENT:
             yield _SAY.error(
                 diagram.file,
                 element.id,
                 "Een herhaling kan hier niet: er wordt maar één keer gewacht. Neem een duur of datum.",
-                "A cycle on an intermediate timer.",
+                "A repetition is not possible here: it waits once only. Use a duration or a date.",
             )
     if event.timer is TimerKind.DURATION and element.type is ElementType.START_EVENT:
         yield _SAY.warning(
             diagram.file,
             element.id,
-            "Een duur aan het begin telt vanaf het moment van publiceren.",
-            "A duration at the start counts from the moment of deployment.",
+            "Een duur aan het begin telt vanaf het moment van publiceren. Is dat niet de "
+            "bedoeling, vul dan een datum of herhaling in.",
+            "A duration at the start counts from the moment of publishing. If that is not meant, "
+            "fill in a date or a repetition.",
         )
 
 

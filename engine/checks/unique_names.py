@@ -34,6 +34,6 @@ def _doubles(kind: str, named: Iterable[tuple[str, str]]) -> Iterator[Finding]:
                 path,
                 name,
                 f"Het id '{name}' ({kind}) staat ook in {owners[name]}. Geef elk een eigen id.",
-                f"The id '{name}' is also used in {owners[name]}.",
+                f"The id '{name}' is in {owners[name]} too. Give each an id of its own.",
             )
         owners.setdefault(name, path)

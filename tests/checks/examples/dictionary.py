@@ -13,5 +13,5 @@ BAD = (
     (with_row("odd,string,Raar"), "odd", "'string' bestaat niet"),
     (with_row("zaak.titel,text,Titel"), "zaak.titel", "van het systeem"),
     (with_row("odd,text,"), "odd", "geen label"),
-    (having("processes/data-dictionary.csv", "naam;soort\n"), "", "mist rijen"),
+    (having("processes/data-dictionary.csv", "naam;soort\n"), "", "heeft geen rijen"),
 )
