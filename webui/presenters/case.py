@@ -62,7 +62,7 @@ HISTORY_KINDS: Mapping[str, tuple[str, frozenset[HistoryKind] | None]] = {
     "beslissingen": (N_("Beslistabellen"), frozenset({_K.DECISION})),
     "notities": (N_("Notities"), frozenset({_K.NOTE})),
     "geweigerd": (N_("Geweigerde toegang"), frozenset({_K.REFUSED})),
-    "alles": (N_("Alles, ook de stappen van het programma"), None),
+    "alles": (N_("Alles, ook van het programma"), None),
 }
 
 
