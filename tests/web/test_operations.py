@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from engine import Engine
+from engine import Engine, Settings
 from engine.arriving import ScanFolder
 from engine.demo import PlayedClock
 from tests.web.conftest import ANSWERS, Browser
@@ -225,3 +225,35 @@ def test_each_page_is_headed_by_its_own_tab(signed_in: Callable[[str], Browser])
         here = re.search(r'aria-current="page">([^<]+)</a></li>', page[page.index('class="bh-tabs"') :])
         assert here is not None
         assert f"<h1>{here[1]}</h1>" in page
+
+
+def test_mail_that_is_tried_again_is_not_told_to_have_gone(
+    engine: Engine, settings: Settings, clock: PlayedClock, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    folder = settings.var_dir / "mail"
+    while engine.run_due().mails:
+        pass
+    engine.complete_task(engine.inbox("an").rows[0].task_id, {"plaatsbaar": True}, "an")
+    if folder.exists():
+        folder.rename(folder.with_name("elders"))
+    folder.write_text("geen map")  # where mail goes is in the way
+    for _ in range(12):
+        clock.at += timedelta(days=1)
+        engine.run_due()
+    mails = [one for one in engine.incidents() if one.kind == "mail"]
+    assert mails
+    visitor = signed_in("olga")
+    page = visitor.get(f"/beheer/storingen/{mails[0].id}").text
+    assert "De mail gaat dan opnieuw naar hetzelfde adres." in page
+    assert 'name="waarde"' not in page
+    assert ">Mail</h2>" in page
+    assert " · </p>" not in visitor.get("/beheer/storingen").text
+    told = visitor.post(f"/beheer/storingen/{mails[0].id}/opnieuw", {"reden": "map terug"}).text
+    assert "1 mail staat weer klaar." in told
+    assert "loopt weer" not in told
+    folder.unlink()
+    folder.mkdir()
+    clock.at += timedelta(days=1)
+    engine.run_due()
+    assert mails[0].id not in {one.id for one in engine.incidents()}
+    assert list(folder.iterdir())

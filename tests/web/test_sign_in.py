@@ -207,3 +207,10 @@ def test_wrong_codes_count_for_the_address_too(
     assert refused.status_code == 429
     assert "Vanaf dit netwerk" in refused.text
     assert browser.client.get("/taken").status_code == 302
+
+
+def test_a_demonstration_tells_who_administers(browser: Browser) -> None:
+    page = browser.get("/inloggen").text
+    eva = page.split("Eva Beheer", 1)[1].split("</tr>", 1)[0]
+    assert ">beheerder</td>" in eva
+    assert "medewerker" not in eva

@@ -85,8 +85,11 @@ def retry_all() -> Response:
     chosen = numbers(request.form.getlist("storing"))[:MOST_AT_ONCE]
     if not chosen:
         raise errors.WrongValue(_("Kies wat u opnieuw wilt proberen."))
+    mail = _is_mail(chosen[0])  # one cause is one kind
     mended, left = engine().retry_incidents(chosen, me().username, request.form.get("reden", "").strip())
-    if mended:
+    if mended and mail:
+        note(_mail_waits(mended))
+    elif mended:
         note(ngettext("%(num)d zaak loopt weer.", "%(num)d zaken lopen weer.", mended))
     if left:
         note(ngettext("%(num)d zaak staat nog stil.", "%(num)d zaken staan nog stil.", left), "bad")
@@ -112,6 +115,7 @@ def retry(incident_id: int) -> Response:
     reason = request.form.get("reden", "").strip()
     if values and not reason:
         raise errors.ReasonNeeded(_("Schrijf op waarom u gegevens van de zaak verandert."))
+    mail = _is_mail(incident_id)
     try:
         engine().retry_incident(incident_id, me().username, variables=values or None, reason=reason)
     except errors.EngineFailed as failure:
@@ -119,8 +123,21 @@ def retry(incident_id: int) -> Response:
         if values:
             return redirect(url_for("operations.incident", incident_id=incident_id))
     else:
-        note(_("Opgelost: de zaak loopt weer."))
+        note(_mail_waits(1) if mail else _("Opgelost: de zaak loopt weer."))
     return redirect(url_for("operations.incidents"))
+
+
+def _is_mail(incident_id: int) -> bool:
+    return engine().incident(incident_id, me().username).row.kind == "mail"
+
+
+def _mail_waits(number: int) -> str:
+    """Mail leaves from the outbox afterwards: whether it does is not known yet."""
+    return ngettext(
+        "%(num)d mail staat weer klaar. Bij ‘Uitgaande mail’ ziet u of het verzenden nu lukt.",
+        "%(num)d mails staan weer klaar. Bij ‘Uitgaande mail’ ziet u of het verzenden nu lukt.",
+        number,
+    )
 
 
 @pages.get("/beheer/lopend")

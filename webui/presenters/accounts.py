@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine import AccountEvent, Role
+from engine import AccountEvent, Person, Role
 from webui.language import N_, told
 from webui.language import gettext as _
 from webui.presenters.sizes import joined
@@ -29,10 +29,20 @@ EVENTS = {
 ROLES = {
     Role.STAFF: (N_("Medewerker"), N_("werkt aan taken en zaken")),
     Role.OWNER: (N_("Proceseigenaar"), N_("verandert diagrammen, tabellen, formulieren en brieven")),
-    Role.AUDITOR: (N_("Toetser"), N_("leest alle zaken en wie erin keek, verandert niets")),
+    Role.AUDITOR: (N_("Toetser"), N_("leest alle zaken, de procedure en wie in zaken keek; verandert niets")),
     Role.OPERATOR: (N_("Technisch beheerder"), N_("ziet klokken en storingen, herstelt en stopt zaken")),
     Role.ADMIN: (N_("Beheerder"), N_("beheert mensen en functies, en mag alles van de andere rollen")),
 }
+
+
+def what_somebody_is(person: Person) -> str:
+    """Their functions, and their rights beyond those of staff: whom to play in a demonstration."""
+    rights = [
+        told(name).lower()
+        for role, (name, _explain) in ROLES.items()
+        if role in person.roles and role is not Role.STAFF
+    ]
+    return joined([*person.function_names, *rights])
 
 
 def rights_in_words(detail: str) -> str:
