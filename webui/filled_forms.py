@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from engine import FormView, Node
 
 ACTION = "_actie"
+_STEP = re.compile(r"[^.\[\]]+")
 
 
 class Asked(StrEnum):
@@ -41,6 +43,9 @@ class FormPage:
     refusal: str = ""
     waiting: tuple[KeptFile, ...] = ()  # files that were brought before, and come along when it is handed in
     secret: str = ""  # under which they wait, when that has to stand in the page
+    unseen: tuple[
+        tuple[str, str], ...
+    ] = ()  # (id, label) of questions that were not on the page that was sent
 
     @property
     def errors(self) -> tuple[tuple[str, str, str], ...]:
@@ -59,6 +64,7 @@ class Filled:
     errors: tuple[FieldError, ...] = ()
     waiting: tuple[KeptFile, ...] = ()  # files that were kept before, until the form is handed in
     secret: str = ""  # under which they wait, when that has to stand in the page
+    unseen: tuple[tuple[str, str], ...] = ()  # see FormPage
 
     @property
     def takes_files(self) -> bool:
@@ -98,7 +104,7 @@ class Filled:
         drawn = None
         if self.source is not None:
             drawn = engine().form_view(self.source, self.answers, spoken(self.errors))
-        return FormPage(drawn, refusal, self.waiting, self.secret)
+        return FormPage(drawn, refusal, self.waiting, self.secret, self.unseen)
 
     def in_words(self) -> list[tuple[str, str]]:
         """(label, answer) of everything that was filled in, for a copy."""
@@ -175,13 +181,46 @@ def read(source: FormToFill | None, known: Mapping[str, Any] | None = None) -> F
     files = posted_files()
     for name, attachments in files.items():
         _put_names(raw, name, [file.filename for file in attachments])
-    if action in (Asked.SEND, Asked.DRAFT):
+    fresh: tuple[tuple[str, str], ...] = ()
+    if action == Asked.SEND and (fresh := unseen(engine().form_view(source, raw).nodes, raw)):
+        asked = Asked.REFRESH  # nothing is handed in past a question that nobody was asked
+    elif action in (Asked.SEND, Asked.DRAFT):
         asked = Asked(action)
     elif action.startswith(Asked.AHEAD):
         asked = Asked.AHEAD
     else:
         asked, raw = Asked.REFRESH, engine().change_list(source, raw, action)
-    return Filled(source, raw, asked, tuple(file for group in files.values() for file in group))
+    brought = tuple(file for group in files.values() for file in group)
+    return Filled(source, raw, asked, brought, unseen=fresh)
+
+
+def unseen(nodes: Sequence[Node], raw: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """(id, label) of the questions that apply by these answers and were not on the page they came from:
+    without scripts an answer shows no other question before the page is asked for again."""
+    return tuple(_unseen(nodes, raw))
+
+
+def _unseen(nodes: Sequence[Node], raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for node in nodes:
+        if node.hidden:
+            continue
+        if node.type.asks and node.depends and not node.fixed and not _was_asked(raw, node.name):
+            yield node.id, node.label or node.name
+        yield from _unseen(node.nodes, raw)
+        for item in node.items:
+            yield from _unseen(item.nodes, raw)
+
+
+def _was_asked(raw: Any, name: str) -> bool:
+    """Whether a page said anything about a field (`parties[0].name`), be it that nothing was filled in."""
+    for step in _STEP.findall(name):
+        if isinstance(raw, list) and step.isdecimal() and int(step) < len(raw):
+            raw = raw[int(step)]
+        elif isinstance(raw, dict) and step in raw:
+            raw = raw[step]
+        else:
+            return False
+    return True
 
 
 def number(name: str) -> int | None:

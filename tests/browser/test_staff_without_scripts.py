@@ -129,3 +129,19 @@ def test_a_new_case_keeps_its_file_when_an_answer_is_missing(village: Server, pa
     (newest, *_) = village.engine.cases("an", CaseFilter(), limit=1).rows
     names = [one.filename for one in village.engine.case(newest.instance_id, "an").documents]
     assert "plek.txt" in names
+
+
+def test_no_question_is_passed_over_unseen(village: Server, page: Page) -> None:
+    before = len(village.engine.cases("an", CaseFilter(), limit=200).rows)
+    page.goto("/zaken/nieuw/bankje")
+    page.locator("[name='vrager.naam']").fill("Stille Vrager")
+    page.locator("[name='vrager.kanaal'][value=post]").check()
+    page.locator("[name='plek']").fill("Dorpsplein")
+    page.get_by_role("button", name="Vastleggen").click()
+    said = page.get_by_role("alert")
+    expect(said).to_contain_text("Er is een vraag bij gekomen")
+    assert len(village.engine.cases("an", CaseFilter(), limit=200).rows) == before
+    said.get_by_role("link").click()
+    expect(page.locator("[name='vrager.adres']:target")).to_be_visible()
+    page.get_by_role("button", name="Vastleggen").click()
+    expect(page.get_by_role("status").first).to_contain_text("is vastgelegd")

@@ -88,6 +88,9 @@ def _take_step(telling: Telling, number: int) -> Answer | str | tuple[str, int]:
     if action != "verder":
         place = url_for("telling.step", token=telling.token, number=number + 1)
         return redirect(place, 303)
+    here = steps.pages[number]
+    if fresh := filled_forms.unseen(here.nodes, posted):
+        return _step_page(telling.start, telling, steps, here, telling.view(), unseen=fresh)
     view = telling.view(checked=True)
     steps = form_steps.in_steps(view)
     here = steps.pages[number]
@@ -115,7 +118,13 @@ def _keep_files(telling: Telling) -> str:
 
 
 def _step_page(
-    start: StartForm, telling: Telling | None, steps: Steps, here: Step, view: FormView, refusal: str = ""
+    start: StartForm,
+    telling: Telling | None,
+    steps: Steps,
+    here: Step,
+    view: FormView,
+    refusal: str = "",
+    unseen: tuple[tuple[str, str], ...] = (),
 ) -> str:
     return render_template(
         "public/step.html",
@@ -123,7 +132,7 @@ def _step_page(
         telling=telling,
         steps=steps,
         here=here,
-        form=FormPage(form_steps.page_view(view, here), refusal, _files_of(telling, here)),
+        form=FormPage(form_steps.page_view(view, here), refusal, _files_of(telling, here), unseen=unseen),
         action=None
         if telling is None
         else url_for("telling.step", token=telling.token, number=here.number + 1),
