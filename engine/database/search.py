@@ -132,7 +132,10 @@ def cases_with(words: Sequence[str], dialect: str, *, for_all: bool) -> Select[A
 
 def in_very_many(words: Sequence[str], dialect: str) -> Select[Any]:
     """Whether they stand in so many cases that a page of the newest is soon full."""
-    some = _wholes_with(words, dialect).limit(2 * VERY_MANY).subquery()  # each case has two rows
+    found = _wholes_with(words, dialect)
+    if dialect == "sqlite":  # the index alone knows how many: only wholes are in it
+        found = select(_words.c.rowid).where(_matching(words))
+    some = found.limit(2 * VERY_MANY).subquery()  # each case has two rows
     return select(func.count() == 2 * VERY_MANY).select_from(some)
 
 
@@ -141,12 +144,15 @@ def _wholes_with(words: Sequence[str], dialect: str) -> Select[Any]:
         search_entry.c.source == literal_column(f"'{SearchSource.WHOLE.value}'")
     )
     if dialect == "sqlite":
-        together = bindparam(None, " ".join(f'"{word}" *' for word in words), Text)
-        found = question.join(_words, _words.c.rowid == search_entry.c.id)
-        return found.where(_words.c.folded.op("MATCH")(together))
+        return question.join(_words, _words.c.rowid == search_entry.c.id).where(_matching(words))
     sought = " & ".join(f"{word}:*" for word in words)
     vector = func.to_tsvector(text("'simple'"), search_entry.c.folded)
     return question.where(vector.op("@@")(func.to_tsquery(text("'simple'"), bindparam(None, sought, Text))))
+
+
+def _matching(words: Sequence[str]) -> ColumnElement[bool]:
+    together = bindparam(None, " ".join(f'"{word}" *' for word in words), Text)
+    return _words.c.folded.bool_op("MATCH")(together)
 
 
 def holds(words: Sequence[str], *, for_all: bool) -> ColumnElement[bool]:
