@@ -34,11 +34,16 @@ class Line(psycopg.Connection[Any]):
 
         Begins a transaction when none is on the way, as psycopg does.
         """
-        if self.pgconn.transaction_status == _IDLE and not self.autocommit:
-            self._answer(self.pgconn.exec_(self._get_tx_start_command()))
-        turned = Transformer(self)
+        turned, name = Transformer(self), self._ready(text)
         given: Any = turned.dump_sequence(values, [PyFormat.TEXT] * len(values))
-        answer = self._answer(self.pgconn.exec_prepared(self._ready(text), given))
+        begin = self.pgconn.transaction_status == _IDLE and not self.autocommit
+        # What is written stays out of the text: a server puts the text of what it refuses into its log.
+        if begin and text.startswith("SELECT"):
+            answer = self._answer(self.pgconn.exec_(self._begin_with(name, given)))
+        else:
+            if begin:
+                self._answer(self.pgconn.exec_(self._get_tx_start_command()))
+            answer = self._answer(self.pgconn.exec_prepared(name, given))
         turned.set_pgresult(answer)
         rows: list[list[Any]] = turned.load_rows(0, answer.ntuples, list)
         return rows
@@ -49,6 +54,13 @@ class Line(psycopg.Connection[Any]):
             self._answer(self.pgconn.exec_(b"COMMIT"))
         else:
             super().commit()
+
+    def _begin_with(self, name: bytes, given: Sequence[bytes | None]) -> bytes:
+        """The beginning of a transaction together with its first statement: one journey instead of two."""
+        quoted = pq.Escaping(self.pgconn).escape_literal
+        values = b", ".join(b"NULL" if value is None else quoted(value) for value in given)
+        execute = b"EXECUTE %b(%b)" % (name, values) if given else b"EXECUTE " + name
+        return self._get_tx_start_command() + b"; " + execute
 
     def _ready(self, text: str) -> bytes:
         """The name under which the server keeps this statement for us."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from threading import Event, Thread
 
 import psycopg
 import pytest
+from psycopg import pq
 
 from engine.database import postgresql_line
 from engine.database.postgresql_line import Line
@@ -44,6 +46,28 @@ def test_both_ways_are_one_transaction_that_ends_with_its_commit(line: Line) -> 
     line.commit()
     line.rollback()
     assert line.ask("SELECT n FROM kept ORDER BY n", []) == [[3], [4]]
+
+
+def test_a_transaction_begins_together_with_its_first_question(line: Line, tmp_path: Path) -> None:
+    asked = "SELECT $1::text, $2::int, now() = statement_timestamp()"
+    given = ["Öztürk's 50 % \\ $1", None]
+    line.ask(asked, given)
+    line.commit()
+    with (tmp_path / "told").open("w+") as told:
+        line.pgconn.trace(told.fileno())
+        assert line.ask(asked, given) == [[*given, True]]
+        assert line.info.transaction_status == pq.TransactionStatus.INTRANS
+        assert line.ask(asked, given) == [[*given, False]], "the same transaction goes on"
+        line.pgconn.untrace()
+        told.seek(0)
+        assert told.read().count("ReadyForQuery") == 2
+
+
+def test_a_first_question_that_is_refused_leaves_nothing_behind(line: Line) -> None:
+    with pytest.raises(psycopg.errors.DivisionByZero):
+        line.ask("SELECT 1 / $1::int", [0])
+    line.rollback()
+    assert line.ask("SELECT 1 / $1::int", [1]) == [[1]]
 
 
 def test_a_refusal_is_the_drivers_own_and_undoes_the_transaction(line: Line) -> None:
