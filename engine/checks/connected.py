@@ -13,6 +13,7 @@ from engine.checks.saying import Saying
 from engine.model.findings import Finding
 
 _SAY = Saying("connected")
+_START = ElementType.START_EVENT
 
 
 def check(bundle: Bundle) -> Iterator[Finding]:
@@ -26,7 +27,6 @@ def check(bundle: Bundle) -> Iterator[Finding]:
 
 def _scope(diagram: Diagram, scope: str) -> Iterator[Finding]:
     nodes = {one.id: one for one in diagram.inside(scope)}
-    reached = _reached(diagram, nodes)
     has_start = any(one.type is ElementType.START_EVENT for one in nodes.values())
     for node in nodes.values():
         name = node.name or node.id
@@ -55,36 +55,56 @@ def _scope(diagram: Diagram, scope: str) -> Iterator[Finding]:
                 f"Na '{name}' gaat het nergens heen. Teken een pijl verder, of een eindgebeurtenis.",
                 f"Nothing follows '{name}'. Draw a flow to what comes next, or to an end event.",
             )
-        if has_start and node.id not in reached:
-            yield _SAY.error(
-                diagram.file,
-                node.id,
-                f"'{name}' wordt nooit bereikt: er leidt geen weg van de start naartoe. Teken een pijl "
-                "ernaartoe, of haal dit onderdeel weg.",
-                f"'{name}' is never reached: no way leads to it from the start. Draw a flow to it, or "
-                "remove it.",
-            )
+    if has_start:
+        yield from _never_reached(diagram, nodes)
 
 
-def _reached(diagram: Diagram, nodes: dict[str, Element]) -> set[str]:
-    waiting = [one.id for one in nodes.values() if one.type is ElementType.START_EVENT]
+def _never_reached(diagram: Diagram, nodes: dict[str, Element]) -> Iterator[Finding]:
+    """Where a way was cut, and not each step behind it: one flow drawn anew mends them all."""
+    reached = _reached(diagram, nodes, [one for one, node in nodes.items() if node.type is _START])
+    lost = [one for one in nodes if one not in reached]
+    led_to = {target for one in lost for target in _next(diagram, nodes, one) if target != one}
+    # Behind what nothing leads to; then circles, which only lead to themselves.
+    for one in sorted(lost, key=lambda one: one in led_to):
+        if one in reached:
+            continue
+        behind = _reached(diagram, nodes, [one]) - reached - {one}
+        reached |= behind | {one}
+        name = nodes[one].name or one
+        more = f" Ook wat erna komt ({len(behind)}) niet." if behind else ""
+        more_en = f" Nor is what follows it ({len(behind)})." if behind else ""
+        yield _SAY.error(
+            diagram.file,
+            one,
+            f"'{name}' wordt nooit bereikt: er leidt geen weg van de start naartoe.{more} Teken een pijl "
+            "ernaartoe, of haal dit onderdeel weg.",
+            f"'{name}' is never reached: no way leads to it from the start.{more_en} Draw a flow to it, or "
+            "remove it.",
+        )
+
+
+def _reached(diagram: Diagram, nodes: dict[str, Element], waiting: list[str]) -> set[str]:
     reached: set[str] = set()
-    catching = {
-        one.event.name: one.id
-        for one in nodes.values()
-        if one.event is not None and _is_link(one, ElementType.CATCH_EVENT)
-    }
     while waiting:
         name = waiting.pop()
         if name in reached or name not in nodes:
             continue
         reached.add(name)
-        node = nodes[name]
-        waiting += [diagram.flows[flow].target for flow in node.outgoing if flow in diagram.flows]
-        waiting += [event.id for event in diagram.boundary_events(name)]
-        if node.event is not None and _is_link(node, ElementType.THROW_EVENT):
-            waiting += [catching[node.event.name]] if node.event.name in catching else []
+        waiting += _next(diagram, nodes, name)
     return reached
+
+
+def _next(diagram: Diagram, nodes: dict[str, Element], name: str) -> list[str]:
+    node = nodes[name]
+    found = [diagram.flows[flow].target for flow in node.outgoing if flow in diagram.flows]
+    found += [event.id for event in diagram.boundary_events(name)]
+    if node.event is not None and _is_link(node, ElementType.THROW_EVENT):
+        found += [
+            one.id
+            for one in nodes.values()
+            if one.event and _is_link(one, ElementType.CATCH_EVENT) and one.event.name == node.event.name
+        ]
+    return found
 
 
 def _is_link(node: Element, type_: ElementType) -> bool:

@@ -58,7 +58,7 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                     f"There is no part '{part}'. Correct the name, or send the part along.",
                 )
         for part in required_names(letter):
-            if part not in uses.parts:
+            if uses.is_readable and part not in uses.parts:
                 yield _SAY.error(
                     path,
                     letter.id,

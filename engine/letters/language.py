@@ -226,7 +226,10 @@ def parse(source: str) -> nodes.Template:
         _PARSER.compile(source)
     except TemplateSyntaxError as error:
         raise LetterMistake(
-            f"De invulplekken kloppen niet: {error.message}", f"Wrong template: {error.message}", error.lineno
+            "De invulplekken kloppen niet. Kijk of elke {{ met }} eindigt en elke {% met %}, of er een naam "
+            "in staat, en of elk blok (if, for) zijn einde heeft (endif, endfor).",
+            f"Wrong template: {error.message}",
+            error.lineno,
         ) from None
     except LetterMistake:
         raise

@@ -31,6 +31,7 @@ class LetterUses:
     names: tuple[LetterName, ...]
     parts: tuple[str, ...]
     lists: tuple[str, ...]
+    is_readable: bool = True  # otherwise the letter may use more than is named here
 
 
 def letter_variables(letter: Letter, parts: Mapping[str, str] | None = None) -> tuple[LetterName, ...]:
@@ -46,6 +47,7 @@ def letter_uses(letter: Letter, parts: Mapping[str, str] | None = None) -> Lette
         tuple(dict.fromkeys(one for one in found if isinstance(one, LetterName))),
         tuple(dict.fromkeys(name for kind, name in _pairs(found) if kind == "part")),
         tuple(dict.fromkeys(name for kind, name in _pairs(found) if kind == "list")),
+        _tree(letter.body) is not None,
     )
 
 

@@ -10,6 +10,11 @@ GOOD = (
 BAD = (
     (files(line(user()) + user("lost") + flows("lost>e")), "lost", "nooit bereikt"),
     (files(line(user()) + user("lost")), "lost", "nergens heen"),
+    (
+        files(line(user()) + user("a") + user("b") + user("c") + flows("a>b>c>e")),
+        "a",
+        "Ook wat erna komt (2) niet",
+    ),
     (files(line(user()) + user("a") + user("b") + flows("a>b; b>a")), "a", "nooit bereikt"),
     (files(nodes("start:s end:e xor:g") + user("dead") + flows("s>g; g>e; g>dead")), "dead", "nergens heen"),
     (files(line(user()) + boundary("x", "u", MESSAGE)), "x", "nergens heen"),
