@@ -9,7 +9,7 @@ import orjson
 from engine.casework.organisation import Organisation
 from engine.errors import WrongValue
 from engine.feel import from_json, from_python, to_json_text
-from engine.model.documents import DocumentKind, DocumentRow
+from engine.model.documents import DocumentKind, DocumentRow, newest_of
 from engine.model.dutch_time import AMSTERDAM, dutch_day
 from engine.model.records import InstanceRecord
 from engine.policy import Policy
@@ -34,9 +34,6 @@ def decode(text: str) -> Any:
 
 def documents_of(rows: Iterable[DocumentRow]) -> list[dict[str, Any]]:
     """The documents of a case as diagrams and forms read them, oldest first; of each its newest version."""
-    newest: dict[int, DocumentRow] = {}
-    for row in rows:
-        newest[row.series or row.id] = row
     return [
         {
             "id": row.id,
@@ -50,7 +47,7 @@ def documents_of(rows: Iterable[DocumentRow]) -> list[dict[str, Any]]:
             "bestand": row.filename,
             "versie": row.edition,
         }
-        for row in newest.values()
+        for row in newest_of(rows)
     ]
 
 

@@ -1,5 +1,6 @@
 """Letters and other documents of a case."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -66,6 +67,15 @@ class DocumentRow:
     bounce: str = ""  # why it did not arrive, a sentence
 
 
+def newest_of(rows: Iterable[DocumentRow]) -> tuple[DocumentRow, ...]:
+    """Of each document its newest version, in the order in which the documents first came; `rows` oldest
+    first."""
+    newest: dict[int, DocumentRow] = {}
+    for row in rows:
+        newest[row.series or row.id] = row
+    return tuple(newest.values())
+
+
 @dataclass(frozen=True, slots=True)
 class LetterPaper:
     """A letter on paper: what its PDF is made from, and the PDF once it was made."""
@@ -113,4 +123,6 @@ class DocumentView:
     mails: tuple[DocumentMail, ...] = ()  # how it was mailed, oldest first; staff only
     versions: tuple[DocumentRow, ...] = ()  # all versions, newest first; empty when there is one
     can_write: bool = False  # may do more with the case than read it; false for those who only audit
+    brought_by: str = ""  # by name, who put it in; staff only; empty for letters
+    from_party: bool = False  # who put it in is outside
     is_whole: bool = True  # false: the address of the recipient's own page was left out

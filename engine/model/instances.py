@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.model.deadlines import DeadlineView, WorkingLine
 from engine.model.deployment import Norm
-from engine.model.documents import DocumentRow
+from engine.model.documents import DocumentRow, newest_of
 from engine.model.forms import FormToFill
 from engine.model.history import HistoryRow
 from engine.model.search import SearchHit
@@ -277,6 +277,11 @@ class CaseView:
     can_write: bool = False  # add notes and documents; false for those who only audit
     can_audit: bool = False  # sees who looked into it
     is_handler: bool = False  # sees what only those see who work on it
+
+    @property
+    def papers(self) -> tuple[DocumentRow, ...]:
+        """The documents, of each its newest version."""
+        return newest_of(self.documents)
 
 
 @dataclass(frozen=True, slots=True)

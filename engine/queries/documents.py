@@ -10,7 +10,8 @@ from engine.casework import own_page
 from engine.casework.letter_pdf import kept_pdf, shown_pdf
 from engine.casework.looks import note_look
 from engine.casework.mail_files import files_of
-from engine.casework.sentences import PUBLIC
+from engine.casework.organisation import Organisation
+from engine.casework.sentences import PUBLIC, actor_name
 from engine.casework.surroundings import Surroundings
 from engine.errors import NotAllowed, NotFound
 from engine.model.actor import Actor, ActorKind
@@ -32,7 +33,8 @@ def document(here: Surroundings, document_id: int, actor: Actor, *, on_paper: bo
     long as it waits for the post, those who work on the case get it whole, since what goes into the envelope
     must say it, and the log of looks says so by name. Once it was posted there is no reason any more.
     """
-    can_write = whole = False
+    can_write = whole = from_party = False
+    brought_by = ""
     with here.store.read() as unit:
         row = unit.document(document_id)
         if row is None:
@@ -48,7 +50,13 @@ def document(here: Surroundings, document_id: int, actor: Actor, *, on_paper: bo
                 raise NotFound("Dit document bestaat niet.", document_id=document_id)
             whole = row.recipient_role == actor.name
         elif actor.is_person:
-            can_write = reader(here, unit, instance, actor.name).may_write
+            found = reader(here, unit, instance, actor.name)
+            can_write = found.may_write
+            if row.kind is DocumentKind.ATTACHMENT:
+                policy = here.shelf.get(instance.deployment_id, unit)
+                kind = _who_brought(row, found.organisation)
+                from_party = kind is ActorKind.PARTY
+                brought_by = actor_name(kind, row.created_by, found.organisation, policy)
             whole = on_paper and can_write and row.state is DocumentState.TO_POST
         content, html, text, address, _ = unit.document_content(document_id)
         known = (
@@ -64,7 +72,25 @@ def document(here: Surroundings, document_id: int, actor: Actor, *, on_paper: bo
     shown = versions if len(versions) > 1 and actor.kind is not ActorKind.PARTY else ()
     kept = (bytes(content), html, text)
     seen = kept if whole else own_page.copy_of(*kept)
-    return DocumentView(row, *seen, address, enclosures, mails, shown, can_write, is_whole=seen == kept)
+    return DocumentView(
+        row,
+        *seen,
+        address,
+        enclosures,
+        mails,
+        shown,
+        can_write,
+        brought_by,
+        from_party,
+        is_whole=seen == kept,
+    )
+
+
+def _who_brought(row: DocumentRow, organisation: Organisation) -> ActorKind:
+    """What kind of actor put it in: a later version, by somebody else, keeps the party of the first one."""
+    if row.created_by in (PUBLIC, row.recipient_role):
+        return ActorKind.PARTY
+    return ActorKind.PERSON if row.created_by in organisation.people else ActorKind.PROGRAM
 
 
 def _enclosed_for(unit: Unit, row: DocumentRow, actor: Actor) -> bool:

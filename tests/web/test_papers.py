@@ -1,12 +1,13 @@
 """Files: what comes in cannot act in anybody's browser; letters are printed and posted."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 
 import pytest
 
-from engine import DocumentState, Engine
+from engine import Attachment, DocumentState, Engine
 from tests.web.conftest import ANSWERS, Browser
 
 
@@ -86,6 +87,46 @@ def test_a_new_version_stands_beside_the_old_one(
     assert visitor.get(f"/stukken/{old.id}/bestand").data == b"een"
     assert visitor.get(f"/stukken/{new.id}/bestand").data == b"twee"
     assert [one.edition for one in engine.document(old.id, "olga").versions] == [2, 1]
+
+
+def test_of_a_document_with_versions_the_newest_stands_in_the_list_and_counts_once(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    visitor = signed_in("an")
+    for name in ("een.txt", "twee.txt"):
+        rows = engine.case(case, "olga").documents
+        fields = {
+            "titel": "Verslag",
+            "versie_van": str(rows[0].id) if rows else "",
+            "bestand": (io.BytesIO(b"x"), name, "text/plain"),
+        }
+        visitor.post(f"/zaken/{case}/stukken", fields, content_type="multipart/form-data")
+    _, new = sorted(engine.case(case, "olga").documents, key=lambda one: one.id)
+    for part in ("", "/stukken"):
+        page = visitor.get(f"/zaken/{case}{part}").text
+        assert re.findall(r'href="/stukken/(\d+)">Verslag</a> <span[^>]*>versie 2<', page) == [str(new.id)]
+        assert page.count(">Verslag</a>") == 1
+        assert re.search(r"Stukken\s*<span[^>]*>1<", page)
+    assert "Versie 1" in visitor.get(f"/stukken/{new.id}").text
+
+
+def test_a_document_says_who_put_it_in(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    visitor = signed_in("an")
+    fields = {"titel": "Foto", "bestand": (io.BytesIO(b"tekst"), "hoek.txt", "text/plain")}
+    visitor.post(f"/zaken/{case}/stukken", fields, content_type="multipart/form-data")
+    (row,) = engine.case(case, "olga").documents
+    page = visitor.get(f"/stukken/{row.id}").text
+    assert "<dt>Toegevoegd door</dt><dd>An de Bruin</dd>" in page
+
+
+def test_a_document_from_outside_says_so(engine: Engine, signed_in: Callable[[str], Browser]) -> None:
+    sent = Attachment("plek.txt", "text/plain", b"De plek", field="foto")
+    started = engine.public_start("bankje", ANSWERS, attachments=[sent])
+    (row,) = engine.case(started.instance_id, "olga").documents  # type: ignore[union-attr]
+    page = signed_in("an").get(f"/stukken/{row.id}").text
+    assert "<dt>Van</dt><dd>Iemand van buiten</dd>" in page
 
 
 def test_a_file_that_somebody_brought_in_cannot_act_in_the_browser(

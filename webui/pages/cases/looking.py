@@ -36,7 +36,7 @@ def tabs(case: CaseView, here: str) -> list[Tab]:
     tabs = (
         ("show", _("Overzicht"), None),
         ("place", _("Procedure"), None),
-        ("papers", _("Stukken"), len(case.documents)),
+        ("papers", _("Stukken"), len(case.papers)),
         ("people", _("Mensen en gegevens"), None),
         ("history", _("Verloop"), None),
     )
