@@ -7,6 +7,7 @@ import orjson
 
 from engine.actions.case_action import CaseAction
 from engine.actions.complete_user_task import access_to, must_be_open
+from engine.actions.news import Place, tell_of_free_task, tell_who_got
 from engine.actions.standing_in import remember
 from engine.casework.answers import as_json
 from engine.casework.surroundings import Surroundings
@@ -31,6 +32,7 @@ def claim(here: Surroundings, task_id: int, username: str) -> None:
         must_be_open(task, organisation)
         access = access_to(here, actor, organisation, instance, now)
         access.keep_out(task)
+        access.must_change(task)
         if task.assignee == username:
             return
         if task.assignee and not access.offered(task):
@@ -62,11 +64,16 @@ def release(here: Surroundings, task_id: int, username: str) -> None:
         action = CaseAction(here, unit, instance, actor, now, organisation)
         action.must_run()
         _assign(unit, task, None)
+        free = task._replace(assignee=None)
+        tell_of_free_task(_place(action), instance, free, username)
         _told(action, task, HistoryKind.TASK_RELEASED)
 
 
 def hand_over(here: Surroundings, task_id: int, to: str, username: str, reason: str) -> None:
-    """Give a task to somebody else, with a reason. Nobody who is kept out of the case can get it."""
+    """Give a task to somebody else, with a reason; the function it is for is not asked of them, since who
+    hands over answers for the choice. Raises ReasonNeeded, NotAllowed, NotFound; WrongValue for who left or
+    does no tasks; Excluded for who is kept out of the case.
+    """
     if not reason.strip():
         raise ReasonNeeded("Schrijf op waarom u de taak overdraagt.")
     now, actor = here.now(), Actor.person(username)
@@ -76,11 +83,10 @@ def hand_over(here: Surroundings, task_id: int, to: str, username: str, reason: 
         must_be_open(task, organisation)
         access = access_to(here, actor, organisation, instance, now)
         access.keep_out(task)
+        access.must_change(task)
         if not access.offered(task) and not organisation.person(username).has_role(Role.OPERATOR):
             raise NotAllowed("Deze taak is niet voor u.", task_id=task_id)
-        other = organisation.person(to)
-        if not other.active:
-            raise WrongValue(Sentence("{name} werkt hier niet meer.", name=other.name))
+        other = organisation.must_work(to)
         if to in instance.excluded or to in task.excluded:
             raise Excluded(
                 Sentence("{name} is betrokken bij deze zaak en kan de taak niet krijgen.", name=other.name),
@@ -90,19 +96,8 @@ def hand_over(here: Surroundings, task_id: int, to: str, username: str, reason: 
         action.must_run()
         _assign(unit, task, to)
         action.grant(f"u:{to}")
-        unit.add_notices(
-            [to],
-            instance.id,
-            "info",
-            Sentence(
-                "{who} droeg ‘{name}’ ({key}) over: {reason}",
-                who=organisation.name(username),
-                name=task.name,
-                key=instance.key,
-                reason=reason.strip(),
-            ),
-            now,
-        )
+        if to != username:
+            tell_who_got(_place(action), instance, task, to, organisation.name(username), reason.strip())
         _told(action, task, HistoryKind.TASK_HANDED_OVER, to=to, reason=reason.strip())
 
 
@@ -138,6 +133,10 @@ def save_draft(
             )
         unit.save_draft(task_id, username, DraftRecord(text, now, version + 1, edited))
     return DraftKept(now, version + 1)
+
+
+def _place(action: CaseAction) -> Place:
+    return Place(action.unit, action.organisation, action.here.base_url, action.now)
 
 
 def _assign(unit: Unit, task: TaskRecord, assignee: str | None) -> None:

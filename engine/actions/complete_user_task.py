@@ -61,6 +61,7 @@ def complete(
         must_be_open(task, organisation)
         access = access_to(here, actor, organisation, instance, now)
         access.keep_out(task)
+        access.must_change(task)
         if task.assignee and not access.offered(task):
             raise AlreadyClaimed(task_id=task_id, name=organisation.name(task.assignee))
         access.must_do(task)

@@ -51,7 +51,9 @@ def deliver(
         instance = unit.instance(found, lock=True)
         organisation = here.people.get(unit)
         action = CaseAction(here, unit, instance, actor, now, organisation)
-        access_to(here, actor, organisation, instance, now).keep_out()
+        access = access_to(here, actor, organisation, instance, now)
+        access.keep_out()
+        access.must_change()
         with engine_failures():
             run = action.load()
             wait = expected(run, name, instance.key)

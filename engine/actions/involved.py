@@ -20,9 +20,11 @@ def must_be_involved(
     organisation: Organisation,
     now: datetime,
 ) -> None:
-    """Raises Excluded for who is kept out of the case, NotAllowed for who has nothing to do with it."""
+    """Raises Excluded for who is kept out of the case, NotAllowed for who has nothing to do with it or only
+    reads."""
     access = access_to(here, actor, organisation, instance, now)
     access.keep_out()
+    access.must_change()
     tasks = unit.tasks(instance.id)
     did = any(task.completed_by == actor.name for task in tasks)
     if not access.may_see([task for task in tasks if task.state is TaskState.OPEN], did):

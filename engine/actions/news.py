@@ -53,12 +53,19 @@ class News:
     text: str
     key: str
     task_id: int | None = None
+    always_on_page: bool = False  # also for who chose not to see this kind there
 
 
-def tell(place: Place, instance: InstanceRecord, usernames: Iterable[str], news: News) -> tuple[str, ...]:
-    """Tell these people and who stands in for them today; who is kept out of the case hears nothing, nor does
-    another in their place. Returns who was told."""
-    kept_out = set(instance.excluded)
+def tell(
+    place: Place,
+    instance: InstanceRecord,
+    usernames: Iterable[str],
+    news: News,
+    kept_out_too: Iterable[str] = (),
+) -> tuple[str, ...]:
+    """Tell these people and who stands in for them today; who is kept out of the case (or of the task it is
+    about: `kept_out_too`) hears nothing, nor does another in their place. Returns who was told."""
+    kept_out = {*instance.excluded, *kept_out_too}
     meant = [one for one in usernames if one not in kept_out]
     everyone = place.organisation.with_stand_ins(meant, dutch_day(place.now))
     told = tuple(one for one in everyone if one not in kept_out)
@@ -75,7 +82,7 @@ def _spread(place: Place, instance: InstanceRecord | None, who: Iterable[str], n
     on_page, by_digest = [], []
     for username in who:
         choice = place.organisation.choice(username, news.kind)
-        if choice.page:
+        if choice.page or news.always_on_page:
             on_page.append(username)
         person = place.organisation.people.get(username)
         if person is None or not person.email:
@@ -95,21 +102,41 @@ def tell_of_tasks(place: Place, instance: InstanceRecord, tasks: Sequence[TaskRe
     if not place.organisation.somebody_wants(SignalKind.TASK):
         return
     for task in tasks:
-        who = (
-            [task.assignee] if task.assignee else place.organisation.usernames([*task.functions, *task.users])
-        )
-        wanting = [
-            one
-            for one in who
-            if one != actor and one not in task.excluded and place.organisation.wants(one, SignalKind.TASK)
-        ]
-        if wanting:
-            news = News(
-                SignalKind.TASK, "info", Sentence("Nieuwe taak"),
-                Sentence("Nieuwe taak in {key}: {name}", key=instance.key, name=task.name),
-                f"task-{task.id}", task.id,
-            )  # fmt: skip
-            tell(place, instance, wanting, news)
+        text = Sentence("Nieuwe taak in {key}: {name}", key=instance.key, name=task.name)
+        news = News(SignalKind.TASK, "info", Sentence("Nieuwe taak"), text, f"task-{task.id}", task.id)
+        _tell_who_wants(place, instance, task, actor, news)
+
+
+def tell_of_free_task(place: Place, instance: InstanceRecord, task: TaskRecord, actor: str) -> None:
+    """Tell of a task that lies ready again whoever chose to hear of new ones: they can take it now."""
+    text = Sentence("‘{name}’ ({key}) ligt weer klaar om op te pakken", name=task.name, key=instance.key)
+    subject, key = Sentence("Een taak ligt weer klaar"), f"task-{task.id}-free-{task.version}"
+    _tell_who_wants(place, instance, task, actor, News(SignalKind.TASK, "info", subject, text, key, task.id))
+
+
+def tell_who_got(
+    place: Place, instance: InstanceRecord, task: TaskRecord, to: str, by: str, reason: str
+) -> None:
+    """Tell a colleague of the task that was handed over to them: on the start page always, for the reason is
+    written to be read; by e-mail as they chose for new tasks."""
+    text = Sentence(
+        "{who} droeg ‘{name}’ ({key}) over: {reason}", who=by, name=task.name, key=instance.key, reason=reason
+    )
+    subject, key = Sentence("Een taak is aan u overgedragen"), f"task-{task.id}-handed-{task.version}"
+    news = News(SignalKind.TASK, "info", subject, text, key, task.id, always_on_page=True)
+    tell(place, instance, [to], news, task.excluded)
+
+
+def _tell_who_wants(place: Place, instance: InstanceRecord, task: TaskRecord, actor: str, news: News) -> None:
+    organisation = place.organisation
+    who = [task.assignee] if task.assignee else organisation.usernames([*task.functions, *task.users])
+    wanting = [
+        one
+        for one in who
+        if one != actor and one not in task.excluded and organisation.wants(one, SignalKind.TASK)
+    ]
+    if wanting:
+        tell(place, instance, wanting, news, task.excluded)
 
 
 def link(base_url: str, instance_id: int | None, task_id: int | None) -> str:

@@ -123,8 +123,7 @@ def save_stand_in(
     with here.store.write() as unit:
         organisation = here.people.get(unit)
         organisation.person(absent)
-        if not organisation.person(instead).active:
-            raise WrongValue(Sentence("{name} werkt hier niet meer.", name=organisation.name(instead)))
+        organisation.must_work(instead)
         stand_in_id = unit.add_stand_in(absent, instead, from_day, until_day, reason.strip(), by)
         made = StandIn(stand_in_id, absent, instead, from_day, until_day, reason.strip())
         announce(Place(unit, organisation, here.base_url, here.now()), made, by)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from engine.actions.case_action import CaseAction
-from engine.actions.news import News, Place, tell_person
+from engine.actions.news import News, Place, tell_of_free_task, tell_person
 from engine.casework.organisation import Organisation
 from engine.casework.standing_in import stand_in_behind
 from engine.casework.surroundings import Surroundings
@@ -169,6 +169,9 @@ def _give_back(here: Surroundings, stand: StandIn, taken: TakenRecord) -> str:
                 **data,
             )
             action.save()
+            if to is None:
+                place = Place(unit, organisation, here.base_url, now)
+                tell_of_free_task(place, instance, task._replace(assignee=None), taken.username)
             return f"‘{task.name}’ ({instance.key})"
     except NotFound:
         return ""

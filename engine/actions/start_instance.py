@@ -188,9 +188,10 @@ def _form_id(definition: ProcessDefinition, kind: str | None) -> str | None:
 def _may_start(
     definition: ProcessDefinition, username: str, organisation: Organisation, here: Surroundings
 ) -> bool:
-    """Who holds a function in `startGroups`; without that property everybody of the organisation."""
+    """Who holds a function in `startGroups`; without that property everybody of the organisation who does
+    more than read."""
     person = organisation.people.get(username)
-    if person is None or not person.active:
+    if person is None or not person.active or person.only_reads:
         return False
     text = definition.properties.get("startGroups", "").lstrip("= ").strip("[]")
     groups = {word.strip().strip('"') for word in text.split(",") if word.strip()}

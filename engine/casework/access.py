@@ -8,6 +8,9 @@ from engine.errors import Excluded, NotAllowed
 from engine.model.actor import Actor, ActorKind
 from engine.model.organisation import Role
 from engine.model.records import InstanceRecord, TaskRecord
+from engine.sentence import Sentence
+
+ONLY_READS = Sentence("Als toetser leest u alle zaken, maar u verandert er niets in.")
 
 
 class Access:
@@ -53,6 +56,12 @@ class Access:
         return person is not None and person.has_role(Role.AUDITOR)
 
     @property
+    def only_reads(self) -> bool:
+        """Whether the role in the program lets this person change no case at all."""
+        person = self.organisation.people.get(self.actor.name) if self.actor.is_person else None
+        return person is not None and person.only_reads
+
+    @property
     def operates(self) -> bool:
         """Whether the role in the program lets this person move anybody's work."""
         person = self.organisation.people.get(self.actor.name)
@@ -66,6 +75,12 @@ class Access:
             raise Excluded(
                 "U kunt deze taak niet doen, omdat u bij deze zaak betrokken bent.", task_id=task.id
             )
+
+    def must_change(self, task: TaskRecord | None = None) -> None:
+        """Raises NotAllowed for who only reads cases."""
+        if self.only_reads:
+            ids = {"instance_id": self.instance.id} if task is None else {"task_id": task.id}
+            raise NotAllowed(ONLY_READS, **ids)
 
     def may_see(self, open_tasks: Iterable[TaskRecord], did: bool) -> bool:
         """Whether a person sees the case: reader, involved, with work in it now or before, or operator."""
@@ -91,9 +106,9 @@ class Access:
         return any(not self.hats.isdisjoint(task.offered_to) for task in open_tasks)
 
     def offered(self, task: TaskRecord) -> bool:
-        """Whether a task stands in this person's inbox, by own right or as stand-in."""
+        """Whether a task is this person's to do, by own right or as stand-in."""
         if not self.hats.isdisjoint(task.offered_to):
-            return not self.through_excluded(task)
+            return not self.only_reads and not self.through_excluded(task)
         return False
 
     def through_excluded(self, task: TaskRecord) -> bool:
@@ -114,5 +129,6 @@ class Access:
         self.keep_out(task)
         if self.actor.kind is ActorKind.PROGRAM:
             return
+        self.must_change(task)
         if not self.actor.is_person or not self.offered(task):
             raise NotAllowed("Deze taak is niet voor u.", task_id=task.id)

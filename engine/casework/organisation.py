@@ -7,10 +7,11 @@ from functools import cached_property
 from threading import Lock
 from typing import Any
 
-from engine.errors import NotFound
+from engine.errors import NotFound, WrongValue
 from engine.model.organisation import FunctionHeld, Person, StandIn
 from engine.model.signals import USUAL, MailWish, SignalChoice, SignalKind
 from engine.ports import Unit
+from engine.sentence import Sentence
 
 
 class Organisation:
@@ -112,6 +113,20 @@ class Organisation:
             return own
         others = [hat for name in absent for hat in self.own_hats.get(name, (f"u:{name}",))]
         return tuple(dict.fromkeys([*own, *others]))
+
+    def must_work(self, username: str) -> Person:
+        """Somebody to whom work can be given. Raises NotFound; WrongValue for who left or does no tasks."""
+        person = self.person(username)
+        if not person.active:
+            raise WrongValue(Sentence("{name} werkt hier niet meer.", name=person.name))
+        if not person.works:
+            raise WrongValue(
+                Sentence(
+                    "{name} kan geen taken krijgen: dit account is alleen om mee te lezen of te beheren.",
+                    name=person.name,
+                )
+            )
+        return person
 
     def called(self, name: str) -> str:
         """What people call a candidate of a diagram: the name of a person, a function as it is called."""

@@ -5,7 +5,7 @@ from datetime import date
 
 from engine import errors
 from engine.actions import assign_user_task, people, saved_filters, several_tasks, standing_in
-from engine.front_door.door import Door
+from engine.front_door.door import Door, keeping_out_is_written_down
 from engine.model.actor import Actor
 from engine.model.desk import Absence, Desk, DeskChoice, HandOver, InboxChoices, TaskOutcome
 from engine.model.organisation import StandIn
@@ -41,8 +41,10 @@ class DeskDoor(Door):
             lambda task_id: assign_user_task.hand_over(self._here, task_id, to, by, reason),
         )
 
+    @keeping_out_is_written_down("by")
     def handing_over(self, task_ids: Sequence[int], by: str) -> HandOver:
-        """Whom these tasks can be given to, those who can do them first."""
+        """Whom these tasks can be given to, those who can do them first. Raises NotFound, NotAllowed,
+        Excluded or Conflict when none of them can be moved."""
         return desk.handing_over(self._here, task_ids, by)
 
     def desk(self, person: str) -> Desk:

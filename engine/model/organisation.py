@@ -48,6 +48,18 @@ class Person:
         """Whether the person has one of these roles; an admin has all."""
         return Role.ADMIN in self.roles or any(role in self.roles for role in roles)
 
+    @property
+    def only_reads(self) -> bool:
+        """Whether the roles let this person read cases and change none of them."""
+        changing = (Role.STAFF, Role.OPERATOR, Role.ADMIN)
+        return Role.AUDITOR in self.roles and not any(role in self.roles for role in changing)
+
+    @property
+    def works(self) -> bool:
+        """Whether work may be given to this person: to staff, and to whoever else holds a function and does
+        more than read. An account that only audits, owns the policy or runs the program gets none."""
+        return Role.STAFF in self.roles or (bool(self.functions) and not self.only_reads)
+
 
 @dataclass(frozen=True, slots=True)
 class Team:

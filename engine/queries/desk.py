@@ -8,7 +8,7 @@ from engine.casework.organisation import Organisation
 from engine.casework.saved import usable
 from engine.casework.standing_in import own_hats
 from engine.casework.surroundings import Surroundings
-from engine.errors import NotFound
+from engine.errors import BehoorlijkError, Conflict, NotAllowed, NotFound
 from engine.model.actor import Actor
 from engine.model.desk import (
     Desk,
@@ -89,7 +89,8 @@ def _by_name(choice: tuple[str, str]) -> str:
 
 def handing_over(here: Surroundings, task_ids: Sequence[int], by: str) -> HandOver:
     """Whom these tasks can be given to: those who can do them first. Tasks that `by` may not move are left
-    out."""
+    out; when that leaves none, the refusal of the first is raised: NotFound, Excluded, NotAllowed,
+    Conflict (done or withdrawn)."""
     today = dutch_day(here.now())
     with here.store.read() as unit:
         organisation = here.people.get(unit)
@@ -101,9 +102,15 @@ def handing_over(here: Surroundings, task_ids: Sequence[int], by: str) -> HandOv
         for task in tasks
         if _may_move(Access(Actor.person(by), organisation, instances[task.instance_id], hats), task)
     ]
+    if not movable:
+        raise _refusal(organisation, [(task, instances[task.instance_id]) for task in tasks], by, hats)
     people = []
     for person in organisation.people.values():
-        if not person.active or all(task.assignee == person.username for task, _ in movable):
+        if (
+            not person.active
+            or not person.works
+            or all(task.assignee == person.username for task, _ in movable)
+        ):
             continue
         away = next(
             (
@@ -134,6 +141,27 @@ def _may_move(access: Access, task: TaskRecord) -> bool:
     if task.state is not TaskState.OPEN or access.is_excluded or access.actor.name in task.excluded:
         return False
     return access.offered(task) or access.operates
+
+
+def _refusal(
+    organisation: Organisation,
+    found: Sequence[tuple[TaskRecord, InstanceRecord]],
+    by: str,
+    hats: Sequence[str],
+) -> BehoorlijkError:
+    """Why the first of these tasks cannot be moved. What became of a task is told only to whose it was."""
+    if not found:
+        return NotFound("Deze taken bestaan niet (meer).")
+    task, instance = found[0]
+    access = Access(Actor.person(by), organisation, instance, hats)
+    try:
+        access.keep_out(task)
+        access.must_change(task)
+        if access.offered(task) or access.operates:
+            return Conflict("Deze taak is al afgerond of vervallen.", task_id=task.id)
+    except BehoorlijkError as refusal:
+        return refusal
+    return NotAllowed("Deze taken kunt u niet overdragen.", task_id=task.id)
 
 
 def _suits(organisation: Organisation, username: str, task: TaskRecord) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from engine.bpmn import Run
-from engine.casework.access import Access
+from engine.casework.access import ONLY_READS, Access
 from engine.casework.answers import form_to_fill
 from engine.casework.facts import facts_named
 from engine.casework.looks import note_look
@@ -103,7 +103,7 @@ def task(here: Surroundings, task_id: int, username: str) -> TaskView:
         and (mine or (operator and bool(record.assignee))),
         can_complete=running and offered,
         can_hand_over=running and (offered or operator),
-        why_not=_why_not(record, instance, offered, organisation),
+        why_not=_why_not(record, access, offered),
         hand_over_to=_others(record, instance, organisation, username),
         completed_by=organisation.name(record.completed_by) if record.completed_by else None,
         completed_at=record.closed_at,
@@ -142,13 +142,16 @@ def looked_at(instance: InstanceRecord, policy: Policy, variables: CaseVariables
     return Run.restore(policy.library, instance.process_id, instance.token_state, variables, decide, now)
 
 
-def _why_not(record: TaskRecord, instance: InstanceRecord, offered: bool, organisation: Organisation) -> str:
+def _why_not(record: TaskRecord, access: Access, offered: bool) -> str:
+    instance, organisation = access.instance, access.organisation
     if not is_open(record):
         return ""
     if instance.state is InstanceState.SUSPENDED:
         return Sentence("De zaak staat stil: {reason}", reason=instance.state_reason)
     if offered:
         return ""
+    if access.only_reads:
+        return ONLY_READS
     if record.assignee:
         return Sentence("Deze taak is van {who}.", who=organisation.name(record.assignee))
     whom = ", ".join(record.functions) or Sentence("iemand anders")
@@ -164,6 +167,5 @@ def _others(
     usable = [name for name in candidates if name not in kept_out]
     if not usable:
         usable = [name for name in organisation.people if name not in kept_out]
-    return tuple(
-        (name, organisation.people[name].name) for name in usable if organisation.people[name].active
-    )
+    people = [organisation.people[name] for name in usable]
+    return tuple((person.username, person.name) for person in people if person.active and person.works)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from engine import Engine, HistoryKind, InboxFilter, InboxScope, Role, errors
+from engine import Actor, Engine, HistoryKind, InboxFilter, InboxScope, Role, errors
 from engine.model.playing import Move, MoveKind
 from tests.engine.conftest import World
 from tests.engine.small_policy import Drawing
@@ -108,6 +108,7 @@ def test_a_stand_in_gets_nothing_through_somebody_who_is_kept_out(world: World) 
         .end()
     )
     world.deploy({"processes/proef.bpmn": drawing.xml()}, "betrokken:list<text>")
+    world.engine.save_person("olga", name="Olga Tak", by=Actor.program("test"))
     world.engine.save_stand_in("carla", "olga", date(2026, 3, 1), date(2026, 3, 9), "admin", "ziek")
     world.start(by="bram", betrokken=["carla"])
     assert world.engine.inbox("carla").rows == ()

@@ -13,7 +13,8 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.engine import Engine as Database
 
-from engine import DeskChoice, Engine
+from engine import DeskChoice, Engine, Role
+from engine.model.actor import Actor
 from tests.bench.filling import copy_cases
 from tests.web.conftest import ANSWERS, Browser
 from webui import asset_files
@@ -83,6 +84,53 @@ def test_handing_over_asks_whom_and_why_and_keeps_what_was_filled_in(
     done = visitor.post("/taken/overdragen", {"taak": tasks, "naar": "bo", "reden": "drukte"})
     assert "2 taken overgedragen aan Bo Smit." in done.text
     assert engine.inbox_counts("bo").mine == 2
+
+
+def test_the_task_of_a_colleague_is_refused_under_the_right_heading(
+    engine: Engine, signed_in: SignIn
+) -> None:
+    tasks = more_cases(engine, 1)
+    engine.claim(tasks[0], "bo")
+    refused = signed_in("an").get(f"/taken/overdragen?taak={tasks[0]}")
+    assert refused.status_code == 403
+    assert "Dit is niet voor u" in refused.text
+    assert "Deze taken kunt u niet overdragen." in refused.text
+    assert "Deze pagina bestaat niet" not in refused.text
+    assert signed_in("an").get("/taken/overdragen?taak=987654").status_code == 404
+
+
+def test_who_only_audits_or_administers_can_be_chosen_for_no_work(engine: Engine, signed_in: SignIn) -> None:
+    for username, name, role in (
+        ("toets", "Toos Toetser", Role.AUDITOR),
+        ("it", "Ibo Technicus", Role.ADMIN),
+    ):
+        engine.save_person(username, name=name, by=Actor.program("proef"), roles=[role])
+    tasks = more_cases(engine, 1)
+    visitor = signed_in("an")
+    days = {"van": "2026-03-18", "tot": "2026-03-20"}
+    plan = "/mensen/afwezig/bekijken?van=2026-03-18&tot=2026-03-20"
+    for address in (f"/taken/overdragen?taak={tasks[0]}", "/mensen/afwezig", plan):
+        page = visitor.get(address).text
+        assert "Bo Smit" in page
+        assert not [name for name in ("Toos Toetser", "Ibo Technicus") if name in page]
+    refused = visitor.post("/mensen/vervanging", {**days, "vervanger": "toets", "reden": "verlof"})
+    assert refused.status_code == 422
+    assert "Toos Toetser kan geen taken krijgen" in refused.text
+    refused = visitor.post("/taken/overdragen", {"taak": tasks, "naar": "toets", "reden": "drukte"})
+    assert "Toos Toetser kan geen taken krijgen" in refused.text
+    assert engine.task(tasks[0], "an").assignee is None
+
+
+def test_who_is_away_reads_that_a_colleague_has_the_tasks_now(engine: Engine, signed_in: SignIn) -> None:
+    tasks = more_cases(engine, 2)
+    engine.claim(tasks[0], "an")
+    days = {"van": "2026-03-18", "tot": "2026-03-20"}
+    visitor = signed_in("an")
+    visitor.post("/mensen/vervanging", {**days, "vervanger": "leeg", "reden": "verlof"})
+    page = visitor.get("/taken").text
+    assert "Zolang u afwezig bent, staan uw 2 taken bij Leo Leeg." in page
+    assert "U hebt 1 taak" not in page
+    assert "U hebt 1 taak." in signed_in("leeg").get("/taken").text
 
 
 def test_one_task_is_given_back_from_its_row(engine: Engine, task: int, signed_in: SignIn) -> None:

@@ -11,7 +11,7 @@ from engine import DeskChoice, Engine, InboxCounts, SignalRow
 from engine.demo import PlayedClock
 from tests.web.conftest import ANSWERS, Browser
 from webui.pages.inbox import CALM
-from webui.presenters.inbox import notices, summary
+from webui.presenters.inbox import Away, notices, summary
 
 
 def test_a_line_tells_what_whose_why_and_how_long(
@@ -109,6 +109,17 @@ def test_signals_about_one_case_stand_under_the_newest() -> None:
 def test_the_summary_never_says_that_there_are_no_tasks_when_some_wait() -> None:
     assert summary(InboxCounts(0, 2, 1)) == "2 taken liggen klaar om op te pakken. 1 taak is te laat."
     assert summary(InboxCounts(1, 0, 0)) == "U hebt 1 taak."
+
+
+def test_the_summary_of_who_is_away_says_who_has_the_tasks_and_which_stay() -> None:
+    assert summary(InboxCounts(1, 3, 2), Away(("Bo Smit",))) == (
+        "Zolang u afwezig bent, staan uw 4 taken bij Bo Smit. 2 taken zijn te laat."
+    )
+    assert summary(InboxCounts(2, 0, 0), Away(("Bo Smit",), kept=1)) == (
+        "Zolang u afwezig bent, staat uw taak bij Bo Smit. "
+        "Eén taak blijft bij u, want Bo Smit is bij die zaak betrokken."
+    )
+    assert summary(InboxCounts(0, 0, 0), Away(("Bo Smit",))) == ""
 
 
 def test_news_takes_one_line_beside_many_tasks_and_room_beside_a_few(

@@ -13,7 +13,7 @@ from webui.access import SIGNED_IN, engine, entry, me
 from webui.language import gettext as _
 from webui.layout import note, now
 from webui.presenters.moments import local
-from webui.presenters.people import names
+from webui.presenters.people import colleagues, names
 
 pages = Blueprint("absence", __name__)
 
@@ -52,6 +52,7 @@ def overview() -> str:
         coming=[one for one in stand_ins if one.from_day > today],
         mine={one.id for one in stand_ins if person.username in (one.absent, one.stand_in)},
         names=names(active_only=True),
+        colleagues=colleagues(),
         plan=_plan(request.args.to_dict()),
         missing={},
         may_arrange_all=person.has_role(Role.ADMIN),
@@ -129,6 +130,7 @@ def _breaks(
         arranged=arranged,
         others=_overlapping(stand_ins, absent, first, last, stand_in),
         names=names(active_only=True),
+        colleagues=colleagues(),
     )
 
 
@@ -181,6 +183,7 @@ def _again(plan: Plan, missing: dict[str, str]) -> str:
         plan=plan,
         missing=missing,
         names=names(active_only=True),
+        colleagues=colleagues(),
         may_arrange_all=me().has_role(Role.ADMIN),
     )
 

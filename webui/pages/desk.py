@@ -85,8 +85,6 @@ def _ask_whom(
     task_ids: list[int], back: str, to: str = "", reason: str = "", missing: dict[str, str] | None = None
 ) -> str:
     asked = engine().handing_over(task_ids, me().username)
-    if not asked.tasks:
-        raise errors.NotFound(_("Deze taken kunt u niet overdragen."))
     return render_template(
         "desk/hand_over.html",
         asked=asked,

@@ -16,6 +16,7 @@ from webui.layout import Tab, next_page, now, use_counts
 from webui.numbers import numbers
 from webui.presenters import inbox as presenter
 from webui.presenters import inbox_filter
+from webui.presenters.moments import local
 
 pages = Blueprint("inbox", __name__)
 
@@ -50,13 +51,14 @@ def show() -> str | Response:
     first_page = not arguments.get("vanaf")
     start = first_page and not filters.narrows and filters.scope is InboxScope.ALL
     signals = engine().signals(person.username) if start else ()
+    names = {one.username: one.name for one in engine().people()} if desk.away or desk.stands_in else {}
     return render_template(
         "inbox.html",
         groups=presenter.groups(page.rows, person.username, now(), norms),
         shown=len(page.rows),
         matching=page.matching,
         narrows=filters.narrows and not filters.overdue_only,
-        summary=presenter.summary(counts),
+        summary=presenter.summary(counts, _away(desk, person.username, names)),
         scopes=_scopes(arguments, counts),
         filters=filters,
         asked=arguments,
@@ -71,7 +73,7 @@ def show() -> str | Response:
         table=_as_table(desk, filters.scope, counts),
         all_chosen=arguments.get("kies") == "alles",
         choose_all=f"{request.path}?{urlencode({**arguments, 'kies': 'alles'})}",
-        names={one.username: one.name for one in engine().people()} if desk.away or desk.stands_in else {},
+        names=names,
         signals=signals,
         notices=presenter.notices(signals),
         first_page=first_page,
@@ -79,6 +81,22 @@ def show() -> str | Response:
         next_address=next_page(page.next_cursor),
         calm=start and counts.mine + counts.available < CALM and not desk.filters,
     )
+
+
+def _away(desk: Desk, username: str, names: Mapping[str, str]) -> presenter.Away | None:
+    """Who has the tasks of somebody who is away today."""
+    if not desk.away:
+        return None
+    today = local(now()).date()
+    kept = [
+        {
+            task.task_id
+            for task in engine().absence(username, today, today, username, stand_in=one.stand_in).kept_out
+        }
+        for one in desk.away
+    ]
+    called = tuple(names.get(one.stand_in, one.stand_in) for one in desk.away)
+    return presenter.Away(called, len(set.intersection(*kept)))
 
 
 def _as_table(desk: Desk, scope: InboxScope, counts: InboxCounts) -> bool:

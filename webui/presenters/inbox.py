@@ -117,8 +117,54 @@ def notices(signals: Iterable[SignalRow]) -> list[Notice]:
     return [Notice(rows[0], tuple(rows[1:])) for rows in found.values()]
 
 
-def summary(counts: InboxCounts) -> str:
-    """The state of an inbox in one sentence."""
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Who does the tasks of somebody who is away, and how many stay all the same: those in which everyone who
+    stands in is involved."""
+
+    names: tuple[str, ...]
+    kept: int = 0
+
+
+def _done_by_others(counts: InboxCounts, away: Away) -> list[str]:
+    everything, names = counts.mine + counts.available, joined(away.names, last=_("en"))
+    gone = everything - away.kept
+    if not everything:
+        return []
+    if counts.capped:
+        parts = [_("Zolang u afwezig bent, staan uw taken bij %(name)s.", name=names)]
+    elif gone > 0:
+        parts = [
+            ngettext(
+                "Zolang u afwezig bent, staat uw taak bij %(name)s.",
+                "Zolang u afwezig bent, staan uw %(num)d taken bij %(name)s.",
+                gone,
+                name=names,
+            )
+        ]
+    else:
+        parts = []
+    if away.kept:
+        parts.append(
+            ngettext(
+                "Eén taak blijft bij u, want %(name)s is bij die zaak betrokken.",
+                "%(num)d taken blijven bij u, want %(name)s is bij die zaken betrokken.",
+                away.kept,
+                name=names,
+            )
+        )
+    return parts
+
+
+def summary(counts: InboxCounts, away: Away | None = None) -> str:
+    """The state of an inbox in one sentence; who is away reads who has the tasks now."""
+    parts = _own(counts) if away is None else _done_by_others(counts, away)
+    if counts.overdue:
+        parts.append(ngettext("%(num)d taak is te laat.", "%(num)d taken zijn te laat.", counts.overdue))
+    return " ".join(parts)
+
+
+def _own(counts: InboxCounts) -> list[str]:
     parts = []
     if counts.mine and counts.capped:
         parts.append(_("U hebt meer dan %(num)d taken.", num=counts.mine))
@@ -134,6 +180,4 @@ def summary(counts: InboxCounts) -> str:
                 counts.available,
             )
         )
-    if counts.overdue:
-        parts.append(ngettext("%(num)d taak is te laat.", "%(num)d taken zijn te laat.", counts.overdue))
-    return " ".join(parts)
+    return parts

@@ -99,7 +99,7 @@ def case(here: Surroundings, instance_id: int, username: str, part: str = "zaak"
             can_suspend=operator and instance.state is InstanceState.RUNNING,
             can_resume=operator and instance.state is InstanceState.SUSPENDED,
             can_cancel=operator and instance.state in (InstanceState.RUNNING, InstanceState.SUSPENDED),
-            can_write=access.may_see(open_tasks, did),
+            can_write=access.may_see(open_tasks, did) and not access.only_reads,
             can_audit=_can_audit(organisation, policy, username, instance.process_id),
             is_handler=handler,
         )
