@@ -105,12 +105,13 @@ def navigation(person: Person) -> list[Tab]:
     """The places this person may go."""
     blueprint = request.blueprint or ""
     counts = g.counts if "counts" in g else engine().inbox_counts(person.username)
+    waiting = None if counts.with_others else counts.mine + counts.available  # a colleague has them now
 
     def tab(label: str, endpoint: str, *names: str, count: int | None = None) -> Tab:
         return Tab(label, url_for(endpoint), blueprint in names, count)
 
     tabs = [
-        tab(_("Mijn taken"), "inbox.show", "inbox", "tasks", "desk", count=counts.mine + counts.available),
+        tab(_("Mijn taken"), "inbox.show", "inbox", "tasks", "desk", count=waiting),
         tab(words()["casesWord"].capitalize(), "cases.overview", "cases", "messages"),
         tab(_("Post"), "documents.to_post", "documents", "post"),
     ]

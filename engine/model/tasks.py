@@ -106,6 +106,7 @@ class InboxCounts:
     available: int
     overdue: int
     capped: bool = False
+    with_others: bool = False  # somebody stands in for this person today, and has these tasks too
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from engine.casework.access import Access
 from engine.casework.last_events import retold
 from engine.casework.organisation import Organisation
+from engine.casework.standing_in import is_away
 from engine.casework.surroundings import Surroundings
 from engine.model.actor import Actor
 from engine.model.dutch_time import dutch_day, dutch_midnight
@@ -63,7 +64,7 @@ def inbox(
                 )
                 rows.append(_with_rights(row, task, instance, access))
                 places.append((rank, task.id))
-        counted = _counts(unit, looking.hats, username, now)
+        counted = _counts(unit, organisation, looking.hats, username, now)
         beyond = len(rows) > limit
         matching = None
         if filters.narrows or filters.scope is InboxScope.SEEN:
@@ -138,15 +139,18 @@ def counts(here: Surroundings, username: str) -> InboxCounts:
     """How many tasks wait."""
     now = here.now()
     with here.store.read() as unit:
-        hats = here.people.get(unit).hats(username, dutch_day(now))
-        return _counts(unit, hats, username, now)
+        organisation = here.people.get(unit)
+        return _counts(unit, organisation, organisation.hats(username, dutch_day(now)), username, now)
 
 
-def _counts(unit: Unit, hats: tuple[str, ...], username: str, now: datetime) -> InboxCounts:
+def _counts(
+    unit: Unit, organisation: Organisation, hats: tuple[str, ...], username: str, now: datetime
+) -> InboxCounts:
     mine = [who for who in hats if who.startswith("u:")]
     available = [who for who in hats if who.startswith("f:")]
     found = unit.count_inbox(mine, available, username, CAP, now)
-    return InboxCounts(*found, capped=CAP in found)
+    today = dutch_day(now)
+    return InboxCounts(*found, capped=CAP in found, with_others=is_away(organisation, username, today, today))
 
 
 def _wanted(hats: tuple[str, ...], filters: InboxFilter) -> tuple[str, ...]:

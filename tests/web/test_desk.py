@@ -130,6 +130,7 @@ def test_who_is_away_reads_that_a_colleague_has_the_tasks_now(engine: Engine, si
     page = visitor.get("/taken").text
     assert "Zolang u afwezig bent, staan uw 2 taken bij Leo Leeg." in page
     assert "U hebt 1 taak" not in page
+    assert 'aria-current="page">Mijn taken</a>' in page  # no number of work that waits for them
     assert "U hebt 1 taak." in signed_in("leeg").get("/taken").text
 
 
