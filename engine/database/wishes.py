@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 
+from engine.database.impartiality import open_to
 from engine.database.rows import Rows
 from engine.database.tables import digest_item, instance, signal_choice
 from engine.model.kept_sentences import keep, kept
@@ -64,7 +65,8 @@ class WishRows(Rows):
         return sorted(username for (username,) in rows)
 
     def take_digest(self, username: str, before: datetime) -> list[DigestRecord]:
-        """The lines of one person from before this moment, oldest first; they are gone afterwards."""
+        """The lines of one person from before this moment, oldest first; they are gone afterwards. Those of a
+        case that keeps them out since go unread."""
         old = (digest_item.c.username == username, digest_item.c.created_at < before)
         rows = self.c.execute(
             select(
@@ -77,7 +79,7 @@ class WishRows(Rows):
                 digest_item.c.said,
             )
             .outerjoin(instance, instance.c.id == digest_item.c.instance_id)
-            .where(*old)
+            .where(*old, open_to(digest_item.c.instance_id, username))
             .order_by(digest_item.c.id)
         )
         found = [

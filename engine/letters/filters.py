@@ -15,6 +15,7 @@ from engine.model.written_dates import day_in_words, moment_in_words
 from engine.model.written_values import in_words, list_in_words, number_in_words, plain
 
 _LONGEST = 100_000
+_IJ = "ij"  # one letter in Dutch: IJsland, not Ijsland
 
 
 def datum(value: Any) -> Any:
@@ -96,11 +97,11 @@ def getal(value: Any) -> Any:
 
 
 def bedrag(value: Any) -> Any:
-    """`€ 1.234,50`."""
+    """`€ 1.234,50`; what is less than half a cent is nothing, and has no sign."""
     if isinstance(value, Decimal | int) and not isinstance(value, bool):
         if abs(Decimal(value)) >= 10**15:
             return number_in_words(Decimal(value))
-        euros = f"{Decimal(value):,.2f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+        euros = f"{Decimal(value):z,.2f}".replace(",", " ").replace(".", ",").replace(" ", ".")
         return f"€ {euros}"
     return value
 
@@ -150,12 +151,14 @@ def _moment_of(value: Any) -> Any:
 
 
 def _upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    first = 2 if text[:2] == _IJ else 1
+    return text[:first].upper() + text[first:]
 
 
 def _lower_first(text: str) -> str:
+    first = 2 if text[:2] == _IJ.upper() else 1
     # An abbreviation stays one.
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    return text if text[first : first + 1].isupper() else text[:first].lower() + text[first:]
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

@@ -37,7 +37,8 @@ class NewsUnit(Protocol):
         ...
 
     def take_digest(self, username: str, before: datetime) -> list[DigestRecord]:
-        """The lines of one person from before this moment, oldest first; they are gone afterwards."""
+        """The lines of one person from before this moment, oldest first; they are gone afterwards. Those of a
+        case that keeps them out since go unread."""
         ...
 
     def add_notices(

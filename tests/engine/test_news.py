@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from engine import MailWish, SignalChoice, SignalKind, errors
+from engine import Actor, MailWish, Role, SignalChoice, SignalKind, errors
 from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.small_policy import Drawing
 from tests.engine.test_time import waiting, watched
@@ -91,6 +91,25 @@ def test_a_daily_mail_gathers_what_came_and_leaves_once_in_the_morning_of_a_work
     assert len(subjects(world)) == 1
     world.clock.ahead(days=1)
     assert len(subjects(world)) == 1
+
+
+def test_a_daily_mail_has_nothing_of_a_case_that_keeps_its_reader_out_since(world: World) -> None:
+    drawing = Drawing("proef", properties={"excluded": "=betrokken"}).start().task("kijk", groups="balie")
+    world.deploy({"processes/proef.bpmn": drawing.end().xml()}, "betrokken:list<text>")
+    world.engine.save_person("olga", name="Olga Tak", by=Actor.program("test"), roles=[Role.OPERATOR])
+    for who in ("anna", "bram"):
+        choose(world, f"u:{who}", SignalKind.TASK, MailWish.DAILY)
+    theirs, other = world.start(by="carla", betrokken=[]), world.start(by="carla", betrokken=[])
+    world.engine.set_variables(theirs.instance_id, {"betrokken": ["anna"]}, "olga", "zij was erbij")
+    world.clock.ahead(days=1)
+    assert len(subjects(world)) == 2
+    told = {mail.recipient.split("@")[0]: mail.text for mail in world.mailer.sent}
+    assert other.key in told["anna"]
+    assert theirs.key not in told["anna"]
+    assert theirs.key in told["bram"]
+    world.engine.set_variables(theirs.instance_id, {"betrokken": []}, "olga", "toch niet")
+    world.clock.ahead(days=1)
+    assert len(subjects(world)) == 2  # what was kept from her is not told later either
 
 
 def test_the_watch_of_dates_tells_near_and_passed_as_chosen(world: World) -> None:
