@@ -58,7 +58,7 @@ from engine.model.foresight import (
 )
 from engine.model.forms import FormToFill
 from engine.model.history import HistoryKind, HistoryRow
-from engine.model.incoming import FetchCounts, IncomingRow, IncomingState, IncomingView
+from engine.model.incoming import FetchCounts, IncomingRow, IncomingState, IncomingView, KeptMail
 from engine.model.instances import (
     CaseFilter,
     CaseOrder,
@@ -224,6 +224,7 @@ __all__ = [
     "JobState",
     "KeptFile",
     "KeptForm",
+    "KeptMail",
     "Language",
     "LastEvent",
     "LetterAhead",

@@ -10,8 +10,9 @@ from engine.actions import waiting_files
 from engine.front_door.door import Door, actor, keeping_out_is_written_down, watched
 from engine.model.actor import Actor
 from engine.model.documents import Attachment, DocumentRow, DocumentView, LetterPdf
+from engine.model.incoming import KeptMail
 from engine.model.outside import KeptFile
-from engine.queries import documents
+from engine.queries import documents, kept_mail
 
 
 class PapersDoor(Door):
@@ -23,6 +24,16 @@ class PapersDoor(Door):
         recipient read it without the address of the recipient's page; `on_paper` gives it whole to who works
         on the case, as long as it waits for the post."""
         return documents.document(self._here, document_id, actor(person), on_paper=on_paper)
+
+    def mail_in(self, document: DocumentView) -> KeptMail | None:
+        """What is in a document that is an e-mail kept as a file; None when it is none, or cannot be read."""
+        return kept_mail.mail_in(self._here, document)
+
+    @keeping_out_is_written_down("person")
+    def mailed_file(self, document_id: int, position: int, person: str) -> Attachment:
+        """A file in such an e-mail, checked as if it came in by itself. Raises NotFound, NotAllowed,
+        Excluded, FileRefused."""
+        return kept_mail.mailed_file(self._here, document_id, position, actor(person))
 
     def letters_after(self, task_id: int, person: str) -> tuple[DocumentRow, ...]:
         """The letters that left, or wait for the post, because this task was completed. Raises NotFound."""

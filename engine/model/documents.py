@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+MAIL_TYPES = frozenset({"message/rfc822", "application/vnd.ms-outlook"})
+
 
 class DocumentKind(StrEnum):
     """Where a document came from."""
@@ -65,6 +67,11 @@ class DocumentRow:
     edited_by: str = ""  # username of who changed the text before it left
     bounced_at: datetime | None = None
     bounce: str = ""  # why it did not arrive, a sentence
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether it is an e-mail that somebody kept as a file."""
+        return self.media_type in MAIL_TYPES
 
 
 def newest_of(rows: Iterable[DocumentRow]) -> tuple[DocumentRow, ...]:

@@ -77,6 +77,19 @@ class IncomingView:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptMail:
+    """What is in an e-mail that lies in a case as a file."""
+
+    sender: str  # address
+    sender_name: str
+    to: tuple[str, ...]
+    subject: str
+    written_at: datetime | None
+    text: str
+    files: tuple[IncomingFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FetchCounts:
     """What one look into the mailbox and the scan folder brought."""
 

@@ -312,6 +312,9 @@ NOT_PAGES: Mapping[str, Places] = {
     "cases.as_file": _at("/zaken.csv"),
     "cases.export": lambda known: [Place(f"/zaken/{known.formal}/dossier.zip", ADMIN)],
     "documents.download": lambda known: [Place(f"/stukken/{known.file}/bestand", ADMIN)],
+    "documents.mailed": lambda known: [
+        Place(f"/stukken/{known.file}/bijlagen/0", ADMIN, 404)
+    ],  # this file is no e-mail: tests/web/test_kept_mail.py opens one
     "documents.pdf": lambda known: [Place(f"/stukken/{known.letter}/pdf", ADMIN)],
     "documents.parcel": _at("/post/brieven.zip"),
     "post.file": lambda known: [Place(f"/post/binnen/{known.mail}/bestanden/0")],

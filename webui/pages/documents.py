@@ -34,7 +34,12 @@ def show(document_id: int) -> Answer:
     if document.row.recipient_role:
         said = engine().letter_answers(document.row.instance_id, me().username).get(document_id)
     page = render_template(
-        "document.html", document=document, row=document.row, is_letter=is_letter(document), said=said
+        "document.html",
+        document=document,
+        row=document.row,
+        is_letter=is_letter(document),
+        mail=None if is_letter(document) else engine().mail_in(document),
+        said=said,
     )
     return framed(page)
 
@@ -61,6 +66,18 @@ def pdf(document_id: int) -> Response:
 def download(document_id: int) -> Response:
     """The file itself."""
     return file_answer(engine().document(document_id, me().username))
+
+
+@pages.get("/stukken/<int:document_id>/bijlagen/<int:position>")
+@entry(SIGNED_IN)
+def mailed(document_id: int, position: int) -> Answer:
+    """A file in an e-mail; only ever a download."""
+    try:
+        file = engine().mailed_file(document_id, position, me().username)
+    except errors.FileRefused as refused:
+        note(refused.sentence, "bad")
+        return redirect(url_for("documents.show", document_id=document_id))
+    return download_answer(file.filename, file.media_type, file.content)
 
 
 @pages.post("/stukken/<int:document_id>/gepost")
@@ -196,6 +213,14 @@ def pdf_answer(letter: LetterPdf) -> Response:
     response.headers["Content-Security-Policy"] = FILE_POLICY
     response.headers.set("Content-Disposition", "inline", filename=letter.filename)
     response.set_etag(letter.sha256)
+    return response
+
+
+def download_answer(filename: str, kind: str, content: bytes) -> Response:
+    """A file that came with post: only ever a download."""
+    response = Response(content, mimetype="application/octet-stream" if kind == "message/rfc822" else kind)
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    response.headers.set("Content-Disposition", "attachment", filename=filename)
     return response
 
 

@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response as Answer
 
 from engine import FetchCounts, IncomingState, errors
 from webui.access import SIGNED_IN, engine, entry, me
-from webui.headers import FILE_POLICY
 from webui.language import gettext as _
 from webui.language import ngettext
 from webui.layout import note
+from webui.pages.documents import download_answer
 
 pages = Blueprint("post", __name__)
 
@@ -63,11 +63,7 @@ def show(incoming_id: int) -> str:
 @entry(SIGNED_IN)
 def file(incoming_id: int, position: int) -> Response:
     """A file of it; only ever a download."""
-    name, kind, content = engine().incoming_file(incoming_id, position, me().username)
-    response = Response(content, mimetype="application/octet-stream" if kind == "message/rfc822" else kind)
-    response.headers["Content-Security-Policy"] = FILE_POLICY
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return download_answer(*engine().incoming_file(incoming_id, position, me().username))
 
 
 @pages.post("/post/binnen/<int:incoming_id>/zaak")
