@@ -22,7 +22,7 @@ from engine.casework.folding import sought_words
 from engine.database.impartiality import kept_out
 from engine.database.involvement import may_concern, works_on
 from engine.database.rows import Rows, filled
-from engine.database.search import CHANGED, cases_with, holds, in_very_many
+from engine.database.search import cases_with, holds, in_very_many
 from engine.database.tables import INSTANCE_COLUMNS, deadline, incident, instance, instance_access, user_task
 from engine.model.deadlines import DeadlineState
 from engine.model.instances import CaseFilter, CaseOrder
@@ -73,7 +73,7 @@ class CaseListRows(Rows):
         if not words:
             return false()  # signs alone are in no index
         part = f"%{search.strip().replace('%', '').replace('_', '')}%"
-        new = and_(CHANGED, or_(instance.c.key.ilike(part), instance.c.title.ilike(part)))
+        new = and_(instance.c.to_index, or_(instance.c.key.ilike(part), instance.c.title.ilike(part)))
         by_words = cases_with(words, self.c.dialect.name, for_all=False)
         if self.c.execute(in_very_many(words, self.c.dialect.name)).scalar_one():
             # The newest cases are asked one by one.

@@ -29,9 +29,8 @@ from engine.model.search import SearchEntry, SearchSource
 
 EDITION = 1_000_000_000
 """Added to the version in `search_state`, which only an earlier program reads: to it all that is there is up
-to date. To have every case put in anew, a migration sets `indexed_version` to 0."""
+to date. To have every case put in anew, a migration sets `to_index`, and `indexed_version` to 0."""
 VERY_MANY = 1000  # cases
-CHANGED = instance.c.indexed_version != instance.c.version
 
 
 class SearchRows(Rows):
@@ -48,7 +47,7 @@ class SearchRows(Rows):
         """(instance, version) of cases that changed since they were put into the index, newest first."""
         rows = self.c.execute(
             select(instance.c.id, instance.c.version)
-            .where(CHANGED)
+            .where(instance.c.to_index)
             .order_by(instance.c.id.desc())
             .limit(limit)
         )
@@ -93,7 +92,7 @@ class SearchRows(Rows):
             self.c.execute(
                 update(instance)
                 .where(instance.c.id == free.scalar_subquery())
-                .values(indexed_version=version)
+                .values(indexed_version=version, to_index=instance.c.version != version)
             )
 
     def matching(

@@ -138,6 +138,19 @@ def test_what_changed_while_it_was_put_in_stays_to_be_put_in(world: World) -> No
         assert unit.cases_to_index(10) == [(case, version)]
 
 
+@ON_BOTH_DATABASES
+def test_an_earlier_program_that_knows_no_mark_still_has_its_changes_put_in(world: World) -> None:
+    deployed(world)
+    case = world.start(by="carla", vraag="eerste").instance_id
+    world.engine.run_due()
+    with world.engine._here.store.write() as unit:
+        unit.c.exec_driver_sql(  # type: ignore[attr-defined]
+            f"UPDATE instance SET version = version + 1, title = 'lantaarn' WHERE id = {case}"
+        )
+    with world.engine._here.store.read() as unit:
+        assert [found for found, _ in unit.cases_to_index(10)] == [case]
+
+
 @pytest.mark.parametrize("world", ["postgresql"], indirect=True)
 def test_the_index_waits_for_nobody_who_acts_on_a_case(world: World) -> None:
     deployed(world)

@@ -41,7 +41,7 @@ from engine.errors import DatabaseUnavailable
 
 # Worked out from the rest: a step may empty them, the program fills them anew.
 WORKED_OUT = {"search_entry", "search_state"}
-WORKED_OUT_COLUMNS = {"instance.indexed_version"}
+WORKED_OUT_COLUMNS = {"instance.indexed_version", "instance.to_index"}
 REVISIONS = tuple(reversed(known()))
 
 

@@ -1,6 +1,18 @@
 """Cases: how they stand, what they know, what happened, who looked."""
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    true,
+)
 
 from engine.database.moments import Choice, Moment, Words
 from engine.database.tables.metadata import BigId, metadata, partial
@@ -33,16 +45,18 @@ instance = Table(
     Column("last_event", Text, nullable=False),
     Column("history_seq", Integer, nullable=False),
     Column("history_hash", LargeBinary, nullable=False),
-    # The version that stands in the index of words. Every action counts `version` on, and so puts its case
-    # into the partial index below, which is all that the bell looks at.
+    # The version that stands in the index of words, which only an earlier program reads.
     Column("indexed_version", Integer, nullable=False, server_default="0"),
+    # The index of words has an earlier version. Set by the database itself (trigger `instance_changed`) when
+    # `version` counts on; the partial index below is all that the bell looks at.
+    Column("to_index", Boolean(create_constraint=False), nullable=False, server_default=true()),
     UniqueConstraint("key", name="uq_instance_key"),
     Index("ix_instance_deployment_id", "deployment_id"),
     partial("ix_instance_open_phase", "phase", "id", where="closed_at IS NULL"),
     Index("ix_instance_stand", "deployment_id", "process_id", "state"),
-    partial("ix_instance_to_index", "id", where="indexed_version <> version"),
+    partial("ix_instance_changed", "id", where="to_index"),
 )
-INSTANCE_COLUMNS = tuple(one for one in instance.c if one.name != "indexed_version")
+INSTANCE_COLUMNS = tuple(one for one in instance.c if one.name not in ("indexed_version", "to_index"))
 """What an action knows of a case: the columns of an InstanceRecord."""
 
 instance_access = Table(

@@ -24,5 +24,5 @@ def partial(name: str, *columns: str, where: str) -> Index:
     A database uses it where a question has this very condition: its words as literals, not as parameters.
     """
     # SQLite has no booleans.
-    of_sqlite = "held = 1" if where == "held" else where.replace("NOT held", "held = 0")
+    of_sqlite = f"{where} = 1" if where.isidentifier() else where.replace("NOT held", "held = 0")
     return Index(name, *columns, sqlite_where=text(of_sqlite), postgresql_where=text(where))
