@@ -71,9 +71,15 @@ def house() -> dict[str, Any]:
     if "house" not in g:
         g.house = dict(engine().house())
         name = str(g.house.get("naam", ""))
-        g.house["naam_vooraan"] = name[:1].upper() + name[1:]
+        g.house["naam_vooraan"] = in_front(name)
     found: dict[str, Any] = g.house
     return found
+
+
+def in_front(text: str) -> str:
+    """Words as a sentence begins: only the first letter changes, so that an abbreviation (`AVG-verzoeken`)
+    and a name stay whole."""
+    return text[:1].upper() + text[1:]
 
 
 def now() -> datetime:
@@ -112,7 +118,7 @@ def navigation(person: Person) -> list[Tab]:
 
     tabs = [
         tab(_("Mijn taken"), "inbox.show", "inbox", "tasks", "desk", count=waiting),
-        tab(words()["casesWord"].capitalize(), "cases.overview", "cases", "messages"),
+        tab(in_front(words()["casesWord"]), "cases.overview", "cases", "messages"),
         tab(_("Post"), "documents.to_post", "documents", "post"),
     ]
     if Role.AUDITOR in person.roles:
@@ -201,6 +207,7 @@ def install(app: Flask) -> None:
         file_size=sizes.file_size,
         form_rows=filled_forms.rows,
         cell=policy.cell,
+        capitalize=in_front,  # over Jinja's own, which makes all other letters small
         ago=lambda value: moments.ago(value, now()),
         time_left=lambda value: moments.time_left(value, now()),
         days_left=lambda value: moments.days_left(value, moments.local(now()).date()),

@@ -1,11 +1,11 @@
 """One template per form field type and per history entry; one row per refusal."""
 
 import pytest
-from flask import Flask, render_template_string, url_for
+from flask import Flask, g, render_template_string, url_for
 
-from engine import HistoryKind, errors
+from engine import HistoryKind, InboxCounts, Person, errors
 from engine.forms import FieldType
-from webui import addresses, language
+from webui import addresses, language, layout
 from webui.error_pages import TABLE, page_for
 
 
@@ -74,3 +74,13 @@ def test_a_sentence_of_a_template_is_looked_up_once_and_its_values_are_escaped(a
             before = language._sentence.cache_info().misses
             assert render_template_string(text, name="<i>") == told
             assert language._sentence.cache_info().misses == before
+
+
+def test_a_word_of_the_house_in_front_keeps_its_capitals(app: Flask) -> None:
+    person = Person("bo", "Bo", "", "", active=True, roles=(), functions=())
+    with app.test_request_context("/"):
+        layout.use_counts(InboxCounts(0, 0, 0))
+        for word, in_front in (("AVG-verzoeken", "AVG-verzoeken"), ("klachten", "Klachten")):
+            g.words = {"casesWord": word}
+            assert render_template_string("{{ word|capitalize }}", word=word) == in_front
+            assert [tab.label for tab in layout.navigation(person)][1] == in_front
