@@ -4,10 +4,11 @@ import gc
 import logging
 import sys
 import time
+from threading import Thread
 
 from flask import Flask
 
-from engine import Settings, logs, measuring
+from engine import Engine, Settings, logs, measuring
 from engine.bootstrap import build
 from engine.errors import BehoorlijkError
 from engine.watching import note
@@ -40,8 +41,20 @@ def _application() -> Flask:
     engine.house()  # compiles the live policy now, not at the first visitor
     app = create_app(engine, settings)
     tune_collector()
+    Thread(target=warm_up, args=(engine,), name="warming up", daemon=True).start()
     note(logging.INFO, "web worker is ready")
     return app
+
+
+def warm_up(engine: Engine) -> None:
+    """Works out what pages about the policy ask of the whole of it: a second or so, beside the first
+    visitors, so that none of them waits for it."""
+    try:
+        engine.file_names(None)
+        engine.norm_register()
+    except BehoorlijkError:
+        return  # nothing was deployed yet; or the database is away, which each page will say
+    tune_collector()
 
 
 def tune_collector() -> None:

@@ -1,5 +1,6 @@
 """What somebody finds at their desk beside the tasks, and whom they can hand tasks to."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from engine.bpmn import ElementType
@@ -62,8 +63,13 @@ def inbox_choices(here: Surroundings, username: str) -> InboxChoices:
         if element.type is ElementType.USER_TASK
     }
     hats = organisation.hats(username, dutch_day(here.now()))
+    times = Counter(name for name, _, _ in kinds)
+    called_by = {one.id: one.name or one.id for one in processes}
     return InboxChoices(
-        kinds=tuple(TaskKind(process_id, element_id, name) for name, process_id, element_id in sorted(kinds)),
+        kinds=tuple(
+            TaskKind(process, element, name if times[name] == 1 else f"{name} ({called_by[process]})")
+            for name, process, element in sorted(kinds)
+        ),
         procedures=tuple(
             sorted(((one.id, one.name or one.id) for one in processes if one.id not in called), key=_by_name)
         ),

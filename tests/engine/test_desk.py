@@ -336,3 +336,15 @@ def test_news_for_who_is_away_reaches_the_stand_in_unless_they_are_involved(worl
     for involved in ("carla", "anna"):
         world.start(by="bram", betrokken=involved)
     assert len(names_of(world, "carla")) == told + 1
+
+
+def test_tasks_of_one_name_in_two_procedures_can_be_told_apart_in_the_filter(world: World) -> None:
+    def drawn(ident: str) -> bytes:
+        body = Drawing(ident, name=ident.title()).start().task("werk", "Doe het werk", groups="balie")
+        return body.task(f"na_{ident}", f"Na {ident}", groups="balie").add("endEvent", "einde").xml()
+
+    world.deploy({"processes/proef.bpmn": drawn("proef"), "processes/toets.bpmn": drawn("toets")}, "")
+    kinds = {(one.process_id, one.element_id): one.name for one in world.engine.inbox_choices("anna").kinds}
+    assert kinds["toets", "na_toets"] == "Na toets"
+    assert len(set(kinds.values())) == 4
+    assert all(name.startswith("Doe het werk (") for (_, step), name in kinds.items() if step == "werk")

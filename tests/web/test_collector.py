@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.web.conftest import Browser
-from webui.wsgi import tune_collector
+from engine import Engine
+from engine.bootstrap import build, upgrade
+from tests.web.conftest import Browser, settings_in
+from webui.wsgi import tune_collector, warm_up
 
 PAGES = 60
 MOST_AT_ONCE = 10_000  # objects; with many more the page at which they go takes twice its time
@@ -39,3 +42,17 @@ def test_what_pages_leave_behind_goes_a_little_at_a_time(signed_in: Callable[[st
         gc.callbacks.remove(told)
     assert gone, "nothing was looked at"
     assert max(gone) <= MOST_AT_ONCE
+
+
+@pytest.mark.usefixtures("tuned")
+def test_what_pages_ask_of_the_whole_policy_is_worked_out_before_they_do(engine: Engine) -> None:
+    warm_up(engine)
+    policy = engine._here.shelf.newest()
+    assert {"file_names", "diagrams"} <= set(vars(policy))
+
+
+@pytest.mark.usefixtures("tuned")
+def test_a_server_without_a_policy_starts(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    upgrade(settings)
+    warm_up(build(settings))
