@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, g, request, session, url_for
 from markupsafe import Markup
@@ -139,6 +139,11 @@ def outside_address(endpoint: str, **values: Any) -> str:
     return url_for(endpoint, _external=True, **values)
 
 
+def mail_link(address: str) -> str:
+    """To this address and nobody else: a `?` in it would begin headers, such as a hidden copy (RFC 6068)."""
+    return f"mailto:{quote(address, safe='@')}"
+
+
 def next_page(cursor: str | None) -> str | None:
     """The address of this page from a cursor on, with everything else that was asked kept."""
     if cursor is None:
@@ -205,6 +210,7 @@ def install(app: Flask) -> None:
         planned=lambda value: moments.planned(value, now()),
         clock=moments.clock,
         file_size=sizes.file_size,
+        mail_link=mail_link,
         form_rows=filled_forms.rows,
         cell=policy.cell,
         capitalize=in_front,  # over Jinja's own, which makes all other letters small

@@ -1,5 +1,7 @@
 """One template per form field type and per history entry; one row per refusal."""
 
+from urllib.parse import unquote, urlsplit
+
 import pytest
 from flask import Flask, g, render_template_string, url_for
 
@@ -84,3 +86,13 @@ def test_a_word_of_the_house_in_front_keeps_its_capitals(app: Flask) -> None:
             g.words = {"casesWord": word}
             assert render_template_string("{{ word|capitalize }}", word=word) == in_front
             assert [tab.label for tab in layout.navigation(person)][1] == in_front
+
+
+def test_a_mail_address_that_somebody_typed_gives_a_link_to_that_address_alone(app: Flask) -> None:
+    link = app.jinja_env.filters["mail_link"]
+    assert link("wim.de-vries+1@example.org") == "mailto:wim.de-vries%2B1@example.org"
+    parts = urlsplit(link("wim%40example.org?bcc=spy&body=x@example.net"))
+    assert (parts.scheme, parts.query) == ("mailto", "")
+    assert unquote(parts.path) == "wim%40example.org?bcc=spy&body=x@example.net"
+    for name in app.jinja_env.list_templates(extensions=["html"]):
+        assert "mailto:{" not in app.jinja_env.loader.get_source(app.jinja_env, name)[0], name
