@@ -38,11 +38,13 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put back, where what was there before is kept, and the proof that it is whole."""
+    """What was put back, where what was there before is kept, the proof that it is whole, and how many mails
+    that waited in it stand still."""
 
     manifest: dict[str, Any]
     kept_aside: tuple[str, ...]
     proof: Verification
+    held_mails: int
 
 
 def holds_anything(settings: Settings) -> bool:
@@ -87,7 +89,8 @@ def restore(
     settings: Settings, file: Path, *, force: bool, progress: Callable[[int], None] = lambda cases: None
 ) -> Restored:
     """Put a backup back and prove it. Refuses where something is stored, unless `force`: then that is moved
-    aside, never thrown away. Raises NotCopied; the place is then as it was.
+    aside, never thrown away. Mail that waited in the copy stands still until an operator lets it go. Raises
+    NotCopied; the place is then as it was.
     """
     with disk_in_our_words(settings.var_dir):
         return _restore(settings, file, force, progress)
@@ -129,8 +132,9 @@ def _restore(settings: Settings, file: Path, force: bool, progress: Callable[[in
             ) from problem
     database.close()
     upgrade(settings)
-    proof = build(settings).verify(progress)
-    return Restored(manifest, tuple(aside), proof)
+    engine = build(settings)
+    held = engine.hold_mail(datetime.fromisoformat(manifest["made_at"]))
+    return Restored(manifest, tuple(aside), engine.verify(progress), held)
 
 
 def read_manifest(file: Path) -> dict[str, Any]:
@@ -143,6 +147,7 @@ def read_manifest(file: Path) -> dict[str, Any]:
             raise NotCopied(f"{file} is beschadigd ({damaged or DATABASE}).")
         if not all(isinstance(manifest[name], kind) for name, kind in _TOLD.items()):
             raise TypeError(MANIFEST)
+        datetime.fromisoformat(manifest["made_at"])
     except NotInflated as problem:
         raise NotCopied(f"{file} is beschadigd ({problem}).") from problem
     except (OSError, BadZipFile, LookupError, TypeError, ValueError, RuntimeError) as problem:

@@ -10,7 +10,15 @@ from engine.actions.fire_timers import fire
 from engine.actions.run_jobs import drain, run_job
 from engine.actions.spreading import signal_again, spread
 from engine.casework.surroundings import Surroundings
-from engine.errors import BehoorlijkError, Conflict, EngineFailed, Excluded, NotAllowed, NotFound
+from engine.errors import (
+    BehoorlijkError,
+    Conflict,
+    EngineFailed,
+    Excluded,
+    NotAllowed,
+    NotFound,
+    ReasonNeeded,
+)
 from engine.model.actor import Actor
 from engine.model.history import HistoryKind
 from engine.model.organisation import Role
@@ -27,6 +35,26 @@ def retry(
     reason: str,
 ) -> RunCounts:
     """Mend and try again. Raises EngineFailed when it fails again: the incident then stays open."""
+    incident = _open(here, incident_id, username)
+    if variables:
+        set_variables(here, incident.instance_id, variables, username, reason or "storing herstellen")
+    counts = _try(here, incident)
+    _resolved(here, incident, username, reason)
+    return counts + drain(here, incident.instance_id)
+
+
+def close_mail(here: Surroundings, incident_id: int, username: str, reason: str) -> None:
+    """This mail need not leave any more: it left already, or nobody is to have it. Who closed it and why
+    stands in the history of the case."""
+    incident = _open(here, incident_id, username)
+    if incident.kind != "mail":
+        raise Conflict("Alleen mail die stilstaat kan zo worden gesloten.", incident_id=incident_id)
+    if not reason.strip():
+        raise ReasonNeeded("Schrijf op waarom dit niet meer hoeft.")
+    _resolved(here, incident, username, reason.strip())
+
+
+def _open(here: Surroundings, incident_id: int, username: str) -> IncidentRecord:
     with here.store.read() as unit:
         incident = unit.incident(incident_id)
         organisation = here.people.get(unit)
@@ -38,11 +66,7 @@ def retry(
         raise NotAllowed("Dit mag alleen een beheerder.")
     if incident.resolved_at is not None:
         raise Conflict("Deze storing is al opgelost.", incident_id=incident_id)
-    if variables:
-        set_variables(here, incident.instance_id, variables, username, reason or "storing herstellen")
-    counts = _try(here, incident)
-    _resolved(here, incident, username, reason)
-    return counts + drain(here, incident.instance_id)
+    return incident
 
 
 def _try(here: Surroundings, incident: IncidentRecord) -> RunCounts:

@@ -36,7 +36,8 @@ def restore(file: Path, force: bool, as_json: bool) -> None:
 
     The place is BEHOORLIJK_DATABASE_URL and BEHOORLIJK_VAR_DIR. Something stored there is refused; with
     --force it is moved aside (a file or schema named before-restore-…), and nothing is thrown away. Stop
-    `serve` and `scheduler` first. Fails (1) when what was put back is not whole.
+    `serve` and `scheduler` first. Mail that waited in the copy may have left since: it stands still until an
+    operator lets it go. Fails (1) when what was put back is not whole.
     """
     from engine.safekeeping import restore as put_back
 
@@ -49,6 +50,10 @@ def restore(file: Path, force: bool, as_json: bool) -> None:
         click.echo(f"Put back: the copy of {done.manifest['made_at']}.")
         for kept in done.kept_aside:
             click.echo(f"What was there is kept: {kept}")
+        if done.held_mails:
+            click.echo(f"{done.held_mails} mails that waited in the copy stand still: they may have left "
+                       "already. See and release them under Beheer > Storingen (/beheer/storingen), or with "
+                       "`behoorlijk incidents` and `behoorlijk retry`.")  # fmt: skip
         proof = done.proof
         click.echo(f"{proof.instances} cases, {proof.history_entries} history entries, "
                    f"{len(proof.problems)} problems.")  # fmt: skip

@@ -106,6 +106,14 @@ class OutboxRows(Rows):
             .values(state=MailState.WAITING, attempts=0, due=due)
         )
 
+    def hold_waiting_mail(self, why: str) -> list[MailRecord]:
+        """No message that waits leaves by itself: each stands as failed, with why. Returns them, oldest
+        first."""
+        rows = self.c.execute(
+            update(outbox).where(WAITING).values(state=MailState.FAILED, error=why).returning(*_MAIL)
+        )
+        return sorted((filled(MailRecord, row) for row in rows), key=lambda mail: mail.id)
+
     def outbox_rows(self, limit: int, instance_id: int | None = None) -> list[OutboxRow]:
         """Messages with their case, newest first."""
         question = (

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 
 from engine import errors
 from engine.actions import (
+    hold_mail,
     move_clock,
     retry_incident,
     retry_setback,
@@ -61,6 +62,12 @@ class RunningDoor(Door):
     def run_due(self, limit: int = 500) -> RunCounts:
         """Do what is due: jobs, timers, deadline watch, timed starts, outbox; safe from many processes."""
         return run_due.run_due(self._here, limit)
+
+    @watched
+    def hold_mail(self, copied_at: datetime) -> int:
+        """After a copy of that moment was put back: mail that waits stands still until an operator lets it
+        go, for it may have left already. Returns how many."""
+        return hold_mail.hold_mail(self._here, copied_at)
 
     def next_due(self) -> datetime | None:
         """The first moment at which anything falls due; None when nothing waits for the clock."""
@@ -187,6 +194,13 @@ class RunningDoor(Door):
         Raises Excluded for who is kept out of the case.
         """
         return retry_incident.retry(self._here, incident_id, by, variables, reason)
+
+    @keeping_out_is_written_down("by")
+    @watched
+    def close_mail(self, incident_id: int, by: str, reason: str) -> None:
+        """A mail of a case that stands still need not leave any more. Raises NotFound, NotAllowed, Excluded,
+        ReasonNeeded, Conflict for what was mended already or is no mail."""
+        retry_incident.close_mail(self._here, incident_id, by, reason)
 
     def signals(self, person: str, *, unread_only: bool = True) -> tuple[SignalRow, ...]:
         """What this person should know, newest first."""

@@ -34,6 +34,11 @@ class OutboxUnit(Protocol):
         """Let a failed message be tried again from the start."""
         ...
 
+    def hold_waiting_mail(self, why: str) -> list[MailRecord]:
+        """No message that waits leaves by itself: each stands as failed, with why. Returns them, oldest
+        first."""
+        ...
+
     def outbox_rows(self, limit: int, instance_id: int | None = None) -> list[OutboxRow]:
         """Messages with their case, newest first."""
         ...

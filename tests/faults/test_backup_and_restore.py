@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ import pytest
 from engine import Settings, errors
 from engine.bootstrap import build, let_go
 from engine.database.backup import NotCopied
+from engine.model.records import MailRecord
 from engine.safekeeping import backup, restore
 from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.small_policy import Drawing
@@ -55,6 +57,46 @@ def test_what_is_put_back_is_everything_and_goes_on(world: World, place: Setting
     assert links[0] == links[1], "secret links still work: the key came along"
     (task, _) = again.inbox("anna").rows
     again.complete_task(task.task_id, {}, "anna")
+    assert again.verify().problems == ()
+
+
+@ON_BOTH_DATABASES
+def test_mail_that_waited_in_the_copy_leaves_only_when_an_operator_lets_it(
+    world: World, place: Settings, tmp_path: Path
+) -> None:
+    world.mailer.down = True
+    furnish(world)
+    with world.engine._here.store.write() as unit:
+        about_nothing = MailRecord(
+            0, "los", None, None, "bram@example.org", "", "Los", "x", None, world.clock.now()
+        )
+        unit.add_mail(about_nothing, world.clock.now())
+    waiting = [one for one in world.engine.outbox() if one.state == "waiting"]
+    assert len(waiting) > 2
+    kept = backup(world.settings, tmp_path / "kopie.zip")
+    done = restore(place, kept.file, force=False)
+    assert done.held_mails == len(waiting)
+    assert done.proof.problems == ()
+    world.clock.ahead(days=2)
+    world.mailer.down = False
+    again = build(place, clock=world.clock, mailer=world.mailer)
+    assert again.run_due().mails == 0
+    assert not world.mailer.sent
+    (cause,) = again.causes("olga")
+    (outside,) = again.setbacks("olga")
+    assert re.match(r"Teruggezet uit een kopie van [a-z]+ \d+ [a-z]+ \d{4} om [\d.]+ uur", cause.message)
+    assert outside.message == cause.message
+    assert len(cause.rows) == len(waiting) - 1
+    assert "Mail uit een teruggezette kopie staat stil: " in again.signals("olga")[0].text
+    gone, *leaving = [one.id for one in cause.rows]
+    with pytest.raises(errors.ReasonNeeded):
+        again.close_mail(gone, "olga", " ")
+    again.close_mail(gone, "olga", "is al aangekomen")
+    assert again.retry_incidents(leaving, "olga", "nagekeken") == (len(leaving), 0)
+    again.close_setback(outside.id, "olga", "was al weg")
+    assert again.run_due().mails == len(leaving)
+    assert not again.causes("olga")
+    assert "los" not in [one.key for one in world.mailer.sent]
     assert again.verify().problems == ()
 
 
@@ -163,7 +205,9 @@ def _remade(kept: Path, target: Path, **changed: object) -> Path:
     return target
 
 
-@pytest.mark.parametrize("changed", [{"rows": 5}, {"heads": None}, {"layout": ["0001"]}])
+@pytest.mark.parametrize(
+    "changed", [{"rows": 5}, {"heads": None}, {"layout": ["0001"]}, {"made_at": "gisteren"}]
+)
 def test_a_manifest_of_another_kind_is_refused(
     world: World, tmp_path: Path, changed: dict[str, object]
 ) -> None:

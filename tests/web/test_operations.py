@@ -257,3 +257,30 @@ def test_mail_that_is_tried_again_is_not_told_to_have_gone(
     engine.run_due()
     assert mails[0].id not in {one.id for one in engine.incidents()}
     assert list(folder.iterdir())
+
+
+def test_mail_held_after_a_copy_was_put_back_is_closed_with_the_reason_why(
+    engine: Engine, settings: Settings, clock: PlayedClock, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    while engine.run_due().mails:
+        pass
+    engine.complete_task(engine.inbox("an").rows[0].task_id, {"plaatsbaar": True}, "an")
+    folder = settings.var_dir / "mail"
+    if folder.exists():
+        folder.rename(folder.with_name("elders"))
+    folder.write_text("geen map")  # where mail goes is in the way
+    engine.run_due()
+    assert engine.hold_mail(clock.at) >= 1
+    assert engine.hold_mail(clock.at) == 0
+    held, *_ = [one for one in engine.incidents() if one.kind == "mail"]
+    visitor = signed_in("olga")
+    assert "Teruggezet uit een kopie van" in visitor.get("/beheer/storingen").text
+    assert "Put back from a copy of" in visitor.get("/beheer/storingen?taal=en").text
+    address = "/beheer/storingen/mail/sluiten"
+    assert f'action="{address}"' in visitor.get(f"/beheer/storingen/{held.id}?taal=nl").text
+    assert visitor.post(address, {"storing": [str(held.id)], "reden": ""}).status_code >= 400
+    told = visitor.post(address, {"storing": [str(held.id)], "reden": "is al aangekomen"}).text
+    assert "De storing is gesloten." in told
+    assert held.id not in {one.id for one in engine.incidents()}
+    assert "is al aangekomen" in str(engine.case(held.instance_id, "an").history)
+    assert engine.verify().problems == ()

@@ -96,6 +96,19 @@ def retry_all() -> Response:
     return redirect(url_for("operations.incidents"))
 
 
+@pages.post("/beheer/storingen/mail/sluiten")
+@entry(OPERATORS)
+def close_mail() -> Response:
+    """Closes mail that need not leave any more: one, or all of one cause."""
+    chosen = numbers(request.form.getlist("storing"))[:MOST_AT_ONCE]
+    if not chosen:
+        raise errors.WrongValue(_("Kies wat u opnieuw wilt proberen."))
+    for incident_id in chosen:
+        engine().close_mail(incident_id, me().username, request.form.get("reden", "")[:500])
+    note(_("De storing is gesloten."))
+    return redirect(url_for("operations.incidents"))
+
+
 @pages.get("/beheer/storingen/<int:incident_id>")
 @entry(OPERATORS)
 def incident(incident_id: int) -> str:
