@@ -27,8 +27,16 @@ BAD = (
     (files(line(SUB) + flows("s>e2")), "f_s_e2", "over de rand"),
     (files(line(user()) + boundary("x", "ghost", MESSAGE) + EDGE), "x", "hangt niet aan"),
     (files(line(user()) + boundary("x", "s", MESSAGE) + EDGE), "x", "hangt niet aan"),
-    (files(line(catch("x", '<bpmn:messageEventDefinition messageRef="no"/>'))), "x", "'no' (bericht) bestaat niet"),
-    (files(line(catch("x", '<bpmn:signalEventDefinition signalRef="M"/>'))), "x", "'M' (signaal) bestaat niet"),
+    (
+        files(line(catch("x", '<bpmn:messageEventDefinition messageRef="no"/>'))),
+        "x",
+        "'no' (bericht) bestaat niet",
+    ),
+    (
+        files(line(catch("x", '<bpmn:signalEventDefinition signalRef="M"/>'))),
+        "x",
+        "'M' (signaal) bestaat niet",
+    ),
     (files(line(catch("x", "<bpmn:messageEventDefinition/>"))), "x", "over welke bericht"),
     (files(nodes("start:s") + end("x", ANY_ERROR) + flows("s>x")), "x", "over welke fout"),
     (files(line(catch("x", MESSAGE)), more='<bpmn:message id="M"/>'), "M", "een naam"),
