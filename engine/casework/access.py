@@ -1,6 +1,7 @@
 """Who may see and do what. Being kept out of a case (impartiality) goes before everything else."""
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from engine.casework.organisation import Organisation
 from engine.casework.standing_in import own_hats
@@ -55,7 +56,7 @@ class Access:
         person = self.organisation.people.get(self.actor.name)
         return person is not None and person.has_role(Role.AUDITOR)
 
-    @property
+    @cached_property
     def only_reads(self) -> bool:
         """Whether the role in the program lets this person change no case at all."""
         person = self.organisation.people.get(self.actor.name) if self.actor.is_person else None

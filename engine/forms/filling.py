@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, time
+from decimal import Decimal
+from types import NoneType
 from typing import Any
 
 from engine.forms.code_lists import CodeList
@@ -19,6 +22,7 @@ MOST_ITEMS = 200
 """How many items a dynamic list may have."""
 _FEWEST_ROUNDS, _MOST_ROUNDS = 8, 100
 _ABSENT = object()
+_PLAIN = (str, int, Decimal, date, time, NoneType)  # told apart quickly, unlike what is a Mapping
 
 
 @dataclass
@@ -362,7 +366,10 @@ def keep_parts(found: dict[str, Any], place: Place, context: Mapping[str, Any]) 
 
 def _own(context: Mapping[str, Any]) -> dict[str, Any]:
     """A copy, of the contexts in it too: what is put into it does not change the case."""
-    return {name: _own(part) if isinstance(part, Mapping) else part for name, part in context.items()}
+    return {
+        name: part if isinstance(part, _PLAIN) or not isinstance(part, Mapping) else _own(part)
+        for name, part in context.items()
+    }
 
 
 def item_of(scope: Place) -> Place:

@@ -54,7 +54,7 @@ def enter(page: Page) -> str:
             "E-mailadres": "anna@voorbeeld.example",
             "Hoe mogen wij brieven sturen?": "Per e-mail",
             "Tegen wie was het gedrag gericht?": "Tegen de klager zelf",
-            "Wat wil de klager het liefst?": "Dat weet ik nog niet",
+            "Wat wil de klager het liefst?": "Dat weet de klager nog niet",
         },
     )
     page.get_by_role("button", name="Vastleggen", exact=True).click()
@@ -219,7 +219,7 @@ def heard_and_advised(town: Town) -> None:
         "Opmerking bij het verslag",
         {
             "Wie geeft deze reactie?": "allebei",
-            "Wat klopt er niet of mist er?": "Het klopt.",
+            "Wat klopt er niet of mist er, volgens deze persoon?": "Het klopt.",
             "Iedereen heeft gereageerd": True,
         },
     )
