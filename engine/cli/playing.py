@@ -50,10 +50,13 @@ def demo(port: int, var_dir: Path, folder: Path, no_serve: bool) -> None:
     var_dir.mkdir(parents=True, exist_ok=True)
     settings = Settings.from_environment()
     if not _played(var_dir).exists():
-        _play(settings, folder, var_dir)
-    _say_who_can_sign_in(settings, port)
+        if no_serve:
+            _play(settings, folder, var_dir)
+        else:
+            _play_elsewhere(var_dir, folder)
     if no_serve:
         return
+    _say_who_can_sign_in(settings, port)
     bell = subprocess.Popen([sys.executable, "-m", "engine.cli", "scheduler"], env={**os.environ})
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
@@ -66,6 +69,15 @@ def demo(port: int, var_dir: Path, folder: Path, no_serve: bool) -> None:
 
 def _played(var_dir: Path) -> Path:
     return var_dir / "played"
+
+
+def _play_elsewhere(var_dir: Path, folder: Path) -> None:
+    """Prepare in a process of its own. Playing makes letters, and the compiler of letters starts threads that
+    a web server which is forked from this process would not have: its first letter would wait for ever."""
+    command = ["demo", "--no-serve", "--var", str(var_dir), "--policy", str(folder)]
+    done = subprocess.run([sys.executable, "-m", "engine.cli", *command], env={**os.environ}, check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
 
 
 def _play(settings: Settings, folder: Path, var_dir: Path) -> None:
