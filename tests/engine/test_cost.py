@@ -18,7 +18,7 @@ from tests.engine.small_policy import Drawing, form, text_field
 from tests.engine.statements import statements_of
 
 MOST_STATEMENTS = 8
-MOST_PAGES = 10.5
+MOST_PAGES = 9.5
 
 
 def counted(world: World) -> AbstractContextManager[list[str]]:
