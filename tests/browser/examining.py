@@ -22,6 +22,7 @@ WIDE, NARROW, HALF = (
 
 def violations(page: Page, axe: str) -> list[str]:
     """What axe-core finds wrong in the page, with everything unfolded."""
+    page.wait_for_load_state()
     page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
     page.evaluate(axe)
     return _rules(page, {"runOnly": RULES})

@@ -121,10 +121,13 @@ class Town:
         page.get_by_label("Zoek op nummer, naam of iets uit het dossier").fill(self.number)
         page.get_by_role("button", name="Zoek", exact=True).click()
         page.get_by_role("row").filter(has_text=self.number).get_by_role("link").click()
+        # A page that is still arriving shows its first terms, and not yet those folded away below them.
+        page.wait_for_url(re.compile(r"/zaken/\d+$"))
         if part:
             page.get_by_role("navigation", name="Delen van").get_by_role(
                 "link", name=re.compile(part)
             ).click()
+            page.wait_for_url(re.compile(r"/zaken/\d+/"))
         return page
 
 
@@ -143,6 +146,7 @@ def status_page(town: Town, username: str, role: str) -> Page:
 
 def deadlines(page: Page) -> dict[str, str]:
     """What the case's page says of each term, the past ones too: its name -> the sentence with its date."""
+    page.wait_for_load_state()
     page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
     found: dict[str, str] = {}
     for part in page.locator("article.bh-deadline").all():
