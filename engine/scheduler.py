@@ -8,7 +8,7 @@ import logging
 import signal
 import time
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Event
 from types import FrameType
 from typing import Any
@@ -21,6 +21,7 @@ from engine.watching import note
 
 log = logging.getLogger(__name__)
 POST_SECONDS = 60.0  # between two looks into the mailbox
+LOOK_SECONDS = 1.0  # between two looks whether the bell must stop, or the clock went back
 ROUND = 500  # of each kind of work, before the bell asks whether it must stop
 
 _looked_at = -POST_SECONDS
@@ -85,9 +86,25 @@ def ring_until_stopped(engine: Engine, seconds: float) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    keep_ringing(engine, seconds, stopped)
+
+
+def keep_ringing(engine: Engine, seconds: float, stopped: Event) -> None:
+    """Ring until `stopped` is set; a round that is under way is finished first."""
     scheduler = start_ringing(engine, seconds, stopped)
     try:
-        while not stopped.wait(timeout=1.0):
-            pass
+        while not stopped.wait(timeout=LOOK_SECONDS):
+            _ring_on_after_the_clock_went_back(scheduler, seconds)
     finally:
         scheduler.shutdown(wait=True)
+
+
+def _ring_on_after_the_clock_went_back(scheduler: Any, seconds: float) -> None:
+    """The library plans the next ring as a moment: when somebody puts the clock of the machine back by three
+    hours, that moment is three hours away and nothing would be done until then."""
+    furthest = timedelta(seconds=seconds + LOOK_SECONDS)
+    for bell in scheduler.get_jobs():
+        now = datetime.now(UTC)
+        if bell.next_run_time - now > furthest:
+            note(logging.WARNING, "the clock went back", seconds=(bell.next_run_time - now).total_seconds())
+            bell.modify(next_run_time=now)
