@@ -56,19 +56,22 @@ class Organisation:
 
     @cached_property
     def for_expressions(self) -> Mapping[str, Any]:
-        """What FEEL and letters see of it: functions with their holders, people with how to reach them."""
+        """What FEEL and letters see of it: functions with their holders, people with how to reach them, and
+        those among them who can be given work. All text, so the values of FEEL already."""
+        here = {
+            person.username: {
+                "naam": person.name,
+                "email": person.email,
+                "telefoon": person.telephone,
+                "functies": list(functions_of(person)),
+            }
+            for person in self.people.values()
+            if person.active
+        }
         return {
             "functies": {name: list(usernames) for name, usernames in self.holders.items()},
-            "personen": {
-                person.username: {
-                    "naam": person.name,
-                    "email": person.email,
-                    "telefoon": person.telephone,
-                    "functies": list(functions_of(person)),
-                }
-                for person in self.people.values()
-                if person.active
-            },
+            "personen": here,
+            "uitvoerders": {name: one for name, one in here.items() if self.people[name].works},
         }
 
     def person(self, username: str) -> Person:

@@ -15,11 +15,13 @@ from engine.model.deployment import Norm
 from engine.model.findings import Finding
 from engine.policy.registers import (
     DICTIONARY_FILE,
+    HOUSE_FILE,
     NORMS_FILE,
     PHASES_FILE,
     DataItem,
     Phase,
     read_dictionary,
+    read_house,
     read_norms,
     read_phases,
     read_rows,
@@ -28,6 +30,9 @@ from engine.policy.registers import (
 CALENDAR_FILE = "processes/calendar.csv"
 PROVIDED = frozenset({"zaak", "organisatie", "vandaag", "nu", "taak", "huis", "partij", "documenten"})
 """Variables that the engine gives: `taak` in tasks, `partij` (the sender) in messages."""
+ORGANISATION_PARTS = frozenset({"functies", "personen", "uitvoerders"})
+"""What `organisatie` has of the engine, beside what the house says of itself: who holds which function,
+everybody who works here, and those of them who can be given work."""
 
 
 class Bundle:
@@ -70,6 +75,11 @@ class Bundle:
         for diagram in self.diagrams:
             for element in diagram.elements.values():
                 yield diagram, element
+
+    @cached_property
+    def organisation_parts(self) -> frozenset[str]:
+        """What may stand behind `organisatie.`: of the engine, and of the house."""
+        return ORGANISATION_PARTS | read_house(self.files.get(HOUSE_FILE)).keys()
 
     # ------------------------------------------------------------ tables
 

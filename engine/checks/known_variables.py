@@ -2,7 +2,7 @@
 
 Names that exist in one place only are known there: the item of a repetition, an input mapping, the answers
 of a form in the outputs of its task. The engine gives `zaak`, `organisatie`, `huis`, `taak`, `vandaag` and
-`nu` itself.
+`nu` itself; of `organisatie` the parts are known too.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from engine.letters import letter_uses
 from engine.model.findings import Finding
 
 _SAY = Saying("known_variables")
+_ORGANISATION = "organisatie"
 
 ASKED: dict[str, frozenset[str]] = {
     "termijn": frozenset({"term"}),
@@ -52,6 +53,8 @@ def check(bundle: Bundle) -> Iterator[Finding]:
 def _unknown(bundle: Bundle, path: tuple[str, ...], local: Collection[str]) -> str | None:
     """The part of a path that the dictionary does not know; None when all is known."""
     root = path[0]
+    if root == _ORGANISATION and root not in local and len(path) > 1:
+        return None if path[1] in bundle.organisation_parts else ".".join(path[:2])
     if root in local or root in PROVIDED or root in BUILTINS:
         return None
     described = bundle.described_parts.get(root, frozenset())
@@ -65,6 +68,15 @@ def _unknown(bundle: Bundle, path: tuple[str, ...], local: Collection[str]) -> s
 
 
 def _report(file: str, element: str, name: str, where: str) -> Finding:
+    if name.startswith(f"{_ORGANISATION}."):
+        return _SAY.error(
+            file,
+            element,
+            f"'{name}' in {where} is niet bekend. De organisatie heeft functies, personen (iedereen) en "
+            "uitvoerders (wie werk kan krijgen), en wat in house.json staat. Verbeter de naam.",
+            f"'{name}' is not known here. The organisation has functies, personen (everybody) and "
+            "uitvoerders (who can be given work), and what house.json says. Correct the name.",
+        )
     return _SAY.error(
         file,
         element,

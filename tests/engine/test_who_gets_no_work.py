@@ -7,9 +7,21 @@ from datetime import date
 
 import pytest
 
-from engine import Actor, FunctionHeld, HistoryKind, MailWish, Role, SignalChoice, SignalKind, errors
+from engine import (
+    Actor,
+    FormErrors,
+    FunctionHeld,
+    HistoryKind,
+    MailWish,
+    Role,
+    SignalChoice,
+    SignalKind,
+    errors,
+)
+from engine.casework.organisation import Organisation
+from engine.checks.bundle import ORGANISATION_PARTS
 from tests.engine.conftest import World
-from tests.engine.small_policy import Drawing
+from tests.engine.small_policy import Drawing, form
 
 FIRST, LAST = date(2026, 3, 2), date(2026, 3, 6)
 ONLY_READS = "Als toetser leest u alle zaken, maar u verandert er niets in."
@@ -70,6 +82,30 @@ def test_staff_and_holders_of_another_function_are_given_work_with_a_reason(
     world.engine.hand_over(task, "wil", "anna", "zij kent de wijk")
     world.engine.save_draft(task, {}, "wil")
     world.engine.complete_task(task, {}, "wil")
+
+
+@pytest.mark.parametrize(("people", "refused"), [("uitvoerders", True), ("personen", False)])
+def test_a_form_that_hands_out_work_offers_who_can_do_it(world: World, people: str, refused: bool) -> None:
+    options = f"=for p in get entries(organisatie.{people}) return {{label: p.value.naam, value: p.key}}"
+    asked = {"id": "w", "key": "wie", "type": "select", "label": "Wie?", "valuesExpression": options}
+    drawing = Drawing("kiezen").start().task("kies", groups="balie", form="keuze")
+    world.deploy(
+        {
+            "processes/kiezen.bpmn": drawing.end("klaar", after="kies").xml(),
+            "forms/keuze.form": form("keuze", asked),
+        }
+    )
+    person(world, "saar", Role.AUDITOR)
+    world.start("kiezen", by="bram")
+    task = world.task_of("anna")
+    outcome = world.engine.complete_task(task, {"wie": "saar"}, "anna")
+    assert isinstance(outcome, FormErrors) == refused
+    if refused:
+        world.engine.complete_task(task, {"wie": "bram"}, "anna")
+
+
+def test_the_checks_know_what_the_organisation_tells() -> None:
+    assert Organisation(1, (), ()).for_expressions.keys() == ORGANISATION_PARTS
 
 
 WAYS: dict[str, Callable[[World, int], object]] = {

@@ -54,6 +54,17 @@ def _lists() -> Iterator[CodeList]:
         yield found
 
 
+def test_a_question_offers_everybody_only_where_it_gives_nobody_work() -> None:
+    everybody = {
+        f"{form.id}.{field.id}"
+        for form in _forms()
+        for field in form.walk()
+        if "organisatie.personen)" in (field.values_expression or "")
+        and "organisatie.functies" not in (field.values_expression or "")
+    }
+    assert everybody == {"beoordeel_bericht.veld_beklaagden_persoon"}
+
+
 def _letters(folder: str) -> Iterator[Letter]:
     for path in _within(folder, ".md"):
         if not path.rpartition("/")[2].startswith("_"):
