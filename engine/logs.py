@@ -17,7 +17,7 @@ from engine.watching import request_id
 FORMATS = ("json", "text")
 LEVELS = ("debug", "info", "warning", "error")
 _PLACES = 8  # innermost places in the code that a line about a failure names
-_TALKATIVE = ("apscheduler", "alembic", "werkzeug", "sqlalchemy", "urllib3")  # of these, only what is wrong
+_TALKATIVE = ("alembic", "werkzeug", "sqlalchemy", "urllib3")  # of these, only what is wrong
 
 
 def check(form: str, level: str) -> None:
@@ -41,6 +41,8 @@ def configure(form: str, level: str) -> None:
         logging.getLogger(name).setLevel(level.upper())
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It warns at each ring that comes while a round of much work is under way, which is as it should be.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 def server_logging(form: str) -> Mapping[str, Any]:

@@ -97,6 +97,34 @@ def test_a_clock_that_goes_back_does_not_silence_the_bell(monkeypatch: pytest.Mo
         ringing.join()
 
 
+SLOW_ROUND = """
+import time
+from threading import Event, Timer
+from engine import logs
+from engine.scheduler import keep_ringing
+
+class Slow:
+    def note_ring(self):
+        time.sleep(0.6)
+    def run_due(self, limit):
+        raise SystemExit
+
+logs.configure("json", "info")
+stopped = Event()
+Timer(0.5, stopped.set).start()
+keep_ringing(Slow(), 0.05, stopped)
+print("rang")
+"""
+
+
+def test_a_round_that_takes_longer_than_the_pause_is_nothing_to_warn_of() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SLOW_ROUND], capture_output=True, text=True, timeout=STARTED_WITHIN, check=True
+    )
+    assert done.stdout == "rang\n"
+    assert "skipped" not in done.stderr
+
+
 def rang(database: Path) -> bool:
     """Whether a bell rang on this database."""
     with closing(sqlite3.connect(database)) as connection, suppress(sqlite3.OperationalError):
