@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine import Engine, Settings
-from tests.web.conftest import Browser
+from tests.web.conftest import Browser, client_of
 from webui import create_app
 from webui.house_style import LARGEST, HouseStyleWrong
 
@@ -76,6 +76,8 @@ def test_nothing_else_of_the_machine_can_be_asked_for(
     [
         ("theme.css", b"@import 'https://elders.example/a.css';", "another site"),
         ("theme.css", b'.x { background: url( "//elders.example/a.png" ) }', "another site"),
+        ("theme.css", b"Onze kleuren zijn rood en wit.", r"theme\.css: line 1: this is no rule"),
+        ("theme.css", b"\x89PNG\xff", "no text in UTF-8"),
         ("script.js", b"alert(1)", "only css"),
         ("logo.png", b"x" * (LARGEST + 1), "larger than"),
     ],
@@ -91,3 +93,52 @@ def test_what_cannot_be_used_is_told_when_the_program_starts(
 def test_a_folder_that_is_not_there_is_told(engine: Engine, settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(HouseStyleWrong, match="is not a folder"):
         dressed(engine, settings, tmp_path / "weg")
+
+
+def test_colours_for_light_only_make_every_page_light(
+    engine: Engine, settings: Settings, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser = dressed(engine, settings, folder)
+    for address in ("/", "/bestaat-niet"):
+        page = browser.get(address).text
+        assert "behoorlijk-theme--licht" in page
+        assert '<meta name="color-scheme" content="light">' in page
+    assert "house style" in caplog.text
+    told = client_of(browser.client.application, "olga").get("/beheer/storingen").text
+    assert "maar niet voor donker: --huis-500." in told
+
+
+def test_colours_for_both_leave_pages_dark_for_who_wants_that(
+    engine: Engine, settings: Settings, folder: Path
+) -> None:
+    (folder / "theme.css").write_text(".behoorlijk-theme { --huis-500: light-dark(#7a1f3d, #f0a9c0) }")
+    browser = dressed(engine, settings, folder)
+    page = browser.get("/").text
+    assert "behoorlijk-theme--licht" not in page
+    assert 'content="light dark"' in page
+    operator = client_of(browser.client.application, "olga")
+    assert 'id="huisstijl"' not in operator.get("/beheer/storingen").text
+
+
+def test_what_was_given_for_the_dark_in_part_is_left_out_as_a_whole(
+    engine: Engine, settings: Settings, folder: Path
+) -> None:
+    (folder / "theme.css").write_text(
+        ".behoorlijk-theme { --huis-500: #7a1f3d; --huis-700: #4a0f25 }"
+        "@media (prefers-color-scheme: dark) { .behoorlijk-theme { --huis-500: #f0a9c0 } }"
+    )
+    browser = dressed(engine, settings, folder)
+    sheet = re.findall(r'href="(/stijl/huis/[^"]+theme.css)"', browser.get("/").text)[0]
+    answer = browser.client.get(sheet).text
+    assert "--huis-700" in answer
+    assert "#f0a9c0" not in answer
+
+
+def test_colours_that_cannot_be_read_are_not_used_and_the_logo_is(
+    engine: Engine, settings: Settings, folder: Path
+) -> None:
+    (folder / "theme.css").write_text(".behoorlijk-theme { --huis-500: #dddddd }")
+    page = dressed(engine, settings, folder).get("/").text
+    assert "theme.css" not in page
+    assert "bh-brand__logo" in page
+    assert "behoorlijk-theme--licht" not in page

@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine import InstanceState, SetbackKind, errors
+from webui import house_style
 from webui.access import OPERATORS, engine, entry, me
 from webui.language import N_, ngettext, told
 from webui.language import gettext as _
@@ -52,6 +53,7 @@ def incidents() -> str:
         resolved=resolved,
         names=names(),
         most=MOST_AT_ONCE,
+        style=house_style.present(),
         tabs_here=_tabs("incidents"),
     )
 
