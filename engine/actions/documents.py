@@ -1,5 +1,6 @@
 """Documents: looking at one, posting one, adding one."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from engine.actions.beginning import keep_attachment
@@ -7,11 +8,13 @@ from engine.actions.case_action import CaseAction
 from engine.actions.involved import must_be_involved
 from engine.casework.surroundings import Surroundings
 from engine.errors import NotFound, WrongValue
+from engine.forms.patterns import is_email
 from engine.model.actor import Actor
 from engine.model.documents import Attachment, DocumentKind, DocumentRow, DocumentState
 from engine.model.dutch_time import AMSTERDAM, dutch_day
 from engine.model.history import HistoryKind
 from engine.model.kept_sentences import with_values
+from engine.model.records import MailRecord
 from engine.model.written_dates import day_in_words
 from engine.ports import Unit
 from engine.sentence import Sentence
@@ -55,6 +58,7 @@ def post_instead(here: Surroundings, document_id: int, username: str) -> None:
     with here.store.write() as unit:
         row, action = _about(here, unit, document_id, actor, now)
         if unit.post_instead(document_id):
+            _no_longer_stands_still(unit, unit.last_mail_of(document_id), username, now)
             action.tell(
                 HistoryKind.SENT,
                 title=row.title,
@@ -63,6 +67,42 @@ def post_instead(here: Surroundings, document_id: int, username: str) -> None:
                 how="klaargelegd om te posten, omdat de e-mail niet aankwam",
             )
             action.save()
+
+
+def mail_again(here: Surroundings, document_id: int, address: str, username: str) -> bool:
+    """A letter that did not arrive by e-mail is mailed again, to this address; the day on which that one
+    leaves is its day (article 2:11 of the Awb asks for a second sending). False when it no longer can.
+
+    Raises NotFound, NotAllowed, Excluded, WrongValue for what is no address.
+    """
+    now, actor, recipient = here.now(), Actor.person(username), address.strip()
+    with here.store.write() as unit:
+        row, action = _about(here, unit, document_id, actor, now)
+        if not is_email(recipient):
+            raise WrongValue("Vul een e-mailadres in, zoals naam@voorbeeld.nl.")
+        before = unit.last_mail_of(document_id)
+        if before is None or not unit.mail_instead(document_id):
+            return False
+        _no_longer_stands_still(unit, before, username, now)
+        unit.add_mail(
+            replace(before, id=0, key=f"letter-again-{before.id}", recipient=recipient, due=now, attempts=0),
+            now,
+        )
+        action.tell(
+            HistoryKind.SENT,
+            title=row.title,
+            recipient=row.recipient,
+            document=document_id,
+            how="klaargezet om opnieuw te mailen, omdat de e-mail niet aankwam",
+        )
+        action.save()
+        return True
+
+
+def _no_longer_stands_still(unit: Unit, mail: MailRecord | None, username: str, now: datetime) -> None:
+    """The letter goes another way: nobody has to try the message again that could not leave."""
+    if mail is not None:
+        unit.resolve_incidents(username, now, kind="mail", waits=[mail.id])
 
 
 def _about(

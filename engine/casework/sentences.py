@@ -39,6 +39,7 @@ STORED = (
     Sentence("gemaild"),
     Sentence("gepost"),
     Sentence("klaargelegd om te posten, omdat de e-mail niet aankwam"),
+    Sentence("klaargezet om opnieuw te mailen, omdat de e-mail niet aankwam"),
     Sentence("de bijlagen zijn te groot voor e-mail"),
 )
 

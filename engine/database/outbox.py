@@ -106,6 +106,13 @@ class OutboxRows(Rows):
             .values(state=MailState.WAITING, attempts=0, due=due)
         )
 
+    def last_mail_of(self, document_id: int) -> MailRecord | None:
+        """The message with which a letter was mailed last."""
+        row = self.c.execute(
+            select(*_MAIL).where(outbox.c.document_id == document_id).order_by(outbox.c.id.desc()).limit(1)
+        ).first()
+        return None if row is None else filled(MailRecord, row)
+
     def hold_waiting_mail(self, why: str) -> list[MailRecord]:
         """No message that waits leaves by itself: each stands as failed, with why. Returns them, oldest
         first."""

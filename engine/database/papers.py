@@ -224,6 +224,20 @@ class PaperRows(Rows):
             == 1
         )
 
+    def mail_instead(self, document_id: int) -> bool:
+        """A letter that did not arrive is mailed again, and may come back again; False when it no longer
+        can."""
+        return (
+            self.c.execute(
+                update(document)
+                .where(document.c.id == document_id, document.c.state == DocumentState.FAILED)
+                .values(
+                    state=DocumentState.TO_SEND, sent_at=None, bounced_at=None, bounce="", bounce_said=None
+                )
+            ).rowcount
+            == 1
+        )
+
     def posted_documents(
         self, who: Sequence[str] | None, username: str, limit: int, before: int | None = None
     ) -> list[DocumentRow]:

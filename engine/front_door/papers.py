@@ -60,6 +60,12 @@ class PapersDoor(Door):
         """A letter that did not arrive by e-mail is put ready to post."""
         filing.post_instead(self._here, document_id, by)
 
+    @keeping_out_is_written_down("by")
+    def mail_again(self, document_id: int, address: str, by: str) -> bool:
+        """A letter that did not arrive by e-mail is mailed again, to this address; False when it no longer
+        can. Raises WrongValue for what is no address."""
+        return filing.mail_again(self._here, document_id, address, by)
+
     def posted_lately(self, person: str) -> tuple[DocumentRow, ...]:
         """Letters that were posted, newest first."""
         return documents.posted_lately(self._here, person)

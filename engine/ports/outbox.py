@@ -34,6 +34,10 @@ class OutboxUnit(Protocol):
         """Let a failed message be tried again from the start."""
         ...
 
+    def last_mail_of(self, document_id: int) -> MailRecord | None:
+        """The message with which a letter was mailed last."""
+        ...
+
     def hold_waiting_mail(self, why: str) -> list[MailRecord]:
         """No message that waits leaves by itself: each stands as failed, with why. Returns them, oldest
         first."""

@@ -48,6 +48,11 @@ class PaperUnit(Protocol):
         """A letter that did not arrive by e-mail goes by post; False when it no longer can."""
         ...
 
+    def mail_instead(self, document_id: int) -> bool:
+        """A letter that did not arrive is mailed again, and may come back again; False when it no longer
+        can."""
+        ...
+
     def posted_documents(
         self, who: Sequence[str] | None, username: str, limit: int, before: int | None = None
     ) -> list[DocumentRow]:

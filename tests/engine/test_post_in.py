@@ -8,6 +8,7 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -212,9 +213,8 @@ def test_a_case_begins_with_what_the_diagram_takes_from_a_message(world: World, 
     assert found == {"verhaal": "Het lekt.", "wie": {"naam": "Piet"}, "op": "2026-03-02"}
 
 
-def test_a_letter_that_bounces_is_noted_and_its_contact_is_told(
-    world: World, tmp_path: Path, letterbox: tuple[Letterbox, int]
-) -> None:
+def bounced(world: World, tmp_path: Path, letterbox: tuple[Letterbox, int]) -> tuple[Letterbox, int]:
+    """A case whose letter was mailed and came back."""
     box, port = letterbox
     world.engine = build(
         world.settings,
@@ -229,6 +229,13 @@ def test_a_letter_that_bounces_is_noted_and_its_contact_is_told(
     assert [file.media_type for file in left.files] == ["application/pdf"]
     with_source(world, MaildirSource(maildir(tmp_path, undelivered(left.id))))
     assert world.engine.take_in_post().bounces == 1
+    return box, case
+
+
+def test_a_letter_that_bounces_is_noted_and_its_contact_is_told(
+    world: World, tmp_path: Path, letterbox: tuple[Letterbox, int]
+) -> None:
+    _, case = bounced(world, tmp_path, letterbox)
     (letter,) = world.engine.case(case, "admin").documents
     assert letter.state is DocumentState.FAILED
     assert letter.bounce == "Dit e-mailadres bestaat niet. (5.1.1)"
@@ -237,6 +244,29 @@ def test_a_letter_that_bounces_is_noted_and_its_contact_is_told(
     world.engine.post_instead(letter.id, "anna")
     assert [row.id for row in world.engine.to_post("admin")] == [letter.id]
     assert world.engine.verify().problems == ()
+
+
+def test_a_letter_that_came_back_is_mailed_to_another_address(
+    world: World, tmp_path: Path, letterbox: tuple[Letterbox, int]
+) -> None:
+    """Awb 2:11: it is sent again, and the day of the second sending counts. It may come back once more."""
+    box, case = bounced(world, tmp_path, letterbox)
+    (letter,) = world.engine.case(case, "admin").documents
+    with pytest.raises(errors.WrongValue):
+        world.engine.mail_again(letter.id, "piet bij nieuw.example", "anna")
+    world.clock.at = world.clock.now() + timedelta(days=2)
+    assert world.engine.mail_again(letter.id, " piet@nieuw.example ", "anna")
+    assert not world.engine.mail_again(letter.id, "piet@nieuw.example", "anna"), "it is on its way"
+    world.engine.run_due()
+    (letter,) = world.engine.case(case, "admin").documents
+    assert (letter.state, letter.bounce) == (DocumentState.SENT, "")
+    assert letter.sent_at == world.clock.now()
+    again = [read_message(raw) for raw in box.got if b"piet@nieuw.example" in raw]
+    assert [file.media_type for file in again[0].files] == ["application/pdf"]
+    assert world.engine.verify().problems == ()
+    with_source(world, MaildirSource(maildir(tmp_path, undelivered(again[0].id, "piet@nieuw.example"))))
+    assert world.engine.take_in_post().bounces == 1
+    assert world.engine.case(case, "admin").documents[0].state is DocumentState.FAILED
 
 
 def test_a_report_about_nothing_of_ours_waits_for_a_person(world: World, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from engine import Attachment, DocumentState, Engine
+from engine import Attachment, Completed, DocumentState, Engine
 from tests.web.conftest import ANSWERS, Browser
 
 
@@ -181,3 +181,25 @@ def test_the_printer_gets_every_letter_with_its_envelope(
     assert "Dijk 4" in parcel.read(envelope).decode()
     stranger = zipfile.ZipFile(io.BytesIO(signed_in("leeg").get("/post/brieven.zip").data))
     assert stranger.namelist() == []
+
+
+def test_a_letter_that_came_back_is_mailed_to_the_address_that_is_filled_in(
+    engine: Engine, signed_in: Callable[[str], Browser]
+) -> None:
+    engine.public_start("bankje", ANSWERS)
+    (row,) = engine.inbox("an").rows
+    done = engine.complete_task(row.task_id, {"plaatsbaar": True}, "an")
+    assert isinstance(done, Completed)
+    (letter,) = (one for one in engine.case(done.instance_id, "an").documents if one.channel == "email")
+    here = engine._here
+    with here.store.write() as unit:
+        assert unit.document_bounced(letter.id, here.now(), "Dit e-mailadres bestaat niet.")
+    visitor = signed_in("an")
+    page = visitor.get(f"/stukken/{letter.id}").text
+    assert 'name="adres" value="anna@example.org"' in page
+    answer = visitor.post(f"/stukken/{letter.id}/mail-opnieuw", {"adres": "geen adres"})
+    assert "Vul een e-mailadres in" in answer.text
+    answer = visitor.post(f"/stukken/{letter.id}/mail-opnieuw", {"adres": "nieuw@example.org"})
+    assert "De brief wordt opnieuw gemaild." in answer.text
+    assert "Wacht op verzending aan nieuw@example.org." in answer.text
+    assert 'id="adres"' not in answer.text

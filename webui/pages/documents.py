@@ -13,7 +13,7 @@ from webui import filled_forms, waiting_files
 from webui.access import SIGNED_IN, engine, entry, me
 from webui.headers import FILE_POLICY, LETTER_POLICY, content_policy
 from webui.language import gettext as _
-from webui.language import ngettext
+from webui.language import ngettext, told
 from webui.layout import note
 from webui.numbers import number, numbers
 from webui.pages.cases.looking import papers_page
@@ -98,6 +98,18 @@ def post_instead(document_id: int) -> Answer:
     """A letter that did not arrive by e-mail goes by post."""
     engine().post_instead(document_id, me().username)
     note(_("De brief ligt klaar bij “Te posten”."))
+    return redirect(url_for("documents.show", document_id=document_id))
+
+
+@pages.post("/stukken/<int:document_id>/mail-opnieuw")
+@entry(SIGNED_IN)
+def mail_again(document_id: int) -> Answer:
+    """A letter that did not arrive by e-mail is mailed again, to the address that is filled in."""
+    try:
+        if engine().mail_again(document_id, request.form.get("adres", ""), me().username):
+            note(_("De brief wordt opnieuw gemaild."))
+    except errors.WrongValue as refused:
+        note(told(refused.sentence), "bad")
     return redirect(url_for("documents.show", document_id=document_id))
 
 
