@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
+from prometheus_client.parser import text_string_to_metric_families
 
-from engine import Engine, Settings, errors
+from engine import Engine, Settings, errors, measuring
 from engine.database import Database
 from engine.demo import PlayedClock
 from engine.scheduler import ring
@@ -98,8 +102,6 @@ def test_queues_are_told_with_their_lag(app: Flask, engine: Engine, case: int, c
 def test_requests_and_actions_are_measured_by_pattern_and_name(
     app: Flask, browser: Browser, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from engine import measuring
-
     app.testing = False
     measuring.watch_actions()
     engine.public_start("bankje", ANSWERS)
@@ -110,6 +112,38 @@ def test_requests_and_actions_are_measured_by_pattern_and_name(
     assert "process_cpu_seconds_total" in told
     for word in ("geheim-van-niemand", "Anna", "anna@example.org", "Dorpsstraat"):
         assert word not in told
+
+
+PROMISED = {
+    "behoorlijk_queue_due", "behoorlijk_queue_oldest_due_seconds", "behoorlijk_incidents_open",
+    "behoorlijk_scheduler_last_ring_seconds", "behoorlijk_database_up", "behoorlijk_request_seconds",
+    "behoorlijk_action_seconds",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("together", [False, True], ids=["one process", "all of a machine"])
+def test_prometheus_reads_all_that_is_promised(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: bool
+) -> None:
+    if together:
+        monkeypatch.setenv(measuring.SHARED, str(tmp_path))
+        run = [
+            sys.executable,
+            "-c",
+            "from engine import measuring as m; m.request('GET', '/', 200, .1); m._action('a', 'b', .1)",
+        ]
+        subprocess.run(run, check=True)  # it asks where to count when it is loaded
+    else:
+        measuring.request("GET", "/", 200, 0.1)
+        measuring.watch_actions()
+        engine.public_start("bankje", ANSWERS)
+    families = list(text_string_to_metric_families(measuring.exposition(engine).decode()))
+    assert all(one.documentation and one.type in ("gauge", "counter", "histogram") for one in families)
+    filled = {one.name for one in families if one.samples}
+    assert filled >= PROMISED
+    assert len({one.name for one in families}) == len(families), "each is told once"
+    (depths,) = [one for one in families if one.name == "behoorlijk_queue_due"]
+    assert {one.labels["queue"] for one in depths.samples} == {"timers", "jobs", "mail", "watch", "starts"}
 
 
 def test_measures_still_come_when_the_database_is_gone(

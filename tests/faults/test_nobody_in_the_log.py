@@ -114,6 +114,15 @@ def test_an_unforeseen_failure_is_told_by_place_and_not_by_words(
     assert [line for line in written if number in line], "the number of the request finds the line"
 
 
+def test_a_word_for_a_method_that_there_is_not_comes_into_no_line_and_no_measure(
+    app: Flask, browser: Browser, written: list[str]
+) -> None:
+    browser.client.open("/volg/geheim", method="JANSEN")
+    told = app.test_client().get("/metrics").text
+    assert "JANSEN" not in told + "".join(written)
+    assert 'method="other",route="",status="40' in told
+
+
 def test_lines_are_json_with_ids(engine: Engine, case: int, task: int, written: list[str]) -> None:
     if not written or not written[0].startswith("{"):
         engine.claim(task, "an")
