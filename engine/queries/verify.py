@@ -24,6 +24,7 @@ from engine.model.instances import InstanceState
 from engine.model.proofs import StoredWork, head_of
 from engine.model.records import HistoryRecord, InstanceRecord, content_hash, wait_id
 from engine.model.running import Verification
+from engine.policy import hash_of_set
 from engine.ports import Unit
 from engine.queries.task import looked_at
 
@@ -61,6 +62,7 @@ class _Told:
     broken_at: int | None = None
     tasks_done: set[int] = field(default_factory=set)
     jobs_done: int = 0
+    stopped: bool = False  # suspended, and not resumed since
     documents: dict[int, str | None] = field(default_factory=dict)
     pdfs: dict[int, str] = field(default_factory=dict)
     wrote: dict[int, str] = field(default_factory=dict)  # action -> fingerprint of the values it wrote
@@ -134,6 +136,8 @@ def _told(entries: Iterator[HistoryRecord]) -> _Told:
         told.last = entry.hash
         if entry.kind is HistoryKind.JOB_DONE:
             told.jobs_done += 1
+        elif entry.kind in (HistoryKind.SUSPENDED, HistoryKind.RESUMED):
+            told.stopped = entry.kind is HistoryKind.SUSPENDED
         if told.broken_at is None and (entry.kind in _DATED or _VALUES in entry.data):
             data = orjson.loads(entry.data)
             if VALUES in data:
@@ -159,6 +163,8 @@ def _history(
     if told.tasks_done != work.tasks_done:
         yield from _differ("afgeronde taken", "de geschiedenis", work.tasks_done, told.tasks_done)
     yield from _values(told, work)
+    if instance.state in _OPEN and told.stopped != (instance.state is InstanceState.SUSPENDED):
+        yield f"de zaak staat als {instance.state}, maar volgens de geschiedenis niet."
     if told.jobs_done != work.jobs_done:
         yield f"gedane opdrachten kloppen niet met de geschiedenis ({work.jobs_done} om {told.jobs_done})."
     if told.documents.keys() != work.documents.keys():
@@ -286,6 +292,12 @@ def _surroundings(unit: Unit, account: _Account) -> None:
     for digest, content in unit.policy_contents():
         if hashlib.sha256(content).hexdigest() != digest:
             account.tell(f"Beleid: een bestand is veranderd (hash {digest[:12]}).")
+    for one in unit.deployments():
+        if (
+            hash_of_set({file.path: file.content_hash for file in unit.deployed_files(one.id)})
+            != one.content_hash
+        ):
+            account.tell(f"Beleid: versie {one.number} heeft niet de bestanden waarmee zij is gepubliceerd.")
     for sentence in unit.mail_problems(MOST_TOLD):
         account.tell(sentence)
     for column, count in unit.broken_references():

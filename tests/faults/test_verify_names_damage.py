@@ -153,6 +153,12 @@ DAMAGE = {
         "UPDATE policy_content SET content = :bytes WHERE content_hash = (SELECT min(content_hash) FROM policy_content)",
         "Beleid: een bestand is veranderd",
     ),
+    "a file that a version of the policy lost": (
+        "DELETE FROM deployment_file WHERE path LIKE '%calendar%'", "heeft niet de bestanden waarmee",
+    ),
+    "a case that stands still by itself": (
+        "UPDATE instance SET state = 'suspended' WHERE id = :id", "maar volgens de geschiedenis niet",
+    ),
 }  # fmt: skip
 
 
