@@ -149,7 +149,11 @@ def _end_look(problem: BaseException | None) -> None:
 
 
 def install(app: Flask) -> None:
-    """Guards every request of this application."""
+    """Makes every request of this application one look at the database."""
     app.before_request(_begin_look)
     app.teardown_request(_end_look)
+
+
+def install_guard(app: Flask) -> None:
+    """Guards every request of this application, after what may be asked of a page that is refused too."""
     app.before_request(guard)

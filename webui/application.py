@@ -118,6 +118,8 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     language.install(app)
     forgery.install(app)
     access.install(app)
+    languages.install(app)
+    access.install_guard(app)
     headers.install(app)
     layout.install(app)
     house_style.install(app, settings)

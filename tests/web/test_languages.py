@@ -41,6 +41,33 @@ def test_a_page_that_is_refused_says_so_in_the_language_of_the_reader(
     assert (page.status_code, "This page is not for your function." in page.text) == (403, True)
 
 
+def test_on_a_page_that_is_refused_a_language_can_be_chosen(
+    app: Flask, signed_in: Callable[[str], Browser], engine: Engine, task: int
+) -> None:
+    for address in ("/processen", "/bestaat-niet", "/taken/999999"):
+        reader = signed_in("an")
+        assert 'href="?taal=en"' in reader.get(address).text
+        page = reader.get(f"{address}?taal=en")
+        assert page.status_code in (403, 404)
+        assert '<html lang="en"' in page.text
+        reader.get("/taken?taal=nl")
+    visitor = Browser(app.test_client())
+    assert '<html lang="en"' in visitor.get("/bestaat-niet?taal=en").text
+    assert "taal" in app.test_client().get("/taken?taal=en").headers["Location"]  # after signing in
+
+
+def test_what_was_refused_when_it_was_sent_is_read_in_another_language_where_it_was_sent_from(
+    signed_in: Callable[[str], Browser], engine: Engine, task: int
+) -> None:
+    engine.claim(task, "bo")
+    reader = signed_in("an")
+    refused = reader.post(f"/taken/{task}/oppakken")
+    assert (refused.status_code, 'href="?taal=en"' in refused.text) == (409, True)
+    chosen = reader.client.get(f"/taken/{task}/oppakken?taal=en")
+    assert chosen.headers["Location"] == f"/taken/{task}"
+    assert '<html lang="en"' in reader.get(f"/taken/{task}").text
+
+
 def test_choosing_a_language_never_leads_to_another_site(app: Flask) -> None:
     client = app.test_client()
     for address in ("//elsewhere.example/inloggen", "/\\elsewhere.example", "/inloggen"):

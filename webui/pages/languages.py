@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, Flask, current_app, redirect, request
+from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from engine import LANGUAGES
-from webui.access import current_person, engine, settings
+from webui.access import current_person, engine, entry_of, settings
 from webui.language import COOKIE
 
 pages = Blueprint("languages", __name__)
@@ -28,15 +29,14 @@ def in_language(code: str) -> str:
     return "?" + urlencode([*((name, value) for name, value in kept if name != ASKED), (ASKED, code)])
 
 
-@pages.before_app_request
 def choose() -> Response | None:
-    """Remembers the language, and shows the same page in it."""
+    """Remembers the language, and shows the same page in it, also one that is refused."""
     code = request.args.get(ASKED, "")
-    if code not in LANGUAGES or request.method != "GET" or request.endpoint is None:
+    if code not in LANGUAGES or request.method != "GET" or _waits_for_sign_in():
         return None
     rest = urlencode([(name, value) for name, value in request.args.items(multi=True) if name != ASKED])
     # One slash at the front: two would name another site.
-    address = "/" + quote(request.path.lstrip("/"))
+    address = "/" + quote(_readable().lstrip("/"))
     answer = redirect(f"{address}?{rest}" if rest else address)
     person = current_person()
     if person is not None:
@@ -48,3 +48,25 @@ def choose() -> Response | None:
         COOKIE, code, max_age=A_YEAR, httponly=True, samesite="Lax", secure=settings().secure_cookies
     )
     return answer
+
+
+def _waits_for_sign_in() -> bool:
+    """The page is shown after signing in; the language is then chosen by whoever that is."""
+    who = entry_of(current_app, request.endpoint) if request.endpoint else None
+    return who is not None and who.signed_in and current_person() is None
+
+
+def _readable() -> str:
+    """This page; where something was sent from it and refused, the nearest page above that can be read."""
+    path = request.path
+    if not isinstance(request.routing_exception, MethodNotAllowed):
+        return path
+    pages_here = current_app.create_url_adapter(request)
+    while path and pages_here is not None and not pages_here.test(path, "GET"):
+        path = path.rpartition("/")[0]
+    return path
+
+
+def install(app: Flask) -> None:
+    """Lets every address choose a language, before anybody is refused there."""
+    app.before_request(choose)
