@@ -13,7 +13,7 @@ import click
 
 from engine import Settings
 from engine.bootstrap import build, let_go, upgrade
-from engine.cli.opening import open_engine, read_policy
+from engine.cli.opening import open_engine, read_policy, read_settings
 from engine.cli.policy import print_findings
 from engine.cli.serving import run_server
 from engine.demo import PlayedClock, first_moment, play_cases, play_organisation
@@ -31,11 +31,16 @@ from engine.errors import BehoorlijkError
     help="Where the demo keeps its database; remove it to begin anew.",
 )
 @click.option(
-    "--policy", "folder", default=Path("."), type=click.Path(path_type=Path, file_okay=False, exists=True)
+    "--policy",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Holds processes/ and forms/; default BEHOORLIJK_POLICY_DIR.",
 )
 @click.option("--no-serve", is_flag=True, help="Only prepare: do not start the server and the scheduler.")
-def demo(port: int, var_dir: Path, folder: Path, no_serve: bool) -> None:
+def demo(port: int, var_dir: Path, folder: Path | None, no_serve: bool) -> None:
     """Start a fictitious organisation with people and cases, a web server and a scheduler."""
+    folder = folder or read_settings().policy_dir
+    _must_hold_policy(folder)  # before anything is written
     environment = {
         "BEHOORLIJK_DEMO": "1",
         "BEHOORLIJK_VAR_DIR": str(var_dir),
@@ -65,6 +70,17 @@ def demo(port: int, var_dir: Path, folder: Path, no_serve: bool) -> None:
     finally:
         bell.terminate()
         bell.wait(timeout=20)
+
+
+def _must_hold_policy(folder: Path) -> None:
+    missing = [name for name in ("processes", "forms") if not (folder / name).is_dir()]
+    if missing:
+        click.echo(
+            f"{folder.resolve()} has no folder {' and no folder '.join(missing)}. "
+            "Name the folder of the policy: --policy FOLDER, or BEHOORLIJK_POLICY_DIR.",
+            err=True,
+        )
+        sys.exit(2)
 
 
 def _played(var_dir: Path) -> Path:

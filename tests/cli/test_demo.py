@@ -15,6 +15,9 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 import pytest
+from click.testing import CliRunner
+
+from engine.cli import playing
 
 ROOT = Path(__file__).parents[2]
 STARTS_WITHIN, ANSWERS_WITHIN = 240, 60  # seconds, also on a busy machine
@@ -62,6 +65,37 @@ def test_a_first_demonstration_makes_letters_on_paper(address: str) -> None:
     visitor = _signed_in(address, "k.vandijk")
     with visitor.open(f"{address}/processen/1/ingevulde-pdf/{LETTER}", timeout=ANSWERS_WITHIN) as answer:
         assert answer.read(5) == b"%PDF-"
+
+
+def test_without_a_policy_it_says_so_before_anything_is_written(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "engine.cli", "demo", "--no-serve"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "BEHOORLIJK_POLICY_DIR": str(tmp_path / "weg")}
+    here = tmp_path / "hier"
+    here.mkdir()
+    for given in ({}, environment):
+        done = subprocess.run(
+            command,
+            cwd=here,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **given},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 2
+        assert "has no folder processes and no folder forms" in done.stderr
+        assert "BEHOORLIJK_POLICY_DIR" in done.stderr
+    assert list(here.iterdir()) == []
+
+
+def test_the_policy_of_the_environment_is_played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    played: list[Path] = []
+    monkeypatch.setattr(
+        playing, "_play", lambda settings, folder, var_dir: played.append(settings.policy_dir)
+    )
+    monkeypatch.setattr(os, "environ", {**os.environ, "BEHOORLIJK_POLICY_DIR": str(ROOT)})
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(playing.demo, ["--no-serve", "--var", str(tmp_path / "demo")])
+    assert done.exit_code == 0, done.output
+    assert played == [ROOT]
 
 
 def _signed_in(address: str, who: str) -> OpenerDirector:
