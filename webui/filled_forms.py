@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from flask import request
@@ -46,11 +47,12 @@ class FormPage:
     unseen: tuple[
         tuple[str, str], ...
     ] = ()  # (id, label) of questions that were not on the page that was sent
+    beside: tuple[tuple[str, str, str], ...] = ()  # what is wrong in questions of the page beside the form
 
     @property
     def errors(self) -> tuple[tuple[str, str, str], ...]:
         """(id to jump to, label, sentence) for the summary."""
-        return self.view.errors if self.view else ()
+        return self.beside + (self.view.errors if self.view else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Filled:
     waiting: tuple[KeptFile, ...] = ()  # files that were kept before, until the form is handed in
     secret: str = ""  # under which they wait, when that has to stand in the page
     unseen: tuple[tuple[str, str], ...] = ()  # see FormPage
+    beside: tuple[tuple[str, str, str], ...] = ()  # see FormPage
 
     @property
     def takes_files(self) -> bool:
@@ -95,16 +98,23 @@ class Filled:
         """Whether it must be handed in."""
         return self.asked is Asked.SEND
 
-    def refused(self, outcome: FormErrors) -> Filled:
-        """The same with what is wrong."""
-        return replace(self, errors=outcome.errors)
+    def refused(self, outcome: FormErrors, beside: Mapping[str, str] = MappingProxyType({})) -> Filled:
+        """The same with what is wrong. `beside`: fields that the page asks itself, with their ids in it."""
+        mistakes = spoken(outcome.errors)
+        return replace(
+            self,
+            errors=tuple(one for one in outcome.errors if one.field not in beside),
+            beside=tuple(
+                (beside[one.field], one.label, one.message) for one in mistakes if one.field in beside
+            ),
+        )
 
     def view(self, refusal: str = "") -> FormPage:
         """The form to draw. `refusal` is a sentence about the whole."""
         drawn = None
         if self.source is not None:
             drawn = engine().form_view(self.source, self.answers, spoken(self.errors))
-        return FormPage(drawn, refusal, self.waiting, self.secret, self.unseen)
+        return FormPage(drawn, refusal, self.waiting, self.secret, self.unseen, self.beside)
 
     def in_words(self) -> list[tuple[str, str]]:
         """(label, answer) of everything that was filled in, for a copy."""

@@ -23,12 +23,21 @@ from engine.forms import told, view
 from engine.model.actor import Actor, ActorKind
 from engine.model.documents import Attachment
 from engine.model.dutch_time import dutch_day
-from engine.model.findings import FormErrors
+from engine.model.findings import FieldError, FormErrors
 from engine.model.history import HistoryKind
 from engine.model.instances import Delivered
+from engine.model.ways import Way, way_in_words
 from engine.model.written_values import list_in_words
 from engine.policy import Policy
 from engine.sentence import Sentence
+
+HOW_TOLD = "namens.hoe"
+_HOW_MISSING = FieldError(
+    HOW_TOLD,
+    "Kies hoe dit is verteld. Het komt op het bewijs te staan.",
+    "Hoe vertelde die persoon het?",
+    "Choose how this was told. It will be on the proof.",
+)
 
 
 def deliver(
@@ -43,7 +52,8 @@ def deliver(
 ) -> Delivered | FormErrors:
     """Record a message on a case, by id or key. See `Engine.deliver_message` for what it refuses.
 
-    `told_by` is the role of a party for whom staff writes it down, `how` that party told it.
+    `told_by` is the role of a party for whom staff writes it down, `how` that party told it (a `Way`). Forms
+    and diagrams see both: `namens` is {rol, hoe}, null when it is nobody's.
     """
     now = here.now()
     with here.store.write() as unit:
@@ -62,13 +72,19 @@ def deliver(
             _must_tell(here, action.policy, wait, actor, organisation, action, now)
             properties = action.policy.properties(wait.process_id, wait.element_id)
             form_id = properties.get("formId")
-            sender = {"partij": actor.name if actor.kind is ActorKind.PARTY else None}
+            sender = {
+                "partij": actor.name if actor.kind is ActorKind.PARTY else None,
+                "namens": {"rol": told_by, "hoe": how} if told_by else None,
+            }
             known = form_context(action.policy, form_id, action.variables, run.scope(wait.token), answers)
             seen = {**begun_anew(action.policy, form_id, properties, known), **sender}
             outside = actor.kind is ActorKind.PARTY
             taken = take_answers(action.policy, form_id, answers, seen, outside=outside)
-            if isinstance(taken, FormErrors):
-                return taken
+            wrong = taken.errors if isinstance(taken, FormErrors) else ()
+            if told_by and how not in set(Way):
+                wrong = (_HOW_MISSING, *wrong)
+            if wrong or isinstance(taken, FormErrors):
+                return FormErrors(wrong)
             for attachment in attachments:
                 keep_attachment(action, attachment)
             role = actor.name if actor.kind is ActorKind.PARTY else told_by
@@ -102,7 +118,12 @@ def deliver(
             receipt = None
             if role:
                 receipt = give_receipt(
-                    action, role, label, in_words, written_by=who if told_by else "", how=how
+                    action,
+                    role,
+                    label,
+                    in_words,
+                    written_by=who if told_by else "",
+                    how=way_in_words(how),
                 )
             action.save()
             spread(action)

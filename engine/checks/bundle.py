@@ -28,8 +28,13 @@ from engine.policy.registers import (
 )
 
 CALENDAR_FILE = "processes/calendar.csv"
-PROVIDED = frozenset({"zaak", "organisatie", "vandaag", "nu", "taak", "huis", "partij", "documenten"})
-"""Variables that the engine gives: `taak` in tasks, `partij` (the sender) in messages."""
+PROVIDED = frozenset({"zaak", "organisatie", "vandaag", "nu", "taak", "huis"}) | {
+    "partij",
+    "namens",
+    "documenten",
+}
+"""Variables that the engine gives: `taak` in tasks; in messages `partij` (the sender) and `namens` (for whom
+staff write it down: {rol, hoe})."""
 ORGANISATION_PARTS = frozenset({"functies", "personen", "uitvoerders"})
 """What `organisatie` has of the engine, beside what the house says of itself: who holds which function,
 everybody who works here, and those of them who can be given work."""

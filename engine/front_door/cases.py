@@ -127,7 +127,8 @@ class CasesDoor(Door):
     ) -> Delivered | FormErrors:
         """Record a message on a case (id or key). Raises MessageNotExpected, NotAllowed, Excluded.
 
-        `told_by`: role of the party for whom staff writes it down, who gets the proof; `how` they told it.
+        `told_by`: role of the party for whom staff writes it down, who gets the proof; `how` they told it:
+        a `Way`, or the outcome has an error of the field `namens.hoe`.
         """
         outcome = deliver_message.deliver(
             self._here,

@@ -13,6 +13,7 @@ from engine.model.actor import ActorKind
 from engine.model.history import HistoryKind
 from engine.model.instances import RouteStep, StatusMoment, StatusNow, Unavailable
 from engine.model.records import HistoryRecord, InstanceRecord
+from engine.model.ways import way_in_words
 from engine.policy import Policy
 from engine.queries.case import for_party
 from engine.sentence import Sentence
@@ -158,7 +159,7 @@ def moments(
                     StatusMoment(entry.at, Sentence("U gaf door: {what}.", what=data.get("name", "")))
                 )
             elif data.get("for_party") == role:
-                how = Sentence(" ({how})", how=data["how"]) if data.get("how") else ""
+                how = Sentence(" ({how})", how=way_in_words(data["how"])) if data.get("how") else ""
                 told = Sentence("U vertelde ons{how}: {what}.", how=how, what=data.get("name", ""))
                 found.append(StatusMoment(entry.at, told))
         for word, element_id, process_id in steps_of(entry):

@@ -86,12 +86,18 @@ def test_a_remark_on_the_report_bears_the_name_of_who_made_it(stage_on: SetStage
         assert not {"verslag_reactie", "verslag_reactie_van"} & set(option.form.context)
         said = {"verslag_reactie": f"Van {role}.", "verslag_reactie_van": "Iemand anders"}
         case.tell("reactie_op_verslag", case.party(role), said)
+    on_the_telephone = case.engine.deliver_message(
+        case.started.instance_id, "reactie_op_verslag", {"verslag_reactie": "Nog iets."},
+        a.OTHER_COORDINATOR, told_by="beklaagden[1]", how="telefoon",
+    )  # fmt: skip
+    assert not isinstance(on_the_telephone, FormErrors)
     staff = {"verslag_reactie": "Niets.", "verslag_reactie_van": "De getuige", "verslag_compleet": True}
     case.tell("reactie_op_verslag", a.OTHER_COORDINATOR, staff)
     (said_by,) = [one.value for one in case.view.variables if one.name == "verslag_reacties"]
     assert [(one["van"], one["tekst"]) for one in said_by] == [
         ("Gerrit Wolters", "Van klager."),
         ("Bram Vos", "Van beklaagden[1]."),
+        ("Bram Vos", "Nog iets."),
         ("De getuige", "Niets."),
     ]
 
@@ -137,18 +143,32 @@ def test_what_somebody_told_on_the_telephone_is_written_down_for_them_with_proof
         {"intrekking_op": "2026-03-02", "intrekking_vrijwillig": True},
         a.COORDINATOR,
         told_by="klager",
-        how="telefoongesprek",
+        how="telefoon",
     )
     assert done.receipt is not None  # type: ignore[union-attr]
     (proof,) = case.letters("ontvangstbewijs")
     assert proof.recipient_role == "klager"
     text = case.letter_text("ontvangstbewijs")
     assert "telefoongesprek" in text
+    assert "Wat vertelde u ons?" in text
+    assert "Wat schreef u?" not in text
     assert "Ik trek mijn klacht in" in text
     assert "Niemand heeft daarom gevraagd" in text
     case.engine.run_due()
     (proof,) = case.letters("ontvangstbewijs")
     assert proof.state is DocumentState.SENT
+    assert next(one.value for one in case.view.variables if one.name == "intrekking_hoe") == "telefoon"
+
+
+@pytest.mark.parametrize("how", ["", "telefoongesprek"])
+def test_how_somebody_told_it_is_asked_for_beside_what_else_is_missing(stage_on: SetStage, how: str) -> None:
+    case = assessed(stage_on)
+    said = {"intrekking_op": ""}
+    refused = case.engine.deliver_message(
+        case.started.instance_id, "intrekking", said, a.COORDINATOR, told_by="klager", how=how
+    )
+    assert isinstance(refused, FormErrors)
+    assert [one.field for one in refused.errors][:2] == ["namens.hoe", "intrekking_op"]
 
 
 def test_who_gets_no_conversation_can_ask_for_one_until_there_is_a_judgement(stage_on: SetStage) -> None:

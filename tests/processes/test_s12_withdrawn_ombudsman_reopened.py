@@ -38,7 +38,12 @@ def test_a_withdrawal_is_confirmed_closed_and_learned_from(stage_on: SetStage) -
     )
     stage.on("2026-03-05")
     asked = case.engine.deliver_message(
-        case.started.instance_id, "intrekking", {"intrekking_op": ""}, a.COORDINATOR, told_by="klager"
+        case.started.instance_id,
+        "intrekking",
+        {"intrekking_op": ""},
+        a.COORDINATOR,
+        told_by="klager",
+        how="telefoon",
     )
     assert isinstance(asked, FormErrors), "who writes it down for somebody says on which day it was told"
     assert [one.field for one in asked.errors] == ["intrekking_op"]

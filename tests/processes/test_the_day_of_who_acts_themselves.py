@@ -22,7 +22,7 @@ def known(case: Case, name: str) -> Any:
 def asked_for(case: Case, message: str, answers: dict[str, Any]) -> list[str]:
     """The fields that a member of staff must still fill in."""
     outcome = case.engine.deliver_message(
-        case.started.instance_id, message, answers, a.COORDINATOR, told_by="klager"
+        case.started.instance_id, message, answers, a.COORDINATOR, told_by="klager", how="telefoon"
     )
     assert isinstance(outcome, FormErrors)
     return [one.field for one in outcome.errors]

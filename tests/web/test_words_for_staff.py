@@ -1,5 +1,7 @@
 """Who writes down for somebody else what they said is asked in other words than who writes it themselves."""
 
+import re
+
 from flask import Flask
 
 from tests.prepared.everything import ADMIN, COORDINATOR, Known
@@ -53,3 +55,41 @@ def test_a_process_owner_reads_both(town: Flask, known: Known) -> None:
         assert page.count('aria-current="true"') == 1
     plain = browser.get(f"/processen/{known.new}/bestand/forms/teken_af.form").text
     assert "voor=medewerkers" not in plain
+
+
+HOW = "Hoe vertelde de klager dit?"  # the question of the form, for who writes it down in their own name
+
+
+def test_how_it_was_told_begins_empty_and_must_be_chosen_with_whose_words_they_are(
+    town: Flask, known: Known
+) -> None:
+    address = f"/zaken/{known.formal}/vastleggen/bericht_betrokkene"
+    browser = Browser(client_of(town, COORDINATOR))
+    chosen = re.compile(r'<option value="(\w*)" selected')
+    assert not chosen.search(browser.get(address).text.partition('id="hoe"')[2].partition("</select>")[0])
+    refused = browser.post(address, {"bericht_tekst": "Het was een gesprek.", "_namens": "klager"})
+    assert refused.status_code == 422
+    assert '<a href="#hoe">Kies hoe dit is verteld.' in refused.text
+    assert 'id="hoe" name="_hoe" aria-describedby="hoe-uitleg hoe-fout" aria-invalid="true"' in refused.text
+    assert "Het was een gesprek." in refused.text
+
+
+def test_what_is_asked_above_the_form_is_not_asked_in_it(town: Flask, known: Known) -> None:
+    address = f"/zaken/{known.formal}/vastleggen/intrekking"
+    browser = Browser(client_of(town, COORDINATOR))
+    assert HOW in browser.get(address).text
+    for said in ({"_actie": "bijwerken"}, {"_actie": "versturen"}):
+        page = browser.post(address, {"_namens": "klager", "_hoe": "brief", "intrekking_op": ""} | said).text
+        assert HOW not in page
+        assert '<option value="brief" selected' in page
+        assert page.index('name="_hoe"') < page.index('name="intrekking_op"')
+        assert 'data-live="ja"' in page
+
+
+def test_the_proof_speaks_dutch_whatever_the_language_of_who_wrote_it_down(town: Flask, known: Known) -> None:
+    answers = {"bericht_tekst": "Het was aan de balie.", "_namens": "klager", "_hoe": "balie"}
+    browser = Browser(client_of(town, COORDINATOR))
+    browser.post(f"/zaken/{known.formal}/vastleggen/bericht_betrokkene?taal=en", answers)
+    engine = town.extensions["behoorlijk"].engine
+    newest = [one for one in engine.case(known.formal, ADMIN).documents if "bericht" in one.title.lower()][-1]
+    assert "gesprek aan de balie" in engine.document(newest.id, ADMIN).text

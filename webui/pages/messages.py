@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import CaseView, FormErrors, MessageOption, PartyView, errors
+from engine import WAYS, CaseView, FormErrors, FormToFill, MessageOption, PartyView, errors
 from webui import filled_forms, waiting_files
 from webui.access import SIGNED_IN, engine, entry, me
 from webui.filled_forms import FormPage
@@ -16,14 +18,7 @@ from webui.pages.cases.acting import links
 pages = Blueprint("messages", __name__)
 
 
-def ways() -> dict[str, str]:
-    """How somebody can tell us something themselves, as it stands in the history and in the proof."""
-    return {
-        "telefoon": _("telefoongesprek"),
-        "balie": _("gesprek aan de balie"),
-        "brief": _("brief"),
-        "mail": _("e-mail"),
-    }
+HOW = "namens.hoe"  # what the engine calls the way somebody told it, when that is missing
 
 
 @pages.route("/zaken/<int:instance_id>/vastleggen/<name>", methods=["GET", "POST"])
@@ -34,10 +29,11 @@ def record(instance_id: int, name: str) -> str | Response | tuple[str, int]:
     option = next((one for one in case.messages if one.name == name), None)
     if option is None:
         raise errors.MessageNotExpected()
-    filled, refusal = waiting_files.settle(filled_forms.read(option.form))
-    status = 422 if refusal else 200
     senders = [party for party in case.parties if party.role in option.senders]
-    told_by, how = _told_by(senders)
+    told_by = next((one for one in senders if one.role == request.form.get("_namens", "")), None)
+    how = request.form.get("_hoe", "") if told_by else ""
+    filled, refusal = waiting_files.settle(filled_forms.read(_said_by(option.form, told_by, how)))
+    status = 422 if refusal else 200
     if filled.sent and not refusal:
         try:
             outcome = engine().deliver_message(
@@ -47,37 +43,42 @@ def record(instance_id: int, name: str) -> str | Response | tuple[str, int]:
                 me().username,
                 attachments=waiting_files.attachments(filled.secret),
                 told_by=told_by.role if told_by else "",
-                how=how if told_by else "",
+                how=how,
             )
         except errors.FileRefused as refused:
-            return _page(case, option, filled.view(refused.sentence), senders), 422
+            return _page(case, option, filled.view(refused.sentence), senders, told_by, how), 422
         if not isinstance(outcome, FormErrors):
             waiting_files.handed_in(filled.secret)
             note(_told(option, told_by, outcome.receipt))
             return redirect(url_for("cases.show", instance_id=instance_id))
-        filled, status = filled.refused(outcome), 422
-    return _page(case, option, filled.view(refusal), senders), status
+        filled, status = filled.refused(outcome, beside={HOW: "hoe"}), 422
+    return _page(case, option, filled.view(refusal), senders, told_by, how), status
 
 
-def _page(case: CaseView, option: MessageOption, form: FormPage, senders: list[PartyView]) -> str:
-    chosen, way = request.form.get("_namens", ""), request.form.get("_hoe", "telefoon")
+def _said_by(form: FormToFill | None, told_by: PartyView | None, how: str) -> FormToFill | None:
+    """The form as it is asked when staff write it down for this party: what is known then is not asked."""
+    if form is None or told_by is None:
+        return form
+    return replace(form, context={**form.context, "namens": {"rol": told_by.role, "hoe": how}})
+
+
+def _page(
+    case: CaseView,
+    option: MessageOption,
+    form: FormPage,
+    senders: list[PartyView],
+    told_by: PartyView | None,
+    how: str,
+) -> str:
     return render_template(
         "cases/message.html",
         case=case,
         option=option,
         form=form,
         senders=senders,
-        ways=ways(),
-        chosen=chosen,
-        way=way,
-    )
-
-
-def _told_by(senders: list[PartyView]) -> tuple[PartyView | None, str]:
-    role = request.form.get("_namens", "")
-    return (
-        next((party for party in senders if party.role == role), None),
-        ways().get(request.form.get("_hoe", ""), ""),
+        ways=WAYS,
+        chosen=told_by.role if told_by else "",
+        way=how,
     )
 
 

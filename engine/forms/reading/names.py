@@ -9,7 +9,7 @@ from engine.forms.reading.values import Values
 
 _KEY = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 RESERVED_NAMES = frozenset(
-    {"this", "parent", "i", "zaak", "taak", "organisatie", "vandaag", "nu", "partij", "documenten"}
+    {"this", "parent", "i", "zaak", "taak", "organisatie", "vandaag", "nu", "partij", "namens", "documenten"}
 )
 """Names that the engine gives to expressions: no answer may take them."""
 
