@@ -49,6 +49,14 @@ def walk(chromium: Browser, tmp_path_factory: pytest.TempPathFactory, axe: str) 
         yield one
 
 
+def test_a_sheet_says_which_case_it_is_of(walk: Round) -> None:
+    page = opened(walk, "task", walk.known)
+    case = page.locator(".bh-title").inner_text()
+    assert re.match(r"[A-Z]+-\d{4}-\d+ · \w", case), case
+    page.emulate_media(media="screen")
+    assert not page.locator(".bh-title .bh-on-paper").is_visible()
+
+
 def opened(walk: Round, place: str, known: Known) -> Page:
     """The page as it goes to the printer of somebody whose screen is dark."""
     who, address = PLACES[place]
