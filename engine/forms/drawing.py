@@ -62,6 +62,8 @@ class Node:
     type: FieldType
     id: str
     name: str
+    field_id: str = ""
+    """The id of the field in the form."""
     label: str = ""
     description: str = ""
     help: str = ""
@@ -193,6 +195,7 @@ class _Drawer:
             type=one.type,
             id=html_id,
             name=name,
+            field_id=one.id,
             label=worded(one.label, names),
             description=worded(one.description, names),
             help=worded(one.properties.get("help", ""), names),

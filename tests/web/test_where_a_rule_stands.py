@@ -41,6 +41,7 @@ def test_every_kind_of_place_is_a_link_that_shows_the_place(town: Flask) -> None
     )
     form = auditor.get(links(page, ".form")[0]).text
     assert 'href="/regels/A-9:11">artikel 9:11 Awb</a>' in form
+    assert form.count('id="plek" tabindex="-1"') == 1
     letter = re.search(r'href="(/processen/\d+/bestand/forms/letters/[^"?]+\.md)"', page)
     assert letter is not None
     assert 'href="/regels/A-9:11">artikel 9:11 Awb</a>' in auditor.get(letter[1]).text
@@ -100,3 +101,26 @@ def test_places_are_called_by_what_people_call_them() -> None:
     assert (place.path, place.element) == (path, "f4")
     assert place.name.startswith("weg van taak ‘Beoordeel de plek’ naar ")
     assert register.carried_in(path) == ((place, (row.norm,)),)
+
+
+def test_a_question_that_is_not_in_the_example_is_told_where_it_was_asked_for(town: Flask) -> None:
+    auditor = client_of(town, AUDITOR)
+    file = re.sub(r"/bestand/.*", "/bestand/forms/", links(auditor.get("/regels/A-9:11").text, ".form")[0])
+    seen = auditor.get(f"{file}intrekken.form?plek=veld_intrekking_op").text
+    assert re.search(r'<div class="bh-asked" id="plek" tabindex="-1">\s*<div class="bh-field', seen)
+    assert "Niet in dit voorbeeld" not in seen
+    hidden = auditor.get(f"{file}start_formele_behandeling.form?plek=veld_hoorder").text
+    told = hidden.partition('id="plek" tabindex="-1">')[2].partition("</p>")[0]
+    assert told.startswith("Niet in dit voorbeeld: vraag ‘")
+    assert 'id="plek"' not in auditor.get(f"{file}intrekken.form").text
+
+
+def test_rules_that_are_named_alike_are_named_once_with_a_link_each(town: Flask) -> None:
+    auditor = client_of(town, AUDITOR)
+    file = re.sub(r"/bestand/.*", "/bestand/", links(auditor.get("/regels/A-9:11").text, ".form")[0])
+    page = auditor.get(f"{file}forms/codelists/beklaagde_soort.json").text
+    rules = page.partition("Regels die hier staan")[2].partition("</section>")[0]
+    for place in re.findall(r"<dd>(.*?)</dd>", rules):
+        words = re.findall(r">([^<]+)</a>", place)
+        assert len(words) == len(set(words)), place
+    assert re.search(r"Instructie paragraaf 2: <a [^>]+>I-2\.\d</a> <a [^>]+>I-2\.\d</a>", rules)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine import DeployedFile, Deployment, Person, Role, errors
@@ -13,7 +13,7 @@ from webui.filled_forms import FormPage
 from webui.language import N_
 
 if TYPE_CHECKING:
-    from engine import FileView, FormToFill
+    from engine import FileView, FormToFill, Node
 
 LETTERS = "forms/letters/"
 KINDS = (
@@ -53,10 +53,12 @@ def chosen(deployments: Iterable[Deployment], deployment_id: int) -> Deployment:
 
 def shown(path: str, view: FileView) -> dict[str, Any]:
     """What the page of a file shows of it, whichever version or draft it is of."""
+    form = preview(view.form)
     return {
         "path": path,
         "view": view,
-        "form": preview(view.form),
+        "form": form,
+        "drawn_fields": frozenset(drawn(form.view.nodes)) if form and form.view else frozenset(),
         "staff_form": preview(view.staff_form),
         "table": csv_rows(view.text) if path.endswith(".csv") else None,
     }
@@ -65,6 +67,16 @@ def shown(path: str, view: FileView) -> dict[str, Any]:
 def preview(form: FormToFill | None) -> FormPage | None:
     """A form as it looks before anything is filled in; None for other files."""
     return None if form is None else FormPage(engine().form_view(form, {}))
+
+
+def drawn(nodes: Iterable[Node]) -> Iterator[str]:
+    """Ids of the fields that can be seen, also inside groups and lists."""
+    for node in nodes:
+        if not node.hidden:
+            yield node.field_id
+            yield from drawn(node.nodes)
+            for item in node.items:
+                yield from drawn(item.nodes)
 
 
 def is_letter(path: str) -> bool:
