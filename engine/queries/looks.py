@@ -9,8 +9,11 @@ from engine.errors import NotAllowed
 from engine.model.actor import ActorKind
 from engine.model.looks import LookFilter, LookPage, LookRow
 from engine.model.organisation import Role
+from engine.model.why import WhyKind
 from engine.policy import Policy
 from engine.queries.cursors import after
+
+_WHY_FACT = f"waarom {WhyKind.FACT} "
 
 
 def looks(here: Surroundings, username: str, filters: LookFilter, cursor: str | None, limit: int) -> LookPage:
@@ -49,6 +52,9 @@ def audits(organisation: Organisation, policy: Policy, username: str) -> tuple[s
 
 
 def _named(row: LookRow, organisation: Organisation, policy: Policy) -> LookRow:
+    fact = policy.dictionary.get(row.what.removeprefix(_WHY_FACT)) if row.what.startswith(_WHY_FACT) else None
+    if fact is not None:
+        row = replace(row, fact=fact.label)
     if row.actor_kind is ActorKind.PERSON:
         return row
     return replace(row, actor_name=actor_name(row.actor_kind, row.actor, organisation, policy))

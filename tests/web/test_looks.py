@@ -53,3 +53,13 @@ def test_who_only_reads_is_offered_nothing_to_change_and_finds_what_was_looked_a
     assert f'href="/stukken/{paper}">stuk ‘De plek’</a>' in reader.get("/inzage").text
     assert "U hebt nog geen functie" not in reader.get("/taken").text
     assert "U hebt nog geen functie" in signed_in("leeg").get("/taken").text
+
+
+def test_why_a_datum_is_as_it_is_was_asked_of_what_people_call_it(
+    engine: Engine, case: int, auditor: str, signed_in: Callable[[str], Browser]
+) -> None:
+    fact = engine.case(case, "an").variables[0]
+    assert signed_in("an").get(f"/zaken/{case}/waarom/gegeven/{fact.name}").status_code == 200
+    page = signed_in(auditor).get("/inzage").text
+    assert fact.label != fact.name
+    assert f"waarom: gegeven ‘{fact.label}’" in page

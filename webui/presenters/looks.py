@@ -26,8 +26,9 @@ REASONS = {
 }
 
 
-def seen(what: str, paper: str = "") -> str:
-    """What a line of the log says was looked at, of a document by its title; of a refusal: what was said."""
+def seen(what: str, paper: str = "", fact: str = "") -> str:
+    """What a line of the log says was looked at, of a document by its title, of a datum by what it is called;
+    of a refusal: what was said."""
     if what.startswith(REFUSED):
         return told(what.removeprefix(REFUSED))
     if what in PLACES:
@@ -41,5 +42,9 @@ def seen(what: str, paper: str = "") -> str:
         return _("taak ‘%(name)s’", name=rest)
     if kind == "waarom":
         kind, _space, name = rest.partition(" ")
-        return _(REASONS[kind], what=name.replace("_", " ")) if kind in REASONS else _("waarom: uitkomst")
+        return (
+            _(REASONS[kind], what=fact or name.replace("_", " "))
+            if kind in REASONS
+            else _("waarom: uitkomst")
+        )
     return what
