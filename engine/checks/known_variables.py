@@ -157,8 +157,10 @@ def _tables(bundle: Bundle) -> Iterator[Finding]:
         for name in (element.multi_instance.input_element,)
     }
     for path, model in bundle.models.items():
+        # What a decision is asked with, those that it needs see too.
+        asked = frozenset().union(*(ASKED.get(one.id, frozenset()) for one in model.decisions))
+        known = handed | asked
         for decision in model.decisions:
-            known = handed | ASKED.get(decision.id, frozenset())
             for needed in model.inputs(decision.id):
                 if unknown := _unknown(bundle, (needed.name,), known):
                     yield _report(path, decision.id, unknown, "deze beslissing")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from engine.bpmn import ElementType
+from engine.dmn import load
 from engine.forms import CodeList, Field, FieldType, Form, check_answers, read_code_list, read_form
 from engine.letters import Letter, Rendered, Stationery, read_letter, read_part, readability, render
 from engine.policy import Policy
@@ -63,6 +65,20 @@ def test_a_question_offers_everybody_only_where_it_gives_nobody_work() -> None:
         and "organisatie.functies" not in (field.values_expression or "")
     }
     assert everybody == {"beoordeel_bericht.veld_beklaagden_persoon"}
+
+
+TERMS = (
+    "wettelijk", "informeel", "niet_behandelen", "herstel", "horen_reactie", "ombudsman_gesteld", "gedragslijn",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("slot", TERMS)
+@pytest.mark.parametrize("days", [-14, -1])
+def test_who_hears_of_a_term_beforehand_reads_its_last_day(slot: str, days: int) -> None:
+    asked = {"slot": slot, "step": "warn", "days": days, "due": date(2026, 3, 17)}
+    found = load(FILES["processes/escalatie.dmn"]).evaluate("escalatie", asked)
+    assert isinstance(found.value, list)
+    assert ["17 maart 2026" in one["text"] for one in found.value] == [True]
 
 
 def _letters(folder: str) -> Iterator[Letter]:
