@@ -7,6 +7,7 @@ from engine.actions.case_action import CaseAction
 from engine.actions.change_instance import set_variables
 from engine.actions.failures import engine_failures
 from engine.actions.fire_timers import fire
+from engine.actions.one_transaction import all_or_nothing
 from engine.actions.run_jobs import drain, run_job
 from engine.actions.spreading import signal_again, spread
 from engine.casework.surroundings import Surroundings
@@ -34,12 +35,17 @@ def retry(
     variables: Mapping[str, Any] | None,
     reason: str,
 ) -> RunCounts:
-    """Mend and try again. Raises EngineFailed when it fails again: the incident then stays open."""
+    """Mend and try again. Raises EngineFailed when it fails again: the incident then stays open, and the
+    values of the case are what they were."""
     incident = _open(here, incident_id, username)
     if variables:
-        set_variables(here, incident.instance_id, variables, username, reason or "storing herstellen")
-    counts = _try(here, incident)
-    _resolved(here, incident, username, reason)
+        with all_or_nothing(here) as inside:
+            set_variables(inside, incident.instance_id, variables, username, reason or "storing herstellen")
+            counts = _try(inside, incident)
+            _resolved(inside, incident, username, reason)
+    else:
+        counts = _try(here, incident)
+        _resolved(here, incident, username, reason)
     return counts + drain(here, incident.instance_id)
 
 

@@ -184,6 +184,47 @@ def test_a_failing_expression_after_a_timer_is_an_incident_that_can_be_mended(wo
     assert world.engine.verify().problems == ()
 
 
+def values(world: World, instance_id: int) -> dict[str, object]:
+    return {fact.name: fact.value for fact in world.engine.case(instance_id, "admin").variables}
+
+
+def test_values_that_do_not_mend_it_are_not_kept(world: World) -> None:
+    """For a timer and for a job: what is refused says that nothing was changed, and so it is."""
+    world.deploy(dividing(), NAMES)
+    started = world.start(uitkomst2=7)
+    world.clock.ahead(hours=2)
+    world.engine.run_due()
+    (incident,) = world.engine.incidents()
+    told = len(world.engine.history(started.instance_id, "admin"))
+    with pytest.raises(errors.EngineFailed, match="Er is niets gewijzigd"):
+        world.engine.retry_incident(incident.id, "olga", variables={"uitkomst2": 8}, reason="misschien dit")
+    assert values(world, started.instance_id) == {"uitkomst2": 7}
+    assert len(world.engine.history(started.instance_id, "admin")) == told
+    assert [one.id for one in world.engine.incidents()] == [incident.id]
+    assert world.engine.run_due().total == 0
+    both = {"uitkomst2": 8, "deler": 3}
+    world.engine.retry_incident(incident.id, "olga", variables=both, reason="stond leeg")
+    assert values(world, started.instance_id) == both
+    assert world.engine.verify().problems == ()
+
+
+def test_values_that_do_not_mend_a_letter_are_not_kept(world: World) -> None:
+    world.deploy(writing(), NAMES)
+    started = world.start(schrijver={"naam": "Piet Post", "kanaal": "post"}, onderwerp=None)
+    (incident,) = world.engine.incidents()
+    assert incident.kind == "job"
+    before = values(world, started.instance_id)
+    with pytest.raises(errors.EngineFailed):
+        world.engine.retry_incident(incident.id, "olga", variables={"deler": 3}, reason="misschien dit")
+    assert values(world, started.instance_id) == before
+    world.engine.retry_incident(incident.id, "olga", variables={"onderwerp": "de stoep"}, reason="stond leeg")
+    assert [row.title for row in world.engine.case(started.instance_id, "admin").documents] == [
+        "Bericht over de stoep"
+    ]
+    assert world.engine.incidents() == ()
+    assert world.engine.verify().problems == ()
+
+
 def test_a_failing_expression_after_a_task_leaves_everything_as_it_was(world: World) -> None:
     drawing = (
         Drawing("proef")
