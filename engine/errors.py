@@ -35,6 +35,13 @@ class LinkEnded(NotFound):
     sentence = "Deze link werkt niet (meer)."
 
 
+class FormGone(NotFound):
+    """A public form that was being filled in is kept no longer: it was sent, thrown away, or its time passed.
+    Which of these is told to nobody who holds the link."""
+
+    sentence = "Dit formulier is er niet meer."
+
+
 class NotAllowed(BehoorlijkError):
     """The person may not see or do this."""
 

@@ -22,11 +22,11 @@ from engine.casework.sentences import PUBLIC
 from engine.casework.surroundings import Surroundings, token_hash
 from engine.casework.variables import CaseVariables
 from engine.casework.words_outside import in_words_of_policy
-from engine.errors import Conflict, NotFound, WrongValue
+from engine.errors import Conflict, FormGone, NotFound, WrongValue
 from engine.language import language
 from engine.model.actor import Actor, ActorKind
 from engine.model.documents import Attachment
-from engine.model.dutch_time import dutch_day
+from engine.model.dutch_time import dutch_day, dutch_midnight
 from engine.model.findings import FormErrors
 from engine.model.outside import KeptForm, Receipt
 from engine.model.records import MailRecord
@@ -50,13 +50,13 @@ def open_form(here: Surroundings, process_id: str) -> str:
 
 
 def look(here: Surroundings, token: str) -> KeptForm:
-    """The form as it was left. Raises NotFound, also when its time has passed."""
+    """The form as it was left. Raises FormGone, also when its time has passed."""
     with here.store.read() as unit:
         return _present(unit, token, here.now())
 
 
 def keep(here: Surroundings, token: str, answers: Mapping[str, Any], step: int) -> None:
-    """Keep the answers as they are now. Raises NotFound, Conflict when it was sent already."""
+    """Keep the answers as they are now. Raises FormGone, Conflict when it was sent already."""
     now = here.now()
     with here.store.write() as unit:
         kept = _unsent(unit, token, now)
@@ -65,7 +65,7 @@ def keep(here: Surroundings, token: str, answers: Mapping[str, Any], step: int) 
             answers=orjson.dumps(as_json(dict(answers))).decode(),
             step=max(step, kept.step),
             changed_at=now,
-            until=max(kept.until, now + UNSAVED),
+            until=max(kept.until, _last_moment(now + UNSAVED) if kept.saved else now + UNSAVED),
         )
 
 
@@ -102,9 +102,9 @@ def drop_file(here: Surroundings, token: str, file_id: int) -> None:
 
 def save(here: Surroundings, token: str, email: str, address: str, spoken: str | None = None) -> datetime:
     """Keep the form for later; with an e-mail address the link goes there, told in this language. Gives until
-    when it is kept."""
+    when it is kept: the last moment of a Dutch day, which is what people are told."""
     now = here.now()
-    until = now + timedelta(days=here.form_days)
+    until = _last_moment(now + timedelta(days=here.form_days))
     with here.store.write() as unit:
         _unsent(unit, token, now)
         unit.change_form(token_hash(token), saved=True, until=until, changed_at=now)
@@ -113,7 +113,7 @@ def save(here: Surroundings, token: str, email: str, address: str, spoken: str |
             unit.add_mail(
                 MailRecord(
                     id=0,
-                    key=f"form-{token_hash(token)[:16]}-{token_hash(email)[:16]}",
+                    key=f"{_mail_key(token)}{token_hash(email)[:16]}",
                     instance_id=None,
                     document_id=None,
                     recipient=email,
@@ -133,10 +133,11 @@ def forget(here: Surroundings, token: str) -> None:
     with here.store.write() as unit:
         try:
             kept = unit.form(token_hash(token), lock=True)
-        except NotFound:
+        except FormGone:
             return
         if kept.sent_at is None:
             unit.drop_forms([token_hash(token)])
+            unit.drop_waiting_mail(_mail_key(token))
 
 
 def send(here: Surroundings, token: str) -> Receipt | FormErrors:
@@ -148,7 +149,7 @@ def send(here: Surroundings, token: str) -> Receipt | FormErrors:
         if kept.sent_at is not None and kept.instance_id is not None:
             return _proof(here, unit, kept)
         if kept.until <= now:
-            raise NotFound("Dit formulier is er niet meer.")
+            raise FormGone()
         policy = here.shelf.newest(unit)
         organisation = here.people.get(unit)
         form_id = start_instance.public_form(policy, kept.process_id)
@@ -163,6 +164,7 @@ def send(here: Surroundings, token: str) -> Receipt | FormErrors:
         with engine_failures():
             spread(action)
         unit.form_sent(token_hash(token), action.instance.id, now, now + AFTER_SENDING)
+        unit.drop_waiting_mail(_mail_key(token))  # "go on with your form" would lead to one that is in
         outcome = started(action)
         role = next(iter(outcome.links), None)
         party = party_behind(action.variables, role) if role else None
@@ -207,7 +209,7 @@ def _proof(here: Surroundings, unit: Unit, kept: KeptForm) -> Receipt:
 def _present(unit: Unit, token: str, now: datetime, *, lock: bool = False) -> KeptForm:
     kept = unit.form(token_hash(token), lock=lock)
     if kept.until <= now:
-        raise NotFound("Dit formulier is er niet meer.")
+        raise FormGone()
     return kept
 
 
@@ -217,6 +219,16 @@ def _unsent(unit: Unit, token: str, now: datetime) -> KeptForm:
     if kept.sent_at is not None:
         raise Conflict("Dit formulier is al verstuurd.")
     return kept
+
+
+def _last_moment(moment: datetime) -> datetime:
+    """Of the Dutch day on which it falls."""
+    return dutch_midnight(dutch_day(moment) + timedelta(days=1)) - timedelta(microseconds=1)
+
+
+def _mail_key(token: str) -> str:
+    """What the keys of all mail about a form begin with."""
+    return f"form-{token_hash(token)[:16]}-"
 
 
 def _later(

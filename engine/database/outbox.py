@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import literal, select, update
+from sqlalchemy import delete, literal, select, update
 
 from engine.database.rows import Rows, filled, locking
 from engine.database.tables import instance, outbox
@@ -112,6 +112,12 @@ class OutboxRows(Rows):
             select(*_MAIL).where(outbox.c.document_id == document_id).order_by(outbox.c.id.desc()).limit(1)
         ).first()
         return None if row is None else filled(MailRecord, row)
+
+    def drop_waiting_mail(self, key_begins: str) -> int:
+        """Messages that wait and whose keys begin so are overtaken and never leave; returns how many. One
+        that is being handed over at this moment may still arrive."""
+        these = outbox.c.key.startswith(key_begins, autoescape=True)
+        return self.c.execute(delete(outbox).where(WAITING, these)).rowcount
 
     def hold_waiting_mail(self, why: str) -> list[MailRecord]:
         """No message that waits leaves by itself: each stands as failed, with why. Returns them, oldest

@@ -18,7 +18,7 @@ from engine.database.tables import (
     past_link,
     tried,
 )
-from engine.errors import NotFound
+from engine.errors import FormGone, NotFound
 from engine.model.documents import Attachment
 from engine.model.outside import KeptFile, KeptForm, LetterAnswer, PartyLink
 
@@ -45,11 +45,11 @@ class OutsideRows(Rows):
         )
 
     def form(self, token_hash: str, *, lock: bool = False) -> KeptForm:
-        """A form as it was left. Raises NotFound."""
+        """A form as it was left. Raises FormGone."""
         question = select(kept_form).where(kept_form.c.token_hash == token_hash)
         row = self.c.execute(question.with_for_update() if lock else question).first()
         if row is None:
-            raise NotFound("Dit formulier is er niet meer.")
+            raise FormGone()
         files = self.c.execute(
             select(
                 kept_file.c.id,

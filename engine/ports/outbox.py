@@ -38,6 +38,11 @@ class OutboxUnit(Protocol):
         """The message with which a letter was mailed last."""
         ...
 
+    def drop_waiting_mail(self, key_begins: str) -> int:
+        """Messages that wait and whose keys begin so are overtaken and never leave; returns how many. One
+        that is being handed over at this moment may still arrive."""
+        ...
+
     def hold_waiting_mail(self, why: str) -> list[MailRecord]:
         """No message that waits leaves by itself: each stands as failed, with why. Returns them, oldest
         first."""

@@ -127,6 +127,18 @@ def test_mail_with_the_same_key_is_one_mail_and_claimed_once(store: Store) -> No
         assert unit.due_mail(NOW + timedelta(minutes=6), 10)[0].attempts == 1
 
 
+def test_only_waiting_mail_whose_key_begins_so_is_dropped(store: Store) -> None:
+    with store.write() as unit:
+        for key in ("form-a_c-1", "form-a_c-2", "form-abc-1", "link-1"):
+            unit.add_mail(MailRecord(0, key, None, None, "a@example.org", "A", "O", "T", None, NOW), NOW)
+        first = unit.claim_mail(NOW, NOW)
+        assert first is not None
+        assert unit.mail_sent(first.id, NOW)
+        assert unit.drop_waiting_mail("form-a_c-") == 1
+        assert [mail.key for mail in unit.due_mail(NOW, 9)] == ["form-abc-1", "link-1"]
+        assert len(unit.outbox_rows(9)) == 3
+
+
 def test_who_was_too_slow_with_a_message_does_not_bring_it_back(store: Store) -> None:
     mail = MailRecord(0, "sleutel", None, None, "a@example.org", "A", "Onderwerp", "Tekst", None, NOW)
     later = NOW + timedelta(minutes=6)

@@ -6,16 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, session
+from flask import Blueprint, render_template, session
 
 from engine import FormToFill, FormView, KeptForm, StartForm, errors
-from webui import filled_forms, form_steps
+from webui import filled_forms, form_steps, session_ended
 from webui.access import engine
-from webui.language import gettext as _
 
 pages = Blueprint("telling", __name__)
 
 MINE = "forms"  # in the session: process -> secret of the form that this browser is filling in
+
+
+@pages.errorhandler(errors.FormGone)
+def gone(_error: errors.FormGone) -> tuple[str, int]:
+    """A form that is there no more: what may have happened, and the two ways on from there."""
+    return render_template("public/form_gone.html", texts=session_ended.typed()), 410
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def telling_of(token: str) -> Telling:
     """The form of this address. Only its own browser opens one that nobody asked to keep."""
     kept = engine().kept_form(token)
     if not kept.saved and token not in session.get(MINE, {}).values():
-        raise errors.NotFound(_("Dit formulier is er niet meer."))
+        raise errors.FormGone()
     return Telling(token, kept, engine().start_form(kept.process_id, public=True))
 
 
