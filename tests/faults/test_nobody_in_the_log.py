@@ -72,7 +72,8 @@ def play(
     assert engine.incidents()
     (token, *_) = engine.party_links(instance_id, "olga").values()
     browser.get(f"/volg/{token}")
-    browser.post("/inloggen", {"gebruikersnaam": "an", "wachtwoord": "geheim-in-de-fout"})
+    browser.post("/inloggen", {"username": "an", "password": "geheim-in-de-fout"})
+    browser.post("/inloggen", {"username": "Jansen", "password": "geheim-in-de-fout"})
     return token
 
 
