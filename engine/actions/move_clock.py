@@ -17,14 +17,18 @@ def move(here: Surroundings, clock: ShiftedClock, goal: datetime) -> RunCounts:
         raise WrongValue("De klok kan alleen vooruit: wat al is gebeurd, is gebeurd.")
     counts = run_due(here, 10_000)
     for _ in range(MOST_STOPS):
-        with here.store.read() as unit:
-            due = unit.next_due()
+        due = _next_due(here)
         if due is None or due > goal:
             break
         clock.stand_at(max(due + timedelta(milliseconds=1), here.now()))
         done = run_due(here, 10_000)
         counts += done
-        if not done.total and not done.incidents:
-            break  # what is due cannot be done: it has become an incident or belongs to another process
+        if not (done.total or done.incidents or done.later) and _next_due(here) == due:
+            break  # what is due cannot be done: it belongs to another process
     clock.stand_at(max(goal, here.now()))
     return counts + run_due(here, 10_000)
+
+
+def _next_due(here: Surroundings) -> datetime | None:
+    with here.store.read() as unit:
+        return unit.next_due()

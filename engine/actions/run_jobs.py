@@ -146,5 +146,5 @@ def _failed(here: Surroundings, job_id: int, message: str, *, hopeless: bool) ->
         pause = PAUSES[min(attempts, len(PAUSES)) - 1]
         unit.job_failed(job_id, attempts, now + pause, shortened(message, 2000), last=last)
         if not last:
-            return RunCounts()
+            return RunCounts(later=1)
         return raise_incident(here, unit, "job", message, record, now)

@@ -114,7 +114,7 @@ def _not_sent(here: Surroundings, mail: MailRecord, why: str) -> RunCounts:
     with here.store.write() as unit:
         ours = unit.mail_failed(mail, now + pause, shortened(why, 1000), last=last)
         if not ours or not last:
-            return RunCounts()
+            return RunCounts(later=int(ours))
         if mail.instance_id is None:
             count_within(here, unit, SetbackKind.MAIL, OUTBOX, str(mail.id), told, 1)
             return RunCounts(incidents=1)

@@ -144,6 +144,7 @@ class RunCounts:
     starts: int = 0  # processes started by their timer
     mails: int = 0
     incidents: int = 0
+    later: int = 0  # tried in vain, and to be tried again
 
     def __add__(self, other: "RunCounts") -> "RunCounts":
         return RunCounts(
@@ -153,6 +154,7 @@ class RunCounts:
             self.starts + other.starts,
             self.mails + other.mails,
             self.incidents + other.incidents,
+            self.later + other.later,
         )
 
     @property

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from engine import HistoryKind, Settings, errors
+from engine import HistoryKind, Role, Settings, Started, errors
 from engine.bootstrap import build
 from engine.database import Database
 from engine.model.actor import Actor
-from tests.engine.conftest import World
+from tests.engine.conftest import RecordingMailer, World
 from tests.engine.small_policy import CALENDAR, Drawing, dictionary
 
 FILES = {
@@ -51,6 +51,41 @@ def test_moving_the_clock_does_everything_on_its_own_day(tmp_path: Path) -> None
 
     object.__setattr__(engine._here, "store", Database(settings.database))
     assert engine.now() - datetime.now(UTC) > timedelta(days=19)
+
+
+def test_mail_that_keeps_failing_holds_up_nothing_on_the_way(tmp_path: Path) -> None:
+    """Nor does it leave its own attempts to the end: the clock stops at each of them."""
+    mailer = RecordingMailer()
+    mailer.down = True
+    engine = build(Settings(var_dir=tmp_path, demo=True), mailer=mailer)
+    engine._check = lambda files: ()
+    for username in ("anna", "olga", "beheer", "bram", "carla", "dirk", "els"):
+        roles = [Role.ADMIN] if username == "beheer" else [Role.STAFF]
+        address = f"{username}@example.org"
+        engine.save_person(username, name=username, by=Actor.program("test"), roles=roles, email=address)
+    engine.deploy(FILES, "test")
+    started = engine.start("proef", {}, "anna", form=None)
+    assert isinstance(started, Started)
+    people = (
+        "anna",
+        "olga",
+        "bram",
+        "carla",
+        "dirk",
+        "els",
+    )  # more than a round tries of a server that is down
+    for username in people:
+        engine.password_link(username, "beheer", mail=True)
+    engine.move_clock("beheer", ahead=timedelta(days=20))
+    fired = [
+        row for row in engine.history(started.instance_id, "anna") if row.kind is HistoryKind.TIMER_FIRED
+    ]
+    assert [row.at - row.planned_at < timedelta(minutes=1) for row in fired if row.planned_at] == [True, True]
+    assert fired[1].at - fired[0].at > timedelta(days=6, hours=23)
+    setbacks = engine.setbacks("beheer")
+    assert len(setbacks) == len(people)
+    assert all(one.since - setbacks[0].since < timedelta(hours=1) for one in setbacks)
+    assert engine.now() - max(one.since for one in setbacks) > timedelta(days=19)
 
 
 def test_a_real_installation_has_no_clock_to_move(world: World) -> None:
