@@ -79,11 +79,11 @@ def tell_of(
 
 
 def operators_of(organisation: Organisation) -> list[str]:
-    """Usernames of those who run the installation."""
+    """Usernames of those who may mend what stands still."""
     return [
         person.username
         for person in organisation.people.values()
-        if person.active and Role.OPERATOR in person.roles
+        if person.active and person.has_role(Role.OPERATOR)
     ]
 
 

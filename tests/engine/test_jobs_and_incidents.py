@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from engine import DocumentState, HistoryKind, MailState, errors
+from engine import DocumentState, HistoryKind, MailState, Role, errors
+from engine.model.actor import Actor
 from engine.queries import documents
 from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.small_policy import Drawing
@@ -182,6 +183,16 @@ def test_a_failing_expression_after_a_timer_is_an_incident_that_can_be_mended(wo
     assert HistoryKind.INCIDENT in kinds
     assert HistoryKind.INCIDENT_RESOLVED in kinds
     assert world.engine.verify().problems == ()
+
+
+def test_without_an_operator_those_who_may_mend_it_hear_of_it(world: World) -> None:
+    world.engine.save_person("olga", name="Olga Tak", by=Actor.program("test"), roles=[Role.STAFF])
+    world.deploy(dividing(), NAMES)
+    world.start()
+    world.clock.ahead(hours=2)
+    assert world.engine.run_due().incidents == 1
+    assert "Er staat iets stil" in world.engine.signals("admin")[0].text
+    assert world.engine.signals("olga") == ()
 
 
 def values(world: World, instance_id: int) -> dict[str, object]:
