@@ -38,6 +38,9 @@ _POSTGRESQL = {
     "keepalives_idle": 30,
     "keepalives_interval": 10,
     "keepalives_count": 3,
+    # The same for a question that is under way: while something was sent and not yet received, the system
+    # tells no keepalive but sends again, for a quarter of an hour. A server that thinks long does receive.
+    "tcp_user_timeout": 30_000,
     "application_name": "behoorlijk",
     "options": " ".join(f"-c {name}={value}" for name, value in _PATIENCE.items()),
 }

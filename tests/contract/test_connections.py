@@ -102,3 +102,16 @@ def test_of_two_who_wait_for_each_other_one_gives_way_and_is_told(store: Databas
     for thread in threads:
         thread.join(timeout=30)
     assert [type(one) for one in told] == [Conflict]
+
+
+def test_a_server_that_is_no_longer_there_is_noticed_also_while_it_is_asked_something(
+    postgresql_address: str,
+) -> None:
+    """Keepalives are told only by a line on which nothing is under way."""
+    store = Database(postgresql_address)
+    with store.connect().connect() as connection:
+        driver = connection.connection.driver_connection
+        told = driver.info.get_parameters()  # type: ignore[union-attr]
+    store.close()
+    assert 5_000 <= int(told["tcp_user_timeout"]) <= 60_000
+    assert int(told["keepalives_idle"]) <= 60
