@@ -110,7 +110,7 @@ class Town:
         page = self.case(username)
         page.get_by_role("link", name=message, exact=True).click()
         fill(page, form)
-        page.get_by_role("button", name=message, exact=True).click()
+        page.get_by_role("button", name="Vastleggen", exact=True).click()
         expect(page.get_by_role("heading", level=1, name=message)).to_have_count(0)
         return page
 
