@@ -18,6 +18,10 @@ from sqlalchemy.engine import Dialect
 
 Ready = tuple[str, Sequence[Any]]
 """A statement in the words of one database, and its values in their order."""
+Guarded = tuple[Ready, bool]
+"""A change, and whether it must meet one row."""
+NOT_MET = "22012"
+"""By what an error of PostgreSQL tells that it did not: division by zero, which nothing else here does."""
 
 
 class Prepared:
@@ -144,30 +148,46 @@ def _answered(connection: Connection, text: str, values: Sequence[Any]) -> Any:
     return driver.execute(text, values) if connection.dialect.name == "sqlite" else driver.ask(text, values)
 
 
-def send(connection: Connection, groups: Sequence[Sequence[Ready]]) -> list[int]:
-    """Run prepared changes; how many rows each changed, in their order.
+def send(connection: Connection, groups: Sequence[Sequence[Guarded]]) -> bool:
+    """Make prepared changes, each with whether it must meet one row. False: one that must did not.
 
     A PostgreSQL server gets each group as one statement: it sees the rows as they were before it, so that no
-    two changes of a group may be about the same row.
+    two changes of a group may be about the same row. They go with what is asked next, or with the commit
+    (`settle` sends them at once), and where a row is not met the server itself refuses: with NOT_MET.
     """
     driver = _driver(connection)
     if connection.dialect.name == "sqlite":
-        return [int(driver.execute(text, values).rowcount) for group in groups for text, values in group]
-    return [counted for group in groups if group for counted in _made_together(driver, group)]
+        for (text, values), must in (change for group in groups for change in group):
+            if driver.execute(text, values).rowcount != 1 and must:
+                return False
+        return True
+    for group in groups:
+        whole = _together(tuple((text, len(values), must) for (text, values), must in group))
+        driver.hold(whole, [one for (_, values), _ in group for one in values])
+    return True
 
 
-def _made_together(line: Any, group: Sequence[Ready]) -> Sequence[int]:
-    whole = _together(tuple((text, len(values)) for text, values in group))
-    counts: Sequence[int] = line.ask(whole, [one for _, values in group for one in values])[0]
-    return counts
+def settle(connection: Connection) -> None:
+    """See to it that what was sent is made, before it is asked about or undone."""
+    if connection.dialect.name != "sqlite":
+        _driver(connection).settle()
+
+
+def forget(connection: Connection) -> None:
+    """What was sent last need not be made."""
+    if connection.dialect.name != "sqlite":
+        _driver(connection).forget()
 
 
 @lru_cache(maxsize=512)
-def _together(changes: tuple[tuple[str, int], ...]) -> str:
-    """One statement that makes all these changes, each with so many values, and tells how many rows each
-    changed."""
-    befores = accumulate((width for _, width in changes), initial=0)
-    numbered = [_behind(before, text) for (text, _), before in zip(changes, befores)]
-    parts = ", ".join(f"change{number} AS ({text} RETURNING 1)" for number, text in enumerate(numbered))
-    counts = ", ".join(f"(SELECT count(*) FROM change{number})" for number in range(len(changes)))
-    return f"WITH {parts} SELECT {counts}"
+def _together(changes: tuple[tuple[str, int, bool], ...]) -> str:
+    """One statement that makes all these changes, each with so many values, and that fails when one that
+    must meet one row does not."""
+    befores = accumulate((width for _, width, _ in changes), initial=0)
+    numbered = [(_behind(before, text), must) for (text, _, must), before in zip(changes, befores)]
+    parts = ", ".join(
+        f"change{number} AS ({text}{' RETURNING 1' if must else ''})"
+        for number, (text, must) in enumerate(numbered)
+    )
+    met = [f"(SELECT count(*) FROM change{number}) = 1" for number, (_, must) in enumerate(numbered) if must]
+    return f"WITH {parts} SELECT " + (f"1 / ({' AND '.join(met)})::int" if met else "1")

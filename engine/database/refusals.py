@@ -9,6 +9,7 @@ from types import TracebackType
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolIsEmpty
 
+from engine.database.prepared import NOT_MET
 from engine.errors import (
     AlreadyExists,
     BehoorlijkError,
@@ -29,8 +30,9 @@ _CONSTRAINTS: dict[str, BehoorlijkError] = {
     "outbox.key": Conflict("Dit bericht staat al klaar."),
     "pk_person": AlreadyExists(name=Sentence("Deze gebruikersnaam")),
 }
-# PostgreSQL chose this transaction to give way: a deadlock, or a snapshot that was overtaken.
-_TRY_AGAIN = ("40001", "40P01")
+# PostgreSQL chose this transaction to give way: a deadlock, a snapshot that was overtaken, or another action
+# was first.
+_TRY_AGAIN = ("40001", "40P01", NOT_MET)
 _INTEGRITY, _WAITED_TOO_LONG = "23", "55P03"
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _PUT_BACK = Sentence(

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, Insert, Select, Table, bindparam, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
+from engine.database.prepared import forget, settle
 from engine.database.refusals import in_our_words
 from engine.model.records import wait_id
 
@@ -62,7 +63,9 @@ class Rows:
             self.c.exec_driver_sql("SAVEPOINT part")
             try:
                 yield
+                settle(self.c)
             except BaseException:
+                forget(self.c)
                 if not self.c.invalidated:  # with the connection the whole transaction is gone
                     self.c.exec_driver_sql("ROLLBACK TO SAVEPOINT part")
                 raise

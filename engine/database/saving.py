@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from sqlalchemy import bindparam, delete, insert, select, text, update
 
-from engine.database.prepared import Prepared, PreparedRows, Ready, send
+from engine.database.prepared import Guarded, Prepared, PreparedRows, send, settle
 from engine.database.rows import Rows, filled, locking
 from engine.database.tables import (
     INSTANCE_COLUMNS,
@@ -77,27 +77,25 @@ class SavingRows(Rows):
         return filled(TaskRecord, row[:_WIDTH]), filled(InstanceRecord, row[_WIDTH:-1]), int(row[-1] or 0)
 
     def save(self, before: InstanceRecord, change: Change, now: datetime) -> None:
-        """Write everything an action changed. Raises Conflict when another action was first."""
-        self.save_all([(before, change)], now)
+        """Write everything an action changed. Raises Conflict when another action was first: here, or where
+        the transaction ends."""
+        self._save([(before, change)], now)
 
     def save_all(self, actions: Sequence[tuple[InstanceRecord, Change]], now: datetime) -> None:
         """Write what actions on different cases changed. Raises Conflict: one of them was not first."""
-        groups, must_be_one = [], []
-        for before, change in actions:
-            for group in self._changes(before, change, now):
-                groups.append([ready for ready, _ in group])
-                must_be_one += [one for _, one in group]
-        changed = send(self.c, groups)
-        if any(one and count != 1 for one, count in zip(must_be_one, changed, strict=True)):
+        self._save(actions, now)
+        settle(self.c)
+
+    def _save(self, actions: Sequence[tuple[InstanceRecord, Change]], now: datetime) -> None:
+        groups = [group for before, change in actions for group in self._changes(before, change, now)]
+        if not send(self.c, groups):
             raise Conflict(instance_id=actions[0][0].id)
         for before, change in actions:
             self._save_offers(change, now)
             self._save_work(before.id, change, now)
             self._save_access(before.id, change)
 
-    def _changes(
-        self, before: InstanceRecord, change: Change, now: datetime
-    ) -> Iterator[list[tuple[Ready, bool]]]:
+    def _changes(self, before: InstanceRecord, change: Change, now: datetime) -> Iterator[list[Guarded]]:
         """What nearly every action changes, in groups to be written one after the other, and of each change
         whether it must have met one row: else another action was first."""
         here, moved = before.id, {timer.id for timer in change.timers}
@@ -125,7 +123,7 @@ class SavingRows(Rows):
 
     def add_history(self, entries: Sequence[HistoryRecord]) -> None:
         """Add entries of history."""
-        send(self.c, [[_add_history.ready(self.c, entries)]])
+        send(self.c, [[(_add_history.ready(self.c, entries), False)]])
 
     def _save_offers(self, change: Change, now: datetime) -> None:
         if change.tasks_cancelled:

@@ -35,11 +35,11 @@ def statements_of(store: Database) -> Iterator[list[str]]:
         else:
             connection.cursor_factory = Told
 
-    short_way = Line.ask
+    prepared = Line._ready
 
-    def told(line: Line, text: str, values: Any) -> Any:
+    def told(line: Line, text: str) -> bytes:
         seen.append(text)
-        return short_way(line, text, values)
+        return prepared(line, text)
 
     store.close()  # so that every connection from now on is a new one
     pools = {store._writers.pool, store._readers.pool}
@@ -49,7 +49,7 @@ def statements_of(store: Database) -> Iterator[list[str]]:
         with store.write(), store.read():
             pass
         seen.clear()  # what opening a connection takes
-        with patch.object(Line, "ask", told):
+        with patch.object(Line, "_ready", told):
             yield seen
     finally:
         for pool in {store._writers.pool, store._readers.pool, *pools}:

@@ -6,10 +6,12 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from engine import Completed
+from engine.database.postgresql_line import Line
 from engine.errors import Conflict
 from engine.model.records import Change, TimerRecord, wait_id
 from tests.engine.conftest import ON_BOTH_DATABASES, World
@@ -137,6 +139,24 @@ def test_a_server_gets_all_that_changes_as_one_statement(world: World) -> None:
         assert table in written
 
 
+@pytest.mark.parametrize("world", ["postgresql"], indirect=True)
+def test_what_is_written_goes_to_a_server_together_with_the_commit(world: World) -> None:
+    looping(world)
+    world.start()
+    task_id = complete(world, world.task_of("anna"))
+    gone: list[tuple[int, bool]] = []
+    journey = Line._journey
+
+    def told(line: Line, asked: Any, *, commit: bool = False) -> Any:
+        gone.append((len(line._held), commit))
+        return journey(line, asked, commit=commit)
+
+    with patch.object(Line, "_journey", told):
+        complete(world, task_id)
+    assert gone[-1] == (1, True), gone
+    assert [commit for _, commit in gone].count(True) == 1
+
+
 @ON_BOTH_DATABASES
 def test_a_moment_that_moves_is_written_where_the_old_one_was(world: World) -> None:
     looping(world)
@@ -171,3 +191,23 @@ def test_who_was_not_first_changes_nothing(world: World) -> None:
     with store.read() as unit:
         assert unit.variable(case, "klaar") != '"anders"'
         assert unit.instance(case).version == before.version + 1
+
+
+@ON_BOTH_DATABASES
+def test_of_several_who_was_not_first_is_told_at_once_and_behind_a_savepoint_alone(world: World) -> None:
+    looping(world)
+    case, other = world.start().instance_id, world.start().instance_id
+    store: Any = world.engine._here.store
+    with store.read() as unit:
+        stale, fresh = unit.instance(case), unit.instance(other)
+        (task,) = unit.open_tasks([case])
+    complete(world, task.id)
+    with store.write() as unit:
+        with pytest.raises(Conflict), unit.savepoint():
+            unit.save_all([(stale, Change.empty())], world.engine.now())
+        with pytest.raises(Conflict), unit.savepoint():
+            unit.save(stale, Change.empty(), world.engine.now())
+        unit.save(fresh, Change.empty(), world.engine.now())
+    with store.read() as unit:
+        assert unit.instance(other).version == fresh.version + 1
+        assert unit.instance(case).version == stale.version + 1
