@@ -74,6 +74,19 @@ def told(sentence: str) -> str:
     return spoken().told(sentence)
 
 
+def own(text: str) -> str:
+    """Words of the municipality's own (names of tasks, labels, rules) in a text: said to be Dutch on a page
+    that is not (WCAG 2.2, 3.1.2). Only in a text; an attribute cannot say in which language it is."""
+    if not text or present() == DUTCH:
+        return text
+    return Markup('<span lang="{}">{}</span>').format(DUTCH, text)
+
+
+def own_words() -> Markup:
+    """The same for a whole element with nothing else in it: its attribute."""
+    return Markup("") if present() == DUTCH else Markup(' lang="{}"').format(DUTCH)
+
+
 def N_(text: str) -> str:
     """Marks a text that is translated where it is shown."""
     return text
@@ -126,5 +139,7 @@ def install(app: Flask) -> None:
         lambda one, more, n: _catalogue().ungettext(one, more, n),
         newstyle=True,
     )
-    app.jinja_env.filters["told"] = told
-    app.jinja_env.globals.update({"_": _in_template, "languages": LANGUAGES, "language": present})
+    app.jinja_env.filters.update(told=told, own=own)
+    app.jinja_env.globals.update(
+        {"_": _in_template, "own_words": own_words, "languages": LANGUAGES, "language": present}
+    )
