@@ -16,6 +16,7 @@ from engine.casework import last_events
 from engine.casework.answers import begun_anew, form_context, take_answers
 from engine.casework.organisation import Organisation
 from engine.casework.parties import public_label, who_may_send
+from engine.casework.party_words import words_of
 from engine.casework.sentences import actor_name, party_label
 from engine.casework.surroundings import Surroundings
 from engine.errors import MessageNotExpected, NotAllowed
@@ -122,6 +123,7 @@ def deliver(
                     role,
                     label,
                     in_words,
+                    what_now=words_of(run, properties, "publicReceipt", role),
                     written_by=who if told_by else "",
                     how=way_in_words(how),
                 )

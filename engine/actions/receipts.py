@@ -1,7 +1,8 @@
 """The proof that what a party told us came in: a letter of the policy, kept in the file and mailed.
 
 The process says with its property `receipt` which letter that is. The letter gets `doorgegeven`: {naam, op,
-antwoorden: [{vraag, antwoord}], vastgelegd_door, hoe}; the last two when staff wrote it down for the party.
+antwoorden: [{vraag, antwoord}], wat_nu, vastgelegd_door, hoe}; `wat_nu` when the drawing says what it means
+(`publicReceipt`), the last two when staff wrote it down for the party.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,6 +29,7 @@ def give_receipt(
     name: str,
     answers: Sequence[tuple[str, str]],
     *,
+    what_now: str = "",
     written_by: str = "",
     how: str = "",
 ) -> int | None:
@@ -55,6 +57,7 @@ def give_receipt(
                 "naam": name,
                 "op": from_python(action.now.astimezone(AMSTERDAM)),
                 "antwoorden": [{"vraag": label, "antwoord": text} for label, text in answers],
+                "wat_nu": what_now or None,
                 "vastgelegd_door": written_by or None,
                 "hoe": how or None,
             },

@@ -16,7 +16,7 @@ from engine.letters import readability
 from engine.model.findings import Finding
 
 _SAY = Saying("plain_language")
-_READ = ("explain", "public", "publicWhen", "publicWhy", "help", "doneMessage")
+_READ = ("explain", "public", "publicWhen", "publicWhy", "publicReceipt", "help", "doneMessage")
 _TAGS = re.compile(r"\{%.*?%\}", re.DOTALL)
 _PLACES = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 
@@ -37,7 +37,7 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                 yield from _remarks(path, code_list.id, text)
     for diagram, element in bundle.elements():
         for name, text in element.extensions.properties.items():
-            if name not in _READ and not name.startswith(("public.", "publicWhy.")):
+            if name.partition(".")[0] not in _READ:
                 continue
             if text and not text.startswith("="):
                 yield from _remarks(diagram.file, element.id, text)

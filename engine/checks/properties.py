@@ -14,15 +14,18 @@ from engine.model.findings import Finding
 
 _SAY = Saying("properties")
 _KEY = re.compile(r"[\w./ -]*(?:\{year\}[\w./ -]*)?\{seq(?::0\d{1,2}d)?\}[\w./ -]*")
-ANYWHERE = frozenset({"norm", "phase", "explain", "public", "publicWhy", "excluded", "help"})
+ANYWHERE = frozenset({"norm", "phase", "explain", "public", "publicWhy", "publicDates", "excluded", "help"})
 ON_PROCESS = frozenset(
     {"title", "keyFormat", "readers", "excluded", "contact", "startGroups", "parties", "retention", "norm"}
-) | {"explain", "public", "help", "phase", "namens", "receipt", "auditors"}
+) | {"explain", "public", "publicOutcome", "help", "phase", "namens", "receipt", "auditors"}
 ON_FLOW = frozenset({"norm"})
 ON_USER_TASK = frozenset({"differentPeople", "facts", "doneRule", "doneMessage"})
 ON_START = frozenset({"publicFormId", "fromMail"})
 ON_MESSAGE = frozenset(
     {"formId", "candidateGroups", "label", "publicLabel", "publicParties", "publicWhen", "offeredWhen"}
+) | {"awaits", "publicAwaits", "publicBy", "publicReceipt"}
+PER_PARTY = frozenset(
+    {"public", "publicWhy", "publicLabel", "publicAwaits", "publicReceipt", "publicOutcome"}
 )
 
 
@@ -93,7 +96,7 @@ def _by_party(properties: Mapping[str, str], parties: frozenset[str]) -> set[str
     return {
         name
         for name in properties
-        if name.startswith(("public.", "publicWhy.", "publicLabel.")) and name.partition(".")[2] in parties
+        if name.partition(".")[0] in PER_PARTY and name.partition(".")[2] in parties
     }
 
 

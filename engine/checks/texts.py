@@ -16,6 +16,8 @@ JOB_RESULTS: Mapping[str, frozenset[str]] = {
 """Variables that a type of job gives to the output mapping of its step."""
 
 _FEEL_PROPERTIES = ("excluded", "title", "contact", "doneRule", "readers", "candidateGroups", "offeredWhen")
+_FOR_A_PARTY = ("publicOutcome", "publicDates", "publicAwaits", "publicBy", "publicReceipt")
+"""Of these also what is written for one party: `publicAwaits.<party>`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,9 @@ def _of_extensions(extensions: Extensions) -> Iterator[tuple[str, str]]:
         yield "de berekening", text if text.startswith("=") else f"={text}"
     for name in _FEEL_PROPERTIES:
         yield f"de eigenschap {name}", extensions.properties.get(name, "")
+    for name, text in extensions.properties.items():
+        if name.partition(".")[0] in _FOR_A_PARTY:
+            yield f"de eigenschap {name}", text
 
 
 # ---------------------------------------------------------------- names that exist at a place

@@ -23,6 +23,7 @@ class LetterAhead:
     letter_id: str
     step: str  # name of the step that sends it
     to: str  # in words; empty when only the answers tell
+    title: str = ""  # what the letter is called; empty when only the answers tell
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Process instances; people call the top one a case."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -181,6 +181,8 @@ class MessageOption:
     candidate_functions: tuple[str, ...]
     public: bool
     senders: tuple[str, ...] = ()  # roles of the parties for whom staff may write it down
+    awaits: str = ""  # what we wait for from this party, in their words; empty when we do not
+    by: date | None = None  # the last day for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +337,16 @@ class Unavailable:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnDate:
+    """A day that somebody must keep free: a conversation, as the drawing tells it to this party."""
+
+    what: str
+    on: date
+    time: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ContactPerson:
     """Whom a party can call."""
 
@@ -367,3 +379,6 @@ class StatusView:
     moments: tuple[StatusMoment, ...]
     link_until: datetime  # then the link must be renewed
     unavailable: tuple[Unavailable, ...] = ()
+    became: str = ""  # what became of the case, a sentence or more; empty while that is open
+    own_dates: tuple[OwnDate, ...] = ()  # days to keep free, the first one first
+    received: Mapping[str, datetime] = field(default_factory=dict)  # when each message last came from them

@@ -40,9 +40,11 @@ def ahead(
         elif _is_letter(element):
             letter_id = extensions.headers.get("letter", "")
             to = _recipients(policy, extensions.headers.get("to", ""), evaluate)
-            letters.setdefault((letter_id, to), LetterAhead(letter_id, element.name, to))
+            letters.setdefault(
+                (letter_id, to), LetterAhead(letter_id, element.name, to, _title(policy, letter_id))
+            )
         elif _waits(element):
-            awaited.setdefault(element.name)
+            awaited.setdefault(waited_for(element))
     return Ahead(
         tuple(tasks.values())[:MOST_TASKS],
         tuple(letters.values())[:MOST_LETTERS],
@@ -170,6 +172,18 @@ def awaits_somebody(element: Element) -> bool:
 def may_await_somebody(element: Element) -> bool:
     """The same, or only while the `offeredWhen` of the step is true."""
     return _waits(element) and "public" in element.extensions.properties
+
+
+def waited_for(element: Element, otherwise: str = "") -> str:
+    """What a case waits for here, in the words of the drawing: its `awaits`, else the name of the step, which
+    says what has happened once it came."""
+    return element.extensions.properties.get("awaits") or element.name or otherwise
+
+
+def _title(policy: Policy, letter_id: str) -> str:
+    """What a letter is called; empty when its title is only known once it is written."""
+    letter = policy.letters.get(letter_id)
+    return "" if letter is None or "{" in letter.title else letter.title
 
 
 def _waits(element: Element) -> bool:

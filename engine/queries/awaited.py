@@ -11,14 +11,14 @@ from engine.errors import ProcessError
 from engine.model.records import InstanceRecord, SubscriptionRecord
 from engine.policy import Policy
 from engine.ports import Unit
-from engine.queries.ahead import may_await_somebody
+from engine.queries.ahead import may_await_somebody, waited_for
 from engine.queries.task import looked_at
 
 
 def awaited(
     here: Surroundings, unit: Unit, organisation: Organisation, idle: Sequence[InstanceRecord], now: datetime
 ) -> dict[int, tuple[str, ...]]:
-    """What these cases wait for, by the names of the steps at which they stand.
+    """What these cases wait for, in the words of the steps at which they stand.
 
     Of a step with `offeredWhen` only when that is true now. What such conditions read is asked for all cases
     together: a longer list asks no more.
@@ -34,7 +34,7 @@ def awaited(
             continue
         variables = CaseVariables(unit, record, policy, organisation, now, together.value)
         if _offered(element, one, record, policy, variables):
-            found.setdefault(one.instance_id, {})[element.name or one.name] = None
+            found.setdefault(one.instance_id, {})[waited_for(element, one.name)] = None
     return {id_: tuple(names) for id_, names in found.items()}
 
 

@@ -140,6 +140,19 @@ def unavailable(
     return tuple(found.values())
 
 
+def received(entries: Sequence[HistoryRecord], role: str) -> Mapping[str, datetime]:
+    """When each message last came in from this party, or was written down for them."""
+    found: dict[str, datetime] = {}
+    for entry in entries:
+        if entry.kind is not HistoryKind.MESSAGE or not entry.data:
+            continue
+        data = orjson.loads(entry.data)
+        theirs = entry.actor_kind is ActorKind.PARTY and entry.actor == role
+        if data.get("message") and (theirs or data.get("for_party") == role):
+            found[data["message"]] = entry.at
+    return found
+
+
 def moments(
     policy: Policy, entries: Sequence[HistoryRecord], role: str, first: bool
 ) -> tuple[StatusMoment, ...]:

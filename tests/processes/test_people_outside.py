@@ -76,16 +76,30 @@ def test_a_remark_on_the_report_bears_the_name_of_who_made_it(stage_on: SetStage
     _, case = before_the_committee(stage_on)
     case.do("besluit_over_horen", a.CHAIR, {"horen_besluit": "horen"})
     both = a.session("2026-02-23", "klager", "beklaagden")
+    links = case.engine.party_links(case.started.instance_id, case.auditor)
     case.do("plan_hoorzitting", a.OTHER_COORDINATOR, {"zittingen": [both], "informatie_nodig": False})
+    for role in ("klager", "beklaagden[1]"):
+        (day,) = case.engine.public_status(links[role]).own_dates
+        assert (day.what, day.on.isoformat()) == ("Uw gesprek met de klachtadviescommissie", "2026-02-23")
+        assert day.place == both["plaats"]
     held = {"zitting_gehouden": True, "aanwezig": "Beide partijen", "verslag": "Beiden vertelden hun kant."}
     case.do("houd_zitting", a.OTHER_COORDINATOR, held)
     case.do("beoordeel_verklaringen", a.CHAIR, {"verklaringen_verschillen": False})
     for role in ("klager", "beklaagden[1]"):
         (option,) = [one for one in case.offers(role) if one.name == "reactie_op_verslag"]
         assert option.form is not None
+        assert option.awaits == "uw opmerkingen bij het verslag, als u die hebt"
+        assert option.by is not None
+        page = case.engine.public_status(links[role])
+        assert "U geeft uw opmerkingen bij het verslag" in [one.label for one in page.deadlines]
+        assert page.own_dates == (), "it was held"
+        (letter,) = [one for one in case.letters("hoorverslag") if one.recipient_role == role]
+        assert "Zeg het op uw eigen pagina" in (case.engine.document(letter.id, case.auditor).text or "")
         assert not {"verslag_reactie", "verslag_reactie_van"} & set(option.form.context)
         said = {"verslag_reactie": f"Van {role}.", "verslag_reactie_van": "Iemand anders"}
         case.tell("reactie_op_verslag", case.party(role), said)
+        (option,) = [one for one in case.offers(role) if one.name == "reactie_op_verslag"]
+        assert option.awaits == "", "who did so has nothing to do any more, and may still do it again"
     on_the_telephone = case.engine.deliver_message(
         case.started.instance_id, "reactie_op_verslag", {"verslag_reactie": "Nog iets."},
         a.OTHER_COORDINATOR, told_by="beklaagden[1]", how="telefoon",

@@ -46,8 +46,12 @@ def test_a_withdrawal_is_confirmed_closed_and_learned_from(stage_on: SetStage) -
         how="telefoon",
     )
     assert isinstance(asked, FormErrors), "who writes it down for somebody says on which day it was told"
-    assert [one.field for one in asked.errors] == ["intrekking_op"]
+    assert [one.field for one in asked.errors] == ["intrekking_op", "intrekking_vrijwillig"]
     mine = {"intrekking_op": "2026-03-03", "intrekking_reden": "Het is al opgelost."}
+    empty = case.engine.deliver_message(case.started.instance_id, "intrekking", mine, case.party("klager"))
+    assert isinstance(empty, FormErrors), "who withdraws says that nobody asked for it"
+    assert [one.field for one in empty.errors] == ["intrekking_vrijwillig"]
+    mine |= {"intrekking_vrijwillig": True}
     case.tell("intrekking", case.party("klager"), mine)
     assert "op donderdag 5 maart 2026" in case.letter_text("intrekking_bevestiging"), (
         "who does it does it today"
@@ -57,6 +61,14 @@ def test_a_withdrawal_is_confirmed_closed_and_learned_from(stage_on: SetStage) -
     assert case.open_elements() == {"leg_lessen_vast"}
     assert case.letters("intrekking_bevestiging")
     assert case.letters("intrekking_beklaagde")
+    assert "Wij stoppen met de behandeling" in case.letter_text("ontvangstbewijs")
+    links = case.engine.party_links(case.started.instance_id, case.auditor)
+    page = case.engine.public_status(links["klager"])
+    assert page.became == "U trok uw klacht in. Wij zijn gestopt met de behandeling."
+    assert page.deadlines == (), "no term any more to hear the outcome"
+    assert "intrekking" in page.received
+    theirs = case.engine.public_status(links["beklaagden[1]"])
+    assert theirs.became == "De klacht is ingetrokken. Wij zijn gestopt met de behandeling."
     case.do("leg_lessen_vast", a.COORDINATOR, a.lessons())
     assert case.view.outcome == "Ingetrokken door de klager" or "ngetrokken" in case.view.outcome
     assert {str(one.state) for one in case.view.deadlines if one.term != "ombudsman_jaar"} == {"cancelled"}
@@ -254,3 +266,55 @@ def test_one_ombudsman_at_a_time(stage_on: SetStage) -> None:
     names = {option.name for option in seen.messages}
     assert "ombudsman" not in names
     assert {"ombudsman_bericht", "heropening"} <= names
+
+
+def test_who_withdrew_or_was_content_can_tell_more_and_come_back_at_once(stage_on: SetStage) -> None:
+    """While the lessons are still written down, not only after that."""
+    stage = stage_on("2026-03-02")
+    case = stage.start(a.web_form())
+    whom = a.accused("medewerker_team", "Bram Vos", "b.vos", "Burgerzaken")
+    case.do("beoordeel_bericht", a.COORDINATOR, a.assessed(whom))
+    stage.on("2026-03-05")
+    case.tell("intrekking", case.party("klager"), {"intrekking_vrijwillig": True})
+    assert {one.name for one in case.offers("klager")} == {"bericht_betrokkene", "heropening"}
+    assert {one.name for one in case.offers("beklaagden[1]")} == {"bericht_betrokkene"}
+    staff = {one.name for one in case.engine.case(case.started.instance_id, a.COORDINATOR).messages}
+    assert {"bericht_betrokkene", "heropening"} <= staff
+    case.tell("bericht_betrokkene", case.party("beklaagden[1]"), {"bericht_tekst": "Het spijt mij."})
+    assert case.open_elements() == {"leg_lessen_vast"}, "telling something stops nothing"
+    case.tell("heropening", case.party("klager"), {"heropening_reden": "Ik wil toch verder."})
+    assert case.open_elements() == {"beoordeel_heropening"}, "the lessons come when it is over"
+    assert case.view.phase == "beoordeling"
+    links = case.engine.party_links(case.started.instance_id, case.auditor)
+    assert case.engine.public_status(links["klager"]).became.startswith("U kwam terug")
+    case.tell("bericht_betrokkene", case.party("klager"), {"bericht_tekst": "Hier is mijn brief."})
+    again = {
+        "heropening_besproken_op": "2026-03-05",
+        "heropenen_als": "informeel",
+        "heropend_tot": "2026-04-13",
+    }
+    case.do("beoordeel_heropening", a.COORDINATOR, again)
+    assert case.offered("neem_contact_op", a.OF_BURGERZAKEN)
+    assert case.engine.public_status(links["klager"]).became == ""
+    assert case.due("wettelijk_hervat") == "2026-04-13"
+    solved(case, "2026-03-05")
+    assert case.engine.public_status(links["klager"]).became == "Uw klacht is opgelost."
+    case.do("leg_lessen_vast", a.COORDINATOR, a.lessons())
+    assert case.view.closed_at is not None
+    assert {one.name for one in case.offers("klager")} == {"bericht_betrokkene", "heropening"}
+    case.tell("bericht_betrokkene", case.party("klager"), {"bericht_tekst": "Dank u wel."})
+    assert case.view.closed_at is not None
+    case.tell("heropening", case.party("klager"), {"heropening_reden": "Het gebeurde weer."})
+    assert case.view.closed_at is None, "who comes back has an open case at once"
+
+
+def solved(case: Case, day: str) -> None:
+    """The team manager finds a solution, and the complainant says that it is one."""
+    case.do("neem_contact_op", a.OF_BURGERZAKEN, a.talk_with_complainant(day))
+    case.do("hoor_beklaagde", a.OF_BURGERZAKEN, a.talk_with_accused(day))
+    case.do("bemiddel", a.OF_BURGERZAKEN, a.solved())
+    links = case.engine.party_links(case.started.instance_id, case.auditor)
+    (asked,) = [one for one in case.engine.public_status(links["klager"]).messages if one.awaits]
+    assert asked.awaits == "uw antwoord op de vraag of het is opgelost"
+    case.tell("controlevraag", case.party("klager"), {"controle_antwoord": "ja"})
+    assert "Uw klacht is opgelost." in case.letter_text("ontvangstbewijs")

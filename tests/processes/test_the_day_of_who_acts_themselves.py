@@ -44,7 +44,7 @@ def test_coming_back_is_today_also_the_second_time(stage_on: SetStage) -> None:
     assert known(case, "heropening_reden") == "Het gebeurde weer."
     assert known(case, "heropening_wens") == "formeel"
     back_in_the_informal_route(case, "2026-03-25")
-    case.tell("intrekking", case.party("klager"))
+    case.tell("intrekking", case.party("klager"), {"intrekking_vrijwillig": True})
     case.do("leg_lessen_vast", a.COORDINATOR, a.lessons())
     case.stage.on("2026-03-24")
     case.tell("heropening", case.party("klager"), mine)

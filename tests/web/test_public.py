@@ -240,7 +240,9 @@ def test_a_party_acts_on_the_own_page(engine: Engine, browser: Browser) -> None:
     assert "Wij hebben uw bericht ontvangen" in answer.text
     again = browser.get(address)
     assert again.status_code == 409
-    assert "Dit kan nu niet" in again.text
+    assert "Dit hebben wij al van u ontvangen" in again.text, "who did it reads that it came in"
+    assert "Terug naar uw eigen pagina" in again.text
+    assert "Dit kan nu niet" in browser.get(f"/volg/{started.link}/doen/bestaat-niet").text  # type: ignore[union-attr]
 
 
 def test_a_party_sees_only_their_own_papers(

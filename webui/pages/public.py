@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from engine import DocumentView, FormErrors, errors
+from engine import DocumentView, FormErrors, StatusView, errors
 from webui import filled_forms, session_ended, waiting_files
 from webui.access import ANYONE, engine, entry
 from webui.language import present
@@ -57,6 +57,7 @@ def status(token: str) -> str | tuple[str, int]:
         deadlines=presenter.deadlines(view, now()),
         route=presenter.route(view),
         what=presenter.in_short(view, now(), words()["publicPromise"]),
+        asked=presenter.asked(view, now()),
         title=words().get(f"publicTitle.{party}", "") or view.title,
         about=_text(f"over_{party}", **values),
         text=_text(f"status_{party}", **values) or _text("status", **values),
@@ -73,9 +74,7 @@ def tell_more(token: str, name: str) -> str | Answer | tuple[str, int]:
         return _ended(token)
     option = next((one for one in view.messages if one.name == name), None)
     if option is None:
-        why = next((one.when for one in view.unavailable if one.name == name), "")
-        texts = session_ended.typed()
-        return render_template("public/not_now.html", status=view, token=token, why=why, texts=texts), 409
+        return _not_now(view, token, name)
     filled, refusal = waiting_files.settle(filled_forms.read(option.form))
     code = 422 if refusal else 200
     if filled.sent and not refusal:
@@ -103,6 +102,21 @@ def tell_more(token: str, name: str) -> str | Answer | tuple[str, int]:
     return render_template(
         "public/message.html", status=view, option=option, token=token, form=filled.view(refusal)
     ), code
+
+
+def _not_now(view: StatusView, token: str, name: str) -> tuple[str, int]:
+    """Why this cannot be told now: it came in already and when, or when it can be; and what can be done."""
+    closed = next((one for one in view.unavailable if one.name == name), None)
+    page = render_template(
+        "public/not_now.html",
+        status=view,
+        token=token,
+        label=closed.label if closed else "",
+        when=closed.when if closed else "",
+        received=view.received.get(name),
+        texts=session_ended.typed(),
+    )
+    return page, 409
 
 
 # ---------------------------------------------------------------- letters

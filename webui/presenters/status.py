@@ -58,8 +58,34 @@ def until_when(promised: StatusDate) -> str:
     return _("%(what)s: uiterlijk %(day)s.", what=promised.label, day=day(promised.due, weekday=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Something that we wait for from this party."""
+
+    name: str  # of the message with which they tell it
+    label: str
+    sentence: str
+
+
+def asked(view: StatusView, now: datetime) -> tuple[Asked, ...]:
+    """What this party has to do, the first day first."""
+    today = local(now).date()
+    open_now = sorted((one for one in view.messages if one.awaits), key=lambda one: one.by or date.max)
+    return tuple(Asked(one.name, one.label, _awaited(one.awaits, one.by, today)) for one in open_now)
+
+
+def _awaited(what: str, by: date | None, today: date) -> str:
+    if by is None or by < today:
+        return _("Wij wachten op %(what)s.", what=what)
+    return _("Wij wachten op %(what)s, uiterlijk %(day)s.", what=what, day=day(by, weekday=True))
+
+
 def in_short(view: StatusView, now: datetime, promise: str = "") -> str:
-    """One sentence at the top: where it is and until when; `promise` as in `hears`."""
+    """The sentence at the top: what became of it, where it is and until when; `promise` as in `hears`."""
+    return f"{view.became} {_where(view, now, promise)}".strip()
+
+
+def _where(view: StatusView, now: datetime, promise: str) -> str:
     if view.closed_at is not None or view.state in (InstanceState.COMPLETED, InstanceState.CANCELLED):
         when = view.closed_at or now
         return _("Afgerond op %(day)s.", day=day(when, weekday=True))

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from engine.bpmn import ElementType, MessageWait
+from engine.bpmn import ElementType, MessageWait, Run
 from engine.casework.access import Access
 from engine.casework.answers import begun_anew, form_to_fill
 from engine.casework.parties import public_label, who_may_send
+from engine.casework.party_words import day_for, words_of
 from engine.casework.variables import CaseVariables
 from engine.model.instances import (
     MessageOption,
@@ -25,12 +26,14 @@ def message_options(
     access: Access,
     *,
     public: bool,
+    run: Run | None = None,
 ) -> tuple[MessageOption, ...]:
     """Messages that this actor can record now: not those whose `offeredWhen` is not true.
 
-    What stops the work that goes on comes last, so that nobody takes it for the usual thing to do.
+    What stops the work that goes on comes last, so that nobody takes it for the usual thing to do. `run` is
+    the case as it was saved, when the caller has it.
     """
-    run = looked_at(instance, policy, variables, now)
+    run = run or looked_at(instance, policy, variables, now)
     tokens = {token for token, (kind, _) in run.waiting().items() if kind is MessageWait}
     found: dict[str, MessageOption] = {}
     for wait in run.waits(run.waiting_tokens() - tokens):
@@ -78,6 +81,8 @@ def message_options(
             candidate_functions=groups,
             public=properties.get("public") == "true",
             senders=who_may_send(policy, instance, properties, variables),
+            awaits=words_of(run, properties, "publicAwaits", access.actor.name, wait.token) if public else "",
+            by=day_for(run, properties, "publicBy", access.actor.name, wait.token) if public else None,
         )
     return tuple(sorted(found.values(), key=lambda option: _stops(policy, option)))
 

@@ -30,7 +30,7 @@ from engine.model.records import HistoryRecord, IncidentRecord, InstanceRecord, 
 from engine.model.tasks import TaskState
 from engine.policy import Policy
 from engine.ports import Unit
-from engine.queries.ahead import awaits_somebody
+from engine.queries.ahead import awaits_somebody, waited_for
 from engine.queries.case.deadlines import deadline_view
 from engine.queries.case.looking import must_see, reader
 from engine.queries.case.messages import message_options
@@ -198,7 +198,7 @@ def _open_task(task: TaskRecord, access: Access, organisation: Organisation) -> 
 def _waiting(unit: Unit, instance: InstanceRecord, policy: Policy) -> tuple[WaitingFor, ...]:
     def name(process_id: str, element_id: str, otherwise: str) -> str:
         element = policy.element(process_id, element_id)
-        return (element.name if element else "") or otherwise
+        return waited_for(element, otherwise) if element else otherwise
 
     def from_outside(process_id: str, element_id: str) -> bool:
         element = policy.element(process_id, element_id)
