@@ -6,16 +6,19 @@ mistakes. What the readers of the rooms find is passed on as it is, under the na
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from engine.checks.bundle import Bundle
 from engine.checks.saying import Saying
 from engine.letters import PAPER_FILES
 from engine.model.findings import Finding
+from engine.policy.registers import DICTIONARY_FILE, HOUSE_FILE, NORMS_FILE, PHASES_FILE
 
 _SAY = Saying("readable")
 PAPER_KINDS = (".typ", *PAPER_FILES)  # letters on paper: the house template, pictures, fonts
 _KINDS = (".bpmn", ".dmn", ".form", ".json", ".csv", ".md", ".html", ".txt", *PAPER_KINDS)
+_TEXTS = "forms/texts/"
 _LARGEST = 5_000_000
 
 
@@ -26,6 +29,7 @@ def check(bundle: Bundle) -> Iterator[Finding]:
     yield from bundle.list_findings
     yield from bundle.letter_findings
     yield from bundle.calendar_findings
+    yield from _registers(bundle)
     for path, content in bundle.files.items():
         if not path.endswith(_KINDS):
             yield _SAY.warning(
@@ -41,3 +45,51 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                 f"Het bestand is groter dan {_LARGEST // 1_000_000} MB. Maak het kleiner.",
                 f"The file is larger than {_LARGEST // 1_000_000} MB. Make it smaller.",
             )
+
+
+def _registers(bundle: Bundle) -> Iterator[Finding]:
+    """Plain data: what is broken here is read as if nothing stood in it, and letters and pages miss it."""
+    for path, content in bundle.files.items():
+        if path.endswith(".json") and "codelists/" not in path:
+            yield from _json(path, content)
+        elif path in (DICTIONARY_FILE, NORMS_FILE):
+            try:
+                content.decode("utf-8-sig")
+            except UnicodeDecodeError:
+                yield _SAY.error(
+                    path,
+                    "",
+                    "Dit bestand is geen UTF-8-tekst. Bewaar het als CSV in UTF-8.",
+                    "This file is not UTF-8 text. Save it as CSV in UTF-8.",
+                )
+
+
+def _json(path: str, content: bytes) -> Iterator[Finding]:
+    try:
+        read = json.loads(content)
+    except (ValueError, RecursionError) as wrong:
+        line = wrong.lineno if isinstance(wrong, json.JSONDecodeError) else 1
+        yield _SAY.error(
+            path,
+            f"line {line}",
+            f"Dit bestand is geen geldige JSON: bij regel {line} klopt het niet. Kijk naar komma's, haakjes "
+            "en aanhalingstekens.",
+            f"This file is not valid JSON: something is wrong near line {line}. Look at commas, brackets and "
+            "quotation marks.",
+        )
+        return
+    if path == PHASES_FILE:
+        if not isinstance(read, list) or not all(isinstance(one, dict) and one.get("id") for one in read):
+            yield _SAY.error(
+                path,
+                "",
+                'Schrijf hier een lijst van fasen, elk met een id: [{"id": "…", "label": "…"}].',
+                'Write a list of phases here, each with an id: [{"id": "…", "label": "…"}].',
+            )
+    elif (path == HOUSE_FILE or path.startswith(_TEXTS)) and not isinstance(read, dict):
+        yield _SAY.error(
+            path,
+            "",
+            'Schrijf hier namen met hun waarde, tussen accolades: {"naam": "…"}.',
+            'Write names with their values here, between braces: {"naam": "…"}.',
+        )

@@ -19,5 +19,13 @@ BAD = (
     (having("forms/letters/x.md", "Beste"), "", "kop"),
     (having("forms/letters/_x.md", "{{ a() }}"), "", "aangeroepen"),
     (having("processes/calendar.csv", "date,name,kind,source\nmorgen,x,holiday,y\n"), "row 2", "geen dag"),
+    (having("processes/calendar.csv", b"date;name\n\xff"), "", "geen UTF-8"),
+    (having("processes/calendar.csv", "dag;naam\n2026-05-15;x\n"), "", "mist de kolommen"),
+    (having("processes/house.json", '{\n "naam": "x",\n}'), "line 3", "geen geldige JSON: bij regel 3"),
+    (having("processes/house.json", b"\xff\xfe"), "line 1", "geen geldige JSON"),
+    (having("processes/house.json", '["x"]'), "", "tussen accolades"),
+    (having("forms/texts/product.json", '"x"'), "", "tussen accolades"),
+    (having("forms/texts/phases.json", '[{"label": "x"}]'), "", "lijst van fasen"),
+    (having("processes/norms.csv", b"id\n\xff"), "", "geen UTF-8"),
     (having("processes/x.py", "import os"), "", "leest niemand"),
 )
