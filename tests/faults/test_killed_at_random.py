@@ -66,12 +66,12 @@ def start_worker(address: str, folder: Path, number: int) -> BaseProcess:
     return started
 
 
-def done_so_far(world: World) -> int:
+def done_so_far(world: World) -> Counter[str]:
     """Completions, jobs, timers and messages that history tells of."""
     with world.engine._here.store.read() as unit:
-        question = text("SELECT count(*) FROM history WHERE kind IN :kinds")
+        question = text("SELECT kind, count(*) FROM history WHERE kind IN :kinds GROUP BY kind")
         wanted = question.bindparams(bindparam("kinds", COUNTED_AS_ACTION, expanding=True))
-        return int(unit.c.execute(wanted).scalar_one())  # type: ignore[attr-defined]
+        return Counter(dict(unit.c.execute(wanted).all()))  # type: ignore[attr-defined]
 
 
 def kill_workers_at_random(world: World) -> int:
@@ -84,7 +84,7 @@ def kill_workers_at_random(world: World) -> int:
     try:
         while time.monotonic() < give_up:
             time.sleep(chance.uniform(0.02, 0.2))
-            done = done_so_far(world)
+            done = done_so_far(world).total()
             if done >= ACTIONS and killed >= KILLS:
                 break
             for one in workers:
@@ -115,7 +115,9 @@ def test_whoever_is_killed_nothing_is_lost_and_nothing_done_twice(world: World, 
     told = Counter[str]()
     for (what, _), count in acks.items():
         told[what] += count
-    assert done_so_far(world) >= ACTIONS, (told, killed)
+    done = done_so_far(world)
+    assert done.total() >= ACTIONS, (told, killed)
+    assert min(done[kind] for kind in COUNTED_AS_ACTION) > 10, (done, "some of each kind")
     assert killed >= KILLS
     assert min(told[what] for what in ("started", "done", "told")) > 10, told
     assert told["unavailable"] == 0, (folder / "workers.log").read_text()[-3000:]
