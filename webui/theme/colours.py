@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from colorsys import hls_to_rgb
 from typing import NamedTuple
 
-_HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
-_FUNCTION = re.compile(r"(rgb|hsl)a?\(([^()]*)\)", re.IGNORECASE)
-_NAMED = {"white": "#ffffff", "black": "#000000", "transparent": "#00000000"}
-# Whether a value holds a colour at all: a colour of another kind is one too, though it is not worked out.
-_ANY = re.compile(
-    r"#[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color|color-mix|light-dark)\(", re.IGNORECASE
-)
+from tinycss2 import parse_component_value_list
+from tinycss2.ast import Node
+from tinycss2.color4 import Color, parse_color
+
+_BLOCKS = ("function", "() block", "[] block", "{} block")
 
 
 class Colour(NamedTuple):
@@ -34,36 +30,25 @@ class Colour(NamedTuple):
 
 def holds_colour(value: str) -> bool:
     """Whether a colour is written in this value; a reference to another token is none."""
-    return _ANY.search(value) is not None or value.strip().lower() in _NAMED
+    return _holds(parse_component_value_list(value))
+
+
+def _holds(parts: list[Node]) -> bool:
+    return any(
+        parse_color(part) is not None
+        or (part.type in _BLOCKS and _holds(part.arguments if part.type == "function" else part.content))
+        for part in parts
+    )
 
 
 def colour(value: str) -> Colour | None:
-    """The colour that a value is; None when it is not one of #rrggbb, rgb(), hsl(), white, black and
-    transparent."""
-    value = value.strip()
-    value = _NAMED.get(value.lower(), value)
-    if _HEX.fullmatch(value):
-        digits = value[1:] if len(value) > 5 else "".join(one * 2 for one in value[1:])
-        red, green, blue, cover = (one / 255 for one in bytes.fromhex((digits + "ff")[:8]))
-        return Colour(red, green, blue, cover)
-    written = _FUNCTION.fullmatch(value)
-    parts = re.split(r"[\s,/]+", written[2].strip()) if written else []
-    if written is None or len(parts) not in (3, 4):
+    """The colour that a value is; None when it is none, or lies beyond those of a screen (CSS Color 4: names,
+    #rrggbb, rgb(), hsl() and hwb() are known)."""
+    found = parse_color(value)
+    if not isinstance(found, Color) or found.space not in ("srgb", "hsl", "hwb"):
         return None
-    try:
-        cover = _share(parts[3], 1) if len(parts) == 4 else 1.0
-        if written[1].lower() == "rgb":
-            red, green, blue = (_share(one, 255) for one in parts[:3])
-            return Colour(red, green, blue, cover)
-        turn = float(parts[0].lower().removesuffix("deg")) / 360 % 1
-        return Colour(*hls_to_rgb(turn, _share(parts[2], 100), _share(parts[1], 100)), cover)
-    except ValueError:
-        return None
-
-
-def _share(written: str, whole: float) -> float:
-    part = float(written[:-1]) / 100 if written.endswith("%") else float(written) / whole
-    return min(1.0, max(0.0, part))
+    red, green, blue = (min(1.0, max(0.0, part)) for part in found.to("srgb").coordinates)
+    return Colour(red, green, blue, found.alpha)
 
 
 def contrast(text: Colour, ground: Colour) -> float:

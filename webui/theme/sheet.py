@@ -1,30 +1,22 @@
 """Reading a style sheet: which declarations stand in it, and for which colour scheme of the screen.
 
-Knows as much of CSS as is needed to work out the values of tokens; what it cannot follow it refuses with the
-line and what to do (CSS Syntax Module 3; rules inside rules as in CSS Nesting 1).
+What a browser would pass over in silence is refused with its line and what to do; what it mends in silence,
+such as a brace that is missing at the end, is mended.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
-_PART = re.compile(
-    r"""(?P<aside>/\*.*?\*/)
-      | (?P<open>/\*)
-      | (?P<text>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|url\(\s*[^"'\s)][^)]*\))
-      | (?P<quote>["'])
-      | (?P<sign>[{};])
-      | (?P<rest>[^/"'{};u]+|.)""",
-    re.VERBOSE | re.DOTALL,
-)
-_DECLARATION = re.compile(r"(--[^\s:]+|-?[a-zA-Z][\w-]*)\s*:(.*)", re.DOTALL)
+from tinycss2 import parse_blocks_contents, parse_stylesheet, serialize
+
 _SCHEME = re.compile(r"(\bnot\b.*)?prefers-color-scheme\s*:\s*(dark|light)", re.IGNORECASE | re.DOTALL)
-_PRINT = re.compile(r"@media\s+print\b", re.IGNORECASE)
-_CONDITIONS = ("@media", "@supports", "@container")
-_SHOWN = 60  # letters of what is wrong, in a message
+_PRINT = re.compile(r"\s*print\b", re.IGNORECASE)
+_CONDITIONS = ("media", "supports", "container")
 
 
 class SheetWrong(ValueError):
@@ -41,7 +33,7 @@ class Scheme(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """One value, and where the outermost rule stands in which it was written."""
+    """One value, and the number of the outermost rule in which it was written."""
 
     selector: str
     name: str
@@ -52,95 +44,81 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The declarations for a screen in their order, and where each outermost rule begins and ends."""
+    """The declarations for a screen in their order, and the text of each outermost rule."""
 
     text: str
     declarations: tuple[Declaration, ...]
-    rules: tuple[tuple[int, int], ...]
+    rules: tuple[str, ...]
 
     def without_dark(self) -> str:
         """The same sheet without the rules that are for dark screens only."""
         dark = {one.rule for one in self.declarations if one.scheme is Scheme.DARK}
         dark -= {one.rule for one in self.declarations if one.scheme is not Scheme.DARK}
-        ends = [0, *(end for number, (_, end) in enumerate(self.rules) if number in dark)]
-        starts = [*(start for number, (start, _) in enumerate(self.rules) if number in dark), len(self.text)]
-        return "".join(self.text[end:start] for end, start in zip(ends, starts, strict=True))
+        return "\n".join(rule for number, rule in enumerate(self.rules) if number not in dark)
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The rules in which something stands."""
+
+    selector: str = ""
+    scheme: Scheme = Scheme.BOTH
+    printed: bool = False
 
 
 def read(text: str) -> Sheet:
     """The sheet. Raises SheetWrong."""
-    found: list[Declaration] = []
-    rules: list[tuple[int, int]] = []
-    around: list[str] = []  # the rules that are open, outermost first
-    began = 0
-    for piece, at, sign, sign_at in _pieces(text):
-        if sign == "{":
-            _may_open(piece, text, at)
-            began = began if around else at
-            around.append(piece)
-            continue
-        if piece:
-            found += _declared(piece, around, text, at, len(rules))
-        if sign == "}":
-            if not around:
-                raise SheetWrong(f"line {_line(text, sign_at)}: a }} too many")
-            around.pop()
-            if not around:
-                rules.append((began, sign_at + 1))
-    if around:
-        raise SheetWrong(f"line {_line(text, began)}: the rule {around[0][:_SHOWN]!r} has no }} at its end")
+    rules = parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+    found = [one for number, rule in enumerate(rules) for one in _declared(rule, _Around(), number)]
     if not rules:
         raise SheetWrong("there is no rule in it, such as .behoorlijk-theme { --huis-500: #7a1f3d }")
-    return Sheet(text, tuple(found), tuple(rules))
+    return Sheet(text, tuple(found), tuple(rule.serialize() for rule in rules))
 
 
-def _pieces(text: str) -> Iterator[tuple[str, int, str, int]]:
-    """What stands before each sign, where it begins; the sign ({, } or ;), and where that stands."""
-    piece, at = "", 0
-    for part in _PART.finditer(text):
-        if part["open"] or part["quote"]:
-            what = "a remark (/*)" if part["open"] else "a text between quotes"
-            raise SheetWrong(f"line {_line(text, part.start())}: {what} has no end")
-        if part["sign"]:
-            yield piece.strip(), at, part[0], part.start()
-            piece = ""
-        elif not part["aside"]:
-            if not piece.strip():
-                at = part.start() + len(part[0]) - len(part[0].lstrip())
-            piece += part[0]
-    if piece.strip():
-        raise SheetWrong(f"line {_line(text, at)}: this is no rule: {piece.strip()[:_SHOWN]!r}")
+def _declared(node: Any, around: _Around, rule: int) -> Iterator[Declaration]:
+    if node.type == "declaration":
+        if not around.printed:
+            value = serialize(node.value).strip() + (" !important" if node.important else "")
+            yield Declaration(around.selector, node.name, value, around.scheme, rule)
+    elif node.type == "error":
+        raise SheetWrong(f"line {node.source_line}: this is no rule and no value of a token: {node.message}")
+    else:
+        yield from _within(_contents(node), _inside(node, around), rule)
 
 
-def _may_open(prelude: str, text: str, at: int) -> None:
-    if not prelude:
-        raise SheetWrong(f"line {_line(text, at)}: before {{ comes what the rule is about")
-    if prelude.lower().startswith("@layer"):
-        raise SheetWrong(
-            f"line {_line(text, at)}: what is in a @layer gives way to our own values; take it out"
-        )
+def _within(nodes: Iterable[Any], around: _Around, rule: int) -> Iterator[Declaration]:
+    for node in nodes:
+        yield from _declared(node, around, rule)
 
 
-def _declared(piece: str, around: list[str], text: str, at: int, rule: int) -> list[Declaration]:
-    if piece.lower().startswith("@charset") and not around:
+def _contents(rule: Any) -> list[Any]:
+    """What stands between the braces. Raises SheetWrong for a rule that a browser follows otherwise."""
+    if rule.type == "at-rule":
+        if rule.lower_at_keyword == "import":
+            raise SheetWrong(
+                f"line {rule.source_line}: @import is not followed; put what is in that file here"
+            )
+        if rule.lower_at_keyword == "layer":
+            raise SheetWrong(
+                f"line {rule.source_line}: what is in a @layer gives way to our own values; take it out"
+            )
+    elif not serialize(rule.prelude).strip():
+        raise SheetWrong(f"line {rule.source_line}: before {{ comes what the rule is about")
+    if rule.content is None:
         return []
-    if piece.lower().startswith("@import"):
-        raise SheetWrong(f"line {_line(text, at)}: @import is not followed; put what is in that file here")
-    match = _DECLARATION.fullmatch(piece)
-    if match is None or not around:
-        raise SheetWrong(f"line {_line(text, at)}: this is no value of a token: {piece[:_SHOWN]!r}")
-    if any(_PRINT.match(one) for one in around):
-        return []
-    selector = " ".join(one for one in around if not one.lower().startswith(_CONDITIONS))
-    return [Declaration(selector, match[1], match[2].strip(), _scheme(around), rule)]
+    found: list[Any] = parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+    return found
 
 
-def _scheme(around: list[str]) -> Scheme:
-    for one in around:
-        if one.lower().startswith("@media") and (asked := _SCHEME.search(one)):
-            return Scheme.DARK if (asked[2].lower() == "dark") is not bool(asked[1]) else Scheme.LIGHT
-    return Scheme.BOTH
-
-
-def _line(text: str, place: int) -> int:
-    return text.count("\n", 0, place) + 1
+def _inside(rule: Any, around: _Around) -> _Around:
+    about = serialize(rule.prelude).strip()
+    if rule.type != "at-rule" or rule.lower_at_keyword not in _CONDITIONS:
+        name = f"@{rule.at_keyword} {about}" if rule.type == "at-rule" else about
+        return _Around(f"{around.selector} {name}".strip(), around.scheme, around.printed)
+    scheme, printed = around.scheme, around.printed
+    if rule.lower_at_keyword == "media":
+        printed = printed or _PRINT.match(about) is not None
+        if scheme is Scheme.BOTH and (asked := _SCHEME.search(about)):
+            dark = (asked[2].lower() == "dark") is not bool(asked[1])
+            scheme = Scheme.DARK if dark else Scheme.LIGHT
+    return _Around(around.selector, scheme, printed)
