@@ -117,7 +117,7 @@ def test_whoever_is_killed_nothing_is_lost_and_nothing_done_twice(world: World, 
         told[what] += count
     done = done_so_far(world)
     assert done.total() >= ACTIONS, (told, killed)
-    assert min(done[kind] for kind in COUNTED_AS_ACTION) > 10, (done, "some of each kind")
+    assert min(done[kind] for kind in COUNTED_AS_ACTION) > 4, (done, "some of each kind")
     assert killed >= KILLS
     assert min(told[what] for what in ("started", "done", "told")) > 10, told
     assert told["unavailable"] == 0, (folder / "workers.log").read_text()[-3000:]
