@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.checks.bundle import Bundle
+from engine.checks.feel_syntax import has_double_sign
+from engine.checks.saying import Saying
 from engine.dmn import Severity as TableSeverity
 from engine.dmn import check as check_model
 from engine.model.findings import Finding, Severity
@@ -17,6 +19,7 @@ _SEVERITIES = {
     TableSeverity.NOTE: Severity.INFO,
 }
 RULE = "tables"
+_SAY = Saying(RULE)
 
 
 def check(bundle: Bundle) -> Iterator[Finding]:
@@ -31,3 +34,11 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                 found.nl,
                 found.en,
             )
+        for read in model.texts.read if model.texts is not None else ():
+            if has_double_sign(read.text, read.tree):
+                yield _SAY.error(
+                    path,
+                    read.element,
+                    f"Hier staat een ==: {read.text[:80]}. Schrijf één =, zo vergelijkt FEEL.",
+                    f"There is a == here: {read.text[:80]}. Write a single =, that is how FEEL compares.",
+                )

@@ -74,9 +74,10 @@ class UnknownName:
 
 @dataclass(frozen=True, slots=True)
 class TextRead:
-    """A text of the model as it was read, for checks: its element, its tree and its scope."""
+    """A text of the model as it was read, for checks: its element, itself, its tree and its scope."""
 
     element: str
+    text: str
     tree: Node
     scope: Scope
 
@@ -132,11 +133,11 @@ class Texts:
         except FeelSyntaxError as error:
             self.findings.append(from_feel(error.finding, self.file, literal.id))
             return None
-        self.note(literal.id, tree, scope)
+        self.note(literal.id, literal.text, tree, scope)
         return tree
 
-    def note(self, element: str, tree: Node, scope: Scope) -> None:
-        self.read.append(TextRead(element, tree, scope))
+    def note(self, element: str, text: str, tree: Node, scope: Scope) -> None:
+        self.read.append(TextRead(element, text, tree, scope))
         used = (name for name in free_names(tree) if name.path[0] not in scope.bound)
         self.unknown.extend(UnknownName(element, name) for name in used)
 
@@ -156,8 +157,8 @@ class Texts:
             return None
         match tree:
             case For(iterators=(FeelIterator(source=low, upto=Node() as high),)):
-                self.note(literal.id, low, scope)
-                self.note(literal.id, high, scope)
+                self.note(literal.id, literal.text, low, scope)
+                self.note(literal.id, literal.text, high, scope)
                 return (
                     Made(0, 0, self.placed(literal.id, self.compiler.compile(low))),
                     Made(0, 0, self.placed(literal.id, self.compiler.compile(high))),
@@ -189,7 +190,7 @@ class Texts:
         if tree is None:
             bare = self.unreadable(tests.text, tests.language, parse_tests)
             return CompiledTests(tests.id, tests.text, None, self.placed(tests.id, bare), bare, ())
-        self.note(tests.id, tree, scope)
+        self.note(tests.id, tests.text, tree, scope)
         singles = [UnaryTests(test.start, test.end, (test,), False) for test in tree.tests or ()]
         compile = self.compiler.compile
         bare = compile(tree)

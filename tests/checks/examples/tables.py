@@ -13,6 +13,7 @@ BAD = (
     (table(GOOD_ROWS + row(4, "5", '"twice"')), "t", "passen allebei"),
     (table(row(1, "&lt; 10", '"low"')), "t", "Geen regel"),
     (table(GOOD_ROWS.replace("&lt; 10", "&lt; (")), "a1", ""),
+    (table(GOOD_ROWS.replace('"low"', "1 == 2")), "b1", "Hier staat een =="),
     (having("processes/d1.dmn", "<a/>"), "", "geen DMN"),
     (having("processes/d1.dmn", '<!DOCTYPE a [<!ENTITY x "y">]><a/>'), "", "DOCTYPE"),
 )
