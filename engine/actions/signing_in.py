@@ -157,7 +157,8 @@ def set_password(here: Surroundings, username: str, password: str, by: str) -> N
         unit.save_password(username, passwords.hashed(password))
         unit.lock(username, None, 0)
         unit.end_links(username, LinkPurpose.PASSWORD)
-        if record is not None and record.password_hash:  # whoever had none could not have a session
+        # Whoever had no password, and is unknown elsewhere too, could not have a session.
+        if (record is not None and record.password_hash) or unit.has_identity(username):
             end_sessions_in(unit, username)
         unit.add_account_event(username, by, AccountEvent.PASSWORD_SET, "", here.now())
 

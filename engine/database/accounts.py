@@ -266,11 +266,13 @@ class AccountRows(Rows):
             {"issuer": issuer, "subject": subject, "username": username, "linked_at": now},
         )
 
-    def has_identity(self, username: str, issuer: str) -> bool:
-        """Whether somebody is known at this sign-in service already."""
+    def has_identity(self, username: str, issuer: str | None = None) -> bool:
+        """Whether somebody is known at this sign-in service already; at any, when none is named."""
         found = select(func.count()).select_from(external_identity)
-        here = (external_identity.c.username == username, external_identity.c.issuer == issuer)
-        return bool(self.c.execute(found.where(*here)).scalar_one())
+        found = found.where(external_identity.c.username == username)
+        if issuer is not None:
+            found = found.where(external_identity.c.issuer == issuer)
+        return bool(self.c.execute(found).scalar_one())
 
     def unlink_identities(self, username: str) -> None:
         """Forget who somebody is elsewhere."""

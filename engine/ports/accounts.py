@@ -110,8 +110,8 @@ class AccountUnit(Protocol):
         """Somebody here is somebody there."""
         ...
 
-    def has_identity(self, username: str, issuer: str) -> bool:
-        """Whether somebody is known at this sign-in service already."""
+    def has_identity(self, username: str, issuer: str | None = None) -> bool:
+        """Whether somebody is known at this sign-in service already; at any, when none is named."""
         ...
 
     def unlink_identities(self, username: str) -> None:

@@ -153,6 +153,14 @@ def test_somebody_whom_the_service_knows_by_e_mail_comes_in_where_they_wanted(to
     assert town.engine.account("an").identities == (town.issuer,)
 
 
+def test_a_first_password_ends_the_sessions_that_began_at_the_service(town: Town) -> None:
+    browser = requests.Session()
+    assert "Leo Leeg" in walk(town, "leeg-elders", browser).text
+    assert not town.engine.account("leeg").has_password
+    town.engine.set_password("leeg", "heel-stil-geheim-1", "eva")
+    assert browser.get(f"{town.address}/taken", timeout=20).url.startswith(f"{town.address}/inloggen")
+
+
 def test_the_request_carries_state_nonce_and_a_challenge(town: Town) -> None:
     answer = requests.get(f"{town.address}/inloggen/dienst", allow_redirects=False, timeout=20)
     asked = parse_qs(urlsplit(answer.headers["Location"]).query)
