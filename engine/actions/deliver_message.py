@@ -35,9 +35,9 @@ from engine.sentence import Sentence
 HOW_TOLD = "namens.hoe"
 _HOW_MISSING = FieldError(
     HOW_TOLD,
-    "Kies hoe dit is verteld. Het komt op het bewijs te staan.",
+    "Kies hoe dit is verteld.",
     "Hoe vertelde die persoon het?",
-    "Choose how this was told. It will be on the proof.",
+    "Choose how this was told.",
 )
 
 
