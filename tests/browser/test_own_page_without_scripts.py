@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -115,7 +116,12 @@ def more_time(case: Case, complainant: Outside) -> None:
         "uitstel_tot": "2026-06-12",
     }
     case.tell("uitstel", a.COORDINATOR, asked)
+    complainant.see()
+    lead = complainant.page.locator(".bh-lead-card a")
+    expect(lead).to_have_text(re.compile("^Wij wachten op uw antwoord op de vraag om meer tijd, uiterlijk "))
     complainant.do(action, {"Geeft u ons deze tijd?": "Ja"})
+    complainant.see()
+    expect(lead).to_have_count(0)
     assert not complainant.offers(action), "it was answered"
     assert case.due("uitstel_instemming") == "2026-06-12"
     assert "2026-03-02" in case.deadlines("uitstel_instemming")[-1].ground
