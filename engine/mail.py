@@ -8,11 +8,14 @@ from email.message import EmailMessage
 from email.utils import formataddr, formatdate
 from pathlib import Path
 
-from engine.ports import Mail, MailNotSent
+from engine.ports import Mail, MailNotSent, MailRefused
 from engine.sentence import Sentence
 from engine.settings import Settings
 
 TIMEOUT = 20  # seconds
+_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?=\s|$)")  # RFC 3463
+# It is us that they do not take (RFC 4954, 6; RFC 3463, 3.8): another address is refused as well.
+_NOT_SIGNED_IN, _POLICY = 530, "5.7."
 _NOT_WHOLE = ("multipart", "message")  # kinds that are read further, not kept as one file
 
 
@@ -66,7 +69,7 @@ class SmtpMailer:
         self._settings = settings
 
     def send(self, mail: Mail) -> None:
-        """Hand a message over. Raises MailNotSent."""
+        """Hand a message over. Raises MailNotSent, MailRefused."""
         to = self._settings
         try:
             with closing(smtplib.SMTP(to.smtp_host, to.smtp_port, timeout=TIMEOUT)) as server:
@@ -78,13 +81,34 @@ class SmtpMailer:
                 server.send_message(message_of(mail, to.mail_from))
                 with suppress(OSError, smtplib.SMTPException):
                     server.quit()  # the message is theirs: what a goodbye comes to sends nothing again
+        except smtplib.SMTPRecipientsRefused as problem:
+            told = _in_words(problem, f"{to.smtp_host}:{to.smtp_port}")
+            code, answer = _answer_to(problem)
+            status = _STATUS.match(answer)
+            stays = status[0] if status else str(code)
+            if code // 100 != 5 or code == _NOT_SIGNED_IN or stays.startswith(_POLICY):
+                raise MailNotSent(told) from problem
+            raise MailRefused(told, stays, f"{code} {answer}".strip()) from problem
         except (OSError, smtplib.SMTPException, ValueError) as problem:
             raise MailNotSent(_in_words(problem, f"{to.smtp_host}:{to.smtp_port}")) from problem
+
+
+def _answer_to(problem: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> tuple[int, str]:
+    """The code and the words of a mail server. A message of ours has one recipient."""
+    if isinstance(problem, smtplib.SMTPResponseException):
+        code, answer = problem.smtp_code, problem.smtp_error
+    else:
+        code, answer = next(iter(problem.recipients.values()))
+    words = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    return code, _one_line(words)[:500]
 
 
 def _in_words(problem: Exception, server: str) -> str:
     """What went wrong, a sentence that tells an operator where to look, and the server's own words."""
     own = str(problem) or type(problem).__name__
+    if isinstance(problem, smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException):
+        code, answer = _answer_to(problem)
+        own = f"{code} {answer}".strip()
     match problem:
         case ConnectionRefusedError() | TimeoutError() | smtplib.SMTPServerDisconnected():
             said = Sentence("De mailserver {server} antwoordt niet", server=server)

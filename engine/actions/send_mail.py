@@ -12,8 +12,10 @@ import logging
 from datetime import timedelta
 
 from engine import watching
+from engine.actions.letter_came_back import came_back
 from engine.actions.raising import tell_on_page
 from engine.actions.setbacks import OUTBOX, count_within
+from engine.arriving import Undelivered
 from engine.casework.chronicle import Chronicle
 from engine.casework.mail_files import files_of
 from engine.casework.surroundings import Surroundings
@@ -23,7 +25,7 @@ from engine.model.history import HistoryKind
 from engine.model.records import Change, IncidentRecord, MailRecord
 from engine.model.running import RunCounts
 from engine.model.setbacks import SetbackKind
-from engine.ports import Mail, MailNotSent
+from engine.ports import Mail, MailNotSent, MailRefused
 from engine.sentence import Sentence, said, shortened
 
 log = logging.getLogger(__name__)
@@ -42,7 +44,7 @@ def send_due(here: Surroundings, limit: int) -> RunCounts:
         if mail is None:
             break
         sent = _send(here, mail)
-        failed_in_a_row = 0 if sent.mails else failed_in_a_row + 1
+        failed_in_a_row = failed_in_a_row + 1 if sent.later or sent.incidents else 0
         counts += sent
         if failed_in_a_row >= GIVE_UP_ROUND:
             break  # the server is down: the rest stays due, and its attempts are not spent
@@ -80,6 +82,8 @@ def _sent(here: Surroundings, mail: MailRecord) -> RunCounts:
                 files_of(here, mail.document_id),
             )
         )
+    except MailRefused as problem:
+        return _refused(here, mail, problem)
     except MailNotSent as problem:
         return _not_sent(here, mail, said(problem))
     except Exception as problem:  # a message that cannot be made must not stand in the way of the others
@@ -106,9 +110,24 @@ def _sent(here: Surroundings, mail: MailRecord) -> RunCounts:
     return RunCounts(mails=1)
 
 
-def _not_sent(here: Surroundings, mail: MailRecord, why: str) -> RunCounts:
+def _refused(here: Surroundings, mail: MailRecord, refused: MailRefused) -> RunCounts:
+    """A letter that is refused for good did not arrive: who handles the case hears it at once, and sends it
+    another way. Of other mail the operators hear it at once."""
+    if mail.instance_id is None or mail.document_id is None:
+        return _not_sent(here, mail, said(refused), hopeless=True)
     now = here.now()
-    last = mail.attempts >= ATTEMPTS
+    with here.store.write() as unit:
+        unit.instance(mail.instance_id, lock=True)  # first of all, as everybody who acts on a case
+        if unit.mail_failed(mail, now, shortened(said(refused), 1000), last=True):
+            report = Undelivered(mail.recipient, refused.status, refused.diagnostic)
+            unit.resolve_incidents("mail", now, kind="mail", waits=[mail.id])
+            came_back(here, unit, mail.instance_id, mail.document_id, report, Actor.program("mail"), now)
+    return RunCounts()
+
+
+def _not_sent(here: Surroundings, mail: MailRecord, why: str, *, hopeless: bool = False) -> RunCounts:
+    now = here.now()
+    last = hopeless or mail.attempts >= ATTEMPTS
     pause = PAUSES[min(mail.attempts, len(PAUSES)) - 1]
     told = Sentence("E-mail ‘{subject}’ kon niet worden verzonden: {why}", subject=mail.subject, why=why)
     with here.store.write() as unit:

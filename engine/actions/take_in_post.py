@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from engine.actions.case_action import CaseAction
-from engine.actions.file_incoming import put_into_case, tell_contact
+from engine.actions.file_incoming import put_into_case
+from engine.actions.letter_came_back import came_back
 from engine.arriving import (
     Doorman,
     Found,
@@ -33,7 +33,6 @@ from engine.errors import (
 )
 from engine.model.actor import Actor
 from engine.model.documents import Attachment
-from engine.model.history import HistoryKind
 from engine.model.incoming import (
     REPLY,
     REPLY_FROM_ELSEWHERE,
@@ -44,10 +43,8 @@ from engine.model.incoming import (
     number_in_subject,
     written_to_before,
 )
-from engine.model.kept_sentences import with_values
 from engine.model.records import IncomingRecord
 from engine.ports import Unit
-from engine.sentence import Sentence
 
 KEPT_MAIL, KEPT_OUTLOOK = "bericht.eml", "bericht.msg"
 log = logging.getLogger(__name__)
@@ -235,8 +232,7 @@ def _bounced(
         if found_instance is None or document_id is None or report is None:
             continue
         noted = True
-        if unit.document_bounced(document_id, now, report.sentence):
-            _tell_bounce(here, unit, found_instance, document_id, report, now)
+        came_back(here, unit, found_instance, document_id, report, Actor.program(POST), now)
     state = IncomingState.FILED if noted else IncomingState.WAITING
     done = replace(record, state=state, instance_id=instance_id if noted else None, suggested_id=instance_id)
     unit.add_incoming(replace(done, handled_at=now if noted else None))
@@ -246,34 +242,3 @@ def _bounced(
 def _report_for(reports: tuple[Undelivered, ...], address: str) -> Undelivered | None:
     same = [one for one in reports if one.recipient.lower() == address.lower()]
     return same[0] if same else reports[0] if len(reports) == 1 else None
-
-
-def _tell_bounce(
-    here: Surroundings, unit: Unit, instance_id: int, document_id: int, report: Undelivered, now: datetime
-) -> None:
-    row, instance = unit.document(document_id), unit.instance(instance_id, lock=True)
-    if row is None:
-        return
-    action = CaseAction(here, unit, instance, Actor.program(POST), now)
-    action.tell(
-        HistoryKind.SENT,
-        title=row.title,
-        recipient=row.recipient,
-        document=document_id,
-        **with_values(how=Sentence("niet aangekomen per e-mail: {reason}", reason=report.sentence)),
-        diagnostic=report.diagnostic,
-    )
-    action.save()
-    tell_contact(
-        action,
-        "warn",
-        Sentence("E-mail kwam niet aan: {title}", title=row.title),
-        Sentence(
-            "De e-mail aan {who} in {key} kwam niet aan. {reason} "
-            "Stuur de brief per post, of vraag een ander adres.",
-            who=row.recipient,
-            key=instance.key,
-            reason=report.sentence,
-        ),
-        f"bounce-{document_id}",
-    )

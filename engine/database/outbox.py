@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, literal, select, update
 
 from engine.database.rows import Rows, filled, locking
-from engine.database.tables import instance, outbox
+from engine.database.tables import document, instance, outbox
 from engine.model.records import MailRecord
 from engine.model.running import MailState, OutboxRow
 
@@ -130,8 +130,9 @@ class OutboxRows(Rows):
     def outbox_rows(self, limit: int, instance_id: int | None = None) -> list[OutboxRow]:
         """Messages with their case, newest first."""
         question = (
-            select(outbox, instance.c.key.label("case_key"))
+            select(outbox, instance.c.key.label("case_key"), document.c.bounced_at)
             .outerjoin(instance, instance.c.id == outbox.c.instance_id)
+            .outerjoin(document, document.c.id == outbox.c.document_id)
             .order_by(outbox.c.id.desc())
             .limit(limit)
         )
@@ -149,6 +150,8 @@ class OutboxRows(Rows):
                 attempts=row.attempts,
                 error=row.error,
                 sent_at=row.sent_at,
+                document_id=row.document_id,
+                bounced=row.bounced_at is not None,
             )
             for row in self.c.execute(question)
         ]

@@ -210,13 +210,23 @@ class ProofRows(Rows):
     def mail_problems(self, limit: int) -> list[str]:
         """Messages whose state cannot be: each a sentence."""
         told = exists().where(incident.c.kind == "mail", incident.c.wait == outbox.c.id)
+        later = outbox.alias("later")
+        known_in_the_case = or_(  # a letter that was refused: on the letter, until it is mailed again
+            exists().where(document.c.id == outbox.c.document_id, document.c.bounced_at.is_not(None)),
+            exists().where(later.c.document_id == outbox.c.document_id, later.c.id > outbox.c.id),
+        )
         strange = (
             select(outbox.c.id, outbox.c.state)
             .where(
                 or_(
                     and_(outbox.c.state == MailState.SENT, outbox.c.sent_at.is_(None)),
                     and_(outbox.c.state != MailState.SENT, outbox.c.sent_at.is_not(None)),
-                    and_(outbox.c.state == MailState.FAILED, outbox.c.instance_id.is_not(None), ~told),
+                    and_(
+                        outbox.c.state == MailState.FAILED,
+                        outbox.c.instance_id.is_not(None),
+                        ~told,
+                        ~known_in_the_case,
+                    ),
                 )
             )
             .limit(limit)

@@ -116,6 +116,8 @@ class OutboxRow:
     attempts: int
     error: str
     sent_at: datetime | None
+    document_id: int | None = None  # the letter that it brings
+    bounced: bool = False  # it did not arrive, and who handles the case knows
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ What the store keeps is a file per subject, as in the room that keeps it; `store
 """
 
 from engine.ports.clock import Clock
-from engine.ports.mail import Mail, Mailer, MailFile, MailNotSent
+from engine.ports.mail import Mail, Mailer, MailFile, MailNotSent, MailRefused
 from engine.ports.store import Store, Unit
 
-__all__ = ["Clock", "Mail", "MailFile", "MailNotSent", "Mailer", "Store", "Unit"]
+__all__ = ["Clock", "Mail", "MailFile", "MailNotSent", "MailRefused", "Mailer", "Store", "Unit"]

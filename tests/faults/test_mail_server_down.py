@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from engine import HistoryKind, MailState, SetbackKind
+from engine import DocumentState, HistoryKind, MailState, SetbackKind
 from engine.actions.send_mail import ATTEMPTS
 from engine.mail import SmtpMailer
 from tests.engine.conftest import ON_BOTH_DATABASES, World
@@ -23,12 +23,21 @@ LETTER = b"---\nid: bericht\ntitle: Bericht\n---\nBeste {{ ontvanger.naam }},\n\
 
 
 class PostOffice:
-    """Keeps what it gets; `refuse` answers with that instead, `forget` drops the line after taking a message."""
+    """Keeps what it gets; `refuse` and (to an address) `nobody_here` answer with that instead, `forget` drops the line after taking a message."""
 
     def __init__(self) -> None:
         self.got: list[bytes] = []
         self.refuse = ""
         self.forget = False
+        self.nobody_here: dict[str, str] = {}
+
+    async def handle_RCPT(
+        self, server: Any, session: Any, envelope: Any, address: str, rcpt_options: list[str]
+    ) -> str:
+        if address in self.nobody_here:
+            return self.nobody_here[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         if self.refuse:
@@ -192,3 +201,77 @@ def test_an_answer_that_gets_lost_gives_a_copy_that_can_be_known_as_one(posting:
     assert len(peer.office.got) == 2
     assert len(numbers) == 1, "the receiver sees that it is the same message"
     assert posting.engine.outbox()[0].state is MailState.SENT
+
+
+@ON_BOTH_DATABASES
+def test_a_letter_refused_at_the_door_did_not_arrive_and_its_contact_hears_it_at_once(
+    posting: World, peer: Peer
+) -> None:
+    peer.start()
+    peer.office.nobody_here["piet@example.net"] = "550 5.1.1 <piet@example.net>: User unknown"
+    posting.engine.run_due()
+    row = posting.engine.outbox()[-1]
+    assert (row.state, row.attempts, row.bounced) == (MailState.FAILED, 1, True)
+    assert row.error.endswith("neemt het adres niet aan (550 5.1.1 <piet@example.net>: User unknown).")
+    assert posting.engine.incidents() == (), "there is nothing to mend for an operator"
+    instance_id = row.instance_id
+    assert instance_id is not None
+    (letter,) = posting.engine.case(instance_id, "admin").documents
+    assert letter.state is DocumentState.FAILED
+    assert letter.bounce == "Dit e-mailadres bestaat niet. (5.1.1)"
+    (told,) = posting.engine.signals("anna")
+    assert "De e-mail aan Piet Post in" in told.text
+    history = posting.engine.history(instance_id, "admin")
+    assert "550 5.1.1 <piet@example.net>: User unknown" in [one.data.get("diagnostic") for one in history]
+    posting.clock.ahead(days=1)
+    posting.engine.run_due()
+    assert posting.engine.outbox()[-1].attempts == 1, "trying again is of no use"
+    assert posting.engine.verify().problems == ()
+
+    peer.office.nobody_here.clear()
+    assert posting.engine.mail_again(letter.id, "piet@elders.example", "anna")
+    posting.engine.run_due()
+    (letter,) = posting.engine.case(instance_id, "admin").documents
+    assert letter.state is DocumentState.SENT
+    assert posting.engine.verify().problems == ()
+
+
+def test_letters_that_are_refused_do_not_hold_up_the_others(posting: World, peer: Peer) -> None:
+    klant = {"naam": "Piet Post", "kanaal": "email", "email": "piet@example.net"}
+    for _ in range(7):
+        posting.start(klant=klant)
+    peer.start()
+    peer.office.nobody_here["piet@example.net"] = "553 geen adres van ons"
+    posting.engine.run_due()
+    letters = [row for row in posting.engine.outbox() if row.recipient == "piet@example.net"]
+    assert {row.state for row in letters} == {MailState.FAILED}
+    (letter,) = posting.engine.case(letters[0].instance_id or 0, "admin").documents
+    assert letter.bounce == "De mailserver van de ontvanger nam het niet aan. (553)"
+
+
+@pytest.mark.parametrize(
+    "answer", ["450 4.2.1 even niet", "554 5.7.1 Relay access denied", "530 5.7.0 eerst inloggen"]
+)
+def test_what_passes_or_is_about_ourselves_stays_in_the_outbox(
+    posting: World, peer: Peer, answer: str
+) -> None:
+    peer.start()
+    peer.office.nobody_here["piet@example.net"] = answer
+    posting.engine.run_due()
+    (row,) = posting.engine.outbox()
+    assert (row.state, row.bounced) == (MailState.WAITING, False)
+    assert row.error.endswith(f"neemt het adres niet aan ({answer}).")
+    assert posting.engine.signals("anna") == ()
+
+
+def test_other_mail_that_is_refused_is_told_to_the_operators_at_once(world: World, peer: Peer) -> None:
+    settings = replace(
+        world.settings, mailer="smtp", smtp_host="127.0.0.1", smtp_port=peer.port, mail_from="gemeente@example.org"
+    )  # fmt: skip
+    world.engine._here = replace(world.engine._here, mailer=SmtpMailer(settings))
+    peer.start()
+    peer.office.nobody_here["anna@example.org"] = "550 5.1.1 onbekend"
+    world.engine.password_link("anna", "admin", mail=True)
+    world.engine.run_due()
+    (setback,) = world.engine.setbacks("olga")
+    assert "550 5.1.1 onbekend" in setback.message
