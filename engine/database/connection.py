@@ -3,6 +3,7 @@
 One transaction is one `with` block; leaving it by an exception saves nothing.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
@@ -13,11 +14,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import make_url
 
+from engine.database.log_of_sqlite import Log
 from engine.database.opening import OWN_TURNS, open_postgresql, open_sqlite
 from engine.database.refusals import database_errors, in_our_words, what_became_of_it
 from engine.database.turns import Turns
 from engine.database.unit import SqlUnit
-from engine.errors import BehoorlijkError
+from engine.errors import BehoorlijkError, TooBusy
 
 
 class _Look:
@@ -62,6 +64,8 @@ class Database:
             self._writers, self._readers = open_postgresql(self.url)
         self._looking: ContextVar[_Look | None] = ContextVar("look", default=None)
         self._writer: Connection | None = None  # of SQLite: there is one at a time, so it is kept
+        self._log: Log | None = None  # of the writer
+        self._in_doubt = False  # whether the disk has all that stands in the log
 
     @contextmanager
     def write(self) -> Iterator[SqlUnit]:
@@ -80,8 +84,11 @@ class Database:
                 with what_became_of_it():
                     transaction.commit()
             return
+        log, number = None, 0
         with self._turns.turn(), in_our_words():
             try:
+                if self._log is not None and self._log.failed:
+                    self._let_go()
                 connection = self._writer or self._open_writer()
                 driver: Any = connection.connection.dbapi_connection
                 self._turns.begin_writing(driver)
@@ -92,10 +99,14 @@ class Database:
                 except BaseException:
                     driver.rollback()
                     raise
+                if (log := self._log) is not None:
+                    number = log.wrote()
                 self._turns.held(monotonic() - began)
             except database_errors():
                 self._let_go()
                 raise
+        if log is not None:
+            log.bring_to_disk(number)
 
     @contextmanager
     def read(self) -> Iterator[SqlUnit]:
@@ -145,13 +156,33 @@ class Database:
         """The connection that writes. To SQLAlchemy it is in one transaction as long as it is open: ours are
         said to the driver itself, at a tenth of the cost.
         """
-        self._writer = self._writers.connect().execution_options(**{OWN_TURNS: True})
-        self._writer.begin()
-        return self._writer
+        connection = self._writers.connect().execution_options(**{OWN_TURNS: True})
+        connection.begin()
+        self._writer = connection
+        driver: Any = connection.connection.dbapi_connection
+        if self._in_doubt:
+            # Out of the log into the file, which is another part of the disk: SQLite waits for that itself.
+            (busy, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:
+                self._let_go()
+                raise TooBusy
+            self._in_doubt = False
+        if driver.execute("PRAGMA journal_mode").fetchone() == ("wal",):
+            self._log = Log(driver, str(self.url.database))
+        return connection
 
     def _let_go(self) -> None:
+        log, self._log = self._log, None
+        if log is not None:
+            log.close()
+            self._in_doubt |= log.failed
         writer, self._writer = self._writer, None
         if writer is not None:
+            driver: Any = writer.connection.dbapi_connection
+            try:
+                driver.execute("PRAGMA synchronous=FULL")  # as who gets it from the pool expects
+            except sqlite3.Error:
+                writer.invalidate()
             writer.close()
 
     def close(self) -> None:
