@@ -27,6 +27,11 @@ def end_connections(cluster: Cluster, store: Database) -> None:
         )
 
 
+def test_a_server_fetches_few_rows_by_their_numbers_rather_than_walk_through_all(store: Database) -> None:
+    with store.read() as unit:
+        assert unit.c.exec_driver_sql("SHOW random_page_cost").scalar() == "1.1"
+
+
 def test_after_a_restart_of_the_server_one_request_fails_at_most(
     postgresql: Cluster, store: Database
 ) -> None:
