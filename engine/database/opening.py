@@ -1,8 +1,9 @@
 """Opening pools of connections: SQLite for one machine, PostgreSQL 15 or newer for many.
 
-SQLite: WAL, synchronous=FULL, `BEGIN IMMEDIATE` for writers. PostgreSQL: read committed for writers, who lock
-what they act on; one snapshot for readers. A connection that died while it lay in the pool is replaced before
-a transaction begins on it; one that dies within a transaction takes the transaction along, and nothing else.
+SQLite: WAL, `BEGIN IMMEDIATE` for writers, synchronous=FULL (the connection that actions write on waits for
+the disk after its turn, see `log_of_sqlite`). PostgreSQL: read committed for writers, who lock what they act
+on; one snapshot for readers. A connection that died while it lay in the pool is replaced before a transaction
+begins on it; one that dies within a transaction takes the transaction along, and nothing else.
 """
 
 import os
