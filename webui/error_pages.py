@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app, render_template, session, url_for
+from flask import Flask, current_app, render_template, request, session, url_for
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from engine import errors
@@ -75,7 +75,11 @@ HTTP_PAGES = {
     ),
     404: ErrorPage(404, N_("Deze pagina bestaat niet"), N_("Controleer het adres, of begin opnieuw.")),
     405: ErrorPage(405, N_("Deze pagina kunt u niet zo openen"), N_("Ga terug en probeer het opnieuw.")),
-    413: ErrorPage(413, N_("Dit bestand is te groot")),
+    413: ErrorPage(
+        413,
+        N_("Dit bestand is te groot"),
+        N_("Er is niets verstuurd. Ga terug, en kies een kleiner bestand of minder bestanden."),
+    ),
     500: ErrorPage(
         500,
         N_("Er ging iets mis bij ons"),
@@ -89,12 +93,12 @@ def page_for(error: errors.BehoorlijkError) -> ErrorPage:
     return next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
 
 
-def _show(page: ErrorPage, sentence: str, texts: tuple[str, ...] = ()) -> tuple[str, int]:
-    """The page of a refusal, with what was typed in vain. When even the surroundings cannot be read (no
-    database), a page that needs nothing but its own words."""
+def _show(page: ErrorPage, sentence: str, texts: tuple[str, ...] = (), back: str = "") -> tuple[str, int]:
+    """The page of a refusal, with what was typed in vain and the way back to the page it was sent from. When
+    even the surroundings cannot be read (no database), a page that needs nothing but its own words."""
     try:
         return render_template(
-            "error.html", page=page, sentence=sentence, person=current_person(), texts=texts
+            "error.html", page=page, sentence=sentence, person=current_person(), texts=texts, back=back
         ), page.status
     except Exception:
         current_app.logger.exception("The surroundings of an error page could not be read")
@@ -119,8 +123,15 @@ def http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
         return error
     if isinstance(error, RequestEntityTooLarge):
         limit = settings().upload_max_mb
-        return _show(HTTP_PAGES[413], _("U kunt samen ten hoogste %(limit)d MB meesturen.", limit=limit))
+        sentence = _("U kunt samen ten hoogste %(limit)d MB meesturen.", limit=limit)
+        return _show(HTTP_PAGES[413], sentence, back=_same_page())
     return _show(HTTP_PAGES.get(error.code, ErrorPage(error.code, N_("Dit is niet gelukt"))), "")
+
+
+def _same_page() -> str:
+    """Where the form stands that was sent, empty when its address shows no page."""
+    urls = current_app.create_url_adapter(request)
+    return request.path if urls is not None and urls.test(request.path, "GET") else ""
 
 
 def install(app: Flask) -> None:

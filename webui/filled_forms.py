@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from os import SEEK_END
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ from webui.language import present
 from webui.presenters.sizes import joined
 
 if TYPE_CHECKING:
+    from werkzeug.datastructures import FileStorage
+
     from engine import FormView, Node
 
 ACTION = "_actie"
@@ -247,6 +250,22 @@ def takes_away() -> int | None:
 def brings_files() -> bool:
     """Whether files come with this request."""
     return any(sent.filename for sent in request.files.values())
+
+
+def brought_fields() -> list[str]:
+    """The names of the fields that bring files with this request."""
+    return [name for name in request.files if any(sent.filename for sent in request.files.getlist(name))]
+
+
+def brought_bytes() -> int:
+    """How much the files of this request are together, without taking them into memory."""
+    return sum(_size(sent) for name in request.files for sent in request.files.getlist(name))
+
+
+def _size(sent: FileStorage) -> int:
+    size = sent.stream.seek(0, SEEK_END)
+    sent.stream.seek(0)
+    return size
 
 
 def posted_files() -> dict[str, list[Attachment]]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+from werkzeug.test import TestResponse
 
 from engine import Attachment, CaseFilter, Engine, KeptForm, errors
 from engine.demo import PlayedClock
@@ -416,19 +417,61 @@ def test_no_secret_is_stored_or_logged(
     assert b"127.0.0.1" not in stored
 
 
-def test_an_upload_that_is_too_large_is_told_and_nothing_is_lost(browser: Browser) -> None:
+def upload(browser: Browser, address: str, name: str, content: bytes, **fields: str) -> TestResponse:
+    """A file without scripts, with what was typed beside it."""
+    data = {"_token": browser.token(), "_actie": "verder", **fields, "foto": (BytesIO(content), name)}
+    return browser.client.post(address, data=data)
+
+
+def wrong_with_the_photo(page: str) -> str:
+    """What is told at the field for a photo. It is told as everything that is wrong is."""
+    assert "<title>Er klopt iets niet: " in page
+    (field_id,) = re.findall(r'<input class="bh-file" id="([^"]+)" name="foto"', page)
+    (sentence,) = re.findall(rf'<li><a href="#{field_id}">([^<]+)</a>', page)
+    at_field = re.search(rf'id="{field_id}-fout"><span class="bh-hidden">Fout: </span>([^<]+)</p>', page)
+    assert at_field
+    assert at_field[1] == sentence
+    (input_,) = re.findall(rf'<input class="bh-file" id="{field_id}"[^>]*>', page)
+    assert f'{field_id}-fout"' in input_
+    assert 'aria-invalid="true"' in input_
+    return sentence
+
+
+def test_a_file_that_is_too_large_is_told_at_its_field_and_what_was_typed_with_it_is_kept(
+    browser: Browser,
+) -> None:
     token, _ = begin(browser)
-    answer = browser.client.post(
-        f"/formulier/{token}/1",
-        data={
-            "_token": browser.token(),
-            "_actie": "verder",
-            "foto": (BytesIO(b"a" * 22 * 1024 * 1024), "f.txt"),
-        },
-    )
+    here, typed = f"/formulier/{token}/1", {**ANSWERS, "vrager.naam": "Berta de Vries"}
+    answer = upload(browser, here, "f.txt", b"a" * 25 * 1024 * 1024, **typed)
+    assert answer.status_code == 422
+    assert "20 MB" in wrong_with_the_photo(answer.text)
+    assert "Berta de Vries" in browser.get(here).text
+
+
+def test_a_file_that_is_larger_than_can_be_read_leads_back_to_its_step(browser: Browser) -> None:
+    token, _ = begin(browser)
+    answer = upload(browser, f"/formulier/{token}/1", "f.txt", b"a" * 81 * 1024 * 1024)
     assert answer.status_code == 413
     assert "20 MB" in answer.text
+    assert f'href="/formulier/{token}/1"' in answer.text
     assert "Anna Jansen" in browser.get(f"/formulier/{token}/1").text
+
+
+def test_a_file_that_is_refused_is_told_at_its_field(browser: Browser) -> None:
+    token, _ = begin(browser)
+    answer = upload(browser, f"/formulier/{token}/1", "foto.jpg", b"MZ geen foto", **ANSWERS)
+    assert answer.status_code == 422
+    assert "foto.jpg" in wrong_with_the_photo(answer.text)
+
+
+def test_who_works_here_is_led_back_to_where_a_file_was_too_large(
+    case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    visitor = signed_in("an")
+    answer = upload(visitor, f"/zaken/{case}/stukken", "f.txt", b"a" * 22 * 1024 * 1024)
+    assert answer.status_code == 413
+    assert f'href="/zaken/{case}/stukken"' in answer.text
+    assert "Naar mijn taken" in answer.text
 
 
 def test_what_went_with_a_letter_stands_below_it(engine: Engine, browser: Browser) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, render_template, session
 
-from engine import FormToFill, FormView, KeptForm, StartForm, errors
+from engine import FieldError, FormToFill, FormView, KeptForm, StartForm, errors
 from webui import filled_forms, form_steps, session_ended
 from webui.access import engine
 
@@ -38,15 +38,22 @@ class Telling:
             raise errors.NotFound()
         return self.start.form
 
-    def view(self, answers: Mapping[str, Any] | None = None, *, checked: bool = False) -> FormView:
-        """The whole form with its answers; `checked`: with what is wrong with them."""
+    def view(
+        self,
+        answers: Mapping[str, Any] | None = None,
+        *,
+        checked: bool = False,
+        refused: Sequence[FieldError] = (),
+    ) -> FormView:
+        """The whole form with its answers; `checked`: with what is wrong with them; `refused`: files that may
+        not come in."""
         raw = self.kept.answers if answers is None else answers
         if self.kept.sent_at is not None:  # its files live with the case now, their names in the answers
             return engine().form_view(self.form, raw)
         drawn = engine().form_view(self.form, raw)
         raw = form_steps.with_files(raw, drawn, self.kept.files)
         mistakes = engine().form_mistakes(self.form, raw) if checked else ()
-        return engine().form_view(self.form, raw, filled_forms.spoken(mistakes))
+        return engine().form_view(self.form, raw, (*filled_forms.spoken(mistakes), *refused))
 
 
 def telling_of(token: str) -> Telling:

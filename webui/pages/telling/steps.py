@@ -5,15 +5,27 @@ from __future__ import annotations
 from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as Answer
 
-from engine import FormView, KeptFile, StartForm, errors
+from engine import FieldError, FormView, KeptFile, StartForm, errors
 from webui import filled_forms, form_steps
 from webui.access import ANYONE, engine, entry, settings
 from webui.filled_forms import FormPage
 from webui.form_steps import Step, Steps
+from webui.language import gettext as _
+from webui.language import told
 from webui.pages.telling.form import MINE, Telling, begun_here, pages, telling_of
 from webui.proxies import visitor
 
 MOST_BEGUN = 40  # in an hour, from one address
+MEGABYTE = 1024 * 1024
+READ = 4  # times what may be brought is read, to keep the answers that come with too large a file
+
+
+@pages.url_value_preprocessor
+def room_for_answers(endpoint: str | None, _values: object) -> None:
+    """Without scripts nobody hears that a file is too large before it is sent: its page is read all the same,
+    as far as that is bearable, and only the file is refused. Before all else reads the request."""
+    if endpoint in ("telling.step", "telling.begin"):
+        request.max_content_length = READ * settings().upload_max_mb * MEGABYTE
 
 
 @pages.route("/melden/<process_id>", methods=["GET", "POST"])
@@ -73,14 +85,15 @@ def _take_step(telling: Telling, number: int) -> Answer | str | tuple[str, int]:
     answers = form_steps.merged(telling.kept.answers, posted)
     if action.startswith(("add:", "remove:")):
         answers = engine().change_list(telling.form, answers, action)
-    refusal = _keep_files(telling)
+    refused = _keep_files(telling)
     engine().keep_form(telling.token, answers, number)
     telling = telling_of(telling.token)
     steps = form_steps.in_steps(telling.view())
     if not 0 <= number < len(steps.pages):
         raise errors.NotFound()
-    if refusal:
-        return _step_page(telling.start, telling, steps, steps.pages[number], telling.view(), refusal), 422
+    if refused:
+        view = telling.view(refused=refused)
+        return _step_page(telling.start, telling, steps, form_steps.in_steps(view).pages[number], view), 422
     if action == "terug":
         return redirect(url_for("telling.step", token=telling.token, number=number))
     if action == "bewaren":
@@ -101,20 +114,24 @@ def _take_step(telling: Telling, number: int) -> Answer | str | tuple[str, int]:
     return redirect(url_for("telling.check", token=telling.token))
 
 
-def _keep_files(telling: Telling) -> str:
-    """Put posted files beside the form, and take away what a button says; a sentence when one is refused."""
+def _keep_files(telling: Telling) -> list[FieldError]:
+    """Put posted files beside the form, and take away what a button says; gives which fields had a file that
+    is refused, and why."""
     if (file_id := filled_forms.takes_away()) is not None:
         engine().drop_file(telling.token, file_id)
-    refusal, view = "", telling.view()
+    refused, view, most = [], telling.view(), settings().upload_max_mb * MEGABYTE
+    if filled_forms.brought_bytes() > most:
+        sentence = _("Dit is samen meer dan %(limit)d MB. Kies een kleiner bestand.", limit=most // MEGABYTE)
+        return [FieldError(name, sentence) for name in filled_forms.brought_fields()]
     for name, files in filled_forms.posted_files().items():
         if unfit := filled_forms.unfit(view, files):
-            refusal = refusal or unfit
+            refused.append(FieldError(name, unfit))
             continue
         try:
-            engine().keep_files(telling.token, name, files, settings().upload_max_mb * 1024 * 1024)
-        except errors.WrongValue as refused:
-            refusal = refusal or refused.sentence
-    return refusal
+            engine().keep_files(telling.token, name, files, most)
+        except errors.WrongValue as why:
+            refused.append(FieldError(name, told(why.sentence)))
+    return refused
 
 
 def _step_page(
@@ -123,7 +140,6 @@ def _step_page(
     steps: Steps,
     here: Step,
     view: FormView,
-    refusal: str = "",
     unseen: tuple[tuple[str, str], ...] = (),
 ) -> str:
     return render_template(
@@ -132,7 +148,7 @@ def _step_page(
         telling=telling,
         steps=steps,
         here=here,
-        form=FormPage(form_steps.page_view(view, here), refusal, _files_of(telling, here), unseen=unseen),
+        form=FormPage(form_steps.page_view(view, here), waiting=_files_of(telling, here), unseen=unseen),
         action=None
         if telling is None
         else url_for("telling.step", token=telling.token, number=here.number + 1),
