@@ -311,6 +311,16 @@ def test_a_text_in_another_language_tells_the_same_facts_as_the_dutch_one() -> N
         assert sorted(filled[0]) == sorted(filled[1]), path
 
 
+def test_who_did_not_ask_for_a_new_link_is_told_to_use_it_and_to_let_us_know() -> None:
+    """The one before it stopped working, so that doing nothing would lock them out."""
+    told = {"": ("Gebruik voortaan deze link", "niets te doen"), ".en": ("use this link", "need not do")}
+    for language, (does, does_not) in told.items():
+        text = FILES[f"forms/texts/nieuwe_link{language}.md"].decode()
+        assert does in text
+        assert does_not not in text
+        assert text.index(does) < text.index("huis.telefoon")
+
+
 @pytest.mark.parametrize("path", [*_within("forms/texts/", ".md"), *_within("forms/letters/", ".md")])
 def test_a_heading_has_no_word_that_a_phone_must_break_where_it_likes(path: str) -> None:
     """Twenty letters of a heading fit on 320 pixels; a longer word says with a soft hyphen where it breaks."""
