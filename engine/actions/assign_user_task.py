@@ -12,7 +12,7 @@ from engine.actions.standing_in import remember
 from engine.casework.answers import as_json
 from engine.casework.surroundings import Surroundings
 from engine.errors import AlreadyClaimed, Conflict, Excluded, NotAllowed, ReasonNeeded, WrongValue
-from engine.model.actor import Actor
+from engine.model.actor import Actor, ActorKind
 from engine.model.history import HistoryKind
 from engine.model.organisation import Role
 from engine.model.records import DraftRecord, TaskRecord
@@ -47,7 +47,8 @@ def claim(here: Surroundings, task_id: int, username: str) -> None:
 
 
 def release(here: Surroundings, task_id: int, username: str) -> None:
-    """Give a task back to its candidates. Raises NotAllowed when it is another's, Excluded for an operator
+    """Give a task back to its candidates. Who had it through a hand-over and did nothing else in the case has
+    no way into it any more. Raises NotAllowed when it is another's, Excluded for an operator
     who is kept out of the case, WrongValue when it is for nobody else."""
     now, actor = here.now(), Actor.person(username)
     with here.store.write() as unit:
@@ -65,6 +66,8 @@ def release(here: Surroundings, task_id: int, username: str) -> None:
         action.must_run()
         _assign(unit, task, None)
         free = task._replace(assignee=None)
+        if task.assignee is not None and not _did_more(unit, task, task.assignee):
+            action.take_back(f"u:{task.assignee}")
         tell_of_free_task(_place(action), instance, free, username)
         _told(action, task, HistoryKind.TASK_RELEASED)
 
@@ -133,6 +136,21 @@ def save_draft(
             )
         unit.save_draft(task_id, username, DraftRecord(text, now, version + 1, edited))
     return DraftKept(now, version + 1)
+
+
+LITTLE = frozenset({HistoryKind.TASK_CLAIMED, HistoryKind.TASK_RELEASED})  # alone they involve nobody
+
+
+def _did_more(unit: Unit, given_back: TaskRecord, username: str) -> bool:
+    """Whether somebody has to do with the case beside the task that they give back: by what they did in it,
+    or by another task that is theirs. Who got a task by mistake reads the case no longer (I-8.3)."""
+    mine = (task for task in unit.tasks(given_back.instance_id) if task.id != given_back.id)
+    if any(username in (task.assignee, task.completed_by) for task in mine):
+        return True
+    return any(
+        one.actor_kind is ActorKind.PERSON and one.actor == username and one.kind not in LITTLE
+        for one in unit.history(given_back.instance_id)
+    )
 
 
 def _place(action: CaseAction) -> Place:

@@ -201,6 +201,12 @@ class CaseAction:
             self.alter(access=(*self.instance.access, who))
             self.change.access_added.append(who)
 
+    def take_back(self, who: str) -> None:
+        """Strike somebody from the access list of the case."""
+        if who in self.instance.access:
+            self.alter(access=tuple(one for one in self.instance.access if one != who))
+            self.change.access_gone.append(who)
+
     def incident(self, kind: str, message: str, element_id: str = "", process_id: str = "") -> None:
         """Something stands still in this case: told when the action is saved."""
         self._incidents.append(

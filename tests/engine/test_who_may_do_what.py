@@ -51,6 +51,30 @@ def test_a_task_is_handed_over_with_a_reason(world: World) -> None:
         world.engine.complete_task(task_id, {}, "anna")
 
 
+def test_who_got_a_task_by_mistake_and_gives_it_back_reads_the_case_no_longer(world: World) -> None:
+    world.deploy(one_task())
+    here = world.start().instance_id
+    task_id = world.task_of("anna")
+    world.engine.hand_over(task_id, "carla", "anna", "zij kent de wijk")
+    assert world.engine.case(here, "carla")
+    world.engine.release(task_id, "carla")
+    with pytest.raises(errors.NotAllowed):
+        world.engine.case(here, "carla")
+    with pytest.raises(errors.NotAllowed):
+        world.engine.task(task_id, "carla")
+    assert world.engine.case(here, "anna")
+
+
+def test_who_did_something_in_the_case_keeps_reading_it_after_giving_a_task_back(world: World) -> None:
+    world.deploy(one_task())
+    here = world.start().instance_id
+    task_id = world.task_of("anna")
+    world.engine.hand_over(task_id, "carla", "anna", "zij kent de wijk")
+    world.engine.add_note(here, "De wijk is gebeld.", "carla")
+    world.engine.release(task_id, "carla")
+    assert world.engine.case(here, "carla")
+
+
 def test_a_stand_in_does_the_work_of_who_is_absent_in_that_period_only(world: World) -> None:
     drawing = Drawing("proef").start().task("werk", assignee="carla").task("meer", groups="jurist").end()
     world.deploy({"processes/proef.bpmn": drawing.xml()})
