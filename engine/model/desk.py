@@ -93,6 +93,7 @@ class WaitingTask:
     breaks: bool  # the end has passed, or comes before they are back
     held: bool  # they had taken it; else it waits for a function that nobody else holds in these days
     stand_in_kept_out: bool  # the stand-in may not do it: they are involved in the case
+    late: bool = False  # the end has passed already
 
 
 @dataclass(frozen=True, slots=True)

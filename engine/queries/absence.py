@@ -92,7 +92,8 @@ def _colleagues(
 def _waiting(
     task: TaskRecord, instance: InstanceRecord, last: date, stand_in: str | None, now: datetime
 ) -> WaitingTask:
-    breaks = task.due is not None and (task.due <= now or dutch_day(task.due - INSTANT) <= last)
+    late = task.due is not None and task.due <= now
+    breaks = late or (task.due is not None and dutch_day(task.due - INSTANT) <= last)
     return WaitingTask(
         task_id=task.id,
         instance_id=instance.id,
@@ -103,6 +104,7 @@ def _waiting(
         breaks=breaks,
         held=task.assignee is not None,
         stand_in_kept_out=bool(stand_in) and stand_in in {*instance.excluded, *task.excluded},
+        late=late,
     )
 
 

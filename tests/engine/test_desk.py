@@ -289,6 +289,10 @@ def test_an_absence_shows_what_breaks_and_leaves_out_what_colleagues_see_too(wor
         (waits, False, True),
     ]
     assert (found.shared, found.kept_out) == (1, ())
+    assert not any(one.late for one in found.tasks)
+    world.clock.ahead(days=4)
+    assert [one.late for one in world.engine.absence("anna", MONDAY, WEEK, "anna").tasks] == [True, False]
+    world.clock.ahead(days=-4)
     world.engine.save_stand_in("bram", "carla", MONDAY, WEEK, "bram", "verlof")
     alone = world.engine.absence("anna", MONDAY, WEEK, "anna", stand_in="bram")
     assert shared in {one.task_id for one in alone.tasks}

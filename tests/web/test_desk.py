@@ -6,6 +6,7 @@ import gzip
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine as Database
 
 from engine import DeskChoice, Engine, Role
+from engine.demo import PlayedClock
 from engine.model.actor import Actor
 from tests.bench.filling import copy_cases
 from tests.web.conftest import ANSWERS, Browser
@@ -128,7 +130,7 @@ def test_who_is_away_reads_that_a_colleague_has_the_tasks_now(engine: Engine, si
     visitor = signed_in("an")
     visitor.post("/mensen/vervanging", {**days, "vervanger": "leeg", "reden": "verlof"})
     page = visitor.get("/taken").text
-    assert "Zolang u afwezig bent, staan uw 2 taken bij Leo Leeg." in page
+    assert "Zolang u afwezig bent, staan 2 taken van u of uw functie bij Leo Leeg." in page
     assert "U hebt 1 taak" not in page
     assert 'aria-current="page">Mijn taken</a>' in page  # no number of work that waits for them
     assert "U hebt 1 taak." in signed_in("leeg").get("/taken").text
@@ -249,6 +251,27 @@ def test_an_absence_is_looked_into_before_it_is_arranged(
     assert "U bent afwezig gemeld" in visitor.get("/taken").text
     (arranged,) = engine.stand_ins()
     assert signed_in("buur").get(f"/mensen/vervanging/{arranged.id}").status_code == 403
+
+
+def test_what_is_late_already_stands_apart_from_what_an_absence_breaks(
+    engine: Engine, case: int, task: int, clock: PlayedClock, signed_in: SignIn
+) -> None:
+    engine.claim(task, "an")
+    clock.at += timedelta(days=90)
+    page = signed_in("an").get("/mensen/afwezig/bekijken?van=2026-06-20&tot=2026-07-30").text
+    late, breaks, terms = (
+        page.split(f'aria-labelledby="{one}"')[1] for one in ("telaat", "breekt", "termijnen")
+    )
+    assert "Nu al te laat" in late
+    assert "Antwoord" in late.split("</section>")[0]
+    assert "Antwoord" not in terms.split("</section>")[0]
+    assert "Geen enkele taak" in breaks.split("</section>")[0]
+
+
+def test_nobody_is_offered_to_stand_in_for_themselves(signed_in: SignIn) -> None:
+    page = signed_in("an").get("/mensen/afwezig").text.split('id="vervanger"')[1].split("</select>")[0]
+    assert 'value="bo"' in page
+    assert 'value="an"' not in page
 
 
 def pages_of(engine: Engine, case: int, task: int) -> dict[str, str]:

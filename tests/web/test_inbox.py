@@ -113,11 +113,14 @@ def test_the_summary_never_says_that_there_are_no_tasks_when_some_wait() -> None
 
 def test_the_summary_of_who_is_away_says_who_has_the_tasks_and_which_stay() -> None:
     assert summary(InboxCounts(1, 3, 2), Away(("Bo Smit",))) == (
-        "Zolang u afwezig bent, staan uw 4 taken bij Bo Smit. 2 taken zijn te laat."
+        "Zolang u afwezig bent, staan 4 taken van u of uw functie bij Bo Smit. 2 taken zijn te laat."
     )
     assert summary(InboxCounts(2, 0, 0), Away(("Bo Smit",), kept=1)) == (
         "Zolang u afwezig bent, staat uw taak bij Bo Smit. "
         "Eén taak blijft bij u, want Bo Smit is bij die zaak betrokken."
+    )
+    assert summary(InboxCounts(2, 0, 0), Away(("Bo Smit",))).startswith(
+        "Zolang u afwezig bent, staan uw 2 taken bij Bo Smit."
     )
     assert summary(InboxCounts(0, 0, 0), Away(("Bo Smit",))) == ""
 

@@ -132,7 +132,16 @@ def _done_by_others(counts: InboxCounts, away: Away) -> list[str]:
     if not everything:
         return []
     if counts.capped:
-        parts = [_("Zolang u afwezig bent, staan uw taken bij %(name)s.", name=names)]
+        parts = [_("Zolang u afwezig bent, staan de taken van u en uw functie bij %(name)s.", name=names)]
+    elif gone > 0 and counts.available:  # what nobody took yet is not theirs alone
+        parts = [
+            ngettext(
+                "Zolang u afwezig bent, staat één taak van u of uw functie bij %(name)s.",
+                "Zolang u afwezig bent, staan %(num)d taken van u of uw functie bij %(name)s.",
+                gone,
+                name=names,
+            )
+        ]
     elif gone > 0:
         parts = [
             ngettext(
