@@ -170,6 +170,8 @@ def _sentence(
             return Sentence("{who} rondde ‘{name}’ af{instead}.", who=who, name=name, instead=instead)
         case HistoryKind.TIMER_FIRED:
             return Sentence("Het moment van ‘{name}’ is gekomen.{late}", name=name, late=_late(entry))
+        case HistoryKind.MESSAGE if data.get("link") and entry.actor_kind is ActorKind.PARTY:
+            return Sentence("Een nieuwe link naar de eigen pagina van {who} is gevraagd en gemaild.", who=who)
         case HistoryKind.MESSAGE:
             return Sentence("{who} legde vast: {name}.", who=who, name=name)
         case HistoryKind.JOB_DONE:

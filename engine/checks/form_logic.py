@@ -45,16 +45,16 @@ def _expression(path: str, field: Field, text: str) -> Iterator[Finding]:
     if has_double_sign(text, tree):
         yield _SAY.error(
             path, field.id,
-            f"In ‘{_named(field)}’ staat ==: {text[:80]}. Schrijf één =, zo vergelijkt FEEL.",
-            f"‘{_named(field)}’ uses ==: {text[:80]}. Write a single =, that is how FEEL compares.",
+            f"In '{_named(field)}' staat ==: {text[:80]}. Schrijf één =, zo vergelijkt FEEL.",
+            f"'{_named(field)}' uses ==: {text[:80]}. Write a single =, that is how FEEL compares.",
         )  # fmt: skip
         return
     for remark in never_works(tree):
         yield _SAY.warning(
             path, field.id,
-            f"In ‘{_named(field)}’ kan dit niet werken: {text[:80]}. {remark.message_nl} Verbeter de "
+            f"In '{_named(field)}' kan dit niet werken: {text[:80]}. {remark.message_nl} Verbeter de "
             "expressie.",
-            f"This cannot work in ‘{_named(field)}’: {text[:80]}. {remark.message_en} Correct the "
+            f"This cannot work in '{_named(field)}': {text[:80]}. {remark.message_en} Correct the "
             "expression.",
         )  # fmt: skip
 
@@ -90,12 +90,12 @@ def _never_shown(path: str, form: Form) -> Iterator[Finding]:
         for name in appear:
             del hidden[name]
     for field in hidden.values():
-        others = ", ".join(f"‘{_named(hidden[name])}’" for name in sorted(_asks(field)))
+        others = ", ".join(f"'{_named(hidden[name])}'" for name in sorted(_asks(field)))
         yield _SAY.warning(
             path, field.id,
-            f"‘{_named(field)}’ verschijnt niet vanzelf: deze vraag is verborgen zolang {others} leeg is, en "
+            f"'{_named(field)}' verschijnt niet vanzelf: deze vraag is verborgen zolang {others} leeg is, en "
             "die is zelf ook verborgen. Laat een van deze vragen altijd zien.",
-            f"‘{_named(field)}’ never appears by itself: it is hidden while {others} is empty, and that is "
+            f"'{_named(field)}' never appears by itself: it is hidden while {others} is empty, and that is "
             "hidden too. Show one of these fields always.",
         )  # fmt: skip
 

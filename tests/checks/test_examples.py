@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -40,6 +41,7 @@ def test_a_bad_example_is_found_at_its_place(
     found = list(CHECKS[name](Bundle(files)))
     assert any(one.element == element and words in one.message for one in found), found
     assert all(one.message and one.message_en for one in found), found
+    assert not [one for one in found if re.search("[‘’]", one.message + one.message_en)]  # one kind: '…'
 
 
 @pytest.mark.parametrize(("name", "files"), list(good()))

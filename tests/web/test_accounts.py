@@ -142,6 +142,8 @@ def test_a_role_that_asks_for_it_is_not_let_in_without(
     browser = Browser(app.test_client())
     page = enter(browser, "eva", NEW)
     assert "Tweede stap instellen" in page
+    (field,) = re.findall(r'<input[^>]* name="code"[^>]*>', page)
+    assert 'autocomplete="one-time-code" inputmode="numeric"' in field
     assert browser.client.get("/taken").status_code == 302
     (key,) = re.findall(r'bh-code-line">([A-Z2-7]{32})<', page)
     done = browser.post("/inloggen/tweede-stap", {"code": pyotp.TOTP(key).at(clock.now())}).text

@@ -88,7 +88,9 @@ def test_what_is_wrong_is_told_on_the_element_and_nothing_is_lost(
     assert "niets live gegaan en niets verloren" in answer.text
     assert len(engine.deployments()) == 1
     assert engine.draft_files(draft)[BPMN] == broken
-    assert "Wat er nog niet klopt" in visitor.get(f"/processen/concept/{draft}/bestand/{BPMN}").text
+    page = visitor.get(f"/processen/concept/{draft}/bestand/{BPMN}").text
+    assert "Wat er nog niet klopt" in page
+    assert '<i class="failed"></i>fout</li>' in page  # what is drawn so, the legend explains
     visitor.post(f"/processen/concept/{draft}/zoals-het-was", {"pad": BPMN})
     assert engine.draft_files(draft) == FILES
 

@@ -341,6 +341,8 @@ def test_an_ended_link_is_renewed_by_e_mail_and_the_old_one_stays_shut(
     assert token != started.link  # type: ignore[union-attr]
     assert browser.get(f"/volg/{token}").status_code == 200
     assert browser.get(f"/volg/{started.link}").status_code == 404  # type: ignore[union-attr]
+    told = [row.sentence for row in engine.history(started.instance_id, "an")]  # type: ignore[union-attr]
+    assert "Een nieuwe link naar de eigen pagina van Vrager is gevraagd en gemaild." in told
 
 
 def test_asking_for_a_link_tells_strangers_nothing(engine: Engine, browser: Browser) -> None:

@@ -34,7 +34,7 @@ GOOD = (
 )
 BAD = (
     (hiding(name="=answer = null", answer="=name = null"), "name", "verschijnt niet vanzelf"),
-    (hiding(name="=answer = null", answer="=name = null"), "answer", "‘Vraag name’ leeg is"),
+    (hiding(name="=answer = null", answer="=name = null"), "answer", "'Vraag name' leeg is"),
     (hiding(a="=b = null", b="=c = null", c="=a = null", d=""), "c", "verschijnt niet vanzelf"),
     (hiding(name="=name = null"), "name", "verschijnt niet vanzelf"),
     (hiding(name="", answer='=name == "x"'), "answer", "één ="),
