@@ -6,15 +6,14 @@ from typing import Any
 from engine.actions.case_action import CaseAction
 from engine.actions.complete_user_task import access_to
 from engine.actions.failures import engine_failures
-from engine.casework.answers import typed
+from engine.casework.mended_values import must_fit
 from engine.casework.surroundings import Surroundings
-from engine.errors import Conflict, Ended, NotAllowed, ReasonNeeded, WrongValue
+from engine.errors import Conflict, Ended, NotAllowed, ReasonNeeded
 from engine.model.actor import Actor
 from engine.model.history import HistoryKind
 from engine.model.instances import InstanceState
 from engine.model.organisation import Role
 from engine.ports import Unit
-from engine.sentence import Sentence
 
 
 def suspend(here: Surroundings, instance_id: int, username: str, reason: str) -> None:
@@ -56,15 +55,12 @@ def cancel(here: Surroundings, instance_id: int, username: str, reason: str) -> 
 def set_variables(
     here: Surroundings, instance_id: int, variables: Mapping[str, Any], username: str, reason: str
 ) -> None:
-    """Mend data of a case by hand."""
+    """Mend data of a case by hand. Raises WrongValue for a value of another type than the dictionary says."""
     with here.store.write() as unit, engine_failures():
         action = _action(here, unit, instance_id, username, reason)
         action.look()
         for name, value in variables.items():
-            try:
-                action.variables.set(name, typed(action.policy, name, value))
-            except ValueError as problem:
-                raise WrongValue(Sentence("De waarde van {name} is geen datum.", name=name)) from problem
+            action.variables.set(name, must_fit(action.policy, name, value))
         action.tell(HistoryKind.VARIABLES, names=sorted(variables), reason=reason.strip())
         action.save()
 

@@ -16,6 +16,7 @@ from engine.actions import (
 from engine.casework.clocks import ShiftedClock
 from engine.casework.last_events import retold
 from engine.front_door.door import Door, keeping_out_is_written_down, watched
+from engine.model.findings import FormErrors
 from engine.model.instances import IncidentRow, InstanceState
 from engine.model.organisation import Role
 from engine.model.running import (
@@ -134,6 +135,14 @@ class RunningDoor(Door):
     def incident(self, incident_id: int, by: str) -> IncidentView:
         """One incident with the values of its case, to mend it. Raises NotFound, NotAllowed, Excluded."""
         return operations.incident(self._here, incident_id, by)
+
+    @keeping_out_is_written_down("by")
+    def typed_values(
+        self, incident_id: int, by: str, values: Mapping[str, str]
+    ) -> dict[str, Any] | FormErrors:
+        """Values to mend the case of an incident with, read from what somebody typed as the data dictionary
+        says. Raises NotFound, NotAllowed, Excluded."""
+        return operations.typed_values(self._here, incident_id, by, values)
 
     def retry_incidents(self, incident_ids: Sequence[int], by: str, reason: str) -> tuple[int, int]:
         """Try several again, each by itself; returns how many go on and how many still stand still."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from engine.casework.looks import note_look
+from engine.casework.mended_values import as_typed, read_typed
 from engine.casework.surroundings import Surroundings
 from engine.errors import Excluded, NotAllowed, NotFound
 from engine.model.actor import Actor
+from engine.model.findings import FormErrors
 from engine.model.instances import IncidentRow
 from engine.model.organisation import Role
-from engine.model.records import IncidentRecord
+from engine.model.records import IncidentRecord, InstanceRecord
 from engine.model.running import FiredTimer, OutboxRow
 from engine.ports import Unit
 from engine.queries.case.view import incident_row
@@ -34,12 +37,13 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class StoredValue:
-    """A value of a case, for mending: its name, what people call it, and its JSON."""
+    """A value of a case, for mending: its name, what people call it, its type, and the value as it is
+    typed."""
 
     name: str
     label: str
     type: str
-    json: str
+    json: str  # without the marks and quotes that nobody types
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +74,7 @@ def causes(here: Surroundings, username: str, *, resolved: bool, limit: int) -> 
 def incident(here: Surroundings, incident_id: int, username: str) -> IncidentView:
     """One incident with the values of its case. The look is logged. Raises NotFound, NotAllowed, Excluded."""
     with here.store.read() as unit:
-        found = unit.incident(incident_id)
-        if found is None:
-            raise NotFound("Deze storing bestaat niet.", incident_id=incident_id)
-        if not here.people.get(unit).person(username).has_role(Role.OPERATOR):
-            raise NotAllowed()
-        instance = unit.instance(found.instance_id)
-        if username in instance.excluded:
-            raise Excluded(instance_id=instance.id)
+        found, instance = _open_to(here, unit, incident_id, username)
         policy = here.shelf.get(instance.deployment_id, unit)
         (row,) = _rows(here, unit, [(found, instance.key, instance.title)])
         values = tuple(
@@ -85,13 +82,37 @@ def incident(here: Surroundings, incident_id: int, username: str) -> IncidentVie
                 name,
                 item.label if (item := policy.dictionary.get(name)) else "",
                 item.type if item else "",
-                text,
+                as_typed(item.type if item else "", text),
             )
             for name, text in sorted(unit.variables(instance.id).items())
         )
     note_look(here, instance.id, Actor.person(username), "storing")
     words = dict.fromkeys(_WORD.findall(found.message))
     return IncidentView(row, values, tuple(word for word in words if word in policy.dictionary))
+
+
+def typed_values(
+    here: Surroundings, incident_id: int, username: str, values: Mapping[str, str]
+) -> dict[str, Any] | FormErrors:
+    """Values to mend the case of an incident with, read from what this person typed. Raises NotFound,
+    NotAllowed, Excluded."""
+    with here.store.read() as unit:
+        _, instance = _open_to(here, unit, incident_id, username)
+        return read_typed(here.shelf.get(instance.deployment_id, unit), values)
+
+
+def _open_to(
+    here: Surroundings, unit: Unit, incident_id: int, username: str
+) -> tuple[IncidentRecord, InstanceRecord]:
+    found = unit.incident(incident_id)
+    if found is None:
+        raise NotFound("Deze storing bestaat niet.", incident_id=incident_id)
+    if not here.people.get(unit).person(username).has_role(Role.OPERATOR):
+        raise NotAllowed()
+    instance = unit.instance(found.instance_id)
+    if username in instance.excluded:
+        raise Excluded(instance_id=instance.id)
+    return found, instance
 
 
 def outbox(here: Surroundings, username: str, limit: int) -> tuple[OutboxRow, ...]:

@@ -76,7 +76,19 @@ def test_a_value_is_mended_with_a_reason_and_stands_in_history(
     address = f"/beheer/storingen/{incident.id}/opnieuw"
     assert visitor.post(address, {"naam": "plaatsbaar", "waarde": "true"}).status_code == 422
     deep = {"naam": "plaatsbaar", "waarde": "[" * 100_000, "reden": "proef"}
-    assert visitor.post(address, deep).status_code < 500, "what is no JSON is a text"
+    refused = visitor.post(address, deep)
+    assert refused.status_code == 422
+    assert "past niet" in refused.text or "geen goede JSON" in refused.text
+    wrong = {"naam": "plaatsbaar", "waarde": "misschien", "reden": "een gok"}
+    page = visitor.post(address, wrong).text
+    assert '<a href="#waarde-1">De waarde van plaatsbaar past niet. Vul in: ja of nee.</a>' in page
+    assert 'value="misschien"' in page, "what was typed stands there still"
+    assert 'value="een gok"' in page
+    assert "Een nieuwe versie verandert deze zaak niet" in page
+    assert "· ja of nee" in page, "types are told in words"
+    kept = visitor.post(address, {"naam": "reden", "waarde": "te smal", "reden": "een gok"}).text
+    assert "Er is niets gewijzigd" in kept
+    assert 'value="te smal"' in kept
     page = visitor.post(address, {"naam": "plaatsbaar", "waarde": "true", "reden": "brief bestaat niet"}).text
     assert "Opgelost" in page
     assert any(row.data.get("reason") == "brief bestaat niet" for row in engine.history(case, "olga"))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from collections.abc import Sequence
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import InstanceState, SetbackKind, errors
+from engine import FormErrors, InstanceState, SetbackKind, errors
 from webui import house_style
 from webui.access import OPERATORS, engine, entry, me
 from webui.language import N_, ngettext, told
@@ -17,6 +16,7 @@ from webui.layout import Tab, note
 from webui.numbers import numbers
 from webui.presenters import case as case_words
 from webui.presenters.people import names
+from webui.presenters.types import type_in_words
 
 pages = Blueprint("operations", __name__)
 PAGE = 50
@@ -115,28 +115,45 @@ def close_mail() -> Response:
 @entry(OPERATORS)
 def incident(incident_id: int) -> str:
     """One incident: its cause in full, and the values of the case to mend."""
+    return _incident(incident_id)
+
+
+def _incident(incident_id: int, problems: Sequence[tuple[str, str]] = ()) -> str:
+    """`problems`: what cannot be taken of what was typed, each with the id of its field."""
     return render_template(
         "operations/incident.html",
         view=engine().incident(incident_id, me().username),
         tabs_here=_tabs("incidents"),
+        problems=problems,
+        typed=list(zip(request.form.getlist("naam"), request.form.getlist("waarde"), strict=False)),
+        reason=request.form.get("reden", ""),
+        type_in_words=type_in_words,
     )
 
 
 @pages.post("/beheer/storingen/<int:incident_id>/opnieuw")
 @entry(OPERATORS)
-def retry(incident_id: int) -> Response:
-    """Mends values and tries again; when it fails again the cause is told and the incident stays."""
-    values = _values()
+def retry(incident_id: int) -> Response | tuple[str, int]:
+    """Mends values and tries again; when it fails again the cause is told, the incident stays, and what was
+    typed stands there still."""
+    given = _values()
     reason = request.form.get("reden", "").strip()
+    values = engine().typed_values(incident_id, me().username, given)
+    if isinstance(values, FormErrors):
+        names = [name.strip() for name in request.form.getlist("naam")]
+        wrong = [(f"waarde-{names.index(one.field) + 1}", told(one.message)) for one in values.errors]
+        return _incident(incident_id, wrong), 422
     if values and not reason:
-        raise errors.ReasonNeeded(_("Schrijf op waarom u gegevens van de zaak verandert."))
+        return _incident(
+            incident_id, [("reden", _("Schrijf op waarom u gegevens van de zaak verandert."))]
+        ), 422
     mail = _is_mail(incident_id)
     try:
         engine().retry_incident(incident_id, me().username, variables=values or None, reason=reason)
-    except errors.EngineFailed as failure:
-        note(told(failure.sentence), "bad")
+    except (errors.EngineFailed, errors.WrongValue) as failure:
         if values:
-            return redirect(url_for("operations.incident", incident_id=incident_id))
+            return _incident(incident_id, [("waarde-1", told(failure.sentence))]), 422
+        note(told(failure.sentence), "bad")
     else:
         note(_mail_waits(1) if mail else _("Opgelost: de zaak loopt weer."))
     return redirect(url_for("operations.incidents"))
@@ -222,15 +239,12 @@ def run() -> Response:
     return redirect(url_for("operations.timers"))
 
 
-def _values() -> dict[str, Any]:
-    """Names and values that were filled in: JSON where it is, else the text as it stands."""
-    found: dict[str, Any] = {}
+def _values() -> dict[str, str]:
+    """Names and values that were filled in, as they were typed."""
     names, values = request.form.getlist("naam"), request.form.getlist("waarde")
-    for name, value in zip(names, values, strict=False):
-        if not name.strip() or not value.strip():
-            continue  # a name stands there beforehand: only a value says that something is to change
-        try:
-            found[name.strip()] = json.loads(value)
-        except (ValueError, RecursionError):
-            found[name.strip()] = value
-    return found
+    # A name stands there beforehand: only a value says that something is to change.
+    return {
+        name.strip(): value
+        for name, value in zip(names, values, strict=False)
+        if name.strip() and value.strip()
+    }
