@@ -185,6 +185,7 @@ def test_what_stands_still_outside_cases_is_told_and_tried_again(
     assert "“brief.pdf” is geen goed pdf-bestand" in page
     assert "geweigerd/brief.pdf" in page
     (setback,) = engine.setbacks("olga")
+    assert setback.about not in page, "a name of the program itself says nothing"
     address = f"/beheer/storingen/buiten-zaken/{setback.id}/opnieuw"
     assert signed_in("an").post(address, {}).status_code == 403
     assert "bh-message--bad" in visitor.post(address, {}).text
@@ -223,7 +224,8 @@ def test_what_need_not_go_again_is_closed_with_a_reason_that_stays(
     assert "Geen storingen" in page
     page = visitor.get("/beheer/storingen?opgelost=ja").text
     assert "Gesloten zonder herstel: De map is {verhuisd}." in page
-    assert "olga" in page
+    assert engine.person("olga").name in page
+    assert ", olga<" not in page
     assert (tmp_path / "scan" / setback.aside).is_file() or (tmp_path / setback.aside).is_file()
     assert visitor.post(f"{address}/sluiten", {"reden": "nog eens"}).status_code == 409
     engine.choose_language("olga", "en")
@@ -259,7 +261,10 @@ def test_mail_that_is_tried_again_is_not_told_to_have_gone(
     assert "De mail gaat dan opnieuw naar hetzelfde adres." in page
     assert 'name="waarde"' not in page
     assert ">Mail</h2>" in page
-    assert " · </p>" not in visitor.get("/beheer/storingen").text
+    overview = visitor.get("/beheer/storingen").text
+    assert " · </p>" not in overview
+    assert "Bekijk de mail" in overview
+    assert "Herstel gegevens" not in overview, "nothing of the case can be mended there"
     told = visitor.post(f"/beheer/storingen/{mails[0].id}/opnieuw", {"reden": "map terug"}).text
     assert "1 mail staat weer klaar." in told
     assert "loopt weer" not in told
