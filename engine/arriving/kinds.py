@@ -24,7 +24,10 @@ class Kind:
 
 
 def _starts(*signatures: bytes, at: int = 0) -> Callable[[bytes], bool]:
-    return lambda content: any(content.startswith(one, at) for one in signatures)
+    """Begins so, and holds more than that: a signature alone is no file that anybody can open."""
+    return lambda content: any(
+        content.startswith(one, at) and len(content) > at + len(one) for one in signatures
+    )
 
 
 def _box(*brands: bytes) -> Callable[[bytes], bool]:
@@ -98,7 +101,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("txt", ("txt",), "text/plain", _is_text),
         Kind("csv", ("csv",), "text/csv", _is_text),
         Kind("jpg", ("jpg", "jpeg"), "image/jpeg", _starts(b"\xff\xd8\xff")),
-        Kind("png", ("png",), "image/png", _starts(b"\x89PNG")),
+        Kind("png", ("png",), "image/png", _starts(b"\x89PNG\r\n\x1a\n")),
         Kind("gif", ("gif",), "image/gif", _starts(b"GIF87a", b"GIF89a")),
         Kind("webp", ("webp",), "image/webp", _riff(b"WEBP")),
         Kind("heic", ("heic", "heif"), "image/heic", _box(b"heic", b"heix", b"hevc", b"mif1", b"msf1")),

@@ -53,7 +53,7 @@ def odt() -> bytes:
 GOOD = {
     "brief.pdf": (b"%PDF-1.7\n%", "application/pdf"),
     "Foto.JPG": (b"\xff\xd8\xff\xe0\0\x10JFIF", "image/jpeg"),
-    "scherm.png": (b"\x89PNG\r\n\x1a\n", "image/png"),
+    "scherm.png": (b"\x89PNG\r\n\x1a\n\0", "image/png"),
     "brief.docx": (docx(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "brief.odt": (odt(), "application/vnd.oasis.opendocument.text"),
     "tekst.txt": ("Een café".encode(), "text/plain"),
@@ -79,6 +79,8 @@ def test_a_file_is_kept_under_the_type_of_its_content(name: str) -> None:
         ("brief.pdf", b"MZ\x90\0" + b"\0" * 90, "geen goed pdf-bestand"),
         ("foto.jpg", b"<html><script>alert(1)</script>", "geen goed jpg-bestand"),
         ("foto.jpg", b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "Het lijkt een png-bestand"),
+        ("kapot.png", b"\x89PNG\r\n\x1a\n", "geen goed png-bestand"),
+        ("kapot.jpg", b"\xff\xd8\xff", "geen goed jpg-bestand"),
         ("brief.docx", packed(a_txt=b"x"), "geen goed docx-bestand"),
         ("brief.odt", docx(), "geen goed odt-bestand"),
         ("tekst.txt", b"\x7fELF\x02\x01\x01\0", "geen goed txt-bestand"),

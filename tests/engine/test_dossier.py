@@ -39,7 +39,9 @@ def packed(world: World) -> bytes:
         melder={"naam": 'Zoë "Z" \\ Ünal', "kanaal": "post"}, vraag="regel\ntwee\t\u0001"
     ).instance_id
     world.engine.add_note(case, "Notitie met \u2028 en 😀", "bram")
-    world.engine.add_document(case, Attachment("foto.png", "image/png", b"\x89PNG\r\n\x1a\n"), "Foto", "bram")
+    world.engine.add_document(
+        case, Attachment("foto.png", "image/png", b"\x89PNG\r\n\x1a\n\0"), "Foto", "bram"
+    )
     world.do("bram")
     with world.engine.export(case, "bram") as packed:
         return packed.read()

@@ -37,7 +37,7 @@ ATTEMPTS: dict[str, Callable[[World, int, int], object]] = {
     "message": lambda w, case, task: w.engine.deliver_message(case, "iets nieuws", {}, "anna"),
     "note": lambda w, case, task: w.engine.add_note(case, "Ik was het niet", "anna"),
     "document": lambda w, case, task: w.engine.add_document(
-        case, Attachment("a.png", "image/png", b"\x89PNG\r\n\x1a\n"), "A", "anna"
+        case, Attachment("a.png", "image/png", b"\x89PNG\r\n\x1a\n\0"), "A", "anna"
     ),
     "cancel": lambda w, case, task: w.engine.cancel(case, "anna", "weg ermee"),
     "suspend": lambda w, case, task: w.engine.suspend(case, "anna", "even niet"),

@@ -123,12 +123,12 @@ def test_staff_record_a_message_only_when_it_is_theirs_to_record(world: World) -
 
 def test_a_file_that_comes_in_is_in_the_case_and_in_the_export(world: World) -> None:
     world.deploy(outside(), NAMES)
-    attachment = Attachment("../../foto's.png", "image/png", b"\x89PNG")
+    attachment = Attachment("../../foto's.png", "image/png", b"\x89PNG\r\n\x1a\n\0")
     started = world.engine.public_start("proef", {"schrijver": {"naam": "Piet"}}, [attachment])
     assert isinstance(started, Started)
     row = world.engine.case(started.instance_id, "anna").documents[0]
-    assert (row.filename, row.size) == ("foto_s.png", 4)
-    assert world.engine.document(row.id, "anna").content == b"\x89PNG"
+    assert (row.filename, row.size) == ("foto_s.png", 9)
+    assert world.engine.document(row.id, "anna").content == b"\x89PNG\r\n\x1a\n\0"
     packed = zipfile.ZipFile(world.engine.export(started.instance_id, "anna"))
     assert any(name.endswith("foto_s.png") for name in packed.namelist())
     assert "procedure/processes/proef.bpmn" in packed.namelist()

@@ -43,7 +43,9 @@ def test_a_case_is_found_by_answers_notes_files_and_days(world: World) -> None:
     ).instance_id
     other = world.start(by="carla", vraag="Iets anders").instance_id
     world.engine.add_note(case, "Buurvrouw belde ook.", "bram")
-    world.engine.add_document(case, Attachment("paal.png", "image/png", b"\x89PNG\r\n\x1a\n"), "Foto", "bram")
+    world.engine.add_document(
+        case, Attachment("paal.png", "image/png", b"\x89PNG\r\n\x1a\n\0"), "Foto", "bram"
+    )
     for words in ("lantaarn", "LANTA", "ozturk", "stuk lantaarn", "jose pena", "buurvrouw", "foto"):
         assert found(world, words) == [case], words
     assert found(world, "lantaarn anders") == []
