@@ -10,7 +10,11 @@ from lxml import etree
 
 
 class NotXml(Exception):
-    """The text is not well-formed; says where."""
+    """The text is not well-formed; says where, in the parser's own words, and `line` from 1."""
+
+    def __init__(self, why: str, line: int) -> None:
+        super().__init__(why)
+        self.line = line
 
 
 class HasDocumentType(Exception):
@@ -32,7 +36,7 @@ def root_of(content: bytes) -> etree._Element:
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise NotXml(str(error)) from None
+        raise NotXml(str(error), getattr(error, "lineno", None) or 1) from None
     document: Any = root.getroottree().docinfo
     if document is not None and (document.doctype or document.internalDTD is not None):
         raise HasDocumentType

@@ -72,8 +72,8 @@ SENTENCES: dict[str, tuple[Severity, str, str]] = {
     ),
     "not-xml": (
         _E,
-        "Het bestand is niet heel: het is geen geldige XML ({why}). Bewaar het opnieuw in het programma "
-        "waarmee u het maakte.",
+        "Het bestand is niet heel: het is geen geldige XML. Kijk bij regel {line}. Bewaar het opnieuw in het "
+        "programma waarmee u het maakte.",
         "The file is not well-formed XML: {why}",
     ),
     "doctype-refused": (

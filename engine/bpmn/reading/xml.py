@@ -34,8 +34,8 @@ def parse(content: bytes) -> Node:
     except NotXml as error:
         raise UnsafeXml(
             "not-xml",
-            f"Het bestand is niet heel: het is geen geldige XML ({error}). Bewaar het opnieuw in het "
-            "programma waarmee u het maakte.",
+            f"Het bestand is niet heel: het is geen geldige XML. Kijk bij regel {error.line}. "
+            "Bewaar het opnieuw in het programma waarmee u het maakte.",
             f"The file is not well-formed XML: {error}",
         ) from None
     except HasDocumentType:

@@ -37,7 +37,7 @@ def read(data: bytes, file: str = "") -> tuple[Definitions | None, list[Finding]
     try:
         root = root_of(data)
     except NotXml as error:
-        return None, [finding(file, "", "not-xml", why=error)]
+        return None, [finding(file, "", "not-xml", why=error, line=error.line)]
     except HasDocumentType:
         return None, [finding(file, "", "doctype-refused")]
     tag = etree.QName(root)

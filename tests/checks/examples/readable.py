@@ -9,7 +9,8 @@ DOUBLE = files(line(user("a"), user("a"), ids="a"))
 BAD = (
     (having("processes/x.bpmn", XXE), "", "DOCTYPE"),
     (having("processes/x.bpmn", BOMB), "", "DOCTYPE"),
-    (having("processes/x.bpmn", "<a" + "<b>" * 100), "", "geen geldige XML"),
+    (having("processes/x.bpmn", "<a" + "<b>" * 100), "", "geen geldige XML. Kijk bij regel 1. Bewaar"),
+    (having("processes/x.bpmn", "<a>\n\n<b x></b></a>"), "", "geen geldige XML. Kijk bij regel 3. Bewaar"),
     (having("processes/x.bpmn", b"x" * 3_000_000), "", "groter dan"),
     (having("processes/x.bpmn", "<html/>"), "", "geen BPMN"),
     (DOUBLE, "a", "meer dan één keer"),
