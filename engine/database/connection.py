@@ -5,7 +5,7 @@ One transaction is one `with` block; leaving it by an exception saves nothing.
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from time import monotonic
@@ -168,7 +168,8 @@ class Database:
                 raise TooBusy
             self._in_doubt = False
         if driver.execute("PRAGMA journal_mode").fetchone() == ("wal",):
-            self._log = Log(driver, str(self.url.database))
+            with suppress(OSError):  # no file can be opened now: SQLite goes on waiting for the disk itself
+                self._log = Log(driver)
         return connection
 
     def _let_go(self) -> None:

@@ -20,15 +20,18 @@ _bring = getattr(os, "fdatasync", os.fsync)  # macOS has the second only
 class Log:
     """The log that one connection writes to, from its first transaction until `close`."""
 
-    def __init__(self, driver: sqlite3.Connection, database: str) -> None:
-        driver.execute("PRAGMA synchronous=NORMAL")  # waits only before the log goes into the file
+    def __init__(self, driver: sqlite3.Connection) -> None:
+        """Raises OSError when the log cannot be opened: the connection then waits within, as before."""
         driver.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # the log is there from here on
-        self._file = os.open(f"{database}-wal", os.O_RDONLY)
+        _, _, file = driver.execute("PRAGMA database_list").fetchone()  # links were followed to it
+        self._file = os.open(f"{file}-wal", os.O_RDONLY)
         self._let_go = weakref.finalize(self, os.close, self._file)  # also of a store that nobody closed
         self._guard = Lock()  # one waits for the disk at a time
         self._written = 0  # transactions
         self._on_disk = 0
         self.failed = False
+        # It waits only before the log goes into the file. Last, for from here on the waiting is ours.
+        driver.execute("PRAGMA synchronous=NORMAL")
 
     def wrote(self) -> int:
         """A transaction was committed; returns its number. Called by who has the turn."""

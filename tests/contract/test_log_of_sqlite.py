@@ -168,3 +168,30 @@ def test_only_the_connection_that_actions_write_on_commits_without_waiting(store
     store.close()
     with store.connect().connect() as connection:  # migrations, copies
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+
+
+def test_the_log_of_a_file_that_is_reached_by_a_link_is_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "store.sqlite").symlink_to(tmp_path / "disk" / "real.sqlite")
+    (tmp_path / "disk" / "real.sqlite").touch()
+    store = Database(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    migrate(store)
+    save(store, "first")
+    assert store._log is not None
+    store.close()
+
+
+def test_sqlite_waits_itself_when_its_log_cannot_be_opened(
+    store: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.close()
+
+    def refused(path: str, *_: int) -> int:
+        raise OSError(errno.EMFILE, "too many open files", path)
+
+    with monkeypatch.context() as full:
+        full.setattr("engine.database.log_of_sqlite.os.open", refused)
+        save(store, "first")
+    with store.write() as unit:
+        assert unit.c.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+        assert unit.setting("first") == "x"
