@@ -41,6 +41,7 @@ def came_back(
         diagnostic=report.diagnostic,
     )
     action.save()
+    sent = unit.last_mail_of(document_id)  # what was mailed again may come back again, which is news
     tell_contact(
         action,
         "warn",
@@ -52,5 +53,5 @@ def came_back(
             key=instance.key,
             reason=report.sentence,
         ),
-        f"bounce-{document_id}",
+        f"bounce-{document_id}-{sent.id if sent else 0}",
     )

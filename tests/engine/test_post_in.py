@@ -267,6 +267,8 @@ def test_a_letter_that_came_back_is_mailed_to_another_address(
     with_source(world, MaildirSource(maildir(tmp_path, undelivered(again[0].id, "piet@nieuw.example"))))
     assert world.engine.take_in_post().bounces == 1
     assert world.engine.case(case, "admin").documents[0].state is DocumentState.FAILED
+    told = [row for row in world.engine.outbox() if "kwam niet aan" in row.subject]
+    assert len(told) == 2, "each time the contact is mailed"
 
 
 def test_a_report_about_nothing_of_ours_waits_for_a_person(world: World, tmp_path: Path) -> None:
