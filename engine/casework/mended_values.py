@@ -4,14 +4,22 @@ that the data dictionary gives them. And the other way round: a stored value as 
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NoReturn
 
 import orjson
 
 from engine.casework.answers import typed
 from engine.errors import WrongValue
-from engine.feel import UnsupportedValue, from_json
+from engine.feel import (
+    DateTime,
+    DayTimeDuration,
+    FarDate,
+    UnsupportedValue,
+    YearMonthDuration,
+    from_json,
+)
 from engine.model.findings import FieldError, FormErrors
 from engine.policy import Policy
 from engine.sentence import Sentence
@@ -61,13 +69,15 @@ def must_fit(policy: Policy, name: str, value: Any) -> Any:
 
 
 def as_typed(kind: str, stored: str) -> str:
-    """Stored JSON as somebody would type it: a text without quotes, a date without the mark that JSON needs
-    for it."""
+    """Stored JSON as somebody would type it: a text without quotes, a date or a number without the mark that
+    JSON needs for it."""
     value = orjson.loads(stored)
     if isinstance(value, str) and (_short(kind) in _TEXTS or kind == ""):
         return value
     if isinstance(value, dict) and list(value) == ["@"] and isinstance(value["@"], str):
         return str(value["@"])
+    if isinstance(value, dict) and isinstance(number := from_json(value), Decimal):
+        return str(number)
     return stored
 
 
@@ -84,7 +94,7 @@ def _read(policy: Policy, name: str, text: str) -> Any:
             return must_fit(policy, name, text)
         if kind == "boolean" and text.lower() in _WORDS:
             return _WORDS[text.lower()]
-        return must_fit(policy, name, from_json(json.loads(text, parse_float=Decimal)))
+        return must_fit(policy, name, _from_json_text(text))
     except WrongValue:
         raise
     except (ValueError, UnsupportedValue, RecursionError) as problem:
@@ -99,6 +109,20 @@ def _read(policy: Policy, name: str, text: str) -> Any:
                 )
             ) from problem
         raise _refused(name, kind) from problem
+
+
+def _from_json_text(text: str) -> Any:
+    """The value. Raises ValueError, UnsupportedValue; also for a number beyond those that FEEL counts with:
+    nothing would be left of it."""
+    read = json.loads(text, parse_float=Decimal, parse_constant=_no_number)
+    value = from_json(read)
+    if value is None and read is not None:
+        raise ValueError(text[:40])
+    return value
+
+
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(text)  # NaN and Infinity are Python's own: JSON has no such numbers
 
 
 def _unquoted(text: str) -> str:
@@ -132,8 +156,12 @@ def _fits(kind: str, value: Any) -> bool:
             return isinstance(value, bool)
         case "party" | "context":
             return isinstance(value, dict)
-        case "date" | "date-time" | "duration":
-            return not isinstance(value, str | bool | Decimal | list | dict)
+        case "date":
+            return isinstance(value, date | FarDate)
+        case "date-time":
+            return isinstance(value, DateTime)
+        case "duration":
+            return isinstance(value, DayTimeDuration | YearMonthDuration)
         case _:
             return True
 

@@ -127,21 +127,32 @@ def from_json(value: Any) -> Any:
 
 
 def _marked(name: str, inner: Any) -> Any:
-    if name == "context":
-        return {key: from_json(part) for key, part in inner.items()}
-    if name == "range":
-        low, high, low_included, high_included, op = inner
-        return Range(from_json(low), from_json(high), low_included, high_included, op)
     reader = _READERS.get(name)
     if reader is None:
         raise UnsupportedValue(name)
-    return reader(inner)
+    try:
+        return reader(inner)
+    except UnsupportedValue:
+        raise
+    except (TypeError, AttributeError, ArithmeticError) as problem:  # not what stands behind such a mark
+        raise ValueError(f"{_MARK}{name}: {inner!r}"[:200]) from problem
+
+
+def _context(inner: dict[str, Any]) -> dict[str, Any]:
+    return {key: from_json(part) for key, part in inner.items()}
+
+
+def _range(inner: list[Any]) -> Range:
+    low, high, low_included, high_included, op = inner
+    return Range(from_json(low), from_json(high), low_included, high_included, op)
 
 
 _AS_WRITTEN = frozenset({str, bool, type(None)})
 _DATES = frozenset({date, FarDate})
 _TEMPORAL = frozenset({Time, DateTime, DayTimeDuration, YearMonthDuration})
-_READERS: dict[str, Callable[[str], Any]] = {
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "context": _context,
+    "range": _range,
     "number": Decimal,
     "date": parse_date,
     "time": parse_time,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -67,6 +68,10 @@ def test_what_is_typed_is_read_as_its_type(
         ("wie", '{"naam": kapot', "is geen goede JSON"),
         ("lijst", "[1,", "is geen goede JSON"),
         ("lijst", "[" * 100_000, "is geen goede JSON"),
+        ("wat", '{"$feel:context": 5}', "is geen goede JSON"),
+        ("wat", '{"$feel:range": 5}', "is geen goede JSON"),
+        ("wat", '{"hoeveel": NaN}', "is geen goede JSON"),
+        ("getal", '{"$feel:number": "x"}', "is geen goede JSON"),
         ("onbekend", "{kapot", "is geen goede JSON"),
         ("wie", "Piet", "een persoon of organisatie"),
         ("wie", "[1]", "een persoon of organisatie"),
@@ -76,6 +81,10 @@ def test_what_is_typed_is_read_as_its_type(
         ("dagen", '["morgen"]', "een lijst"),
         ("getal", "twaalf", "een getal"),
         ("getal", "true", "een getal"),
+        ("getal", "NaN", "een getal"),
+        ("getal", "1e999999999", "een getal"),
+        ("duur", "2026-03-01", "een tijdsduur"),
+        ("dagen", '[{"@": "P1D"}]', "een lijst"),
         ("op", "1 maart", "een datum"),
         ("moment", "straks", "een datum met tijd"),
         ("duur", "lang", "een tijdsduur"),
@@ -100,8 +109,8 @@ def test_the_shell_cannot_set_a_value_of_another_type_either(world: World, incid
 
 def test_a_stored_value_is_shown_as_it_is_typed(world: World, incident: int) -> None:
     case = world.engine.incidents()[0].instance_id
-    values = {"op": "2026-03-01", "tekst": "de stoep", "lijst": ["a"], "getal": 12}
+    values = {"op": "2026-03-01", "tekst": "de stoep", "lijst": ["a"], "getal": 12, "weg": Decimal("12.5")}
     world.engine.set_variables(case, values, "olga", "proef")
     shown = {one.name: one.json for one in world.engine.incident(incident, "olga").values}
-    assert shown == {"op": "2026-03-01", "tekst": "de stoep", "lijst": '["a"]', "getal": "12"}
+    assert shown == {"op": "2026-03-01", "tekst": "de stoep", "lijst": '["a"]', "getal": "12", "weg": "12.5"}
     assert not isinstance(world.engine.typed_values(incident, "olga", shown), FormErrors)

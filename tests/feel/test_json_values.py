@@ -86,3 +86,18 @@ def test_what_has_no_json_is_refused() -> None:
         to_json(object())
     with pytest.raises(UnsupportedValue):
         from_json({"$feel:what": 1})
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"$feel:number": "x"},
+        {"$feel:number": {}},
+        {"$feel:range": 5},
+        {"$feel:context": 5},
+        {"$feel:date": 5},
+    ],
+)
+def test_a_mark_with_something_else_behind_it_is_a_value_error(value: object) -> None:
+    with pytest.raises(ValueError):
+        from_json({"in": [value]})
