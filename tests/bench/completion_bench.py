@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import generated
-from tests.bench.ours import INSTANCES, Ours
+from tests.bench.ours import CASES_EACH, INSTANCES, PEOPLE, Ours
 from tests.bench.peers import bpmn_engine_round, naive_round, viewflow_round
 from tests.bench.reasons import COMMIT, SQL
 from tests.bench.replay import recorded
@@ -42,6 +42,7 @@ def run(rounds: int = ROUNDS) -> dict[str, Any]:
     """{"figures", "ratios"}."""
     turns: dict[str, list[Timing]] = {}
     starts: dict[str, list[Timing]] = {}
+    crowds: list[tuple[Timing, float]] = []
     sizes: dict[str, float] = {}
     with folder() as place, sqlite_commits(place) as commits:
         ours = Ours(place, generated.policy())
@@ -57,14 +58,15 @@ def run(rounds: int = ROUNDS) -> dict[str, Any]:
             done, begun = ours.round()
             turns.setdefault(OURS, []).append(done)
             starts.setdefault(OURS, []).append(begun)
+            crowds.append(ours.at_once())
             for name, found, instances in peers(place):
                 if found is not None:
                     turns.setdefault(name, []).append(Timing(tuple(found["seconds"])))
                     starts.setdefault(name, []).append(Timing(tuple(found["start"])))
                     sizes[name] = found["bytes"] / instances
-        sizes[OURS] = (size(ours) - empty) / (rounds * INSTANCES)
+        sizes[OURS] = (size(ours) - empty) / (rounds * (INSTANCES + PEOPLE * CASES_EACH))
         by_table = {
-            name: round((found - before.get(name, 0)) / (rounds * INSTANCES))
+            name: round((found - before.get(name, 0)) / (rounds * (INSTANCES + PEOPLE * CASES_EACH)))
             for name, found in tables(ours.path).items()
         }
         states, cost, profile = ours.token_states(), ours.statements(), ours.where_time_goes()
@@ -72,6 +74,8 @@ def run(rounds: int = ROUNDS) -> dict[str, Any]:
     sizes["the forms alone, as JSON"] = generated.raw_bytes(range(1, INSTANCES + 1))
     figures = {
         "completion": {name: merged(rows).row() for name, rows in turns.items()},
+        "at_once": merged([timing for timing, _ in crowds]).row()
+        | {"per_second": round(statistics.median(found for _, found in crowds), 1)},
         "start": {name: merged(rows).row() for name, rows in starts.items()},
         "bytes_per_instance": {name: round(found) for name, found in sizes.items()},
         "token_state_bytes": {"mean": round(statistics.mean(states)), "most": max(states)},
@@ -79,7 +83,7 @@ def run(rounds: int = ROUNDS) -> dict[str, Any]:
         "cost": cost,
         "profile": profile,
     }
-    return {"figures": figures, "ratios": ratios(turns, figures)}
+    return {"figures": figures, "ratios": ratios(turns, crowds, figures)}
 
 
 def peers(place: Path) -> list[tuple[str, dict[str, Any] | None, int]]:
@@ -103,7 +107,9 @@ def merged(rows: list[Timing]) -> Timing:
     return Timing(tuple(second for row in rows for second in row.seconds))
 
 
-def ratios(turns: Mapping[str, list[Timing]], figures: Mapping[str, Any]) -> dict[str, Any]:
+def ratios(
+    turns: Mapping[str, list[Timing]], crowds: list[tuple[Timing, float]], figures: Mapping[str, Any]
+) -> dict[str, Any]:
     """The figures that are aimed at; None where there was no peer."""
     ours = turns[OURS]
     found = {name: median_ratio(ours, turns[name]) for name in PEERS if name in turns}
@@ -115,6 +121,8 @@ def ratios(turns: Mapping[str, list[Timing]], figures: Mapping[str, Any]) -> dic
         "completion_vs_bpmn_engine_resumed": found.get(RECOVERED),
         "completion_vs_naive_spiff": median_ratio(ours, turns[NAIVE]) if NAIVE in turns else None,
         "completion_vs_commit_rate": median_ratio(ours, turns[COMMIT]),
+        "at_once_vs_alone": together(crowds, ours),
+        "at_once_vs_commit_rate": together(crowds, turns[COMMIT]),
         "completion_vs_its_sql": median_ratio(ours, turns[SQL]) if SQL in turns else None,
         "p99_vs_p50": whole.p99 / whole.p50,
         "stored_vs_raw": sizes[OURS] / sizes["the forms alone, as JSON"],
@@ -124,11 +132,18 @@ def ratios(turns: Mapping[str, list[Timing]], figures: Mapping[str, Any]) -> dic
     }
 
 
+def together(crowds: list[tuple[Timing, float]], others: list[Timing]) -> float:
+    """How many times more several people do in a second than one does of the others: the median of the
+    rounds."""
+    return statistics.median(found / other.per_second for (_, found), other in zip(crowds, others))
+
+
 def lines(report: Mapping[str, Any]) -> list[str]:
     """The page."""
     figures = report["figures"]
     page = [f"{'A user task done durably, on SQLite':<38}{'per second':>12}{'p50 ms':>10}{'p99 ms':>10}"]
     page += [_row(name, row) for name, row in figures["completion"].items()]
+    page += [_row(f"ours, {PEOPLE} people at once", figures["at_once"])]
     page += ["Start of an instance"]
     page += [_row(name, row) for name, row in figures["start"].items()]
     page += ["Bytes per instance of thirty tasks"]

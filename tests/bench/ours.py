@@ -6,6 +6,7 @@ import cProfile
 import pstats
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from tests.bench.timing import Timing
 from tests.engine.statements import statements_of
 
 INSTANCES = 20
+PEOPLE, CASES_EACH = 4, 4  # who work at the same moment
 _BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
@@ -82,6 +84,28 @@ class Ours:
                     at[instance] = (outcome.next_tasks[0].task_id, outcome.next_tasks[0].element_id)
         return Timing(tuple(seconds)), Timing(tuple(spent for _, _, spent in started))
 
+    def at_once(self) -> tuple[Timing, float]:
+        """Several people do the tasks of cases of their own at the same moment: the completions, and how many
+        of them all together in a second."""
+        begun = [[self.start(generated.PROCESS) for _ in range(CASES_EACH)] for _ in range(PEOPLE)]
+        started = time.perf_counter()
+        with ThreadPoolExecutor(PEOPLE) as people:
+            seconds = [spent for done in people.map(self._all_tasks, begun) for spent in done]
+        return Timing(tuple(seconds)), len(seconds) / (time.perf_counter() - started)
+
+    def _all_tasks(self, cases: list[tuple[int, int, float]]) -> list[float]:
+        seconds = []
+        for instance, first, _ in cases:
+            task: int | None = first
+            name = generated.element(0)
+            while task is not None:
+                outcome, spent = self.complete(task, generated.answers(name, instance))
+                seconds.append(spent)
+                following = next(iter(outcome.next_tasks), None)
+                task = following.task_id if following else None
+                name = following.element_id if following else name
+        return seconds
+
     def life(self) -> list[Completed]:
         """One case from its start to its end."""
         instance, task, _ = self.start(generated.PROCESS)
@@ -134,7 +158,7 @@ class Ours:
 
 
 _PLACES = (
-    ("commit: the disk", ("'commit' of 'sqlite3", "psycopg/transaction")),
+    ("commit: the disk", ("'commit' of 'sqlite3", "fdatasync", "psycopg/transaction")),
     ("statements: the driver and the database", ("sqlite3", "psycopg", "select.")),
     ("SQLAlchemy", ("sqlalchemy",)),
     ("SpiffWorkflow and engine/bpmn", ("SpiffWorkflow", "engine/bpmn")),
