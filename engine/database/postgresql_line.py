@@ -25,6 +25,7 @@ MOST_KEPT = 300  # statements that a server keeps ready for one connection
 MOST_HELD = 100  # of them at once on their way: what is ready for one must not be let go for another
 _ANSWERED = (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK)
 _IDLE, _IN_ORDER = pq.TransactionStatus.IDLE, pq.TransactionStatus.INTRANS
+_REFUSED = pq.TransactionStatus.INERROR
 _LAST = pq.ExecStatus.PIPELINE_SYNC
 
 _Sent = tuple[bytes, Any]  # the name of a statement, its values as the server reads them
@@ -95,6 +96,9 @@ class Line(psycopg.Connection[Any]):
                 raise
         elif self.pgconn.transaction_status == _IN_ORDER:
             self._answer(self.pgconn.exec_(b"COMMIT"))
+        elif self.pgconn.transaction_status == _REFUSED:
+            self.rollback()  # which is what a server makes of this commit, and does not say
+            raise psycopg.errors.InFailedSqlTransaction("something was refused before: nothing was kept")
         else:
             super().commit()
 

@@ -184,6 +184,18 @@ def test_a_commit_that_is_refused_is_told(line: Line) -> None:
     assert line.ask("SELECT n FROM kept", []) == []
 
 
+def test_a_commit_after_a_refusal_that_was_passed_over_is_refused(line: Line) -> None:
+    line.execute("CREATE TABLE kept (n int)")
+    line.commit()
+    line.ask("INSERT INTO kept VALUES ($1)", [1])
+    with pytest.raises(psycopg.errors.DivisionByZero):
+        line.ask("SELECT 1 / $1::int", [0])
+    with pytest.raises(psycopg.errors.InFailedSqlTransaction):
+        line.commit()
+    assert line.ask("SELECT n FROM kept", []) == []
+    line.commit()
+
+
 def test_what_the_driver_lets_go_of_is_made_ready_anew(line: Line) -> None:
     line.execute("SELECT 1", prepare=True)
     assert line.ask("SELECT $1::int", [7]) == [[7]]
