@@ -84,7 +84,7 @@ def public_status(here: Surroundings, token: str) -> StatusView:
         open_now = open_elements(entries, instance)
         run = _saved(instance, policy, variables, now)
         messages: tuple[MessageOption, ...] = ()
-        if instance.state is InstanceState.RUNNING:
+        if run is not None and instance.state is InstanceState.RUNNING:
             access = Access(actor, organisation, instance)
             messages = message_options(instance, policy, variables, now, access, public=True, run=run)
         deadlines = [deadline_view(one, now, policy) for one in unit.deadlines(instance_id) if one.public]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from engine import Started
+from engine.database.tables import instance
 from engine.model.dutch_time import dutch_day
 from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.small_policy import Drawing, form, text_field
@@ -112,3 +115,13 @@ def test_what_a_case_waits_for_has_words_of_its_own(world: World) -> None:
     started, _, _ = begun(world)
     waiting = world.engine.case(started.instance_id, "anna").waiting
     assert "kleur van de schrijver" in [one.name for one in waiting]
+
+
+def test_a_page_of_a_case_whose_state_cannot_be_read_says_what_it_can(world: World) -> None:
+    started, piet, _ = begun(world)
+    with world.engine._here.store.write() as unit:
+        unit.c.execute(  # type: ignore[attr-defined]
+            update(instance).where(instance.c.id == started.instance_id).values(token_state=b"[]")
+        )
+    page = world.engine.public_status(piet)
+    assert (page.key, page.messages, page.became) == (started.key, (), "")
