@@ -242,6 +242,7 @@ def test_a_party_acts_on_the_own_page(engine: Engine, browser: Browser) -> None:
     again = browser.get(address)
     assert again.status_code == 409
     assert "Dit hebben wij al van u ontvangen" in again.text, "who did it reads that it came in"
+    assert "U hoeft hiervoor niets meer te doen." in again.text, "something else may be asked of them"
     assert "Terug naar uw eigen pagina" in again.text
     assert "Dit kan nu niet" in browser.get(f"/volg/{started.link}/doen/bestaat-niet").text  # type: ignore[union-attr]
 
