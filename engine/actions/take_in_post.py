@@ -226,13 +226,17 @@ def _bounced(
     """A letter that did not arrive: noted on the letter and in history, told to the contact of the case."""
     noted = False
     instance_id = None
-    for _, found_instance, document_id, address in unit.sent_under(_keys((*message.about, *message.answers))):
+    for key, found_instance, document_id, address in unit.sent_under(
+        _keys((*message.about, *message.answers))
+    ):
         instance_id = found_instance
         report = _report_for(message.undelivered, address)
         if found_instance is None or document_id is None or report is None:
             continue
         noted = True
-        came_back(here, unit, found_instance, document_id, report, Actor.program(POST), now)
+        last = unit.last_mail_of(document_id)
+        if last is not None and last.key == key:  # of one that was mailed again since it says nothing
+            came_back(here, unit, found_instance, document_id, report, Actor.program(POST), now)
     state = IncomingState.FILED if noted else IncomingState.WAITING
     done = replace(record, state=state, instance_id=instance_id if noted else None, suggested_id=instance_id)
     unit.add_incoming(replace(done, handled_at=now if noted else None))

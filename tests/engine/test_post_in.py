@@ -264,6 +264,11 @@ def test_a_letter_that_came_back_is_mailed_to_another_address(
     again = [read_message(raw) for raw in box.got if b"piet@nieuw.example" in raw]
     assert [file.media_type for file in again[0].files] == ["application/pdf"]
     assert world.engine.verify().problems == ()
+    left = next(read_message(raw) for raw in box.got if b"piet@example.net" in raw)
+    with_source(world, MaildirSource(maildir(tmp_path, undelivered(left.id, status="5.4.7"))))
+    assert world.engine.take_in_post().bounces == 1
+    (letter,) = world.engine.case(case, "admin").documents
+    assert letter.state is DocumentState.SENT, "a second report is about the first sending"
     with_source(world, MaildirSource(maildir(tmp_path, undelivered(again[0].id, "piet@nieuw.example"))))
     assert world.engine.take_in_post().bounces == 1
     assert world.engine.case(case, "admin").documents[0].state is DocumentState.FAILED
