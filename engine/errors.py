@@ -194,11 +194,12 @@ class TooBusy(DatabaseUnavailable):
 
 
 class OutcomeUnknown(DatabaseUnavailable):
-    """The connection went while the change was being stored: it is there or not, and only looking tells."""
+    """The connection, or the disk, failed while the change was being stored: it is there or not, and only
+    looking tells."""
 
     sentence = (
-        "De verbinding viel weg terwijl uw wijziging werd bewaard. Kijk zo of zij er staat, voordat u het "
-        "opnieuw doet."
+        "Er ging iets mis terwijl uw wijziging werd bewaard. Kijk zo of zij er staat, voordat u het opnieuw "
+        "doet."
     )
 
 

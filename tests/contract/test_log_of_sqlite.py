@@ -150,7 +150,7 @@ def test_what_the_disk_refuses_is_told_and_the_next_goes_on_from_safe_ground(
 ) -> None:
     save(store, "before")
     disk.problem = OSError(errno.EIO, "the disk is broken")
-    with pytest.raises(OutcomeUnknown):
+    with pytest.raises(OutcomeUnknown, match="Er ging iets mis terwijl"):  # no connection was lost
         save(store, "in doubt")
     disk.problem = None
     log = Path(f"{disk.path}-wal")
