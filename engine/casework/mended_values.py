@@ -70,15 +70,17 @@ def must_fit(policy: Policy, name: str, value: Any) -> Any:
 
 def as_typed(kind: str, stored: str) -> str:
     """Stored JSON as somebody would type it: a text without quotes, a date or a number without the mark that
-    JSON needs for it."""
-    value = orjson.loads(stored)
+    JSON needs for it. What cannot be read is shown as it is, to be mended."""
+    try:
+        value = orjson.loads(stored)
+        number = from_json(value) if isinstance(value, dict) else None
+    except (ValueError, UnsupportedValue):
+        return stored
     if isinstance(value, str) and (_short(kind) in _TEXTS or kind == ""):
         return value
     if isinstance(value, dict) and list(value) == ["@"] and isinstance(value["@"], str):
         return str(value["@"])
-    if isinstance(value, dict) and isinstance(number := from_json(value), Decimal):
-        return str(number)
-    return stored
+    return str(number) if isinstance(number, Decimal) else stored
 
 
 def _read(policy: Policy, name: str, text: str) -> Any:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from engine import FormErrors, errors
+from engine.casework.mended_values import as_typed
 from engine.feel import from_json
 from tests.engine.conftest import World
 from tests.engine.small_policy import Drawing
@@ -114,3 +115,8 @@ def test_a_stored_value_is_shown_as_it_is_typed(world: World, incident: int) -> 
     shown = {one.name: one.json for one in world.engine.incident(incident, "olga").values}
     assert shown == {"op": "2026-03-01", "tekst": "de stoep", "lijst": '["a"]', "getal": "12", "weg": "12.5"}
     assert not isinstance(world.engine.typed_values(incident, "olga", shown), FormErrors)
+
+
+@pytest.mark.parametrize("stored", ["{", '{"$feel:number": "x"}', '{"$feel:what": 1}', '{"@": "morgen"}'])
+def test_a_stored_value_that_cannot_be_read_is_shown_as_it_is(stored: str) -> None:
+    assert as_typed("number", stored) == stored
