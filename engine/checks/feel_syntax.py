@@ -72,12 +72,13 @@ def never_works(tree: Node) -> Iterator[FeelFinding]:
 
 
 def has_double_sign(text: str, tree: object) -> bool:
-    """`a == b` can be read, as `a = (= b)`, and is never what was meant."""
-    if (
-        isinstance(tree, Comparison)
-        and isinstance(tree.right, UnaryRange)
-        and text.startswith("==", tree.right.start - 1)
-    ):
+    """`a == b` can be read, as `a = (= b)`; `== b` in a cell too, as `= (= b)`. Neither was ever meant."""
+    beside: object = None
+    if isinstance(tree, Comparison):
+        beside = tree.right
+    elif isinstance(tree, UnaryRange):
+        beside = tree.operand
+    if isinstance(beside, UnaryRange) and text.startswith("==", beside.start - 1):
         return True
     if isinstance(tree, tuple):
         return any(has_double_sign(text, part) for part in tree)
