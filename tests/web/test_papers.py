@@ -197,6 +197,9 @@ def test_a_letter_that_came_back_is_mailed_to_the_address_that_is_filled_in(
     visitor = signed_in("an")
     page = visitor.get(f"/stukken/{letter.id}").text
     assert 'name="adres" value="anna@example.org"' in page
+    assert ">E-mailadres om de brief opnieuw naar te mailen</label>" in page
+    ways = page[page.index('<div class="bh-stack">', page.index("kwam niet aan")) :]
+    assert ways.index("Leg klaar om te posten") < ways.index("Mail de brief opnieuw"), "with room between"
     answer = visitor.post(f"/stukken/{letter.id}/mail-opnieuw", {"adres": "geen adres"})
     assert "Vul een e-mailadres in" in answer.text
     answer = visitor.post(f"/stukken/{letter.id}/mail-opnieuw", {"adres": "nieuw@example.org"})
