@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from engine import FormErrors
 from tests.processes import answers as a
 from tests.processes.conftest import SetStage
@@ -61,6 +63,10 @@ def test_a_withdrawal_is_confirmed_closed_and_learned_from(stage_on: SetStage) -
     assert case.open_elements() == {"leg_lessen_vast"}
     assert case.letters("intrekking_bevestiging")
     assert case.letters("intrekking_beklaagde")
+    for letter in ("intrekking_bevestiging", "intrekking_beklaagde"):
+        assert "Was er een gesprek gepland? Dat gaat niet door." in case.letter_text(letter)
+    assert "Zeg het op uw eigen pagina" in case.letter_text("intrekking_bevestiging"), "and there it can be"
+    assert "heropening" in {one.name for one in case.offers("klager")}
     assert "Wij stoppen met de behandeling" in case.letter_text("ontvangstbewijs")
     links = case.engine.party_links(case.started.instance_id, case.auditor)
     page = case.engine.public_status(links["klager"])
@@ -306,6 +312,29 @@ def test_who_withdrew_or_was_content_can_tell_more_and_come_back_at_once(stage_o
     assert case.view.closed_at is not None
     case.tell("heropening", case.party("klager"), {"heropening_reden": "Het gebeurde weer."})
     assert case.view.closed_at is None, "who comes back has an open case at once"
+
+
+@pytest.mark.parametrize(
+    ("wish", "read", "ticked"),
+    [
+        ("weet_niet", "Dat weet de klager nog niet", []),
+        ("informeel", "Samen een oplossing zoeken", ["informeel"]),
+        ("formeel", "Meteen een onderzoek met een oordeel", ["formeel"]),
+    ],
+)
+def test_what_who_comes_back_did_not_choose_is_not_chosen_for_them(
+    stage_on: SetStage, wish: str, read: str, ticked: list[str]
+) -> None:
+    case = solve(stage_on)
+    mine = {"heropening_reden": "Het gebeurde weer.", "heropening_wens": wish}
+    case.tell("heropening", case.party("klager"), mine)
+    row = case.offered("beoordeel_heropening", a.COORDINATOR)
+    assert row is not None
+    task = case.engine.task(row.task_id, a.COORDINATOR)
+    assert read in {one.text for one in task.facts if one.name == "heropening_wens"}
+    assert task.form is not None
+    (asked,) = [one for one in case.engine.form_view(task.form, {}).nodes if one.name == "heropenen_als"]
+    assert [one.value for one in asked.options if one.selected] == ticked
 
 
 def solved(case: Case, day: str) -> None:
