@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from engine.checks.bundle import Bundle
 from engine.checks.saying import Saying
+from engine.forms.json_text import in_words
 from engine.letters import PAPER_FILES
 from engine.model.findings import Finding
 from engine.policy.registers import DICTIONARY_FILE, HOUSE_FILE, NORMS_FILE, PHASES_FILE
@@ -68,15 +69,8 @@ def _json(path: str, content: bytes) -> Iterator[Finding]:
     try:
         read = json.loads(content)
     except (ValueError, RecursionError) as wrong:
-        line = wrong.lineno if isinstance(wrong, json.JSONDecodeError) else 1
-        yield _SAY.error(
-            path,
-            f"line {line}",
-            f"Dit bestand is geen geldige JSON: bij regel {line} klopt het niet. Kijk naar komma's, haakjes "
-            "en aanhalingstekens.",
-            f"This file is not valid JSON: something is wrong near line {line}. Look at commas, brackets and "
-            "quotation marks.",
-        )
+        told = in_words(wrong)
+        yield _SAY.error(path, "", told.nl, told.en)
         return
     if path == PHASES_FILE:
         if not isinstance(read, list) or not all(isinstance(one, dict) and one.get("id") for one in read):

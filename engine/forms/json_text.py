@@ -26,28 +26,32 @@ def read_json(content: bytes, largest: int) -> Any:
             f"The file is too large (over {largest // 1000} kB).",
         )
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise JsonError("Het bestand is geen UTF-8-tekst.", "The file is not UTF-8 text.") from None
-    try:
         return json.loads(
-            text,
+            content.decode("utf-8-sig"),
             parse_float=_number,
             parse_int=_number,
             parse_constant=_no_constant,
             object_pairs_hook=_each_key_once,
         )
-    except JsonError:
-        raise
-    except RecursionError:
-        raise JsonError("De JSON is te diep genest.", "The JSON is nested too deeply.") from None
-    except json.JSONDecodeError as error:
-        raise JsonError(
+    except (ValueError, RecursionError) as error:
+        raise in_words(error) from None
+
+
+def in_words(error: ValueError | RecursionError) -> JsonError:
+    """Why a text is no JSON, in a sentence, of what its reader raised."""
+    if isinstance(error, JsonError):
+        return error
+    if isinstance(error, UnicodeDecodeError):
+        return JsonError("Het bestand is geen UTF-8-tekst.", "The file is not UTF-8 text.")
+    if isinstance(error, RecursionError):
+        return JsonError("De JSON is te diep genest.", "The JSON is nested too deeply.")
+    if isinstance(error, json.JSONDecodeError):
+        return JsonError(
             f"Dit is geen geldige JSON: fout op regel {error.lineno}, teken {error.colno}.",
             f"This is not valid JSON: line {error.lineno}, column {error.colno}.",
-        ) from None
-    except ValueError as error:  # a number of thousands of digits, a lone surrogate
-        raise JsonError("Dit is geen geldige JSON.", f"This is not valid JSON: {error}.") from None
+        )
+    # a number of thousands of digits, a lone surrogate
+    return JsonError("Dit is geen geldige JSON.", f"This is not valid JSON: {error}.")
 
 
 def _number(text: str) -> Decimal:
