@@ -10,6 +10,7 @@ from pathlib import Path
 from engine import Engine, Settings
 from engine.arriving import ScanFolder
 from engine.demo import PlayedClock
+from engine.model.records import MailRecord
 from tests.web.conftest import ANSWERS, Browser
 from tests.web.policy import FILES
 
@@ -274,6 +275,32 @@ def test_mail_that_is_tried_again_is_not_told_to_have_gone(
     engine.run_due()
     assert mails[0].id not in {one.id for one in engine.incidents()}
     assert list(folder.iterdir())
+
+
+def test_mails_are_counted_as_mails_and_named_once(
+    engine: Engine, clock: PlayedClock, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    hold(engine, clock, case, Anna="anna@example.org", Bea="bea@example.org")
+    page = signed_in("olga").get("/beheer/storingen").text
+    assert ">2 e-mails</span>" in page
+    assert "Probeer deze 2 e-mails opnieuw" in page
+    assert " zaak</span>" not in page
+    assert not re.search(r"Probeer (deze )?\d+ za", page)
+    assert page.count(">Mail<") == 1, "the heading says it"
+    english = signed_in("olga").get("/beheer/storingen?taal=en").text
+    assert "Try these 2 e-mails again" in english
+
+
+def hold(engine: Engine, clock: PlayedClock, case: int, **people: str) -> None:
+    """E-mails about a case stand still, one for each address: they waited when a copy was made that was put
+    back."""
+    while engine.run_due().mails:
+        pass
+    with engine._here.store.write() as unit:
+        for name, address in people.items():
+            mail = MailRecord(0, f"proef-{name}", case, None, address, name, "Proef", "Dag", "", clock.at)
+            unit.add_mail(mail, clock.at)
+    assert engine.hold_mail(clock.at) == len(people)
 
 
 def test_mail_held_after_a_copy_was_put_back_is_closed_with_the_reason_why(
