@@ -1,5 +1,6 @@
 """Rows of the outbox: messages that leave after the commit that put them there."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, literal, select, update
@@ -98,13 +99,14 @@ class OutboxRows(Rows):
         )
         return done.rowcount == 1
 
-    def mail_again(self, mail_id: int, due: datetime) -> None:
-        """Let a failed message be tried again from the start."""
-        self.c.execute(
+    def mail_again(self, mail_id: int, due: datetime) -> int | None:
+        """Let a failed message be tried again from the start; returns the letter that it brings."""
+        return self.c.execute(
             update(outbox)
             .where(outbox.c.id == mail_id, outbox.c.state == MailState.FAILED)
             .values(state=MailState.WAITING, attempts=0, due=due)
-        )
+            .returning(outbox.c.document_id)
+        ).scalar()
 
     def last_mail_of(self, document_id: int) -> MailRecord | None:
         """The message with which a letter was mailed last."""
@@ -112,6 +114,13 @@ class OutboxRows(Rows):
             select(*_MAIL).where(outbox.c.document_id == document_id).order_by(outbox.c.id.desc()).limit(1)
         ).first()
         return None if row is None else filled(MailRecord, row)
+
+    def recipients_of(self, mail_ids: Sequence[int]) -> dict[int, str]:
+        """To whom these messages go, by name; by address when no name is known."""
+        rows = self.c.execute(
+            select(outbox.c.id, outbox.c.recipient_name, outbox.c.recipient).where(outbox.c.id.in_(mail_ids))
+        )
+        return {int(mail_id): name or address for mail_id, name, address in rows}
 
     def drop_waiting_mail(self, key_begins: str) -> int:
         """Messages that wait and whose keys begin so are overtaken and never leave; returns how many. One

@@ -237,6 +237,7 @@ class IncidentRow:
     resolved_at: datetime | None = None
     resolved_by: str | None = None
     element_name: str = ""  # as people know the step
+    recipient: str = ""  # of mail, on the page of its case: to whom it could not be sent
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Mail that is to leave."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -30,12 +31,16 @@ class OutboxUnit(Protocol):
         """This attempt failed: again at `due`, or not at all when it was the last. False: no longer ours."""
         ...
 
-    def mail_again(self, mail_id: int, due: datetime) -> None:
+    def mail_again(self, mail_id: int, due: datetime) -> int | None:
         """Let a failed message be tried again from the start."""
         ...
 
     def last_mail_of(self, document_id: int) -> MailRecord | None:
         """The message with which a letter was mailed last."""
+        ...
+
+    def recipients_of(self, mail_ids: Sequence[int]) -> dict[int, str]:
+        """To whom these messages go, by name; by address when no name is known."""
         ...
 
     def drop_waiting_mail(self, key_begins: str) -> int:

@@ -291,6 +291,25 @@ def test_mails_are_counted_as_mails_and_named_once(
     assert "Try these 2 e-mails again" in english
 
 
+def test_mail_that_failed_is_one_warning_and_no_standstill_of_the_case(
+    engine: Engine, clock: PlayedClock, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    hold(engine, clock, case, Anna="anna@example.org", Bea="bea@example.org")
+    page = signed_in("an").get(f"/zaken/{case}").text
+    assert "staat op één punt stil" not in page
+    assert page.count("2 e-mails konden niet worden verzonden.") == 1
+    assert "<p>Aan Anna, Bea</p>" in page
+    assert "De beheerder kan dit herstellen." in page
+    first, *_ = engine.incidents()
+    engine.close_mail(first.id, "olga", "is al aangekomen")
+    page = signed_in("olga").get(f"/zaken/{case}").text
+    assert "1 e-mail kon niet worden verzonden." in page
+    assert "<p>Aan Bea</p>" in page
+    assert "Naar de storingen" in page
+    engine.choose_language("olga", "en")
+    assert "1 e-mail could not be sent." in signed_in("olga").get(f"/zaken/{case}").text
+
+
 def hold(engine: Engine, clock: PlayedClock, case: int, **people: str) -> None:
     """E-mails about a case stand still, one for each address: they waited when a copy was made that was put
     back."""

@@ -156,6 +156,7 @@ def shared(case: CaseView, now: datetime) -> dict[str, Any]:
     awaited = [one for one in case.waiting if one.from_outside]
     today = local(now).date()
     lines = [deadline(view, today) for view in case.deadlines]
+    unsolved = [row for row in case.incidents if row.resolved_at is None]
     return {
         "state": state,
         "level": level,
@@ -174,7 +175,8 @@ def shared(case: CaseView, now: datetime) -> dict[str, Any]:
         "messages_waited": list(
             dict.fromkeys(one.name for one in case.waiting if not one.due and (over or one not in awaited))
         ),
-        "open_incidents": [row for row in case.incidents if row.resolved_at is None],
+        "open_incidents": [row for row in unsolved if row.kind != "mail"],
+        "mails_not_sent": [row for row in unsolved if row.kind == "mail"],
     }
 
 

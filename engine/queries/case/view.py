@@ -225,9 +225,12 @@ def _waiting(unit: Unit, instance: InstanceRecord, policy: Policy) -> tuple[Wait
 
 
 def _incidents(unit: Unit, instance: InstanceRecord, policy: Policy) -> tuple[IncidentRow, ...]:
+    found = unit.incidents(resolved=False, limit=100, instance_id=instance.id)
+    mails = {one.id: one.wait for one, _, _ in found if one.kind == "mail" and one.wait is not None}
+    names = unit.recipients_of(list(mails.values())) if mails else {}
     return tuple(
-        incident_row(record, key, title)
-        for record, key, title in unit.incidents(resolved=False, limit=100, instance_id=instance.id)
+        replace(incident_row(record, key, title), recipient=names.get(mails.get(record.id, 0), ""))
+        for record, key, title in found
     )
 
 
