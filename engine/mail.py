@@ -14,8 +14,9 @@ from engine.settings import Settings
 
 TIMEOUT = 20  # seconds
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?=\s|$)")  # RFC 3463
-# It is us that they do not take (RFC 4954, 6; RFC 3463, 3.8): another address is refused as well.
-_NOT_SIGNED_IN, _POLICY = 530, "5.7."
+# Something is wrong with the address or its box (RFC 3463, 3.2 and 3.3; 5.1.7 and 5.1.8 are of the sender).
+# All else, and an answer without such a number, may be about us: then every other letter is refused as well.
+_NO_SUCH_BOX = re.compile(r"5\.(?:1\.(?![78]$)|2\.)")
 _NOT_WHOLE = ("multipart", "message")  # kinds that are read further, not kept as one file
 
 
@@ -85,10 +86,9 @@ class SmtpMailer:
             told = _in_words(problem, f"{to.smtp_host}:{to.smtp_port}")
             code, answer = _answer_to(problem)
             status = _STATUS.match(answer)
-            stays = status[0] if status else str(code)
-            if code // 100 != 5 or code == _NOT_SIGNED_IN or stays.startswith(_POLICY):
+            if code // 100 != 5 or status is None or not _NO_SUCH_BOX.match(status[0]):
                 raise MailNotSent(told) from problem
-            raise MailRefused(told, stays, f"{code} {answer}".strip()) from problem
+            raise MailRefused(told, status[0], f"{code} {answer}".strip()) from problem
         except (OSError, smtplib.SMTPException, ValueError) as problem:
             raise MailNotSent(_in_words(problem, f"{to.smtp_host}:{to.smtp_port}")) from problem
 

@@ -89,7 +89,12 @@ def _try(here: Surroundings, incident: IncidentRecord) -> RunCounts:
             return _fire_again(here, incident.wait)
         case "mail" if incident.wait is not None:
             with here.store.write() as unit:
-                unit.mail_again(incident.wait, now)
+                unit.instance(
+                    incident.instance_id, lock=True
+                )  # first of all, as everybody who acts on a case
+                document_id = unit.mail_again(incident.wait, now)
+                if document_id is not None:
+                    unit.mail_instead(document_id)  # on its way: nobody sends it another way meanwhile
             return RunCounts(mails=1)
         case "signal" if incident.wait is not None:
             return _signal_again(here, incident)
