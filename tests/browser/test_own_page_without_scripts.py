@@ -16,6 +16,11 @@ from tests.processes.stage import Case, Stage
 from tests.processes.test_s10_s11_committee import before_the_committee
 
 pytestmark = pytest.mark.browser
+ROOM_AFTER = """one => {
+    const next = document.createRange();
+    next.selectNodeContents(one.nextSibling);
+    return next.getBoundingClientRect().left - one.getBoundingClientRect().right;
+}"""
 ADAPT = "Pas de vragen aan op mijn antwoorden"
 
 
@@ -87,7 +92,7 @@ def test_a_case_is_gone_through_from_the_own_pages(open_town: Callable[[str], Se
     whether_to_be_heard(case, complainant)
     more_time(case, complainant)
     the_report(case, complainant, accused)
-    back_again(case, complainant)
+    back_again(case, complainant, accused)
     is_it_solved(case, complainant)
     assert case.open_elements() == {"leg_lessen_vast"}, "it is solved"
     assert town[0].complaints == []
@@ -133,6 +138,9 @@ def the_report(case: Case, complainant: Outside, accused: Outside) -> None:
     both = a.session("2026-03-16", "klager", "beklaagden")
     planned = {"zittingen": [both], "informatie_nodig": False}
     case.do("plan_hoorzitting", a.OTHER_COORDINATOR, planned)
+    complainant.see()
+    day = complainant.page.locator(".bh-dates__when", has_text="Raadhuisplein 1").locator("strong")
+    assert day.evaluate(ROOM_AFTER) < 1, "the comma follows the day"
     held = {"zitting_gehouden": True, "aanwezig": "Beide partijen", "verslag": "Beiden vertelden hun kant."}
     case.do("houd_zitting", a.OTHER_COORDINATOR, held)
     case.do("beoordeel_verklaringen", a.CHAIR, {"verklaringen_verschillen": False})
@@ -145,13 +153,16 @@ def the_report(case: Case, complainant: Outside, accused: Outside) -> None:
     assert "Ik vroeg tweemaal of het ging." in str(case.view.variables)
 
 
-def back_again(case: Case, complainant: Outside) -> None:
+def back_again(case: Case, complainant: Outside, accused: Outside) -> None:
     """After the decision they come back, today."""
     case.do("geef_advies", a.CHAIR, a.advice("ongegrond"))
     case.do("bereid_beslissing_voor", "l.dewit", {"kennisgenomen": True, "besluit_voorstel": "Overnemen."})
     case.stage.on("2026-03-30")
     case.do("neem_beslissing", "l.dewit", a.decision("ongegrond", "2026-03-30"))
     case.do("bel_over_uitkomst", a.COORDINATOR, {"persoonlijk_verteld_op": "2026-03-30"})
+    accused.see()
+    expect(accused.page.get_by_role("status").first).to_contain_text("De gemeente gaf haar oordeel.")
+    expect(accused.page.get_by_text("nog niets besloten")).to_have_count(0)
     case.do("leg_lessen_vast", a.COORDINATOR, a.lessons())
     complainant.do(
         "Ik kom terug op mijn klacht",
