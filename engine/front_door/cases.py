@@ -88,6 +88,12 @@ class CasesDoor(Door):
         """A whole case. Raises NotFound, NotAllowed, Excluded. The look is logged, with the part shown."""
         return case.case(self._here, instance_id, person, part)
 
+    @keeping_out_is_written_down("person")
+    def must_record(self, instance_id: int, name: str, person: str) -> None:
+        """Raises why a person cannot record this message now: NotFound, NotAllowed (who may), Excluded, or
+        MessageNotExpected when nothing waits for it."""
+        case.must_record(self._here, instance_id, name, person)
+
     def find_case(self, key: str, person: str) -> int:
         """Instance id of a case key. Raises NotFound (also when the person may not see it)."""
         return case.find_case(self._here, key, person)

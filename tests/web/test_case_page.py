@@ -70,6 +70,29 @@ def test_those_who_only_audit_read_and_write_nothing(
     assert visitor.post(f"/zaken/{case}/link", {}).status_code == 403
 
 
+def test_who_may_not_record_hears_who_may_and_not_that_the_case_went_on(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    engine.save_person("saar", name="Saar Toets", by=Actor.program("proef"), roles=[Role.AUDITOR])
+    options = {one.name: one for one in engine.case(case, "an").messages}
+    assert options
+    visitor = signed_in("saar")
+    for name, option in options.items():
+        address = f"/zaken/{case}/vastleggen/{name}"
+        for answer in (visitor.get(address), visitor.post(address, {})):
+            assert answer.status_code == 403
+            assert "De zaak is intussen verder" not in answer.text
+            for function in option.candidate_functions:
+                assert f"Dit mag alleen worden vastgelegd door: {function}" in answer.text
+            if not option.candidate_functions:
+                assert "maar u verandert er niets in" in answer.text
+    assert visitor.get(f"/zaken/{case}/vastleggen/bestaat_niet").status_code == 403
+    assert signed_in("an").get(f"/zaken/{case}/vastleggen/bestaat_niet").status_code == 409
+    answer = signed_in("bo").get(f"/zaken/{case}/vastleggen/stoppen")  # who works on it, in another function
+    assert answer.status_code == 403
+    assert "Dit mag alleen worden vastgelegd door: beheerder straat." in answer.text
+
+
 def test_the_number_of_a_case_stands_once_on_its_page(
     engine: Engine, case: int, signed_in: Callable[[str], Browser]
 ) -> None:

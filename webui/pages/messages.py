@@ -27,7 +27,9 @@ def record(instance_id: int, name: str) -> str | Response | tuple[str, int]:
     """A message of the procedure with its form, recorded by staff: as their own, or for a party."""
     case = engine().case(instance_id, me().username)
     option = next((one for one in case.messages if one.name == name), None)
-    if option is None:
+    if option is None or not case.can_write:
+        engine().must_record(instance_id, name, me().username)
+    if option is None:  # it came to wait between the two looks
         raise errors.MessageNotExpected()
     senders = [party for party in case.parties if party.role in option.senders]
     told_by = next((one for one in senders if one.role == request.form.get("_namens", "")), None)

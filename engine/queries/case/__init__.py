@@ -13,6 +13,7 @@ from engine.queries.case.looking import (
 )
 from engine.queries.case.messages import for_party, is_first, message_options
 from engine.queries.case.places import phase_steps, places
+from engine.queries.case.recording import must_record
 from engine.queries.case.view import case, history, incident_row
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "may_look_into",
     "may_write",
     "message_options",
+    "must_record",
     "must_see",
     "phase_steps",
     "places",

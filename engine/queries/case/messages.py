@@ -26,12 +26,13 @@ def message_options(
     access: Access,
     *,
     public: bool,
+    anybody: bool = False,
     run: Run | None = None,
 ) -> tuple[MessageOption, ...]:
     """Messages that this actor can record now: not those whose `offeredWhen` is not true.
 
     What stops the work that goes on comes last, so that nobody takes it for the usual thing to do. `run` is
-    the case as it was saved, when the caller has it.
+    the case as it was saved, when the caller has it. With `anybody` also those that only others may record.
     """
     run = run or looked_at(instance, policy, variables, now)
     tokens = {token for token, (kind, _) in run.waiting().items() if kind is MessageWait}
@@ -51,7 +52,11 @@ def message_options(
                 access.actor.name, properties, policy, instance
             ):
                 continue
-        elif groups and not any(f"f:{one}" in access.hats or f"u:{one}" in access.hats for one in groups):
+        elif (
+            not anybody
+            and groups
+            and not any(f"f:{one}" in access.hats or f"u:{one}" in access.hats for one in groups)
+        ):
             continue
         element = policy.element(wait.process_id, wait.element_id)
         label = properties.get("label") or (element.name if element else "") or wait.name
