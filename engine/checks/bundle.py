@@ -20,6 +20,7 @@ from engine.policy.registers import (
     PHASES_FILE,
     DataItem,
     Phase,
+    read_data,
     read_dictionary,
     read_house,
     read_norms,
@@ -39,12 +40,40 @@ ORGANISATION_PARTS = frozenset({"functies", "personen", "uitvoerders"})
 """What `organisatie` has of the engine, beside what the house says of itself: who holds which function,
 everybody who works here, and those of them who can be given work."""
 
+LOOKED_UP = (".bpmn", ".dmn", ".form", ".md")
+"""Files whose names others use, beside code lists: diagrams, tables, forms, letters and their parts."""
+
 
 class Bundle:
     """The files of a deployment (path -> content). Each kind is read when it is first asked for."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.files = dict(sorted(files.items()))
+
+    @cached_property
+    def _unread(self) -> frozenset[str]:
+        read = {diagram.file for diagram in self.diagrams}
+        read |= {path for path, model in self.models.items() if model.definitions is not None}
+        read |= {path for path, _ in (*self.form_files, *self.list_files, *self.letter_files)}
+        if any("name" in row for row in read_rows(self.files.get(DICTIONARY_FILE))):
+            read.add(DICTIONARY_FILE)
+        if _is_text(self.files.get(NORMS_FILE, b"")):
+            read.add(NORMS_FILE)
+        return frozenset(
+            path
+            for path in self.files
+            if path not in read and path.rsplit("/", 1)[-1] not in self.parts
+            if path in (DICTIONARY_FILE, NORMS_FILE)
+            or path.endswith(LOOKED_UP)
+            or (path.endswith(".json") and "codelists/" in path)
+        )
+
+    def has_unread(self, *endings: str) -> bool:
+        """Whether one of these files (any at all when none is named) could not be read.
+
+        That is told by itself. A name that stands nowhere else may stand there: nobody else hears of it.
+        """
+        return any(path.endswith(endings) for path in self._unread) if endings else bool(self._unread)
 
     def _named(self, ending: str) -> Iterator[tuple[str, bytes]]:
         return ((path, content) for path, content in self.files.items() if path.endswith(ending))
@@ -82,9 +111,14 @@ class Bundle:
                 yield diagram, element
 
     @cached_property
-    def organisation_parts(self) -> frozenset[str]:
-        """What may stand behind `organisatie.`: of the engine, and of the house."""
-        return ORGANISATION_PARTS | read_house(self.files.get(HOUSE_FILE)).keys()
+    def organisation_parts(self) -> frozenset[str] | None:
+        """What may stand behind `organisatie.`: of the engine, and of the house; None when that file cannot
+        be read.
+        """
+        content = self.files.get(HOUSE_FILE)
+        if not isinstance(read_data(content, {} if content is None else None), dict):
+            return None
+        return ORGANISATION_PARTS | read_house(content).keys()
 
     # ------------------------------------------------------------ tables
 
@@ -257,11 +291,20 @@ class Bundle:
 
     @cached_property
     def phases(self) -> tuple[Phase, ...] | None:
-        """The ladder of phases; None when there is no file for it."""
-        return read_phases(self.files[PHASES_FILE]) if PHASES_FILE in self.files else None
+        """The ladder of phases; None when there is no file for it, or it cannot be read."""
+        content = self.files.get(PHASES_FILE)
+        return read_phases(content) if isinstance(read_data(content, None), list) else None
 
     @cached_property
     def calendar_findings(self) -> tuple[Finding, ...]:
         """What the reading of the calendar found."""
         content = self.files.get(CALENDAR_FILE)
         return () if content is None else read_calendar(content)[1]
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    return True

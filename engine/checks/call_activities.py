@@ -35,7 +35,9 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                 "The called process is worked out by an expression; that is not possible. Name it by "
                 "its id, or choose between two calls with a gateway.",
             )
-        elif called.process_id not in bundle.processes:
+        elif called.process_id in bundle.processes:
+            calls.setdefault(element.process, {})[called.process_id] = (diagram.file, element.id)
+        elif not bundle.has_unread(".bpmn"):
             yield _SAY.error(
                 diagram.file,
                 element.id,
@@ -44,8 +46,6 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                 f"There is no process '{called.process_id}'. Correct the id, or send the diagram with "
                 "that process along.",
             )
-        else:
-            calls.setdefault(element.process, {})[called.process_id] = (diagram.file, element.id)
     yield from _circles(calls)
 
 

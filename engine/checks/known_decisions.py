@@ -36,18 +36,22 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                 "De beslissing wordt uitgerekend; dat kan niet. Noem haar bij haar id.",
                 "The decision is worked out by an expression; that is not possible. Name it by its id.",
             )
-        elif decision is not None and decision.decision_id not in bundle.decisions:
+        elif decision is not None and _is_missing(bundle, decision.decision_id):
             yield _missing(diagram.file, element.id, decision.decision_id)
         job = element.extensions.job
         if job is not None and job.type == "deadline.set":
             for needed in ("termijn", "escalatie"):
-                if needed not in bundle.decisions:
+                if _is_missing(bundle, needed):
                     yield _missing(diagram.file, element.id, needed)
     for diagram in bundle.diagrams:
         for process in diagram.processes.values():
             retention = process.extensions.properties.get("retention", "")
-            if retention and retention not in bundle.decisions:
+            if retention and _is_missing(bundle, retention):
                 yield _missing(diagram.file, process.id, retention)
+
+
+def _is_missing(bundle: Bundle, decision: str) -> bool:
+    return decision not in bundle.decisions and not bundle.has_unread(".dmn")
 
 
 def _missing(file: str, element: str, decision: str) -> Finding:

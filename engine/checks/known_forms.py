@@ -18,7 +18,7 @@ def check(bundle: Bundle) -> Iterator[Finding]:
     for diagram, element in bundle.elements():
         named = form_ids(element)
         for form_id in named:
-            if form_id not in bundle.forms:
+            if form_id not in bundle.forms and not bundle.has_unread(".form"):
                 yield _SAY.error(
                     diagram.file,
                     element.id,

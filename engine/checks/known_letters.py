@@ -15,11 +15,12 @@ _SAY = Saying("known_letters")
 def check(bundle: Bundle) -> Iterator[Finding]:
     """Letters, parts and lists that are named and are not there; letters that nobody sends."""
     sent: set[str] = set()
-    worked_out = False
+    worked_out = bundle.has_unread(".bpmn")
+    letters_unread, lists_unread = bundle.has_unread(".md"), bundle.has_unread(".json")
     for diagram in bundle.diagrams:
         for process in diagram.processes.values():
             receipt = process.extensions.properties.get("receipt", "")
-            if receipt and receipt not in bundle.letters:
+            if receipt and receipt not in bundle.letters and not letters_unread:
                 yield _SAY.error(
                     diagram.file,
                     process.id,
@@ -38,7 +39,7 @@ def check(bundle: Bundle) -> Iterator[Finding]:
             worked_out = True
         elif name:
             sent.add(name)
-            if name not in bundle.letters:
+            if name not in bundle.letters and not letters_unread:
                 yield _SAY.error(
                     diagram.file,
                     element.id,
@@ -50,7 +51,7 @@ def check(bundle: Bundle) -> Iterator[Finding]:
     for path, letter in bundle.letter_files:
         uses = letter_uses(letter, bundle.parts)
         for part in uses.parts:
-            if part not in bundle.parts:
+            if part not in bundle.parts and not letters_unread:
                 yield _SAY.error(
                     path,
                     letter.id,
@@ -67,7 +68,7 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                     "letter.",
                 )
         for list_id in uses.lists:
-            if list_id not in bundle.lists:
+            if list_id not in bundle.lists and not lists_unread:
                 yield _SAY.error(
                     path,
                     letter.id,

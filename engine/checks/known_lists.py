@@ -15,6 +15,8 @@ _SAY = Saying("known_lists")
 
 def check(bundle: Bundle) -> Iterator[Finding]:
     """Lists that are named and are not there."""
+    if bundle.has_unread(".json", DICTIONARY_FILE):
+        return
     for path, form in bundle.form_files:
         for field, name in form_variables(form).lists:
             root = name.split(".")[0]

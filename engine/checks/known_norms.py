@@ -8,13 +8,14 @@ from engine.checks.bundle import Bundle
 from engine.checks.norm_coverage import carriers
 from engine.checks.saying import Saying
 from engine.model.findings import Finding
+from engine.policy.registers import NORMS_FILE
 
 _SAY = Saying("known_norms")
 
 
 def check(bundle: Bundle) -> Iterator[Finding]:
     """Norm ids that nobody knows. Without a register there is nothing to hold them against."""
-    if not bundle.has_norms:
+    if not bundle.has_norms or bundle.has_unread(NORMS_FILE):
         return
     for norm, place in carriers(bundle):
         if norm not in bundle.norms:

@@ -19,6 +19,7 @@ from engine.feel.parser import parse
 from engine.forms import form_variables
 from engine.letters import letter_uses
 from engine.model.findings import Finding
+from engine.policy.registers import DICTIONARY_FILE
 
 _SAY = Saying("known_variables")
 _ORGANISATION = "organisatie"
@@ -43,7 +44,7 @@ def check(bundle: Bundle) -> Iterator[Finding]:
     """Names that nobody knows. Without a dictionary a name in a diagram must be set by a step or a form."""
     if not bundle.has_dictionary:
         yield from _set_nowhere(bundle)
-    else:
+    elif not bundle.has_unread(DICTIONARY_FILE):
         yield from _diagrams(bundle)
         yield from _tables(bundle)
         yield from _forms(bundle)
@@ -54,7 +55,8 @@ def _unknown(bundle: Bundle, path: tuple[str, ...], local: Collection[str]) -> s
     """The part of a path that the dictionary does not know; None when all is known."""
     root = path[0]
     if root == _ORGANISATION and root not in local and len(path) > 1:
-        return None if path[1] in bundle.organisation_parts else ".".join(path[:2])
+        parts = bundle.organisation_parts
+        return None if parts is None or path[1] in parts else ".".join(path[:2])
     if root in local or root in PROVIDED or root in BUILTINS:
         return None
     described = bundle.described_parts.get(root, frozenset())

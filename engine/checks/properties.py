@@ -31,7 +31,7 @@ PER_PARTY = frozenset(
 
 def check(bundle: Bundle) -> Iterator[Finding]:
     """Properties that do nothing, phases that do not exist, and rules without their sentence."""
-    parties = _parties(bundle)
+    parties = None if bundle.has_unread(".bpmn") else _parties(bundle)
     phases = None if bundle.phases is None else {phase.id for phase in bundle.phases}
     for diagram in bundle.diagrams:
         holders = [(one.id, one.extensions.properties, ON_PROCESS) for one in diagram.processes.values()]
@@ -91,12 +91,16 @@ def _parties(bundle: Bundle) -> frozenset[str]:
     return frozenset(word.strip() for text in named for word in text.split(",") if word.strip())
 
 
-def _by_party(properties: Mapping[str, str], parties: frozenset[str]) -> set[str]:
-    """`public.<party>` and the like: what one of the parties of a process reads instead."""
+def _by_party(properties: Mapping[str, str], parties: frozenset[str] | None) -> set[str]:
+    """`public.<party>` and the like: what one of the parties of a process reads instead.
+
+    Without `parties`, when a diagram cannot be read that may name them, of anybody.
+    """
     return {
         name
         for name in properties
-        if name.partition(".")[0] in PER_PARTY and name.partition(".")[2] in parties
+        if name.partition(".")[0] in PER_PARTY
+        and (name.partition(".")[2] in parties if parties is not None else "." in name)
     }
 
 

@@ -18,8 +18,8 @@ _SAY = Saying("staff_words")
 
 def check(bundle: Bundle) -> Iterator[Finding]:
     """Other words that nobody reads instead of any."""
-    if not bundle.diagrams:
-        return  # a form by itself: who fills it in is not known
+    if not bundle.diagrams or bundle.has_unread(".bpmn"):
+        return  # a form by itself, or without its diagram: who fills it in is not known
     outside, inside = _outside(bundle), _inside(bundle)
     for path, form in bundle.form_files:
         if form.id not in outside:

@@ -112,18 +112,19 @@ def read_phases(content: bytes | None) -> tuple[Phase, ...]:
                 if key.startswith("public.") and text
             },
         )
-        for entry in _read_json(content, [])
+        for entry in read_data(content, [])
         if isinstance(entry, Mapping) and entry.get("id")
     )
 
 
 def read_house(content: bytes | None) -> Mapping[str, Any]:
     """What the deployment says about the organisation itself."""
-    found = _read_json(content, {})
+    found = read_data(content, {})
     return found if isinstance(found, dict) else {}
 
 
-def _read_json(content: bytes | None, otherwise: Any) -> Any:
+def read_data(content: bytes | None, otherwise: Any) -> Any:
+    """The value of a JSON file; `otherwise` for one that is absent or unreadable."""
     if content is None:
         return otherwise
     try:
