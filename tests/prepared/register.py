@@ -98,7 +98,7 @@ PAGES: Mapping[str, Places] = {
     ],
     "telling.again": lambda known: [
         Place(f"/formulier/{known.kept_form}", OUTSIDE),
-        Place("/formulier/geraden", OUTSIDE, 404),
+        Place("/formulier/geraden", OUTSIDE, 410),
     ],
     "telling.step": lambda known: [
         *(Place(f"/formulier/{known.kept_form}/{number}", OUTSIDE) for number in (1, 2, 3)),
