@@ -80,13 +80,14 @@ def recorded(store: Database, place: Path) -> Iterator[Replay]:
 
 
 def _hearing(transactions: Transactions) -> type[sqlite3.Connection]:
-    """A connection that writes down what is said to it, transaction by transaction."""
+    """A connection that writes down what is said to it, transaction by transaction; what is asked as it opens
+    belongs to none."""
 
     class Cursor(sqlite3.Cursor):
         def execute(self, words: str, values: Any = ()) -> Self:
             if words.startswith("BEGIN"):
                 transactions.append([])
-            elif not words.startswith(("PRAGMA", "COMMIT", "ROLLBACK")):
+            elif transactions and not words.startswith(("PRAGMA", "COMMIT", "ROLLBACK")):
                 transactions[-1].append((words, tuple(values)))
             return super().execute(words, values)
 
