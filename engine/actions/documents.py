@@ -59,14 +59,7 @@ def post_instead(here: Surroundings, document_id: int, username: str) -> None:
         row, action = _about(here, unit, document_id, actor, now)
         if unit.post_instead(document_id):
             _no_longer_stands_still(unit, unit.last_mail_of(document_id), username, now)
-            action.tell(
-                HistoryKind.SENT,
-                title=row.title,
-                recipient=row.recipient,
-                document=document_id,
-                how="klaargelegd om te posten, omdat de e-mail niet aankwam",
-            )
-            action.save()
+            _goes_another_way(action, row, "klaargelegd om te posten, omdat de e-mail niet aankwam")
 
 
 def mail_again(here: Surroundings, document_id: int, address: str, username: str) -> bool:
@@ -88,15 +81,13 @@ def mail_again(here: Surroundings, document_id: int, address: str, username: str
             replace(before, id=0, key=f"letter-again-{before.id}", recipient=recipient, due=now, attempts=0),
             now,
         )
-        action.tell(
-            HistoryKind.SENT,
-            title=row.title,
-            recipient=row.recipient,
-            document=document_id,
-            how="klaargezet om opnieuw te mailen, omdat de e-mail niet aankwam",
-        )
-        action.save()
+        _goes_another_way(action, row, "klaargezet om opnieuw te mailen, omdat de e-mail niet aankwam")
         return True
+
+
+def _goes_another_way(action: CaseAction, row: DocumentRow, how: str) -> None:
+    action.tell(HistoryKind.SENT, title=row.title, recipient=row.recipient, document=row.id, how=how)
+    action.save()
 
 
 def _no_longer_stands_still(unit: Unit, mail: MailRecord | None, username: str, now: datetime) -> None:
