@@ -66,16 +66,16 @@ def release(here: Surroundings, task_id: int, username: str) -> None:
         action.must_run()
         _assign(unit, task, None)
         free = task._replace(assignee=None)
-        if task.assignee is not None and not _did_more(unit, task, task.assignee):
-            action.take_back(f"u:{task.assignee}")
+        _lose_access(action, task)
         tell_of_free_task(_place(action), instance, free, username)
         _told(action, task, HistoryKind.TASK_RELEASED)
 
 
 def hand_over(here: Surroundings, task_id: int, to: str, username: str, reason: str) -> None:
     """Give a task to somebody else, with a reason; the function it is for is not asked of them, since who
-    hands over answers for the choice. Raises ReasonNeeded, NotAllowed, NotFound; WrongValue for who left or
-    does no tasks; Excluded for who is kept out of the case.
+    hands over answers for the choice. Who had it and did nothing else in the case has no way into it any
+    more, unless they hand it over themselves. Raises ReasonNeeded, NotAllowed, NotFound; WrongValue for who
+    left or does no tasks; Excluded for who is kept out of the case.
     """
     if not reason.strip():
         raise ReasonNeeded("Schrijf op waarom u de taak overdraagt.")
@@ -98,6 +98,8 @@ def hand_over(here: Surroundings, task_id: int, to: str, username: str, reason: 
         action = CaseAction(here, unit, instance, actor, now, organisation)
         action.must_run()
         _assign(unit, task, to)
+        if task.assignee not in (username, to):
+            _lose_access(action, task)
         action.grant(f"u:{to}")
         if to != username:
             tell_who_got(_place(action), instance, task, to, organisation.name(username), reason.strip())
@@ -141,9 +143,15 @@ def save_draft(
 LITTLE = frozenset({HistoryKind.TASK_CLAIMED, HistoryKind.TASK_RELEASED})  # alone they involve nobody
 
 
+def _lose_access(action: CaseAction, task: TaskRecord) -> None:
+    """Who got a task by mistake reads the case no longer once it is not theirs (I-8.3)."""
+    if task.assignee is not None and not _did_more(action.unit, task, task.assignee):
+        action.take_back(f"u:{task.assignee}")
+
+
 def _did_more(unit: Unit, given_back: TaskRecord, username: str) -> bool:
-    """Whether somebody has to do with the case beside the task that they give back: by what they did in it,
-    or by another task that is theirs. Who got a task by mistake reads the case no longer (I-8.3)."""
+    """Whether somebody has to do with the case beside the task that goes from them: by what they did in it,
+    or by another task that is theirs."""
     mine = (task for task in unit.tasks(given_back.instance_id) if task.id != given_back.id)
     if any(username in (task.assignee, task.completed_by) for task in mine):
         return True

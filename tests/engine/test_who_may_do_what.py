@@ -75,6 +75,26 @@ def test_who_did_something_in_the_case_keeps_reading_it_after_giving_a_task_back
     assert world.engine.case(here, "carla")
 
 
+def test_a_task_that_somebody_else_hands_on_leaves_no_way_into_the_case(world: World) -> None:
+    world.deploy(one_task())
+    here = world.start().instance_id
+    task_id = world.task_of("anna")
+    world.engine.hand_over(task_id, "carla", "anna", "zij kent de wijk")
+    world.engine.hand_over(task_id, "bram", "olga", "Carla was een vergissing")
+    with pytest.raises(errors.NotAllowed):
+        world.engine.case(here, "carla")
+    assert world.engine.case(here, "bram")
+
+
+def test_who_hands_a_task_over_themselves_keeps_reading_the_case(world: World) -> None:
+    world.deploy(one_task())
+    here = world.start().instance_id
+    task_id = world.task_of("anna")
+    world.engine.hand_over(task_id, "carla", "anna", "zij kent de wijk")
+    world.engine.hand_over(task_id, "bram", "carla", "hij is er morgen")
+    assert world.engine.case(here, "carla")
+
+
 def test_a_stand_in_does_the_work_of_who_is_absent_in_that_period_only(world: World) -> None:
     drawing = Drawing("proef").start().task("werk", assignee="carla").task("meer", groups="jurist").end()
     world.deploy({"processes/proef.bpmn": drawing.xml()})
