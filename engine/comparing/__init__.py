@@ -14,11 +14,21 @@ from collections.abc import Iterator, Mapping
 from engine.checks import Bundle
 from engine.comparing import diagrams, fields, plain, tables, texts
 from engine.comparing.outdated import outdated
+from engine.comparing.places import places
 from engine.comparing.texts import between as words_between
 from engine.model.comparison import ChangeKind, Difference, FileComparison, Words
 from engine.sentence import Sentence
 
-__all__ = ["ChangeKind", "Difference", "FileComparison", "Words", "compare", "outdated", "words_between"]
+__all__ = [
+    "ChangeKind",
+    "Difference",
+    "FileComparison",
+    "Words",
+    "compare",
+    "outdated",
+    "places",
+    "words_between",
+]
 
 _ONLY_FORM = Sentence("Alleen de opmaak van het bestand is anders; het doet hetzelfde.")
 

@@ -127,9 +127,9 @@ def _alone(element: Element, old: Diagram, new: Diagram) -> Element:
 
 
 def _element(was: Element, is_now: Element) -> Iterator[Difference]:
-    name, place = is_now.id, _opening(named(is_now))
+    name, place = is_now.id, opening(named(is_now))
     if was.name != is_now.name:
-        text = Sentence("{before} heet nu ‘{after}’.", before=_opening(named(was)), after=shown(is_now.name))
+        text = Sentence("{before} heet nu ‘{after}’.", before=opening(named(was)), after=shown(is_now.name))
         yield Difference(name, ChangeKind.CHANGED, text, was.name, is_now.name)
     if was.type is not is_now.type:
         kinds = (_TYPES.get(was.type.value, was.type.value), _TYPES.get(is_now.type.value, is_now.type.value))
@@ -264,5 +264,6 @@ def _declared(old: Diagram, new: Diagram) -> Iterator[Difference]:
                 yield changed(name, within(place, label), before, after)
 
 
-def _opening(what: Sentence) -> Opening:
+def opening(what: Sentence) -> Opening:
+    """The same words at the begin of a sentence."""
     return Opening(what.template, **what.values)

@@ -36,10 +36,10 @@ def _fields(old: Form, new: Form) -> Iterator[Difference]:
     was, is_now = {one.id: one for one in old.walk()}, {one.id: one for one in new.walk()}
     for name in dict.fromkeys([*is_now, *was]):
         if name not in was:
-            text = Sentence("Nieuwe vraag of tekst: {what}.", what=_named(is_now[name]))
+            text = Sentence("Nieuwe vraag of tekst: {what}.", what=named(is_now[name]))
             yield Difference(name, ChangeKind.ADDED, text)
         elif name not in is_now:
-            text = Sentence("Weggehaald: {what}.", what=_named(was[name]))
+            text = Sentence("Weggehaald: {what}.", what=named(was[name]))
             yield Difference(name, ChangeKind.REMOVED, text)
         else:
             yield from _field(was[name], is_now[name])
@@ -48,7 +48,7 @@ def _fields(old: Form, new: Form) -> Iterator[Difference]:
 
 
 def _field(was: Field, is_now: Field) -> Iterator[Difference]:
-    place = _named(is_now)
+    place = named(is_now)
     found = list(values(is_now.id, Opening(place.template, **place.values), _said(was), _said(is_now)))
     yield from found
     if not found and replace(was, components=()) != replace(is_now, components=()):
@@ -93,7 +93,8 @@ def _said(one: Field) -> dict[str, str | None]:
     }
 
 
-def _named(one: Field) -> Sentence:
+def named(one: Field) -> Sentence:
+    """A question or part of a form as people know it."""
     text = one.label or one.text or one.dotted or one.id
     what = Sentence("vraag") if one.type.asks else Sentence("deel")
     return Sentence("{what} ‘{name}’", what=what, name=shortened(shown(text), 80))

@@ -7,7 +7,16 @@ from dataclasses import replace
 
 from engine.checks import Bundle
 from engine.comparing.telling import changed, side_by_side, something, within
-from engine.dmn.model import Decision, DecisionTable, Definitions, Literal, TableRule, Tests
+from engine.dmn.model import (
+    Decision,
+    DecisionTable,
+    Definitions,
+    Literal,
+    TableInput,
+    TableOutput,
+    TableRule,
+    Tests,
+)
 from engine.model.comparison import ChangeKind, Difference
 from engine.sentence import Sentence
 
@@ -116,14 +125,15 @@ def _table(decision: str, place: str, old: DecisionTable, new: DecisionTable) ->
 def _columns(table: DecisionTable, *, inputs: bool) -> dict[str, tuple[int, str, str]]:
     """Columns by their id: place, what people read, what is asked or answered."""
     if inputs:
-        return {
-            one.id: (at, one.label or one.expression.text, one.expression.text)
-            for at, one in enumerate(table.inputs)
-        }
-    return {
-        one.id: (at, one.label or one.name or Sentence("uitkomst"), one.name)
-        for at, one in enumerate(table.outputs)
-    }
+        return {one.id: (at, label_of(one), one.expression.text) for at, one in enumerate(table.inputs)}
+    return {one.id: (at, label_of(one), one.name) for at, one in enumerate(table.outputs)}
+
+
+def label_of(column: TableInput | TableOutput) -> str:
+    """What people read above a column."""
+    if isinstance(column, TableInput):
+        return column.label or column.expression.text
+    return column.label or column.name or Sentence("uitkomst")
 
 
 def _rows(place: str, old: DecisionTable, new: DecisionTable) -> Iterator[Difference]:

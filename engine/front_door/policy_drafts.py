@@ -1,6 +1,6 @@
 """The front door, changing the policy: comparing versions, drafts, publishing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from engine.actions.policy_impact import Impact
 from engine.actions.policy_review import files_of
 from engine.bpmn import Diagram
 from engine.casework.made_up import made_up_answers
-from engine.comparing import FileComparison, compare
+from engine.comparing import FileComparison, compare, places
 from engine.front_door.door import Door
 from engine.model.deployment import DeployOutcome
 from engine.model.foresight import CasePeriod, FormChanges, LetterTrial, Replay
@@ -80,6 +80,12 @@ class PolicyDraftsDoor(Door):
         NotFound, NotAllowed."""
         self._may_read(by)
         return policy_drafts.report(self._here, draft_id)
+
+    def draft_places(
+        self, draft_id: int, paths: Collection[str], by: str | None = None
+    ) -> Mapping[tuple[str, str], str]:
+        """(path, id) -> what people call the parts of these files of a draft. Raises NotFound, NotAllowed."""
+        return places(self.draft_files(draft_id, by), paths)
 
     def draft_impact(self, draft_id: int, by: str) -> Impact:
         """What the table of terms of a draft would mean for the open deadlines; nothing changes."""

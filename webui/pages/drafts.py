@@ -33,12 +33,7 @@ def begin() -> Answer:
 def show(draft_id: int) -> str:
     """What the draft changes, what is wrong with it, and what can be done with it."""
     report = engine().draft_report(draft_id, me().username)
-    known: dict[tuple[str, str], str] = {}
-    for path in {one.file for one in report.review.findings if one.file.endswith(".bpmn")}:
-        try:
-            known |= policy.names_in(path, engine().draft_drawing(draft_id, path, me().username))
-        except errors.NotFound:
-            continue
+    known = engine().draft_places(draft_id, {one.file for one in report.review.findings}, me().username)
     versions = {row.id: row.number for row in engine().deployments()}
     mine = me().username
     return render_template(
@@ -76,15 +71,15 @@ def file(draft_id: int, path: str) -> str:
         **policy.finding_looks(report.review.findings, path),
     }
     drawn = None
-    known: dict[tuple[str, str], str] = {}
     if path.endswith(".bpmn"):
         try:
             diagram = engine().draft_drawing(draft_id, path, me().username)
         except errors.NotFound:
             pass  # it cannot be read; the remarks say why
         else:
-            drawn, known = policy.sheets(diagram, looks), policy.names_in(path, diagram)
+            drawn = policy.sheets(diagram, looks)
     here = [one for one in report.review.findings if one.file == path]
+    known = engine().draft_places(draft_id, {path} if here else (), me().username)
     fresh = sum(1 for one in report.review.findings[: report.review.new_findings] if one.file == path)
     return render_template(
         "deployments/file.html",

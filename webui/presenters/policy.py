@@ -66,18 +66,13 @@ def remarks(
                 one,
                 "late" if refuses else "soon",
                 _("Fout") if refuses else _("Let op"),
-                names.get((one.file, one.element), one.element),
+                told(names.get((one.file, one.element), one.element)),
                 number < fresh,
             )
         )
     for group in found.values():
         group.sort(key=lambda one: (one.level != "late", not one.fresh))
     return sorted(found.items(), key=lambda pair: (pair[1][0].level != "late", pair[0]))
-
-
-def names_in(path: str, diagram: Diagram) -> dict[tuple[str, str], str]:
-    """(file, id) -> what people read for an element."""
-    return {(path, one.id): one.name or one.id for one in diagram.elements.values()}
 
 
 def change_looks(comparison: FileComparison | None, *, before: bool = False) -> dict[str, ElementLook]:
