@@ -225,6 +225,7 @@ class CaseAction:
         """Put everything that changed into `change`: the first part of saving."""
         if self._run is not None:
             self._derive(self._run)
+            self._run.follow()
         columns = self._collect(self._run) if self._run is not None else {}
         self.change.variables = {name: encode(value) for name, value in self.variables.written.items()}
         for incident in self._incidents:

@@ -65,6 +65,25 @@ class Catching(ElementSpec):
         elif self.event.kind is EventKind.MESSAGE and self.key is not None:
             token.internal_data["k"] = _key(self.key, token)
 
+    def follow(self, token: Token) -> None:
+        """Move the moment to what its expression says now, where the diagram asks for that (`follows`).
+
+        While it says no moment, the moment that was worked out before stays.
+        """
+        if not self.follows:
+            return
+        try:
+            token.due = self.plan(token).due.timestamp()
+        except ExpressionError:
+            return
+
+    @property
+    def follows(self) -> bool:
+        """Whether it is a date that moves with what it is worked out from: a term that was extended."""
+        return (
+            self.event.timer is TimerKind.DATE and self.element.extensions.properties.get("follows") == "true"
+        )
+
     @property
     def rings_again(self) -> bool:
         """Whether it may happen more than once to the same host."""

@@ -115,6 +115,15 @@ class Run:
             self._settle()
         return fired
 
+    def follow(self) -> None:
+        """Move the timers that follow what they are worked out from to their moment as it is now.
+
+        One whose moment has passed by that rings as any other that was missed.
+        """
+        for token in self._instance.open.values():
+            if token.due is not None and token._state == WAITING:
+                token.task_spec.follow(token)
+
     def _earliest_due(self, moment: float) -> Token | None:
         due = [
             token

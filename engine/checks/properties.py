@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from engine.bpmn import Element, ElementType, EventKind
+from engine.bpmn import Element, ElementType, EventKind, TimerKind
 from engine.checks.bundle import Bundle
 from engine.checks.saying import Saying
 from engine.model.findings import Finding
@@ -24,6 +24,7 @@ ON_START = frozenset({"publicFormId", "fromMail"})
 ON_MESSAGE = frozenset(
     {"formId", "candidateGroups", "label", "publicLabel", "publicParties", "publicWhen", "offeredWhen"}
 ) | {"awaits", "publicAwaits", "publicBy", "publicReceipt"}
+ON_DATE = frozenset({"follows"})
 PER_PARTY = frozenset(
     {"public", "publicWhy", "publicLabel", "publicAwaits", "publicReceipt", "publicOutcome"}
 )
@@ -114,6 +115,8 @@ def _known(element: Element) -> frozenset[str]:
         event.kind is EventKind.MESSAGE for event in element.events
     ):
         known |= ON_MESSAGE
+    if any(event.timer is TimerKind.DATE for event in element.events):
+        known |= ON_DATE
     return known
 
 

@@ -9,10 +9,12 @@ import pytest
 from engine.bpmn import TimerWait
 from engine.errors import ExpressionError
 from tests.bpmn.drawing import (
+    MESSAGE,
     T0,
     Case,
     boundary,
     catch,
+    extensions,
     flows,
     nodes,
     process,
@@ -130,3 +132,59 @@ def test_a_moment_once_worked_out_does_not_move_with_the_data() -> None:
     case = Case(drawn, termijn=evaluate('duration("P14D")').value)
     case.values.set("termijn", evaluate('duration("P1D")').value)
     assert case.timers() == {"t": T0 + timedelta(days=14)}
+
+
+# ---------------------------------------------------------------- moments that follow
+
+
+def watch(inside: str = "", when: str = "=term") -> bytes:
+    """A watch that waits for the end of a term beside a task that may move it."""
+    return host(timer("Date", when), interrupting=False, inside=inside)
+
+
+FOLLOWS = extensions('<zeebe:properties><zeebe:property name="follows" value="true"/></zeebe:properties>')
+
+
+def test_a_timer_keeps_the_moment_that_was_worked_out_as_it_began_to_wait() -> None:
+    case = Case(watch(), term=T0 + timedelta(days=1))
+    case.values["term"] = T0 + timedelta(days=3)
+    case.run.follow()
+    assert case.timers() == {"b": T0 + timedelta(days=1)}
+
+
+def test_a_timer_that_follows_moves_with_its_term_and_rings_then() -> None:
+    case = Case(watch(FOLLOWS), term=T0 + timedelta(days=1))
+    case.values["term"] = T0 + timedelta(days=3)
+    case.run.follow()
+    case._after()
+    assert case.timers() == {"b": T0 + timedelta(days=3)}
+    assert case.later(days=2).tasks() == ["u"]
+    assert case.later(days=1).tasks() == ["extra", "u"]
+
+
+def test_a_timer_that_follows_keeps_its_moment_while_its_term_says_none() -> None:
+    case = Case(watch(FOLLOWS), term=T0 + timedelta(days=1))
+    case.values["term"] = None
+    case.run.follow()
+    assert case.timers() == {"b": T0 + timedelta(days=1)}
+    assert case.later(days=1).tasks() == ["extra", "u"]
+
+
+def test_a_timer_that_follows_rings_at_once_when_its_term_is_over_already() -> None:
+    case = Case(watch(FOLLOWS), term=T0 + timedelta(days=9))
+    case.later(days=2)
+    case.values["term"] = T0 + timedelta(days=1)
+    case.run.follow()
+    case._after()
+    assert case.later().tasks() == ["extra", "u"]
+
+
+def test_the_moments_behind_an_event_gateway_follow_too() -> None:
+    waits = catch("c", FOLLOWS + timer("Date", "=term")) + catch("m", MESSAGE)
+    file = process(nodes("start:s events:g user:z end:e end:e2") + waits + flows("s>g>c>z>e; g>m>e2"))
+    case = Case(file, term=T0 + timedelta(days=1))
+    case.values["term"] = T0 + timedelta(days=3)
+    case.run.follow()
+    case._after()
+    assert case.timers() == {"c": T0 + timedelta(days=3)}
+    assert case.later(days=3).tasks() == ["z"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from engine import DeadlineState
 from tests.processes import answers as a
 from tests.processes.conftest import ON_BOTH_DATABASES, SetStage
-from tests.processes.stage import Case, Stage
+from tests.processes.stage import Case, Stage, moment
 
 pytestmark = ON_BOTH_DATABASES
 
@@ -39,6 +41,37 @@ def test_the_extension_carries_the_notice_to_both_before_the_six_weeks_end(stage
     assert case.due("wettelijk_verdaagd") == "2026-05-01"
     notices = [one for one in case.letters() if (one.letter_id or "").startswith("verdaging")]
     assert [one.letter_id for one in notices] == ["verdaging", "verdaging_beklaagde"]
+
+
+def test_what_happens_by_itself_has_the_day_of_the_term_as_it_is_now(stage_on: SetStage) -> None:
+    stage, case = extended(stage_on)
+    watch = "wettelijke_termijn_voorbij"
+    (seen,) = [one.due for one in case.view.waiting if one.element_id == watch]
+    assert seen == moment("2026-05-02", time()), "the first moment after the new end"
+    (stored,) = [one.due for one in stage.engine.timers(50) if one.element_id == watch]
+    assert stored == seen, "the moment that rings is the moment that people read"
+
+
+def test_what_was_agreed_on_meanwhile_keeps_the_case_from_going_formal_at_the_old_end(
+    stage_on: SetStage,
+) -> None:
+    stage = stage_on("2026-02-20")
+    case = stage.start(a.entered("email", "2026-02-20"), a.COORDINATOR)
+    case.do(
+        "beoordeel_bericht", a.COORDINATOR, a.assessed(a.accused("teammanager", "Aylin Yılmaz", "a.yilmaz"))
+    )
+    stage.on("2026-03-23")
+    assert "besluit_over_verlenging" in case.open_elements()
+    agreed = {
+        "uitstel_soort": "instemming_ontvangen",
+        "uitstel_reden": "De klager is op reis.",
+        "uitstel_tot": "2026-05-08",
+        "instemming_op": "2026-03-23",
+    }
+    case.tell("uitstel", a.COORDINATOR, agreed)
+    stage.on("2026-04-09")
+    assert "besluit_over_verlenging" in case.open_elements(), "the term of 7 April was put off"
+    assert "start_formele_behandeling" not in case.open_elements()
 
 
 def test_the_handler_was_warned_and_the_coordinator_heard_of_the_end(stage_on: SetStage) -> None:

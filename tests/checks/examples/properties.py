@@ -1,6 +1,6 @@
 """Properties that do something at their place."""
 
-from tests.bpmn.drawing import extensions, process, repeat
+from tests.bpmn.drawing import boundary, end, extensions, flows, process, repeat, timer
 from tests.checks.bundles import BASE, FOR_DESK, WITH_FORM, files, line, property_, user
 from tests.checks.examples.norm_coverage import on_a_flow
 
@@ -9,7 +9,14 @@ def task(name: str, value: str, more: str = "") -> dict[str, bytes]:
     return files(line(user(inside=FOR_DESK + WITH_FORM + property_(name, value), more=more)))
 
 
+def at_the_end_of(kind: str, when: str) -> dict[str, bytes]:
+    """A task with a timer on its border that is to follow what it is worked out from."""
+    border = boundary("b", "u", timer(kind, when), inside=extensions(property_("follows", "true")))
+    return files(line(user(inside=FOR_DESK + WITH_FORM)) + border + end("e2", "") + flows("b>e2"))
+
+
 GOOD = (
+    at_the_end_of("Date", "=term"),
     task("phase", "begin"),
     task("explain", "Zo zit het."),
     task("facts", "name"),
@@ -27,6 +34,7 @@ BAD = (
     (task("phase", "middle"), "u", "'middle'"),
     (task("colour", "red"), "u", "'colour' doet hier niets"),
     ({**files(line(user())), "processes/p.bpmn": on_a_flow("phase", "begin")}, "f_s_u", "'phase' doet hier"),
+    (at_the_end_of("Duration", "P1D"), "b", "'follows' doet hier niets"),
     (task("publicFormId", "f1"), "u", "'publicFormId' doet hier niets"),
     (task("doneRule", "=agreed"), "u", "doneMessage"),
     (task("differentPeople", "true"), "u", "herhaalde taak"),
