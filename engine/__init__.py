@@ -122,7 +122,7 @@ from engine.model.tasks import (
     TaskView,
     Urgency,
 )
-from engine.model.ways import WAYS, Way
+from engine.model.ways import HOW_TOLD, WAYS, Way
 from engine.model.why import Cause, WhyKind, WhyView
 from engine.sentence import Bilingual, Sentence
 
@@ -296,7 +296,7 @@ __all__ = [
 ]  # fmt: skip
 __all__ += ["Move", "MoveKind", "Played", "PlayedMessage", "PlayedStep", "PlayedTask"]
 __all__ += ["CaseChoice", "CasePeriod", "FormChanges", "LetterTrial", "LetterTried", "Replay"]
-__all__ += ["WAYS", "Cause", "LookFilter", "LookPage", "LookRow", "Way", "WhyKind", "WhyView"]
+__all__ += ["HOW_TOLD", "WAYS", "Cause", "LookFilter", "LookPage", "LookRow", "Way", "WhyKind", "WhyView"]
 
 _BEHIND_THE_DOOR = {
     "engine.front_door": ("Engine",),

@@ -27,12 +27,11 @@ from engine.model.dutch_time import dutch_day
 from engine.model.findings import FieldError, FormErrors
 from engine.model.history import HistoryKind
 from engine.model.instances import Delivered
-from engine.model.ways import Way, way_in_words
+from engine.model.ways import HOW_TOLD, Way, way_in_words
 from engine.model.written_values import list_in_words
 from engine.policy import Policy
 from engine.sentence import Sentence
 
-HOW_TOLD = "namens.hoe"
 _HOW_MISSING = FieldError(
     HOW_TOLD,
     "Kies hoe dit is verteld.",

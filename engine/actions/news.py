@@ -16,6 +16,7 @@ from engine.casework.mail_subjects import with_number
 from engine.casework.organisation import Organisation
 from engine.language import language
 from engine.model.dutch_time import dutch_day
+from engine.model.organisation import Person
 from engine.model.records import InstanceRecord, MailRecord, TaskRecord
 from engine.model.signals import MailWish, SignalKind
 from engine.ports import Unit
@@ -137,6 +138,15 @@ def _tell_who_wants(place: Place, instance: InstanceRecord, task: TaskRecord, ac
     ]
     if wanting:
         tell(place, instance, wanting, news, task.excluded)
+
+
+def reader_of(mail: MailRecord, organisation: Organisation) -> Person | None:
+    """For whom this message is as a reader of the case; None when it is none of the news that is told here.
+    Their name ends its key: the longest that does, since one name may be the end of another."""
+    if mail.document_id is not None:
+        return None
+    named = [one for one in organisation.people if mail.key.endswith(f"-{one}")]
+    return organisation.people[max(named, key=len)] if named else None
 
 
 def link(base_url: str, instance_id: int | None, task_id: int | None) -> str:

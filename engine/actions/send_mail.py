@@ -15,6 +15,7 @@ from engine import watching
 from engine.actions.letter_came_back import came_back
 from engine.actions.raising import tell_on_page
 from engine.actions.setbacks import OUTBOX, count_within
+from engine.actions.withheld_mail import why_withheld, withhold
 from engine.arriving import Undelivered
 from engine.casework.chronicle import Chronicle
 from engine.casework.mail_files import files_of
@@ -29,6 +30,9 @@ from engine.ports import Mail, MailNotSent, MailRefused
 from engine.sentence import Sentence, said, shortened
 
 log = logging.getLogger(__name__)
+DONE, LATER, INCIDENT = "done", "later", "incident"
+REFUSED = "refused"  # for good: the letter goes another way
+WITHHELD = "withheld"  # the reader may not have it any more
 ATTEMPTS = 6
 PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 GIVE_UP_ROUND = 5  # failures in a row after which a round ends
@@ -62,14 +66,16 @@ def _claim(here: Surroundings) -> MailRecord | None:
 
 def _send(here: Surroundings, mail: MailRecord) -> RunCounts:
     with watching.action("send_mail", mail=mail.id, instance=mail.instance_id) as told:
-        counts = _sent(here, mail)
-        if not counts.mails:
-            told.outcome = "incident" if counts.incidents else "later"
+        counts, told.outcome = _sent(here, mail)
         return counts
 
 
-def _sent(here: Surroundings, mail: MailRecord) -> RunCounts:
+def _sent(here: Surroundings, mail: MailRecord) -> tuple[RunCounts, str]:
+    """What came of it: to count, and in a word."""
     now = here.now()
+    if (why := why_withheld(here, mail)) is not None:
+        withhold(here, mail, why)
+        return RunCounts(), WITHHELD
     try:
         here.mailer.send(
             Mail(
@@ -93,7 +99,7 @@ def _sent(here: Surroundings, mail: MailRecord) -> RunCounts:
         if mail.instance_id is not None and mail.document_id is not None:
             unit.instance(mail.instance_id, lock=True)  # first of all, as everybody who acts on a case
         if not unit.mail_sent(mail.id, now):
-            return RunCounts()
+            return RunCounts(), DONE  # by another, who was thought to be gone
         unit.resolve_incidents("mail", now, kind="mail", waits=[mail.id])
         if mail.document_id is not None and unit.document_state(mail.document_id, DocumentState.SENT, now):
             document = unit.document(mail.document_id)
@@ -107,10 +113,10 @@ def _sent(here: Surroundings, mail: MailRecord) -> RunCounts:
                 change = Change.empty()
                 change.history, change.instance = chronicle.written()
                 unit.save(instance, change, now)
-    return RunCounts(mails=1)
+    return RunCounts(mails=1), DONE
 
 
-def _refused(here: Surroundings, mail: MailRecord, refused: MailRefused) -> RunCounts:
+def _refused(here: Surroundings, mail: MailRecord, refused: MailRefused) -> tuple[RunCounts, str]:
     """A letter that is refused for good did not arrive: who handles the case hears it at once, and sends it
     another way. Of other mail the operators hear it at once."""
     if mail.instance_id is None or mail.document_id is None:
@@ -122,10 +128,12 @@ def _refused(here: Surroundings, mail: MailRecord, refused: MailRefused) -> RunC
             report = Undelivered(mail.recipient, refused.status, refused.diagnostic)
             unit.resolve_incidents("mail", now, kind="mail", waits=[mail.id])
             came_back(here, unit, mail.instance_id, mail.document_id, report, Actor.program("mail"), now)
-    return RunCounts()
+    return RunCounts(), REFUSED
 
 
-def _not_sent(here: Surroundings, mail: MailRecord, why: str, *, hopeless: bool = False) -> RunCounts:
+def _not_sent(
+    here: Surroundings, mail: MailRecord, why: str, *, hopeless: bool = False
+) -> tuple[RunCounts, str]:
     now = here.now()
     last = hopeless or mail.attempts >= ATTEMPTS
     pause = PAUSES[min(mail.attempts, len(PAUSES)) - 1]
@@ -133,14 +141,14 @@ def _not_sent(here: Surroundings, mail: MailRecord, why: str, *, hopeless: bool 
     with here.store.write() as unit:
         ours = unit.mail_failed(mail, now + pause, shortened(why, 1000), last=last)
         if not ours or not last:
-            return RunCounts(later=int(ours))
+            return RunCounts(later=int(ours)), LATER
         if mail.instance_id is None:
             count_within(here, unit, SetbackKind.MAIL, OUTBOX, str(mail.id), told, 1)
-            return RunCounts(incidents=1)
+            return RunCounts(incidents=1), INCIDENT
         if mail.document_id is not None:
             unit.document_state(mail.document_id, DocumentState.FAILED, None)
         if unit.open_incident(mail.instance_id, "mail", mail.id) is not None:
-            return RunCounts()
+            return RunCounts(), INCIDENT
         unit.add_incident(
             IncidentRecord(
                 0,
@@ -155,4 +163,4 @@ def _not_sent(here: Surroundings, mail: MailRecord, why: str, *, hopeless: bool 
         )
         instance = unit.instance(mail.instance_id)
         tell_on_page(here, unit, Sentence("{key}: {told}", key=instance.key, told=told), now, instance)
-        return RunCounts(incidents=1)
+        return RunCounts(incidents=1), INCIDENT

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, literal, select, update
+from sqlalchemy import and_, delete, exists, literal, or_, select, update
 
 from engine.database.rows import Rows, filled, locking
-from engine.database.tables import document, instance, outbox
+from engine.database.tables import document, incident, instance, outbox
 from engine.model.records import MailRecord
 from engine.model.running import MailState, OutboxRow
 
@@ -25,6 +25,18 @@ _MAIL = (
 )
 
 WAITING = outbox.c.state == literal(MailState.WAITING, literal_execute=True)
+_STANDS_STILL = and_(  # of mail in no case that failed it is not asked whether somebody closed it
+    outbox.c.state == MailState.FAILED,
+    or_(
+        outbox.c.instance_id.is_(None),
+        exists().where(
+            incident.c.instance_id == outbox.c.instance_id,
+            incident.c.kind == "mail",
+            incident.c.wait == outbox.c.id,
+            incident.c.resolved_at.is_(None),
+        ),
+    ),
+)
 
 
 class OutboxRows(Rows):
@@ -139,7 +151,12 @@ class OutboxRows(Rows):
     def outbox_rows(self, limit: int, instance_id: int | None = None) -> list[OutboxRow]:
         """Messages with their case, newest first."""
         question = (
-            select(outbox, instance.c.key.label("case_key"), document.c.bounced_at)
+            select(
+                outbox,
+                instance.c.key.label("case_key"),
+                document.c.bounced_at,
+                _STANDS_STILL.label("stands_still"),
+            )
             .outerjoin(instance, instance.c.id == outbox.c.instance_id)
             .outerjoin(document, document.c.id == outbox.c.document_id)
             .order_by(outbox.c.id.desc())
@@ -161,6 +178,7 @@ class OutboxRows(Rows):
                 sent_at=row.sent_at,
                 document_id=row.document_id,
                 bounced=row.bounced_at is not None,
+                stands_still=row.stands_still,
             )
             for row in self.c.execute(question)
         ]

@@ -118,6 +118,7 @@ class OutboxRow:
     sent_at: datetime | None
     document_id: int | None = None  # the letter that it brings
     bounced: bool = False  # it did not arrive, and who handles the case knows
+    stands_still: bool = False  # it failed, and somebody may try it again or close it
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from engine.sentence import Sentence
 
+HOW_TOLD = "namens.hoe"
+"""What a mistake in the way is told about: it is asked beside the form, so no field of it has this name."""
+
 
 class Way(StrEnum):
     """By what road it came; kept in history by this value."""

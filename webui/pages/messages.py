@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import WAYS, CaseView, FormErrors, FormToFill, MessageOption, PartyView, errors
+from engine import HOW_TOLD, WAYS, CaseView, FormErrors, FormToFill, MessageOption, PartyView, errors
 from webui import filled_forms, waiting_files
 from webui.access import SIGNED_IN, engine, entry, me
 from webui.filled_forms import FormPage
@@ -16,9 +16,6 @@ from webui.layout import note
 from webui.pages.cases.acting import links
 
 pages = Blueprint("messages", __name__)
-
-
-HOW = "namens.hoe"  # what the engine calls the way somebody told it, when that is missing
 
 
 @pages.route("/zaken/<int:instance_id>/vastleggen/<name>", methods=["GET", "POST"])
@@ -53,7 +50,7 @@ def record(instance_id: int, name: str) -> str | Response | tuple[str, int]:
             waiting_files.handed_in(filled.secret)
             note(_told(option, told_by, outcome.receipt))
             return redirect(url_for("cases.show", instance_id=instance_id))
-        filled, status = filled.refused(outcome, beside={HOW: "hoe"}), 422
+        filled, status = filled.refused(outcome, beside={HOW_TOLD: "hoe"}), 422
     return _page(case, option, filled.view(refusal), senders, told_by, how), status
 
 
