@@ -1,7 +1,7 @@
 """Recording something from outside on a case that waits for it, and telling signals to all that do."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from engine.actions.beginning import keep_attachment
@@ -14,7 +14,6 @@ from engine.actions.spreading import spread
 from engine.bpmn import MessageWait, Run
 from engine.casework import last_events
 from engine.casework.answers import begun_anew, form_context, take_answers
-from engine.casework.organisation import Organisation
 from engine.casework.parties import public_label, who_may_send
 from engine.casework.party_words import words_of
 from engine.casework.sentences import actor_name, party_label
@@ -65,72 +64,129 @@ def deliver(
         access.keep_out()
         access.must_change()
         with engine_failures():
-            run = action.load()
-            wait = expected(run, name, instance.key)
-            if wait is None:
-                raise MessageNotExpected(name=name, instance_id=instance.id)
-            _must_tell(here, action.policy, wait, actor, organisation, action, now)
-            properties = action.policy.properties(wait.process_id, wait.element_id)
-            form_id = properties.get("formId")
-            sender = {
-                "partij": actor.name if actor.kind is ActorKind.PARTY else None,
-                "namens": {"rol": told_by, "hoe": how} if told_by else None,
-            }
-            known = form_context(action.policy, form_id, action.variables, run.scope(wait.token), answers)
-            seen = {**begun_anew(action.policy, form_id, properties, known), **sender}
-            outside = actor.kind is ActorKind.PARTY
-            taken = take_answers(action.policy, form_id, answers, seen, outside=outside)
-            wrong = taken.errors if isinstance(taken, FormErrors) else ()
-            if told_by and how not in set(Way):
-                wrong = (_HOW_MISSING, *wrong)
-            if wrong or isinstance(taken, FormErrors):
-                return FormErrors(wrong)
-            for attachment in attachments:
-                keep_attachment(action, attachment)
-            role = actor.name if actor.kind is ActorKind.PARTY else told_by
-            if told_by and told_by not in who_may_send(action.policy, instance, properties, action.variables):
-                raise NotAllowed("Dit kan niet namens deze persoon worden vastgelegd.")
-            label = message_label(action.policy, wait, role)
-            who = actor_name(actor.kind, actor.name, organisation, action.policy, action.variables)
-            action.sentence = (
-                last_events.written(
-                    last_events.RECORDED_FOR,
-                    who=who,
-                    party=party_label(action.policy, told_by, action.variables),
-                    label=label,
-                )
-                if told_by
-                else last_events.written(last_events.RECORDED, who=who, label=label)
-            )
-            on_behalf: dict[str, Any] = {"for_party": told_by, "how": how} if told_by else {}
-            action.tell(
-                HistoryKind.MESSAGE,
-                process_id=wait.process_id,
-                element_id=wait.element_id,
-                name=label,
-                message=name,
-                **on_behalf,
-            )
-            if actor.is_person:
-                action.grant(f"u:{actor.name}")
-            in_words = _in_words(action.policy, form_id, taken, seen, attachments)
-            run.deliver_to(wait.token, taken, sender)
-            receipt = None
-            if role:
-                receipt = give_receipt(
-                    action,
-                    role,
-                    label,
-                    in_words,
-                    what_now=words_of(run, properties, "publicReceipt", role),
-                    written_by=who if told_by else "",
-                    how=way_in_words(how),
-                )
+            said = _said(action, name, told_by, how)
+            read = _read(action, said, answers, attachments)
+            if isinstance(read, FormErrors):
+                return read
+            who = _tell(action, said)
+            in_words = _in_words(action.policy, said.form_id, read.taken, read.seen, attachments)
+            action.run.deliver_to(said.wait.token, read.taken, said.sender)
+            receipt = _receipt(action, said, who, in_words)
             action.save()
             spread(action)
             if actor.kind is ActorKind.PARTY:
-                _tell_of_it(action, who, label)
+                _tell_of_it(action, who, said.label)
         return Delivered(instance.id, instance.key, receipt)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A message that came in: the step that waits for it, who says it, and how they told it."""
+
+    wait: MessageWait
+    properties: Mapping[str, str]
+    told_by: str
+    how: str
+    role: str  # of the party who says it, also by staff; empty for staff themselves
+    label: str
+    sender: Mapping[str, Any]  # what forms and diagrams see of it
+
+    @property
+    def form_id(self) -> str | None:
+        """The form that asks what is said."""
+        return self.properties.get("formId")
+
+
+def _said(action: CaseAction, name: str, told_by: str, how: str) -> _Said:
+    """The message as the case waits for it. Raises MessageNotExpected, NotAllowed."""
+    run, actor = action.load(), action.actor
+    wait = expected(run, name, action.instance.key)
+    if wait is None:
+        raise MessageNotExpected(name=name, instance_id=action.instance.id)
+    _must_tell(action, wait)
+    party = actor.name if actor.kind is ActorKind.PARTY else None
+    role = party if party is not None else told_by
+    return _Said(
+        wait=wait,
+        properties=action.policy.properties(wait.process_id, wait.element_id),
+        told_by=told_by,
+        how=how,
+        role=role,
+        label=message_label(action.policy, wait, role),
+        sender={"partij": party, "namens": {"rol": told_by, "hoe": how} if told_by else None},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The answers as they were taken, and what their form saw beside them."""
+
+    taken: Mapping[str, Any]
+    seen: Mapping[str, Any]
+
+
+def _read(
+    action: CaseAction, said: _Said, answers: Mapping[str, Any], attachments: Sequence[Attachment]
+) -> _Read | FormErrors:
+    """Check the answers, and keep the files that came with them. Raises NotAllowed when nobody may say this
+    in that party's name."""
+    scope = action.run.scope(said.wait.token)
+    known = form_context(action.policy, said.form_id, action.variables, scope, answers)
+    seen = {**begun_anew(action.policy, said.form_id, said.properties, known), **said.sender}
+    outside = action.actor.kind is ActorKind.PARTY
+    taken = take_answers(action.policy, said.form_id, answers, seen, outside=outside)
+    wrong = taken.errors if isinstance(taken, FormErrors) else ()
+    if said.told_by and said.how not in set(Way):
+        wrong = (_HOW_MISSING, *wrong)
+    if wrong or isinstance(taken, FormErrors):
+        return FormErrors(wrong)
+    for attachment in attachments:
+        keep_attachment(action, attachment)
+    may_send = who_may_send(action.policy, action.instance, said.properties, action.variables)
+    if said.told_by and said.told_by not in may_send:
+        raise NotAllowed("Dit kan niet namens deze persoon worden vastgelegd.")
+    return _Read(taken, seen)
+
+
+def _tell(action: CaseAction, said: _Said) -> str:
+    """Write into history that it was said; returns the name of who wrote it down."""
+    actor, policy = action.actor, action.policy
+    who = actor_name(actor.kind, actor.name, action.organisation, policy, action.variables)
+    on_behalf: dict[str, Any] = {}
+    if said.told_by:
+        party = party_label(policy, said.told_by, action.variables)
+        action.sentence = last_events.written(
+            last_events.RECORDED_FOR, who=who, party=party, label=said.label
+        )
+        on_behalf = {"for_party": said.told_by, "how": said.how}
+    else:
+        action.sentence = last_events.written(last_events.RECORDED, who=who, label=said.label)
+    action.tell(
+        HistoryKind.MESSAGE,
+        process_id=said.wait.process_id,
+        element_id=said.wait.element_id,
+        name=said.label,
+        message=said.wait.name,
+        **on_behalf,
+    )
+    if actor.is_person:
+        action.grant(f"u:{actor.name}")
+    return who
+
+
+def _receipt(action: CaseAction, said: _Said, who: str, in_words: Sequence[tuple[str, str]]) -> int | None:
+    """The proof for the party who said it; None for what staff say themselves."""
+    if not said.role:
+        return None
+    return give_receipt(
+        action,
+        said.role,
+        said.label,
+        in_words,
+        what_now=words_of(action.run, said.properties, "publicReceipt", said.role),
+        written_by=who if said.told_by else "",
+        how=way_in_words(said.how),
+    )
 
 
 def _tell_of_it(action: CaseAction, who: str, label: str) -> None:
@@ -187,15 +243,9 @@ def candidates(policy: Policy, wait: MessageWait, run: Run) -> tuple[str, ...]:
     return tuple(str(word) for word in value) if isinstance(value, list) else ()
 
 
-def _must_tell(
-    here: Surroundings,
-    policy: Policy,
-    wait: MessageWait,
-    actor: Actor,
-    organisation: Organisation,
-    action: CaseAction,
-    now: datetime,
-) -> None:
+def _must_tell(action: CaseAction, wait: MessageWait) -> None:
+    """Raises NotAllowed for who may not record this message."""
+    actor, policy, organisation = action.actor, action.policy, action.organisation
     if actor.kind is ActorKind.PROGRAM:
         return
     properties = policy.properties(wait.process_id, wait.element_id)
@@ -204,7 +254,7 @@ def _must_tell(
             raise NotAllowed("Dit kunt u niet zelf doorgeven. Bel of schrijf ons.")
         return
     groups = candidates(policy, wait, action.run)
-    hats = organisation.hats(actor.name, dutch_day(now))
+    hats = organisation.hats(actor.name, dutch_day(action.now))
     if groups:
         if not any(f"f:{group}" in hats or f"u:{group}" in hats for group in groups):
             names = [organisation.called(group) for group in dict.fromkeys(groups)]
@@ -212,7 +262,7 @@ def _must_tell(
                 Sentence("Dit mag alleen worden vastgelegd door: {who}.", who=list_in_words(names))
             )
         return
-    access = access_to(here, actor, organisation, action.instance, now)
+    access = access_to(action.here, actor, organisation, action.instance, action.now)
     tasks = action.unit.tasks(action.instance.id)
     did = any(task.completed_by == actor.name for task in tasks)
     if not access.may_see([task for task in tasks if task.closed_at is None], did):

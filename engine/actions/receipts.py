@@ -12,11 +12,11 @@ from engine.actions.case_action import CaseAction
 from engine.actions.filed_letters import Addressed, file_letter, proof_of
 from engine.actions.party_links import give
 from engine.casework import own_page
-from engine.casework.contact import contact_person, for_letters
+from engine.casework.letter_parties import beside_the_case
 from engine.casework.mail_subjects import with_number
-from engine.casework.parties import party_behind, reached
+from engine.casework.parties import Reached, party_behind, reached
 from engine.feel import from_python
-from engine.letters import LetterMistake, render
+from engine.letters import Letter, LetterMistake, Rendered, render
 from engine.model.documents import DocumentState
 from engine.model.dutch_time import AMSTERDAM
 from engine.model.history import HistoryKind
@@ -39,32 +39,45 @@ def give_receipt(
     if letter is None or party is None:
         return None
     at = reached(party, action.organisation)
-    token = give(action.here, action.unit, action.instance.id, role, action.now)
-    link = own_page.address(action.here.base_url, token) if token else None
+    passed_on = {
+        "naam": name,
+        "op": from_python(action.now.astimezone(AMSTERDAM)),
+        "antwoorden": [{"vraag": label, "antwoord": text} for label, text in answers],
+        "wat_nu": what_now or None,
+        "vastgelegd_door": written_by or None,
+        "hoe": how or None,
+    }
     try:
-        contact = action.process_property("contact")
-        person = contact_person(
-            action.run.evaluate(contact) if contact else None, action.organisation, action.policy
-        )
-        told: Mapping[str, Any] = {
-            "ontvanger": {**party, "naam": at.name},
-            "huis": dict(action.policy.house),
-            "contact": for_letters(person),
-            "statuslink": link,
-            "brieflink": f"{link}/brief/{letter.id}" if link else None,
-            "bijlagen": [],
-            "doorgegeven": {
-                "naam": name,
-                "op": from_python(action.now.astimezone(AMSTERDAM)),
-                "antwoorden": [{"vraag": label, "antwoord": text} for label, text in answers],
-                "wat_nu": what_now or None,
-                "vastgelegd_door": written_by or None,
-                "hoe": how or None,
-            },
-        }
-        rendered = render(letter, {**action.variables.plain(), **told}, action.policy.stationery)
+        rendered = _rendered(action, letter, role, {**party, "naam": at.name}, passed_on)
     except LetterMistake:
         return None  # what somebody told us counts, also when its proof cannot be written
+    document_id, title = _filed(action, letter, rendered, at, role, name)
+    if at.by_email:
+        _mail(action, at, rendered, document_id, title)
+    return document_id
+
+
+def _rendered(
+    action: CaseAction,
+    letter: Letter,
+    role: str,
+    recipient: Mapping[str, Any],
+    passed_on: Mapping[str, Any],
+) -> Rendered:
+    """The letter in words. Raises LetterMistake."""
+    token = give(action.here, action.unit, action.instance.id, role, action.now)
+    link = own_page.address(action.here.base_url, token) if token else None
+    contact = action.process_property("contact")
+    called = action.run.evaluate(contact) if contact else None
+    beside = beside_the_case(letter.id, recipient, action.policy, action.organisation, called, link, ())
+    told = {**action.variables.plain(), **beside, "doorgegeven": passed_on}
+    return render(letter, told, action.policy.stationery)
+
+
+def _filed(
+    action: CaseAction, letter: Letter, rendered: Rendered, at: Reached, role: str, name: str
+) -> tuple[int, str]:
+    """Keep it in the file of the case and tell it in history; its id and title."""
     to = Addressed(
         at.name,
         role,
@@ -81,20 +94,22 @@ def give_receipt(
         document=document_id,
         **proof_of(record),
     )
-    if at.by_email:
-        action.unit.add_mail(
-            MailRecord(
-                id=0,
-                key=f"receipt-{document_id}",
-                instance_id=action.instance.id,
-                document_id=document_id,
-                recipient=at.email,
-                recipient_name=at.name,
-                subject=with_number(record.title, action.instance.key),
-                text=rendered.text,
-                html=rendered.html,
-                due=action.now,
-            ),
-            action.now,
-        )
-    return document_id
+    return document_id, record.title
+
+
+def _mail(action: CaseAction, at: Reached, rendered: Rendered, document_id: int, title: str) -> None:
+    action.unit.add_mail(
+        MailRecord(
+            id=0,
+            key=f"receipt-{document_id}",
+            instance_id=action.instance.id,
+            document_id=document_id,
+            recipient=at.email,
+            recipient_name=at.name,
+            subject=with_number(title, action.instance.key),
+            text=rendered.text,
+            html=rendered.html,
+            due=action.now,
+        ),
+        action.now,
+    )
