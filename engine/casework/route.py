@@ -2,7 +2,7 @@
 
 A phase that lies on every way from here to the end comes for sure; one that lies on some way, or behind
 something that may happen on the way (a boundary event), may come. Conditions are not looked at: nobody knows
-yet how they will turn out.
+yet how they will turn out. What lies behind the reopening of the case is not ahead: that is beginning again.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,6 +17,7 @@ _CHOICES = (ElementType.EXCLUSIVE_GATEWAY, ElementType.INCLUSIVE_GATEWAY, Elemen
 _WAITS = (ElementType.CATCH_EVENT, ElementType.RECEIVE_TASK)
 _UNSURE = (EventKind.MESSAGE, EventKind.SIGNAL)
 _CONTAINERS = (ElementType.SUB_PROCESS, ElementType.CALL_ACTIVITY)
+_REOPENS = "case.reopen"
 
 
 _MAPS: "WeakKeyDictionary[Policy, dict[str, _Map]]" = WeakKeyDictionary()
@@ -39,23 +40,27 @@ class _Map:
     beside: dict[Node, tuple[Node, ...]] = field(default_factory=dict)  # what may break in
     choice: set[Node] = field(default_factory=set)
     unsure: set[Node] = field(default_factory=set)  # waits for something that may never come
+    reopens: set[Node] = field(default_factory=set)
     sure: dict[Node, frozenset[str]] = field(default_factory=dict)
 
 
 def ahead(policy: Policy, process_id: str, open_now: Iterable[Node]) -> Ahead:
     """What comes after the elements that are open now."""
     drawn = _drawn(policy, process_id)
-    leaves = [one for one in open_now if one in drawn.after and not _is_container(policy, one)]
+    places = [one for one in open_now if one in drawn.after]
+    leaves = [one for one in places if not _is_container(policy, one)]
     sure: set[str] = set()
     for one in leaves:
         sure |= drawn.sure[one]
     seen: set[Node] = set()
     waiting: list[Node] = []
     for one in leaves:
-        waiting += (*drawn.after[one], *drawn.beside.get(one, ()), *_around(policy, drawn, one))
+        waiting += (*drawn.after[one], *_around(policy, drawn, one))
+    for one in places:
+        waiting += drawn.beside.get(one, ())
     while waiting:
         node = waiting.pop()
-        if node not in seen:
+        if node not in seen and node not in drawn.reopens:
             seen.add(node)
             waiting += (*drawn.after.get(node, ()), *drawn.beside.get(node, ()))
     reached = {drawn.phase[node] for node in seen if node in drawn.phase}
@@ -125,6 +130,8 @@ def _make(policy: Policy, process_id: str) -> _Map:
                 made.choice.add(here)
             if element.type in _WAITS and any(one.kind in _UNSURE for one in element.events):
                 made.unsure.add(here)
+            if element.extensions.job is not None and element.extensions.job.type == _REOPENS:
+                made.reopens.add(here)
             if element.attached_to:
                 host = (process, element.attached_to)
                 made.beside[host] = (*made.beside.get(host, ()), here)

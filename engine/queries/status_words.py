@@ -49,9 +49,16 @@ def route_for(
     open_now: Sequence[Node],
     role: str,
 ) -> tuple[RouteStep, ...]:
-    """The stages in the order in which they were reached, then those that come, then those that may."""
+    """The stages in the order in which they were reached, then those that come, then those that may.
+
+    A case that was reopened goes its way anew: what it passed before then may come again, but for what lies
+    before the stage where it is now.
+    """
     reached: list[tuple[str, datetime]] = []
+    anew = 0  # the first stage of this round
     for entry in entries:
+        if entry.kind is HistoryKind.REOPENED:
+            anew = max(0, len(reached) - 1)
         phase = orjson.loads(entry.data).get("phase") if entry.kind is HistoryKind.PHASE else None
         if phase and (not reached or reached[-1][0] != phase):
             reached.append((phase, entry.at))
@@ -75,13 +82,19 @@ def route_for(
     if instance.ended_at is not None:
         return tuple(found)
     way = ahead(policy, instance.process_id, open_now)
-    for state, ids in (("sure", way.sure), ("maybe", way.maybe)):
+    passed = {phase for phase, _ in reached[anew:]}
+    left_behind = passed | ({phase for phase, _ in reached} & _before(policy, instance.phase))
+    for state, ids, not_again in (("sure", way.sure, passed), ("maybe", way.maybe, left_behind)):
         found += [
-            step(phase.id, state)
-            for phase in policy.phases
-            if phase.id in ids and phase.id not in {passed for passed, _ in reached}
+            step(phase.id, state) for phase in policy.phases if phase.id in ids and phase.id not in not_again
         ]
     return tuple(found)
+
+
+def _before(policy: Policy, phase_id: str | None) -> set[str]:
+    """The stages that come before one in the list of the policy."""
+    order = [phase.id for phase in policy.phases]
+    return set(order[: order.index(phase_id)]) if phase_id in order else set()
 
 
 def now_for(policy: Policy, open_now: Sequence[Node], role: str, first: bool) -> tuple[StatusNow, ...]:

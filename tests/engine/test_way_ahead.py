@@ -93,3 +93,36 @@ def test_a_way_through_a_sub_process_leads_out_of_it_again() -> None:
         + flows("s>sub>close>e")
     )
     assert after(drawn, "talk") == ({"sluiten"}, set())
+
+
+def test_what_lies_behind_reopening_is_no_part_of_the_way_ahead() -> None:
+    """Who comes back begins anew: what comes then is told once they did."""
+    again = element("serviceTask", "again", extensions('<zeebe:taskDefinition type="case.reopen"/>'))
+    back = element("boundaryEvent", "back", MESSAGE, attachedToRef="after")
+    drawn = (
+        nodes("start:s user:a user:after end:e")
+        + step("judge", "oordeel")
+        + step("close", "sluiten")
+        + again
+        + back
+        + flows("s>a>judge>close>after>e; back>again>judge")
+    )
+    assert after(drawn, "after") == (set(), set())
+    assert after(drawn, "close") == (set(), set())
+    assert after(drawn, "again") == ({"oordeel", "sluiten"}, set())
+
+
+def test_what_may_break_in_on_a_called_process_may_come_while_a_step_in_it_is_open() -> None:
+    called = extensions('<zeebe:calledElement processId="q"/>')
+    asks = element("boundaryEvent", "asks", MESSAGE, attachedToRef="call")
+    main = (
+        nodes("start:s end:e end:e2")
+        + element("callActivity", "call", called)
+        + asks
+        + step("judge", "oordeel")
+        + flows("s>call>e; asks>judge>e2")
+    )
+    inner = '</bpmn:process><bpmn:process id="q" isExecutable="true">'
+    both = main + inner + nodes("start:qs user:b end:qe") + flows("qs>b>qe")
+    found = ahead(policy(both), "p", [("p", "call"), ("q", "b")])
+    assert (set(found.sure), set(found.maybe)) == (set(), {"oordeel"})
