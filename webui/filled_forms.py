@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from os import SEEK_END
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from flask import request
 
-from engine import Attachment, FieldError, FieldType, FormErrors, FormToFill, KeptFile, harmless_name
+from engine import Attachment, FieldError, FieldType, FormErrors, FormToFill, KeptFile
 from webui import numbers
 from webui.access import engine
+from webui.brought_files import keep_files, posted_files
 from webui.language import gettext as _
 from webui.language import present
-from webui.presenters.sizes import joined
 
 if TYPE_CHECKING:
-    from werkzeug.datastructures import FileStorage
-
     from engine import FormView, Node
 
 ACTION = "_actie"
@@ -89,12 +86,13 @@ class Filled:
             _put_names(raw, name, filenames)
         return replace(self, answers=raw, waiting=tuple(files))
 
-    def not_accepted(self) -> str:
-        """A sentence when a file that was chosen now is of no kind that its field takes, with the kinds as
-        the field names them; empty when all fit."""
+    def with_files_kept(self, keep: Callable[[str, Sequence[Attachment]], object]) -> Filled:
+        """The same without the files chosen now: `keep` (name of the field, its files) let them wait, and
+        fields with a file that may not come in say why."""
         if self.source is None or not self.attachments:
-            return ""
-        return unfit(engine().form_view(self.source, self.answers), self.attachments)
+            return self
+        view = engine().form_view(self.source, self.answers)
+        return replace(self, attachments=(), errors=tuple(keep_files(view, self.attachments, keep)))
 
     @property
     def sent(self) -> bool:
@@ -135,32 +133,6 @@ def spoken(mistakes: Sequence[FieldError]) -> tuple[FieldError, ...]:
 def told(nodes: Sequence[Node]) -> list[tuple[str, str]]:
     """(label, answer in words) of everything that was filled in."""
     return list(_told(nodes))
-
-
-def unfit(view: FormView, attachments: Sequence[Attachment]) -> str:
-    """See `Filled.not_accepted`."""
-    kinds = dict(_accepted(view.nodes))
-    for file in attachments:
-        accepted = kinds.get(file.field, ())
-        name = harmless_name(file.filename)
-        if accepted and not name.lower().endswith(accepted):
-            return _(
-                "“%(name)s” kan hier niet bij. Kies een bestand van een van deze soorten: %(kinds)s.",
-                name=name,
-                kinds=joined([one.lstrip(".") for one in accepted], last=_("of")),
-            )
-    return ""
-
-
-def _accepted(nodes: Sequence[Node]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """(name, endings) of the file fields that name the endings they take, and nothing but endings."""
-    for node in nodes:
-        endings = tuple(one.strip().lower() for one in str(node.attributes.get("accept", "")).split(","))
-        if node.type is FieldType.FILEPICKER and all(one.startswith(".") for one in endings):
-            yield node.name, endings
-        yield from _accepted(node.nodes)
-        for item in node.items:
-            yield from _accepted(item.nodes)
 
 
 def item_name(label: str, number: int) -> str:
@@ -245,38 +217,6 @@ def takes_away() -> int | None:
     """The waiting file that the button of this request takes away; None for another button."""
     action = request.form.get(ACTION, "")
     return numbers.number(action[4:]) if action.startswith("weg:") else None
-
-
-def brings_files() -> bool:
-    """Whether files come with this request."""
-    return any(sent.filename for sent in request.files.values())
-
-
-def brought_fields() -> list[str]:
-    """The names of the fields that bring files with this request."""
-    return [name for name in request.files if any(sent.filename for sent in request.files.getlist(name))]
-
-
-def brought_bytes() -> int:
-    """How much the files of this request are together, without taking them into memory."""
-    return sum(_size(sent) for name in request.files for sent in request.files.getlist(name))
-
-
-def _size(sent: FileStorage) -> int:
-    size = sent.stream.seek(0, SEEK_END)
-    sent.stream.seek(0)
-    return size
-
-
-def posted_files() -> dict[str, list[Attachment]]:
-    """The files of this request by the name of their field."""
-    found: dict[str, list[Attachment]] = {}
-    for name in request.files:
-        for sent in request.files.getlist(name):
-            if sent.filename:
-                kind = sent.mimetype or "application/octet-stream"
-                found.setdefault(name, []).append(Attachment(sent.filename, kind, sent.read(), name))
-    return found
 
 
 def _put_names(raw: dict[str, Any], name: str, names: list[str]) -> None:

@@ -21,30 +21,39 @@ MOST_BROUGHT = 60  # times in an hour that somebody without an account brings fi
 SHORTEST, LONGEST = 20, 100  # letters of a secret
 
 
-def settle(filled: Filled) -> tuple[Filled, str]:
-    """The form with all files that wait, those of this request among them; a sentence when one is refused."""
+def settle(filled: Filled) -> Filled:
+    """The form with all files that wait, those of this request among them; a field with one that is refused
+    says why in `errors`."""
     if not filled.takes_files:
-        return filled, ""
-    secret, refusal = secret_here(), ""
+        return filled
+    secret = secret_here()
     if request.method == "POST":
-        unfit = filled.not_accepted()
-        refusal = bring(secret, () if unfit else filled.attachments) or unfit
-    return replace(filled, attachments=(), secret=secret).with_waiting(waiting(secret)), refusal
+        _take_away(secret)
+        filled = filled.with_files_kept(lambda _field, files: _keep(secret, files))
+    return replace(filled, attachments=(), secret=secret).with_waiting(waiting(secret))
 
 
 def bring(secret: str, attachments: Sequence[Attachment]) -> str:
     """Let files wait, after taking away the one that a button names; a sentence when one is refused."""
-    if (file_id := filled_forms.takes_away()) is not None:
-        engine().drop_waiting(secret, _place(), file_id)
-    if not attachments:
-        return ""
-    if current_person() is None:
-        engine().must_be_few("bestanden", request.remote_addr or "", MOST_BROUGHT)
+    _take_away(secret)
     try:
-        engine().keep_waiting(secret, _place(), attachments)
+        _keep(secret, attachments)
     except errors.WrongValue as refused:
         return refused.sentence
     return ""
+
+
+def _take_away(secret: str) -> None:
+    if (file_id := filled_forms.takes_away()) is not None:
+        engine().drop_waiting(secret, _place(), file_id)
+
+
+def _keep(secret: str, attachments: Sequence[Attachment]) -> None:
+    if not attachments:
+        return
+    if current_person() is None:
+        engine().must_be_few("bestanden", request.remote_addr or "", MOST_BROUGHT)
+    engine().keep_waiting(secret, _place(), attachments)
 
 
 def only_newest(secret: str) -> None:

@@ -98,7 +98,7 @@ def test_a_file_is_added_to_a_case_after_every_mistake(village: Server, page: Pa
     page.get_by_label("Bestand", exact=True).set_input_files(text("verkeerd.txt"))
     page.get_by_label("Wat is het?").fill("")
     page.get_by_role("button", name="Toevoegen").click()
-    expect(page.get_by_role("alert")).to_contain_text("schrijf op wat het is")
+    expect(page.get_by_role("alert")).to_contain_text("Schrijf op wat het is.")
     page.get_by_role("button", name="Haal weg verkeerd.txt").click()
     expect(page.get_by_text("verkeerd.txt")).to_have_count(0)
 

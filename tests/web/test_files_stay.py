@@ -149,6 +149,11 @@ def test_a_file_that_may_not_come_in_is_told_and_takes_no_answer_with_it(desk: D
     assert refused.status_code == 422
     assert "kwaad.txt" in refused.text
     assert buttons(refused.text) == []
+    summary = re.search(r'<a href="#([^"]+)">[^<]*kwaad.txt', refused.text)
+    assert summary, "the summary leads to the field"
+    field = re.search(rf'<input[^>]*id="{summary[1]}"[^>]*>', refused.text)
+    assert field
+    assert 'aria-invalid="true"' in field[0]
     assert all(value in refused.text for name, value in desk.good.items() if not name.startswith("_"))
     assert desk.papers() == before
 

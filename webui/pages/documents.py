@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as Answer
 
 from engine import DocumentView, LetterPdf, errors
-from webui import filled_forms, waiting_files
+from webui import brought_files, filled_forms, waiting_files
 from webui.access import SIGNED_IN, engine, entry, me
 from webui.headers import FILE_POLICY, LETTER_POLICY, content_policy
 from webui.language import gettext as _
@@ -166,15 +166,18 @@ def add(instance_id: int) -> Answer | tuple[str, int]:
     """Puts a file into the case, or a new version of one. After a mistake the file waits on the page."""
     title, version_of = request.form.get("titel", "").strip(), number(request.form.get("versie_van"))
     secret = waiting_files.secret_here()
-    refusal = waiting_files.bring(secret, filled_forms.posted_files().get(FILE, ())[-1:])
+    refusal = waiting_files.bring(secret, brought_files.posted_files().get(FILE, ())[-1:])
     waiting_files.only_newest(secret)
     if filled_forms.takes_away() is not None:
         return papers_page(instance_id, secret), 200
     found = waiting_files.attachments(secret)
-    if not refusal and not (found and (title or version_of)):
-        refusal = _("Kies een bestand en schrijf op wat het is.")
-    if refusal:
-        return papers_page(instance_id, secret, refusal), 422
+    wrong: dict[str, str] = {}
+    if not (title or version_of):
+        wrong["titel"] = _("Schrijf op wat het is.")
+    if refusal or not found:
+        wrong[FILE] = told(refusal) if refusal else _("Kies een bestand.")
+    if wrong:
+        return papers_page(instance_id, secret, wrong), 422
     try:
         document_id = engine().add_document(
             instance_id,
@@ -184,7 +187,7 @@ def add(instance_id: int) -> Answer | tuple[str, int]:
             version_of=version_of,
         )
     except errors.FileRefused as refused:
-        return papers_page(instance_id, secret, refused.sentence), 422
+        return papers_page(instance_id, secret, {FILE: told(refused.sentence)}), 422
     waiting_files.handed_in(secret)
     row = engine().document(document_id, me().username).row
     if row.edition > 1:

@@ -31,9 +31,9 @@ def record(instance_id: int, name: str) -> str | Response | tuple[str, int]:
     senders = [party for party in case.parties if party.role in option.senders]
     told_by = next((one for one in senders if one.role == request.form.get("_namens", "")), None)
     how = request.form.get("_hoe", "") if told_by else ""
-    filled, refusal = waiting_files.settle(filled_forms.read(_said_by(option.form, told_by, how)))
-    status = 422 if refusal else 200
-    if filled.sent and not refusal:
+    filled = waiting_files.settle(filled_forms.read(_said_by(option.form, told_by, how)))
+    status = 422 if filled.errors else 200
+    if filled.sent and not filled.errors:
         try:
             outcome = engine().deliver_message(
                 instance_id,
@@ -51,7 +51,7 @@ def record(instance_id: int, name: str) -> str | Response | tuple[str, int]:
             note(_told(option, told_by, outcome.receipt))
             return redirect(url_for("cases.show", instance_id=instance_id))
         filled, status = filled.refused(outcome, beside={HOW_TOLD: "hoe"}), 422
-    return _page(case, option, filled.view(refusal), senders, told_by, how), status
+    return _page(case, option, filled.view(), senders, told_by, how), status
 
 
 def _said_by(form: FormToFill | None, told_by: PartyView | None, how: str) -> FormToFill | None:

@@ -75,9 +75,9 @@ def tell_more(token: str, name: str) -> str | Answer | tuple[str, int]:
     option = next((one for one in view.messages if one.name == name), None)
     if option is None:
         return _not_now(view, token, name)
-    filled, refusal = waiting_files.settle(filled_forms.read(option.form))
-    code = 422 if refusal else 200
-    if filled.sent and not refusal:
+    filled = waiting_files.settle(filled_forms.read(option.form))
+    code = 422 if filled.errors else 200
+    if filled.sent and not filled.errors:
         try:
             outcome = engine().deliver_message(
                 view.instance_id,
@@ -100,7 +100,7 @@ def tell_more(token: str, name: str) -> str | Answer | tuple[str, int]:
             return redirect(url_for("public.status", token=token, ontvangen=name), 303)
         filled, code = filled.refused(outcome), 422
     return render_template(
-        "public/message.html", status=view, option=option, token=token, form=filled.view(refusal)
+        "public/message.html", status=view, option=option, token=token, form=filled.view()
     ), code
 
 

@@ -48,9 +48,9 @@ def act(task_id: int) -> str | Answer | tuple[str, int]:
     if task.state is not TaskState.OPEN:
         return _gone(task, filled)
     edits = letters_beforehand.posted()
-    filled, refusal = _with_files(task, filled)
-    if refusal:
-        return _page(task, filled, edits, refusal), 422
+    filled = _with_files(task, filled)
+    if filled.errors:
+        return _page(task, filled, edits), 422
     match filled.asked:
         case Asked.DRAFT:
             return _keep(task, filled, edits)
@@ -62,23 +62,19 @@ def act(task_id: int) -> str | Answer | tuple[str, int]:
             return _page(task, filled, edits)
 
 
-def _with_files(task: TaskView, filled: Filled) -> tuple[Filled, str]:
-    """Chosen files wait with the draft, so that looking at the page again loses none; a sentence when one is
-    refused. A script keeps the page, and the files in it."""
+def _with_files(task: TaskView, filled: Filled) -> Filled:
+    """Chosen files wait with the draft, so that looking at the page again loses none; a field with one that
+    is refused says why in `errors`. A script keeps the page, and the files in it."""
     if not filled.takes_files:
-        return filled, ""
-    refusal = filled.not_accepted()
+        return filled
     by = me().username
     if (file_id := filled_forms.takes_away()) is not None:
         engine().drop_task_file(task.task_id, file_id, by)
-    if filled.attachments and not _is_script():
-        try:
-            if not refusal:
-                engine().keep_task_files(task.task_id, filled.attachments, by)
-        except errors.WrongValue as refused:
-            refusal = refused.sentence
-        filled = replace(filled, attachments=())
-    return filled.with_waiting(engine().task_files(task.task_id, by)), refusal
+    kept = filled.with_files_kept(
+        lambda _field, files: None if _is_script() else engine().keep_task_files(task.task_id, files, by)
+    )
+    filled = replace(kept, attachments=filled.attachments) if _is_script() else kept
+    return filled.with_waiting(engine().task_files(task.task_id, by))
 
 
 def _is_script() -> bool:

@@ -32,9 +32,9 @@ def new(process_id: str) -> str | Answer | tuple[str, int]:
     given = number(request.values.get("bericht"))
     post = engine().incoming_view(given, me().username) if given is not None else None
     known = engine().first_answers(process_id, post.row.id, me().username) if post else None
-    filled, refusal = waiting_files.settle(filled_forms.read(start.form, known))
-    status = 422 if refusal else 200
-    if filled.sent and not refusal:
+    filled = waiting_files.settle(filled_forms.read(start.form, known))
+    status = 422 if filled.errors else 200
+    if filled.sent and not filled.errors:
         try:
             outcome = engine().start(
                 process_id,
@@ -53,4 +53,4 @@ def new(process_id: str) -> str | Answer | tuple[str, int]:
             note(_("%(key)s is vastgelegd.", key=outcome.key))
             return redirect(url_for("cases.show", instance_id=outcome.instance_id))
         filled, status = filled.refused(outcome), 422
-    return render_template("cases/new.html", start=start, form=filled.view(refusal), post=post), status
+    return render_template("cases/new.html", start=start, form=filled.view(), post=post), status

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from flask import Response, render_template, request, url_for
@@ -91,10 +93,10 @@ def papers(instance_id: int) -> str:
     return papers_page(instance_id, waiting_files.secret_here())
 
 
-def papers_page(instance_id: int, secret: str, refusal: str = "") -> str:
-    """Letters and other documents; what was filled in to add one, with what is wrong with it."""
+def papers_page(instance_id: int, secret: str, wrong: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Letters and other documents; what was filled in to add one, with what is wrong with it by field."""
     waiting = waiting_files.waiting(secret) if request.method == "POST" else ()
-    return _page("papers", instance_id, "papers", secret=secret, waiting=waiting, refusal=refusal)
+    return _page("papers", instance_id, "papers", secret=secret, waiting=waiting, wrong=wrong)
 
 
 @pages.get("/zaken/<int:instance_id>/mensen")

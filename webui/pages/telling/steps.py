@@ -6,12 +6,11 @@ from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as Answer
 
 from engine import FieldError, FormView, KeptFile, StartForm, errors
-from webui import filled_forms, form_steps
+from webui import brought_files, filled_forms, form_steps
 from webui.access import ANYONE, engine, entry, settings
 from webui.filled_forms import FormPage
 from webui.form_steps import Step, Steps
 from webui.language import gettext as _
-from webui.language import told
 from webui.pages.telling.form import MINE, Telling, begun_here, pages, telling_of
 from webui.proxies import visitor
 
@@ -41,7 +40,7 @@ def begin(process_id: str) -> str | Answer | tuple[str, int]:
     answers = engine().form_answers(start.form, request.form) if request.method == "POST" else {}
     view = engine().form_view(start.form, engine().change_list(start.form, answers, _action()))
     steps = form_steps.in_steps(view)
-    asked_on = _action() in ("verder", "bewaren") or filled_forms.brings_files()
+    asked_on = _action() in ("verder", "bewaren") or brought_files.brings_files()
     if request.method == "GET" or not asked_on:
         return _step_page(start, None, steps, steps.pages[0], view)
     engine().must_be_few("begin", visitor(), MOST_BEGUN)
@@ -119,19 +118,16 @@ def _keep_files(telling: Telling) -> list[FieldError]:
     is refused, and why."""
     if (file_id := filled_forms.takes_away()) is not None:
         engine().drop_file(telling.token, file_id)
-    refused, view, most = [], telling.view(), settings().upload_max_mb * MEGABYTE
-    if filled_forms.brought_bytes() > most:
+    view, most = telling.view(), settings().upload_max_mb * MEGABYTE
+    if brought_files.brought_bytes() > most:
         sentence = _("Dit is samen meer dan %(limit)d MB. Kies een kleiner bestand.", limit=most // MEGABYTE)
-        return [FieldError(name, sentence) for name in filled_forms.brought_fields()]
-    for name, files in filled_forms.posted_files().items():
-        if unfit := filled_forms.unfit(view, files):
-            refused.append(FieldError(name, unfit))
-            continue
-        try:
-            engine().keep_files(telling.token, name, files, most)
-        except errors.WrongValue as why:
-            refused.append(FieldError(name, told(why.sentence)))
-    return refused
+        return [FieldError(name, sentence) for name in brought_files.brought_fields()]
+    chosen = [one for group in brought_files.posted_files().values() for one in group]
+    return list(
+        brought_files.keep_files(
+            view, chosen, lambda name, files: engine().keep_files(telling.token, name, files, most)
+        )
+    )
 
 
 def _step_page(
