@@ -9,7 +9,7 @@ from engine.actions.case_action import CaseAction
 from engine.actions.complete_user_task import access_to
 from engine.actions.failures import engine_failures
 from engine.actions.notifying import notify_people
-from engine.actions.receipts import give_receipt
+from engine.actions.receipts import Proof, give_receipt
 from engine.actions.spreading import spread
 from engine.bpmn import MessageWait, Run
 from engine.casework import last_events
@@ -76,7 +76,9 @@ def deliver(
             spread(action)
             if actor.kind is ActorKind.PARTY:
                 _tell_of_it(action, who, said.label)
-        return Delivered(instance.id, instance.key, receipt)
+        if receipt is None:
+            return Delivered(instance.id, instance.key)
+        return Delivered(instance.id, instance.key, receipt.document_id, receipt.to_post)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ def _tell(action: CaseAction, said: _Said) -> str:
     return who
 
 
-def _receipt(action: CaseAction, said: _Said, who: str, in_words: Sequence[tuple[str, str]]) -> int | None:
+def _receipt(action: CaseAction, said: _Said, who: str, in_words: Sequence[tuple[str, str]]) -> Proof | None:
     """The proof for the party who said it; None for what staff say themselves."""
     if not said.role:
         return None

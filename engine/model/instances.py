@@ -54,6 +54,7 @@ class Delivered:
     instance_id: int
     key: str
     receipt: int | None = None  # the document that proves it to the party
+    receipt_to_post: bool = False  # no e-mail brings it: somebody prints and posts it
 
 
 class CaseOrder(StrEnum):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zipfile import ZipFile
 
 from sqlalchemy import update
 
-from engine import Started
+from engine import Delivered, Started
 from engine.database.tables import instance
 from engine.model.dutch_time import dutch_day
 from tests.engine.conftest import ON_BOTH_DATABASES, World
@@ -27,6 +28,9 @@ title: Ontvangen
 {{ doorgegeven.naam }}. {{ doorgegeven.wat_nu|default("Wij lezen het.", true) }}
 """
 NAMES = "schrijver:party schrijver.naam onderwerp klaar antwoord afspraken:list<number> anderen:list<party> tot:date"
+
+
+PIET = {"naam": "Piet", "adres": "Park 1", "postcode": "1234 AB", "plaats": "Dorp"}
 
 
 def begun(world: World) -> tuple[Started, str, str]:
@@ -61,9 +65,7 @@ def begun(world: World) -> tuple[Started, str, str]:
         NAMES,
     )
     last = dutch_day(world.clock.now()) + timedelta(days=5)
-    started = world.start(
-        schrijver={"naam": "Piet"}, anderen=[{"naam": "Kees"}], afspraken=[3, -1], tot=last.isoformat()
-    )
+    started = world.start(schrijver=PIET, anderen=[{"naam": "Kees"}], afspraken=[3, -1], tot=last.isoformat())
     links = world.engine.party_links(started.instance_id, "anna")
     return started, links["schrijver"], links["anderen[1]"]
 
@@ -91,6 +93,35 @@ def test_the_proof_says_what_it_means_and_the_page_when_it_came(world: World) ->
         ("kleur", "U kunt dit zeggen zolang wij werken.")
     ]
     assert world.engine.public_status(kees).received == {}, "what one told is not what the other told"
+
+
+def test_the_proof_of_what_staff_wrote_down_is_posted_to_who_gets_no_mail(world: World) -> None:
+    started, _piet, _kees = begun(world)
+    done = world.engine.deliver_message(
+        started.instance_id, "kleur", {"antwoord": "groen"}, "anna", told_by="schrijver", how="telefoon"
+    )
+    assert isinstance(done, Delivered)
+    assert done.receipt_to_post
+    (letter,) = world.engine.to_post("anna")
+    assert (letter.id, letter.recipient, letter.channel) == (done.receipt, "Piet", "post")
+    proof = world.engine.document(letter.id, "anna")
+    assert proof.address == ("Piet", "Park 1", "1234 AB Dorp")
+    with world.engine.post_parcel("anna") as parcel, ZipFile(parcel) as packed:
+        assert any(name.endswith(".pdf") for name in packed.namelist())
+    assert world.engine.mark_posted(letter.id, "anna")
+    assert world.engine.to_post("anna") == ()
+    assert world.engine.outbox() == ()
+    assert world.engine.verify().problems == ()
+
+
+def test_the_proof_of_what_a_party_told_on_their_own_page_is_read_there(world: World) -> None:
+    started, piet, _kees = begun(world)
+    done = world.engine.deliver_message(
+        started.instance_id, "kleur", {"antwoord": "groen"}, world.engine.party(piet)
+    )
+    assert isinstance(done, Delivered)
+    assert not done.receipt_to_post
+    assert world.engine.to_post("anna") == ()
 
 
 def test_days_to_keep_free_are_told_while_they_lie_ahead_and_their_step_is_open(world: World) -> None:

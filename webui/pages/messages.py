@@ -7,7 +7,17 @@ from dataclasses import replace
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import HOW_TOLD, WAYS, CaseView, FormErrors, FormToFill, MessageOption, PartyView, errors
+from engine import (
+    HOW_TOLD,
+    WAYS,
+    CaseView,
+    Delivered,
+    FormErrors,
+    FormToFill,
+    MessageOption,
+    PartyView,
+    errors,
+)
 from webui import filled_forms, waiting_files
 from webui.access import SIGNED_IN, engine, entry, me
 from webui.filled_forms import FormPage
@@ -48,7 +58,7 @@ def record(instance_id: int, name: str) -> str | Response | tuple[str, int]:
             return _page(case, option, filled.view(refused.sentence), senders, told_by, how), 422
         if not isinstance(outcome, FormErrors):
             waiting_files.handed_in(filled.secret)
-            note(_told(option, told_by, outcome.receipt))
+            note(_told(option, told_by, outcome))
             return redirect(url_for("cases.show", instance_id=instance_id))
         filled, status = filled.refused(outcome, beside={HOW_TOLD: "hoe"}), 422
     return _page(case, option, filled.view(), senders, told_by, how), status
@@ -81,11 +91,17 @@ def _page(
     )
 
 
-def _told(option: MessageOption, told_by: PartyView | None, receipt: int | None) -> str:
+def _told(option: MessageOption, told_by: PartyView | None, outcome: Delivered) -> str:
     if told_by is None:
         return _("Vastgelegd: %(what)s.", what=option.label)
-    if receipt is None:
+    if outcome.receipt is None:
         return _("Vastgelegd namens %(who)s: %(what)s.", who=told_by.name, what=option.label)
+    if outcome.receipt_to_post:
+        return _(
+            "Vastgelegd namens %(who)s: %(what)s. Het bewijs ligt klaar bij “Te posten”.",
+            who=told_by.name,
+            what=option.label,
+        )
     return _(
         "Vastgelegd namens %(who)s: %(what)s. Het bewijs staat bij de stukken.",
         who=told_by.name,
