@@ -12,6 +12,7 @@ from engine.database.tables import document, incoming, incoming_file, instance, 
 from engine.model.documents import DocumentMail
 from engine.model.incoming import IncomingFile, IncomingRow, IncomingState, why_again
 from engine.model.records import IncomingRecord
+from engine.model.running import MailState
 
 
 class IncomingRows(Rows):
@@ -142,7 +143,12 @@ class IncomingRows(Rows):
         """The messages with which a letter was mailed, oldest first."""
         rows = self.c.execute(
             select(
-                outbox.c.recipient, outbox.c.created_at, outbox.c.sent_at, outbox.c.attempts, outbox.c.error
+                outbox.c.recipient,
+                outbox.c.created_at,
+                outbox.c.sent_at,
+                outbox.c.attempts,
+                outbox.c.error,
+                (outbox.c.state == MailState.WAITING).label("waits"),
             )
             .where(outbox.c.document_id == document_id)
             .order_by(outbox.c.id)

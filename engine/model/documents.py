@@ -115,6 +115,7 @@ class DocumentMail:
     sent_at: datetime | None
     attempts: int
     error: str
+    waits: bool = False  # it is still to leave
 
 
 @dataclass(frozen=True, slots=True)

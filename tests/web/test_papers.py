@@ -4,10 +4,12 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from engine import Attachment, Completed, DocumentState, Engine
+from engine.ports import Mail, MailRefused
 from tests.web.conftest import ANSWERS, Browser
 
 
@@ -206,3 +208,27 @@ def test_a_letter_that_came_back_is_mailed_to_the_address_that_is_filled_in(
     assert "De brief wordt opnieuw gemaild." in answer.text
     assert "Wacht op verzending aan nieuw@example.org." in answer.text
     assert 'id="adres"' not in answer.text
+
+
+class Refusing:
+    """A mail server that knows nobody."""
+
+    def send(self, mail: Mail) -> None:
+        raise MailRefused("onbekend adres", "5.1.1", "")
+
+
+def test_the_address_that_refused_a_letter_does_not_wait_when_it_is_mailed_to_another(
+    engine: Engine, signed_in: Callable[[str], Browser]
+) -> None:
+    engine.public_start("bankje", ANSWERS)
+    (row,) = engine.inbox("an").rows
+    done = engine.complete_task(row.task_id, {"plaatsbaar": True}, "an")
+    assert isinstance(done, Completed)
+    engine._here = replace(engine._here, mailer=Refusing())
+    engine.run_due()
+    (letter,) = (one for one in engine.case(done.instance_id, "an").documents if one.channel == "email")
+    assert letter.bounced_at is not None
+    page = signed_in("an").post(f"/stukken/{letter.id}/mail-opnieuw", {"adres": "nieuw@example.org"}).text
+    assert "Niet verzonden aan anna@example.org." in page
+    assert "Wacht op verzending aan nieuw@example.org." in page
+    assert page.count("Wacht op verzending") == 1

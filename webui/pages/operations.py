@@ -93,7 +93,9 @@ def retry_all() -> Response:
         note(_mail_waits(mended))
     elif mended:
         note(ngettext("%(num)d zaak loopt weer.", "%(num)d zaken lopen weer.", mended))
-    if left:
+    if left and mail:
+        note(ngettext("%(num)d e-mail staat nog stil.", "%(num)d e-mails staan nog stil.", left), "bad")
+    elif left:
         note(ngettext("%(num)d zaak staat nog stil.", "%(num)d zaken staan nog stil.", left), "bad")
     return redirect(url_for("operations.incidents"))
 
