@@ -126,7 +126,8 @@ def navigation(person: Person) -> list[Tab]:
     if person.has_role(*READERS.roles):
         tabs.append(tab(_("Processen"), "deployments.overview", "deployments", "drafts", "foresight"))
     if person.has_role(Role.OPERATOR):
-        tabs.append(tab(_("Storingen"), "operations.incidents", "operations"))
+        still = engine().open_incidents()
+        tabs.append(tab(_("Storingen"), "operations.incidents", "operations", count=still))
     tabs.append(tab(_("Mensen"), "people.overview", "people", "functions", "absence"))
     return tabs
 

@@ -90,6 +90,11 @@ class RunningDoor(Door):
         with self._here.store.read() as unit:
             return tuple(unit.outbox_rows(limit))
 
+    def open_incidents(self) -> int:
+        """How many incidents wait for somebody."""
+        with self._here.store.read() as unit:
+            return unit.open_incidents()
+
     def incidents(self, *, resolved: bool = False, limit: int = 200) -> tuple[IncidentRow, ...]:
         """What stands still, oldest first; for who has a shell on the server. People ask `causes`."""
         with self._here.store.read() as unit:
