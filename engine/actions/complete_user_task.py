@@ -56,7 +56,8 @@ def complete(
     """Do a task with these answers. See `Engine.complete_task` for what it refuses."""
     now = here.now()
     with here.store.write() as unit:
-        task, instance, revision = unit.task_and_instance(task_id, lock=True)
+        likely = here.asked.likely(answers)
+        task, instance, revision, values = unit.task_and_values(task_id, tuple(likely))
         organisation = here.people.get(unit, revision)
         must_be_open(task, organisation)
         access = access_to(here, actor, organisation, instance, now)
@@ -69,6 +70,7 @@ def complete(
             raise Conflict("De taak is intussen van eigenaar veranderd. Kijk opnieuw.", task_id=task_id)
 
         action = CaseAction(here, unit, instance, actor, now, organisation)
+        action.variables.came_along(likely, values)
         with engine_failures():
             run = action.load()
             properties = action.policy.properties(task.process_id, task.element_id)
@@ -104,6 +106,8 @@ def complete(
             run.complete_task(task.token, taken)
             action.save()
             spread(action)
+        if action.variables.asked:
+            here.asked.also(answers, action.variables.asked)
         mine = tuple(
             new
             for new in action.change.tasks

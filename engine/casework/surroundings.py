@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from engine.arriving import Doorman, Source
+from engine.casework.asked_before import AskedBefore
 from engine.casework.ended_sessions import EndedSessions
 from engine.casework.look_book import LookBook
 from engine.casework.organisation import OrganisationShelf
@@ -48,6 +49,7 @@ class Surroundings:
     people: OrganisationShelf = field(default_factory=OrganisationShelf)
     ended: EndedSessions = field(default_factory=EndedSessions)
     looks: LookBook = field(default_factory=LookBook)
+    asked: AskedBefore = field(default_factory=AskedBefore)
     doorman: Doorman = field(default_factory=Doorman)  # looks at every file that comes in
     sources: tuple[Source, ...] = ()  # where post comes in
     mail_max_mb: int = 15  # enclosures that are larger together go by post

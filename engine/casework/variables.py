@@ -76,7 +76,9 @@ class CaseVariables(Mapping[str, Any]):
         self._organisation = organisation
         self.now = now
         self._known: dict[str, Any] = {}
+        self._texts: dict[str, str | None] = {}  # what came before it was asked for
         self._all_read = False
+        self.asked: set[str] = set()  # what the store was asked for by name, once this began
         self.written: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
@@ -94,7 +96,11 @@ class CaseVariables(Mapping[str, Any]):
             return from_python(documents_of(self._unit.documents(self._instance.id)))
         if self._all_read:
             return _ABSENT
-        text = self._ask(self._instance.id, name)
+        if name in self._texts:
+            text = self._texts[name]
+        else:
+            self.asked.add(name)
+            text = self._ask(self._instance.id, name)
         return _ABSENT if text is None else decode(text)
 
     def _provided(self, name: str) -> Any:
@@ -134,10 +140,16 @@ class CaseVariables(Mapping[str, Any]):
         self._known[name] = value
         self.written[name] = value
 
+    def came_along(self, names: Iterable[str], found: Mapping[str, str]) -> None:
+        """These were read together with the case: the JSON of those that were ever set."""
+        self._texts.update((name, found.get(name)) for name in names)
+
     def read(self, names: Iterable[str]) -> None:
         """Read these in one question, when they were not read before."""
-        wanted = [name for name in names if name not in self._known and name not in _OF_THE_ENGINE]
+        came = self._known.keys() | self._texts.keys()
+        wanted = [name for name in names if name not in came and name not in _OF_THE_ENGINE]
         if wanted and not self._all_read:
+            self.asked.update(wanted)
             found = self._unit.variables(self._instance.id, wanted)
             for name in wanted:
                 self._known[name] = decode(found[name]) if name in found else _ABSENT

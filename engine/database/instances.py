@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -16,6 +15,7 @@ from sqlalchemy import (
     update,
 )
 
+from engine.database.newest_values import asking, by_name
 from engine.database.prepared import Prepared
 from engine.database.rows import Rows, filled, locking, of_cases
 from engine.database.tables import (
@@ -51,19 +51,6 @@ _current = Prepared(
     .order_by(variable.c.seq.desc())
     .limit(1)
 )
-
-
-@lru_cache(maxsize=256)
-def _newest_of(count: int) -> Prepared:
-    """The values now of so many names: one seek in the primary key for each, not a walk over its past."""
-    names = ", ".join(f"(:n{place})" for place in range(count))
-    return Prepared(
-        text(
-            f"WITH wanted(name) AS (VALUES {names}) SELECT wanted.name, (SELECT variable.value FROM variable "
-            "WHERE variable.instance_id = :instance_id AND variable.name = wanted.name "
-            "ORDER BY variable.seq DESC LIMIT 1) FROM wanted"
-        )
-    )
 
 
 def instance_record(row: Row[Any]) -> InstanceRecord:
@@ -127,10 +114,8 @@ class InstanceRows(Rows):
         if names is not None:
             if not names:
                 return {}
-            # One seek per name in the primary key, however often a variable was written.
-            given = {f"n{place}": name for place, name in enumerate(names)}
-            named = _newest_of(len(names)).run(self.c, {**given, "instance_id": instance_id})
-            return {str(name): str(value) for name, value in named if value is not None}
+            question, given = asking(instance_id, names)
+            return by_name(question.run(self.c, given))
         newest = (
             select(variable.c.name, func.max(variable.c.seq).label("seq"))
             .where(variable.c.instance_id == instance_id)

@@ -23,6 +23,7 @@ from psycopg.errors import error_from_result
 
 MOST_KEPT = 300  # statements that a server keeps ready for one connection
 MOST_HELD = 100  # of them at once on their way: what is ready for one must not be let go for another
+MOST_VALUES = 65_535  # of one statement: the line counts them in two bytes
 _ANSWERED = (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK)
 _IDLE, _IN_ORDER = pq.TransactionStatus.IDLE, pq.TransactionStatus.INTRANS
 _REFUSED = pq.TransactionStatus.INERROR
@@ -159,6 +160,8 @@ class Line(psycopg.Connection[Any]):
                 found.append(answer)
 
     def _to_send(self, text: str, values: Sequence[Any], turned: Any) -> _Sent:
+        if len(values) > MOST_VALUES:  # libpq would only say so once it is on its way with others
+            raise psycopg.ProgrammingError(f"a statement takes {MOST_VALUES} values, not {len(values)}")
         return self._ready(text), turned.dump_sequence(values, [PyFormat.TEXT] * len(values))
 
     def _ready(self, text: str) -> bytes:

@@ -7,19 +7,24 @@ kept is asked of their columns.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from operator import itemgetter
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Select, Table, insert
+from sqlalchemy import BindParameter, Connection, Select, Table, bindparam, insert
 from sqlalchemy.engine import Dialect
 
+T = TypeVar("T")
 Ready = tuple[str, Sequence[Any]]
 """A statement in the words of one database, and its values in their order."""
 Guarded = tuple[Ready, bool]
 """A change, and whether it must meet one row."""
+MOST_VALUES = 32_766
+"""What SQLite takes in one statement, unless it was built otherwise; PostgreSQL takes twice as many."""
+MOST_LISTED = 500
+"""Values that a statement is written for: each number of them makes a text of its own."""
 NOT_MET = "22012"
 """By what an error of PostgreSQL tells that it did not: division by zero, which nothing else here does."""
 
@@ -63,17 +68,48 @@ class Prepared:
         return [ready.read(row) for row in _answered(connection, ready.text, ready.bound(values))]
 
 
+def all_of(
+    connection: Connection, questions: Sequence[tuple[Prepared, Mapping[str, Any]]]
+) -> list[list[list[Any]]]:
+    """Every row of the answers to questions asked one after the other; of a server in one journey."""
+    ready = [one.ready(connection, values) for one, values in questions]
+    driver = _driver(connection)
+    if connection.dialect.name == "sqlite":
+        answers: Iterable[Any] = (driver.execute(text, values) for text, values in ready)
+    else:
+        answers = driver.ask_all(ready)
+    return [[one.on(connection).read(row) for row in rows] for (one, _), rows in zip(questions, answers)]
+
+
 class PreparedRows:
     """An insert of any number of rows in one statement: of each the values of these columns, in order."""
 
     def __init__(self, table: Table, columns: Sequence[str]) -> None:
-        self._insert = Prepared(insert(table), columns)
+        self._insert, self._width = Prepared(insert(table), columns), len(columns)
 
-    def ready(self, connection: Connection, rows: Sequence[Sequence[Any]]) -> Ready:
-        """Add these rows, at least one. To be sent with others."""
+    def ready(self, connection: Connection, rows: Sequence[Sequence[Any]]) -> Iterator[Ready]:
+        """Add these rows: statements to be sent with others, none for none."""
         one = self._insert.on(connection)
-        values = [value for row in rows for value in one.bound_row(row)]
-        return _repeated(one.text, len(rows)), values
+        for some in _by(MOST_VALUES // self._width, rows):
+            values = [value for row in some for value in one.bound_row(row)]
+            yield _repeated(one.text, len(some)), values
+
+
+class PreparedFor:
+    """A statement about any number of values, such as ids: `make` gets a place in it for each of them."""
+
+    def __init__(self, make: Callable[[Sequence[BindParameter[Any]]], Any]) -> None:
+        self._for = lru_cache(maxsize=64)(
+            lambda count: Prepared(make([bindparam(f"listed{place}") for place in range(count)]))
+        )
+
+    def ready(
+        self, connection: Connection, listed: Sequence[Any], values: Mapping[str, Any]
+    ) -> Iterator[Ready]:
+        """Make this change: statements to be sent with others, none for none."""
+        for some in _by(MOST_LISTED, listed):
+            given = {f"listed{place}": value for place, value in enumerate(some)}
+            yield self._for(len(some)).ready(connection, {**values, **given})
 
 
 class _Text:
@@ -124,6 +160,11 @@ class _Text:
         return found
 
 
+def _by(most: int, them: Sequence[T]) -> Iterator[Sequence[T]]:
+    """So many of them at a time."""
+    return (them[first : first + most] for first in range(0, len(them), most))
+
+
 @lru_cache(maxsize=512)
 def _repeated(text: str, times: int) -> str:
     """An insert of one row as one of so many."""
@@ -161,10 +202,25 @@ def send(connection: Connection, groups: Sequence[Sequence[Guarded]]) -> bool:
             if driver.execute(text, values).rowcount != 1 and must:
                 return False
         return True
-    for group in groups:
+    for group in (part for whole in groups for part in _parts(whole)):
         whole = _together(tuple((text, len(values), must) for (text, values), must in group))
         driver.hold(whole, [one for (_, values), _ in group for one in values])
     return True
+
+
+def _parts(group: Sequence[Guarded]) -> Iterator[list[Guarded]]:
+    """The changes of a group, no more together than a statement takes values."""
+    part: list[Guarded] = []
+    width = 0
+    for change in group:
+        (_, values), _ = change
+        if part and width + len(values) > MOST_VALUES:
+            yield part
+            part, width = [], 0
+        part.append(change)
+        width += len(values)
+    if part:
+        yield part
 
 
 def settle(connection: Connection) -> None:

@@ -1,12 +1,16 @@
 """What every action reads first and writes last, in as few statements as there is something to write."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
+from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, text, update
+from sqlalchemy import bindparam, delete, select, text, update
 
-from engine.database.prepared import Guarded, Prepared, PreparedRows, send, settle
+from engine.database.newest_values import asking, by_name
+from engine.database.prepared import Guarded, Prepared, PreparedFor, PreparedRows, Ready, all_of, send, settle
 from engine.database.rows import Rows, filled, locking
 from engine.database.tables import (
     INSTANCE_COLUMNS,
@@ -23,7 +27,16 @@ from engine.database.tables import (
 )
 from engine.database.tasks import TASK_COLUMNS, rank_of
 from engine.errors import Conflict, NotFound
-from engine.model.records import Change, HistoryRecord, InstanceRecord, TaskRecord, TimerRecord
+from engine.model.records import (
+    Change,
+    HistoryRecord,
+    InstanceRecord,
+    JobRecord,
+    SubscriptionRecord,
+    TaskRecord,
+    TimerRecord,
+    instance_of,
+)
 from engine.model.running import JobState
 from engine.model.tasks import TaskState
 
@@ -52,6 +65,36 @@ _add_variables = PreparedRows(variable, ("instance_id", "name", "seq", "value"))
 _add_tasks = PreparedRows(user_task, (*TaskRecord._fields, "offered_to", "rank"))
 _add_timers = PreparedRows(timer, (*TimerRecord._fields, "held"))
 _add_history = PreparedRows(history, HistoryRecord._fields)
+_add_offers = PreparedRows(task_offer, ("who", "rank", "task_id"))
+_JOB = tuple(one.name for one in fields(JobRecord))
+_SUBSCRIPTION = tuple(one.name for one in fields(SubscriptionRecord))
+_add_jobs, _of_job = PreparedRows(job, (*_JOB, "held")), attrgetter(*_JOB)
+_add_subscriptions, _of_subscription = PreparedRows(subscription, _SUBSCRIPTION), attrgetter(*_SUBSCRIPTION)
+_cancel_tasks = PreparedFor(
+    lambda ids: (
+        update(user_task)
+        .where(user_task.c.id.in_(ids), user_task.c.state == TaskState.OPEN)
+        .values(state=TaskState.CANCELLED, closed_at=bindparam("at"))
+    )
+)
+_close_offers = PreparedFor(lambda ids: delete(task_offer).where(task_offer.c.task_id.in_(ids)))
+_close_jobs = PreparedFor(
+    lambda ids: (
+        update(job)
+        .where(job.c.id.in_(ids), job.c.state != JobState.DONE)
+        .values(state=bindparam("now_is"), closed_at=bindparam("at"))
+    )
+)
+_stop_waiting = PreparedFor(
+    lambda tokens: delete(subscription).where(
+        subscription.c.instance_id == bindparam("here"), subscription.c.token.in_(tokens)
+    )
+)
+_keep_out = PreparedFor(
+    lambda whos: delete(instance_access).where(
+        instance_access.c.instance_id == bindparam("here"), instance_access.c.who.in_(whos)
+    )
+)
 
 
 @lru_cache(maxsize=256)
@@ -64,6 +107,29 @@ def _advance(columns: tuple[str, ...]) -> Prepared:
     )
 
 
+def _each(ready: Iterable[Ready]) -> list[Guarded]:
+    """Changes that need not meet a row."""
+    return [(one, False) for one in ready]
+
+
+def _task_and_instance(task_id: int, row: list[Any] | None) -> tuple[TaskRecord, InstanceRecord, int]:
+    if row is None:
+        raise NotFound("Deze taak bestaat niet.", task_id=task_id)
+    return filled(TaskRecord, row[:_WIDTH]), filled(InstanceRecord, row[_WIDTH:-1]), int(row[-1] or 0)
+
+
+def _new_rows(here: int, change: Change) -> Iterator[tuple[PreparedRows, Sequence[Sequence[Any]]]]:
+    """The rows that an action adds, by table."""
+    tasks = change.tasks
+    yield _add_tasks, [(*task, next(iter(task.offered_to), ""), rank_of(task)) for task in tasks]
+    further = ((who, task) for task in tasks for who in dict.fromkeys(task.offered_to[1:]))
+    yield _add_offers, [(who, rank_of(task), task.id) for who, task in further]
+    yield _add_timers, [(*timer, False) for timer in change.timers]
+    yield _add_jobs, [(*_of_job(one), False) for one in change.jobs]
+    yield _add_subscriptions, [_of_subscription(one) for one in change.subscriptions]
+    yield _add_history, change.history
+
+
 class SavingRows(Rows):
     """A task with its instance, and everything that one action changes in one instance."""
 
@@ -72,9 +138,18 @@ class SavingRows(Rows):
     ) -> tuple[TaskRecord, InstanceRecord, int]:
         """A task, its instance and the organisation's revision, in one question. Raises NotFound."""
         row = (_lock if lock else _look).first(self.c, {"task_id": task_id})
-        if row is None:
-            raise NotFound("Deze taak bestaat niet.", task_id=task_id)
-        return filled(TaskRecord, row[:_WIDTH]), filled(InstanceRecord, row[_WIDTH:-1]), int(row[-1] or 0)
+        return _task_and_instance(task_id, row)
+
+    def task_and_values(
+        self, task_id: int, names: Sequence[str]
+    ) -> tuple[TaskRecord, InstanceRecord, int, dict[str, str]]:
+        """The same, locked, with the JSON of these variables of the instance as they are once it is."""
+        if not names:
+            return (*self.task_and_instance(task_id, lock=True), {})
+        # Two statements: one that has waited for a lock sees other rows as they were before it waited.
+        questions = [(_lock, {"task_id": task_id}), asking(instance_of(task_id), names)]
+        rows, values = all_of(self.c, questions)
+        return (*_task_and_instance(task_id, rows[0] if rows else None), by_name(values))
 
     def save(self, before: InstanceRecord, change: Change, now: datetime) -> None:
         """Write everything an action changed. Raises Conflict when another action was first: here, or where
@@ -90,117 +165,44 @@ class SavingRows(Rows):
         groups = [group for before, change in actions for group in self._changes(before, change, now)]
         if not send(self.c, groups):
             raise Conflict(instance_id=actions[0][0].id)
-        for before, change in actions:
-            self._save_offers(change, now)
-            self._save_work(before.id, change, now)
-            self._save_access(before.id, change)
 
     def _changes(self, before: InstanceRecord, change: Change, now: datetime) -> Iterator[list[Guarded]]:
-        """What nearly every action changes, in groups to be written one after the other, and of each change
-        whether it must have met one row: else another action was first."""
+        """What an action changes, in groups to be written one after the other, and of each change whether it
+        must have met one row: else another action was first."""
         here, moved = before.id, {timer.id for timer in change.timers}
         gone = [(_timer_gone.ready(self.c, {"timer": one}), one in moved) for one in change.timers_gone]
-        if moved_away := [(ready, False) for ready, again in gone if again]:
-            yield moved_away  # before their new moments are written
+        # What may be there again by the same action goes first.
+        away = [(ready, False) for ready, again in gone if again]
+        away += _each(_keep_out.ready(self.c, change.access_gone, {"here": here}))
+        if away:
+            yield away
         advance = _advance(tuple(change.instance))
         known = {**change.instance, "here": here, "known": before.version}
         rest = [(advance.ready(self.c, known), True)]
         for task_id, by in change.tasks_done:
             rest.append((_task_done.ready(self.c, {"task": task_id, "by": by, "at": now}), True))
-        if change.variables:
-            seq = before.version + 1
-            values = [(here, name, seq, value) for name, value in change.variables.items()]
-            rest.append((_add_variables.ready(self.c, values), False))
+        seq = before.version + 1
+        written = [(here, name, seq, value) for name, value in change.variables.items()]
+        if written:
+            rest += _each(_add_variables.ready(self.c, written))
         rest += [(ready, False) for ready, again in gone if not again]
-        if change.tasks:
-            tasks = [(*task, next(iter(task.offered_to), ""), rank_of(task)) for task in change.tasks]
-            rest.append((_add_tasks.ready(self.c, tasks), False))
-        if change.timers:
-            rest.append((_add_timers.ready(self.c, [(*timer, False) for timer in change.timers]), False))
-        if change.history:
-            rest.append((_add_history.ready(self.c, change.history), False))
+        for rows, new in _new_rows(here, change):
+            if new:
+                rest += _each(rows.ready(self.c, new))
+        for what, which, values in (
+            (_cancel_tasks, change.tasks_cancelled, {"at": now}),
+            (_close_offers, change.many_offers, {}),
+            (_close_jobs, change.jobs_done, {"at": now, "now_is": JobState.DONE}),
+            (_close_jobs, change.jobs_cancelled, {"at": now, "now_is": JobState.CANCELLED}),
+            (_stop_waiting, change.subscriptions_gone, {"here": here}),
+        ):
+            if which:
+                rest += _each(what.ready(self.c, which, values))
+        rest += [
+            (_let_in.ready(self.c, {"instance_id": here, "who": who}), False) for who in change.access_added
+        ]
         yield rest
 
     def add_history(self, entries: Sequence[HistoryRecord]) -> None:
         """Add entries of history."""
-        send(self.c, [[(_add_history.ready(self.c, entries), False)]])
-
-    def _save_offers(self, change: Change, now: datetime) -> None:
-        if change.tasks_cancelled:
-            self.c.execute(
-                update(user_task)
-                .where(user_task.c.id.in_(change.tasks_cancelled), user_task.c.state == TaskState.OPEN)
-                .values(state=TaskState.CANCELLED, closed_at=now)
-            )
-        if change.many_offers:
-            self.c.execute(delete(task_offer).where(task_offer.c.task_id.in_(change.many_offers)))
-        offers = [
-            {"who": who, "rank": rank_of(task), "task_id": task.id}
-            for task in change.tasks
-            for who in task.offered_to[1:]
-        ]
-        if offers:
-            self.c.execute(self.insert_or_ignore(task_offer), offers)
-
-    def _save_work(self, here: int, change: Change, now: datetime) -> None:
-        for ids, state in ((change.jobs_done, JobState.DONE), (change.jobs_cancelled, JobState.CANCELLED)):
-            if ids:
-                self.c.execute(
-                    update(job)
-                    .where(job.c.id.in_(ids), job.c.state != JobState.DONE)
-                    .values(state=state, closed_at=now)
-                )
-        if change.jobs:
-            self.c.execute(
-                insert(job),
-                [
-                    {
-                        "id": j.id,
-                        "instance_id": here,
-                        "token": j.token,
-                        "process_id": j.process_id,
-                        "element_id": j.element_id,
-                        "type": j.type,
-                        "state": j.state,
-                        "retries": j.retries,
-                        "attempts": 0,
-                        "due": j.due,
-                        "held": False,
-                        "error": "",
-                    }
-                    for j in change.jobs
-                ],
-            )
-        if change.subscriptions_gone:
-            self.c.execute(
-                delete(subscription).where(
-                    subscription.c.instance_id == here, subscription.c.token.in_(change.subscriptions_gone)
-                )
-            )
-        if change.subscriptions:
-            self.c.execute(
-                insert(subscription),
-                [
-                    {
-                        "instance_id": here,
-                        "token": s.token,
-                        "kind": s.kind,
-                        "name": s.name,
-                        "key": s.key,
-                        "process_id": s.process_id,
-                        "element_id": s.element_id,
-                    }
-                    for s in change.subscriptions
-                ],
-            )
-
-    def _save_access(self, here: int, change: Change) -> None:
-        if change.access_gone:
-            self.c.execute(
-                delete(instance_access).where(
-                    instance_access.c.instance_id == here, instance_access.c.who.in_(change.access_gone)
-                )
-            )
-        if change.access_added:
-            for who in change.access_added:
-                _let_in.run(self.c, {"instance_id": here, "who": who})
+        send(self.c, [_each(_add_history.ready(self.c, entries))])

@@ -30,6 +30,12 @@ class CaseUnit(Protocol):
         """A task, its instance and the organisation's revision, in one question. Raises NotFound."""
         ...
 
+    def task_and_values(
+        self, task_id: int, names: Sequence[str]
+    ) -> tuple[TaskRecord, InstanceRecord, int, dict[str, str]]:
+        """The same, locked, with the JSON of these variables of the instance as they are once it is."""
+        ...
+
     def next_in_series(self, series: str) -> int:
         """The next number of a series of case keys."""
         ...

@@ -143,6 +143,18 @@ def test_more_than_a_server_takes_at_once_is_held(line: Line) -> None:
     assert line.ask_all([("SELECT t FROM kept WHERE n < $1", [3])] * 3) == [[[long]] * 3] * 3
 
 
+def test_more_values_than_a_statement_takes_are_refused_before_anything_is_sent(line: Line) -> None:
+    line.execute("CREATE TABLE kept (n int)")
+    line.commit()
+    line.hold("INSERT INTO kept VALUES ($1)", [1])
+    places = ", ".join(f"(${number})" for number in range(1, postgresql_line.MOST_VALUES + 2))
+    with pytest.raises(psycopg.ProgrammingError, match="65536"):
+        line.hold(f"INSERT INTO kept VALUES {places}", [2] * (postgresql_line.MOST_VALUES + 1))
+    assert not line.closed
+    line.commit()
+    assert line.ask("SELECT n FROM kept", []) == [[1]]
+
+
 def test_a_server_that_is_gone_when_a_commit_is_said_is_told_as_gone(postgresql: Cluster, line: Line) -> None:
     line.execute("CREATE TABLE kept (n int)")
     line.commit()

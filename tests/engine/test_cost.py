@@ -11,6 +11,8 @@ from unittest.mock import patch
 import pytest
 
 from engine import Completed
+from engine.casework import asked_before
+from engine.casework.asked_before import AskedBefore
 from engine.database.postgresql_line import Line
 from engine.errors import Conflict
 from engine.model.records import Change, TimerRecord, wait_id
@@ -155,6 +157,80 @@ def test_what_is_written_goes_to_a_server_together_with_the_commit(world: World)
         complete(world, task_id)
     assert gone[-1] == (1, True), gone
     assert [commit for _, commit in gone].count(True) == 1
+
+
+def reading(world: World) -> None:
+    """A task whose form shows what others filled in; what follows hangs on yet another value."""
+    shown = {"type": "text", "id": "toon", "text": "Van {{ naam }}, over {{ onderwerp }}"}
+    drawing = Drawing("proef").start().task("werk", groups="balie, jurist", form="f")
+    drawing.message("ingetrokken", "intrekking", on="werk").end("einde_ingetrokken", after="ingetrokken")
+    drawing.add("exclusiveGateway", "nog_eens", attributes=f'default="flow{drawing.flows + 3}"', after="werk")
+    drawing.add("endEvent", "einde", after="")
+    drawing.flow("nog_eens", "einde", "=aantal = 2")
+    drawing.flow("nog_eens", "werk")
+    files = {"processes/proef.bpmn": drawing.xml(), "forms/f.form": form("f", shown, text_field("antwoord"))}
+    world.deploy(files, "naam onderwerp aantal:number antwoord")
+
+
+def journeys_of(world: World, **answers: object) -> list[tuple[int, bool]]:
+    """Each wait for the server while a task is done: how much was held until then, and whether it commits."""
+    gone: list[tuple[int, bool]] = []
+    journey, short = Line._journey, Line._answer
+
+    def told(line: Line, asked: Any, *, commit: bool = False) -> Any:
+        gone.append((len(line._held), commit))
+        with patch.object(Line, "_answer", short):
+            return journey(line, asked, commit=commit)
+
+    def alone(line: Line, answer: Any) -> Any:
+        gone.append((0, False))
+        return short(line, answer)
+
+    task_id = world.task_of("anna")
+    with patch.object(Line, "_journey", told), patch.object(Line, "_answer", alone):
+        assert isinstance(world.engine.complete_task(task_id, answers, "anna"), Completed)
+    return gone
+
+
+@pytest.mark.parametrize("world", ["postgresql"], indirect=True)
+def test_what_was_answered_before_is_done_in_two_journeys(world: World) -> None:
+    reading(world)
+    world.start(naam="Anna", onderwerp="afval", aantal=1)
+    for answer in ("een", "twee"):  # what each asks is made ready, and remembered
+        journeys_of(world, antwoord=answer)
+    assert journeys_of(world, antwoord="drie") == [(0, False), (1, True)]
+
+
+@ON_BOTH_DATABASES
+def test_what_is_foreseen_wrongly_changes_nothing(world: World) -> None:
+    """The same is answered in two cases, of which one has less: each time what is true of the case itself."""
+    reading(world)
+    first = world.start(naam="Anna", onderwerp="afval", aantal=1)
+    world.do("anna", "werk", antwoord="een")
+    asked = world.engine._here.asked
+    assert {"naam", "onderwerp", "aantal"} <= asked.likely({"antwoord": ""})
+    with world.engine._here.store.write() as unit:
+        case = unit.instance(first.instance_id, lock=True)
+        change = Change.empty()
+        change.variables["aantal"] = "2"
+        unit.save(case, change, world.engine.now())
+    world.do("anna", "werk", antwoord="twee")
+    assert world.engine.case(first.instance_id, "anna").ended_at is not None
+    other = world.start(naam="Bram", onderwerp="lawaai")  # it has no number
+    world.do("anna", "werk", antwoord="drie")
+    assert world.elements(other.instance_id) == {"werk"}
+
+
+def test_no_more_is_remembered_of_answers_than_forms_have() -> None:
+    asked = AskedBefore()
+    for number in range(asked_before.MOST_KINDS + 1):
+        asked.also({f"veld{number}": 1}, ["naam"])
+        asked.also({f"veld{number}": 1}, ["adres"])
+    assert asked.likely({f"veld{number}": 2}) == {"naam", "adres"}
+    assert len(asked._names) <= asked_before.MOST_KINDS
+    asked.also({f"veld{number}": 1}, map(str, range(asked_before.MOST_NAMES)))
+    asked.also({}, ["naam"])
+    assert asked.likely({f"veld{number}": 2}) == asked.likely({}) == frozenset()
 
 
 @ON_BOTH_DATABASES
