@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.database.prepared import forget, settle
 from engine.database.refusals import in_our_words
+from engine.errors import Conflict, TooBusy
 from engine.model.records import wait_id
 
 T = TypeVar("T")
@@ -57,7 +58,9 @@ class Rows:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """What happens within is undone alone when it raises. Raises Conflict, DatabaseUnavailable."""
+        """What happens within is undone alone when it raises. Raises Conflict, DatabaseUnavailable; TooBusy
+        when what was written before it is refused."""
+        self._make_what_was_before()
         # Said to the driver: SQLAlchemy compiles each savepoint anew, which costs more than what it guards.
         with in_our_words():
             self.c.exec_driver_sql("SAVEPOINT part")
@@ -72,6 +75,15 @@ class Rows:
             finally:
                 if not self.c.invalidated:
                     self.c.exec_driver_sql("RELEASE SAVEPOINT part")
+
+    def _make_what_was_before(self) -> None:
+        """What was sent so far is no part of what comes. Where it is refused all is undone: raises TooBusy
+        then, which nobody passes over as they may pass over the Conflict of a part."""
+        try:
+            with in_our_words():
+                settle(self.c)
+        except Conflict as refused:
+            raise TooBusy from refused
 
     def keep_answers(self) -> None:
         """This transaction only looks: what every page asks again and again is asked once."""

@@ -58,7 +58,8 @@ class Unit(
     """
 
     def savepoint(self) -> AbstractContextManager[None]:
-        """What happens within is undone alone when it raises. Raises Conflict, DatabaseUnavailable."""
+        """What happens within is undone alone when it raises. Raises Conflict, DatabaseUnavailable; TooBusy
+        when what was written before it is refused."""
         ...
 
 

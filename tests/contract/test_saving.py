@@ -6,7 +6,8 @@ from threading import Event, Thread
 
 import pytest
 
-from engine.errors import NotFound
+from engine.database import Database
+from engine.errors import Conflict, NotFound, TooBusy
 from engine.model.records import JobRecord, SubscriptionRecord, TimerRecord, wait_id
 from engine.ports import Store
 from tests.contract.rows import NOW, change, instance, task
@@ -113,3 +114,30 @@ def test_values_that_come_with_a_task_are_those_after_who_had_the_case(store: St
         unit.save(case, change(variables={"a": "2"}), NOW)
     waiting.join(20)
     assert seen == {"a": "2", "version": "2"}
+
+
+def test_what_was_refused_before_a_part_is_not_told_of_the_part(postgresql_address: str) -> None:
+    """A server tells of a write when it is asked something next. Who passes over the Conflict of a part would go
+    on in a transaction of which nothing is kept any more."""
+    store = Database(postgresql_address)
+    with store.write() as unit:
+        unit.add_deployment("hash", {"processes/a.bpmn": ("h1", b"inhoud")}, "test", "", NOW)
+        here = instance(unit)
+        stale = unit.instance(here)
+        unit.save(stale, change(), NOW)
+    parts: list[str] = []
+
+    def both() -> None:
+        with store.write() as unit:
+            unit.save(stale, change(), NOW)
+            with unit.savepoint():
+                parts.append("begun")
+
+    with pytest.raises(TooBusy):
+        both()
+    assert parts == []
+    with pytest.raises(Conflict), store.write() as unit, unit.savepoint():
+        unit.save(stale, change(), NOW)
+    with store.read() as unit:
+        assert unit.instance(here).version == 1
+    store.close()
