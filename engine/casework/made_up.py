@@ -14,7 +14,7 @@ from engine.casework.variables import DOCUMENTS
 from engine.feel import from_python
 from engine.forms import CodeList, DateKind, Field, FieldType, Form, Option, TextKind, check_answers
 from engine.forms.filling import fill, get, nested
-from engine.forms.model import Place
+from engine.forms.spots import Place
 from engine.model.deployment import Deployment
 from engine.model.dutch_time import AMSTERDAM, dutch_day
 from engine.policy import DataItem, Policy

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from engine.checks import Bundle
 from engine.comparing.telling import changed, shown, something, values
-from engine.forms.model import Field, Form
+from engine.forms.fields import Field
+from engine.forms.model import Form
 from engine.model.comparison import ChangeKind, Difference
 from engine.model.written_values import YES
 from engine.sentence import Opening, Sentence, shortened

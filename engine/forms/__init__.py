@@ -11,8 +11,10 @@ from engine.forms.answers import Answers, check_answers
 from engine.forms.code_lists import CodeList, read_code_list
 from engine.forms.drawing import FormView, ItemNode, Node, OptionNode, view
 from engine.forms.expressions import is_feel
+from engine.forms.fields import STAFF_WORDS, Field, Option, Rules
 from engine.forms.html_post import change_list, from_html
-from engine.forms.model import STAFF_WORDS, DateKind, Field, FieldType, Form, Option, Rules, TextKind
+from engine.forms.kinds import DateKind, FieldType, TextKind
+from engine.forms.model import Form
 from engine.forms.reading import read_form
 from engine.forms.telling import told
 from engine.forms.variables import FormVariables, form_variables

@@ -10,10 +10,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.forms.code_lists import CodeList
+from engine.forms.fields import Field, Option
 from engine.forms.filling import get, keep_parts
-from engine.forms.model import Field, FieldType, Form, Option, Place
+from engine.forms.kinds import FieldType
+from engine.forms.model import Form
 from engine.forms.parsing import PARSERS, AnswerError
 from engine.forms.rules import broken_rules
+from engine.forms.spots import Place
 
 _ABSENT = object()
 

@@ -7,18 +7,12 @@ from typing import Any, NamedTuple
 
 from engine.forms.alone import right_away
 from engine.forms.code_lists import CodeList
+from engine.forms.fields import Field
 from engine.forms.filling import MOST_ITEMS, Filled, fill, get, keep_parts, nested, put
-from engine.forms.model import (
-    Field,
-    FieldType,
-    Form,
-    Place,
-    Spot,
-    above_of,
-    name_of,
-    places_of,
-)
+from engine.forms.kinds import FieldType
+from engine.forms.model import Form
 from engine.forms.rules import broken_rules
+from engine.forms.spots import Place, Spot, above_of, name_of, places_of
 from engine.forms.wording import worded
 from engine.model.findings import FieldError
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.forms.fields import Option
 from engine.forms.json_text import JsonError, read_json
-from engine.forms.model import Option
 from engine.model.findings import Finding, Severity
 
 RULE = "code-list"

@@ -14,11 +14,14 @@ from urllib.parse import urlsplit
 
 from engine.forms.code_lists import CodeList
 from engine.forms.expressions import value_of
+from engine.forms.fields import Field, Option
 from engine.forms.filling import MOST_ITEMS, Filled, fill, get
 from engine.forms.html_post import ADD, REMOVE
-from engine.forms.model import DateKind, Field, FieldType, Form, Option, Spot, TextKind, name_of
+from engine.forms.kinds import DateKind, FieldType, TextKind
+from engine.forms.model import Form
 from engine.forms.options import in_plain_text
 from engine.forms.rules import bound, latest_day
+from engine.forms.spots import Spot, name_of
 from engine.forms.variables import hanging_on_answers
 from engine.forms.wording import worded
 from engine.model.dutch_time import AMSTERDAM

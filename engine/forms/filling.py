@@ -14,9 +14,12 @@ from typing import Any
 
 from engine.forms.code_lists import CodeList
 from engine.forms.expressions import ALWAYS, value_of
-from engine.forms.model import Field, FieldType, Form, Option, Place, Spot, spots_of
+from engine.forms.fields import Field, Option
+from engine.forms.kinds import FieldType
+from engine.forms.model import Form
 from engine.forms.options import option_of
 from engine.forms.parsing import AnswerError, parse_answer
+from engine.forms.spots import Place, Spot, spots_of
 
 MOST_ITEMS = 200
 """How many items a dynamic list may have."""

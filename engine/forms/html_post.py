@@ -6,8 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from engine.forms.fields import Field
 from engine.forms.filling import MOST_ITEMS, get, put
-from engine.forms.model import DateKind, Field, FieldType, Form, Place, name_of, spots_of
+from engine.forms.kinds import DateKind, FieldType
+from engine.forms.model import Form
+from engine.forms.spots import Place, name_of, spots_of
 
 ADD, REMOVE = "add:", "remove:"
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from engine.forms.model import Option
+from engine.forms.fields import Option
 
 
 def option_of(value: Any) -> Option | None:

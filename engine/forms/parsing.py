@@ -8,7 +8,8 @@ from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from engine.forms.model import DateKind, Field, FieldType, Option
+from engine.forms.fields import Field, Option
+from engine.forms.kinds import DateKind, FieldType
 from engine.forms.options import in_plain_text
 from engine.model.dutch_time import AMSTERDAM
 from engine.model.written_values import plain

@@ -8,7 +8,8 @@ from decimal import Context, Decimal
 from typing import Any
 
 from engine.forms.expressions import is_feel, value_of
-from engine.forms.model import DateKind, Field, FieldType, TextKind
+from engine.forms.fields import Field
+from engine.forms.kinds import DateKind, FieldType, TextKind
 from engine.forms.patterns import fits, is_email, is_phone
 from engine.forms.wording import worded
 from engine.model.dutch_time import AMSTERDAM, dutch_day

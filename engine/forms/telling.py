@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from engine.forms.drawing import Node
-from engine.forms.model import FieldType
+from engine.forms.kinds import FieldType
 
 
 def told(nodes: Sequence[Node], before: str = "") -> Iterator[tuple[str, str]]:

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.forms.expressions import is_feel, used_names
-from engine.forms.model import STAFF_WORDS, Field, FieldType, Form
+from engine.forms.fields import STAFF_WORDS, Field
+from engine.forms.kinds import FieldType
+from engine.forms.model import Form
 from engine.forms.wording import WordingError, expressions_in
 
 _LOCAL = frozenset({"this", "parent", "i"})

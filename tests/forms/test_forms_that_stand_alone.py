@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.forms import CodeList, Form, check_answers, read_form
-from engine.forms.model import Option
+from engine.forms.fields import Option
 
 FORM = {
     "schemaVersion": 19,

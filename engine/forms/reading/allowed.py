@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.forms.model import FieldType
+from engine.forms.kinds import FieldType
 
 EVERY_FIELD = frozenset({"id", "type", "layout", "conditional", "properties"})
 _ASKS = frozenset({"key", "label", "description", "defaultValue", "disabled", "readonly", "validate"})

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from engine.forms.model import SCHEMA_VERSION, Field, FieldType, Form
+from engine.forms.fields import Field
+from engine.forms.kinds import FieldType
+from engine.forms.model import SCHEMA_VERSION, Form
 from engine.forms.reading.allowed import (
     EVERY_FIELD,
     FORM,

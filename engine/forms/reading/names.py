@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from engine.forms.model import FieldType
+from engine.forms.kinds import FieldType
 from engine.forms.reading.values import Values
 
 _KEY = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from engine.forms.expressions import is_feel
-from engine.forms.model import Column, DateKind, FieldType, Option, Rules, TextKind
+from engine.forms.fields import Column, Option, Rules
+from engine.forms.kinds import DateKind, FieldType, TextKind
 from engine.forms.options import option_of
 from engine.forms.patterns import pattern_mistake
 from engine.forms.reading.allowed import OPTIONS, RULES

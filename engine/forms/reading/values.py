@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from engine.forms.expressions import ALWAYS, is_feel, mistake
+from engine.forms.fields import STAFF_WORDS
 from engine.forms.json_text import is_writable
-from engine.forms.model import STAFF_WORDS
 from engine.forms.wording import WordingError, expressions_in
 from engine.model.findings import Finding, Severity
 

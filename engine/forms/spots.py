@@ -1,0 +1,104 @@
+"""Where the answers of fields live: fields inside a list occur once per item."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from engine.forms.fields import Field
+from engine.forms.kinds import FieldType
+
+Place = tuple[str | int, ...]
+"""Where an answer lives: names, and numbers from 0 for the items of lists."""
+
+
+def name_of(place: Place) -> str:
+    """The name of a place in HTML, on the command line and in errors: `parties[0].name`."""
+    text = ""
+    for step in place:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One occurrence of a field: fields inside a list occur once per item. `inside` are the places around
+    it.
+    """
+
+    field: Field
+    place: Place
+    scope: Place
+    parents: tuple[Place, ...]
+    hidden_by: tuple[tuple[str, Place], ...]
+
+    @property
+    def identity(self) -> tuple[str, Place]:
+        """What tells this occurrence from others."""
+        return self.field.id, self.scope
+
+    @property
+    def name(self) -> str:
+        """See `name_of`."""
+        return name_of(self.place)
+
+    @property
+    def numbers(self) -> list[int]:
+        """Item numbers from 1, outermost first: `i` in expressions."""
+        return [step + 1 for step in self.scope if isinstance(step, int)]
+
+
+def spots_of(
+    fields: Sequence[Field],
+    count: Callable[[Place], int],
+    scope: Place = (),
+    parents: tuple[Place, ...] = (),
+    hidden_by: tuple[tuple[str, Place], ...] = (),
+) -> Iterator[Spot]:
+    """All occurrences in order, groups and lists before what is in them; `count` tells items of a list."""
+    for one in fields:
+        spot = Spot(one, (*scope, *(one.key or one.path)), scope, parents, hidden_by)
+        yield spot
+        above = (*hidden_by, spot.identity) if one.hide else hidden_by
+        if one.type is FieldType.GROUP:
+            if one.path:
+                yield from spots_of(one.components, count, spot.place, (*parents, scope), above)
+            else:
+                yield from spots_of(one.components, count, scope, parents, above)
+        elif one.type is FieldType.DYNAMICLIST:
+            for number in range(count(spot.place)):
+                inside = (*spot.place, number)
+                yield from spots_of(one.components, count, inside, (*parents, scope), above)
+
+
+def places_of(spots: Iterable[Spot]) -> frozenset[Place]:
+    """The places where these occurrences keep something."""
+    return frozenset(
+        spot.place for spot in spots if spot.field.key or spot.field.type is FieldType.DYNAMICLIST
+    )
+
+
+def above_of(places: Iterable[Place]) -> frozenset[Place]:
+    """The contexts and items that these places lie in."""
+    return frozenset(place[:length] for place in places for length in range(1, len(place)))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A field that asks, with what is looked up of it at every check; fields of one context share `scope`."""
+
+    field: Field
+    scope: Place
+    name: str
+    chooses: bool
+    has_rules: bool
+
+
+def questions_of(spots: Iterable[Spot]) -> Iterator[Question]:
+    """The fields among these that ask something, in order."""
+    scopes: dict[Place, Place] = {}
+    for spot in spots:
+        if spot.field.key:
+            scope = scopes.setdefault(spot.place[:-1], spot.place[:-1])
+            one = spot.field
+            yield Question(one, scope, str(spot.place[-1]), one.type.chooses, one.has_rules)
