@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine import Language
-from engine.comparing import compare
+from engine.comparing import compare, places
 from engine.language import language
 from engine.model.kept_sentences import keep, kept
 from engine.model.written_values import ListInWords
@@ -254,7 +254,10 @@ def _made_of(said: str) -> Iterator[str]:
 
 
 PAIRS = list(_pairs())
-TOLD = [one.sentence for old, new in PAIRS for file in compare(old, new) for one in file.differences]
+TOLD = [
+    *(one.sentence for old, new in PAIRS for file in compare(old, new) for one in file.differences),
+    *(words for _, new in PAIRS for words in places(new, new).values()),
+]
 OURS = {
     str(message.id): str(message.string)
     for message in catalogue.load(catalogue.ENGINE, "en")
