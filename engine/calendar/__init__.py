@@ -5,7 +5,16 @@ The free days are policy data (`processes/calendar.csv`); this room knows how to
 
 from engine.calendar.days import Calendar, DayKind, FreeDay
 from engine.calendar.reading import read_calendar
-from engine.calendar.terms import Line, Term, TermError, WorkedOut, agreed, carry_on, work_out
+from engine.calendar.terms import (
+    Line,
+    Term,
+    TermError,
+    WorkedOut,
+    agreed,
+    carry_on,
+    first_moment_after,
+    work_out,
+)
 
 __all__ = [
     "Calendar",
@@ -17,6 +26,7 @@ __all__ = [
     "WorkedOut",
     "agreed",
     "carry_on",
+    "first_moment_after",
     "read_calendar",
     "work_out",
 ]

@@ -35,7 +35,7 @@ from engine.database.tasks import TASK_COLUMNS
 from engine.model.deadlines import DeadlineState
 from engine.model.documents import DocumentState
 from engine.model.instances import InstanceState
-from engine.model.proofs import DocumentProof, StoredWork, fingerprint, head_of
+from engine.model.proofs import DocumentProof, StoredDeadline, StoredWork, fingerprint, head_of
 from engine.model.records import HistoryRecord, InstanceRecord, TaskRecord
 from engine.model.running import JobState, MailState
 from engine.model.tasks import TaskState
@@ -82,11 +82,11 @@ class ProofRows(Rows):
 
     def _tasks(self, first: int, last: int, found: dict[int, StoredWork]) -> None:
         here = user_task.c.instance_id.between(first, last)
-        closed = select(user_task.c.instance_id, user_task.c.id).where(
-            here, user_task.c.state == TaskState.COMPLETED
-        )
-        for instance_id, task_id in self.c.execute(closed):
-            found[instance_id].tasks_done.add(task_id)
+        closed = select(
+            user_task.c.instance_id, user_task.c.id, user_task.c.completed_by, user_task.c.closed_at
+        ).where(here, user_task.c.state == TaskState.COMPLETED)
+        for instance_id, task_id, by, at in self.c.execute(closed):
+            found[instance_id].tasks_done[task_id] = by, at
         offers: dict[int, set[str]] = {}
         more = (
             select(task_offer.c.task_id, task_offer.c.who)
@@ -171,14 +171,17 @@ class ProofRows(Rows):
         self, first: int, last: int, overdue_until: datetime, found: dict[int, StoredWork]
     ) -> None:
         watched = exists().where(deadline_watch.c.deadline_id == deadline.c.id)
-        question = select(deadline.c.instance_id, deadline.c.label).where(
-            deadline.c.instance_id.between(first, last),
-            deadline.c.state == DeadlineState.OPEN,
-            deadline.c.ends > overdue_until,
-            ~watched,
-        )
-        for instance_id, label in self.c.execute(question):
-            found[instance_id].deadlines_unwatched.append(label)
+        unwatched = and_(deadline.c.state == DeadlineState.OPEN, deadline.c.ends > overdue_until, ~watched)
+        question = (
+            select(
+                deadline.c.instance_id, deadline.c.term, deadline.c.slot, deadline.c.label,
+                deadline.c.due, deadline.c.ends, unwatched,
+            )
+            .where(deadline.c.instance_id.between(first, last))
+            .order_by(deadline.c.id)
+        )  # fmt: skip
+        for instance_id, *row in self.c.execute(question):
+            found[instance_id].deadlines.append(StoredDeadline(*row))
 
     # -- documents, mail, policy -------------------------------------------------------------------------
 

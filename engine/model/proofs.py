@@ -4,7 +4,8 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 
 
 def head_of(instance_id: int, version: int, seq: int, history_hash: bytes, token_state: bytes) -> bytes:
@@ -18,12 +19,27 @@ def fingerprint(values: Iterable[tuple[str, str]]) -> str:
     return b64encode(hashlib.sha256(text.encode()).digest()[:16]).decode().rstrip("=")
 
 
+class StoredDeadline(NamedTuple):
+    """A term that was set in a case."""
+
+    term: str
+    slot: str
+    label: str
+    due: date
+    ends: datetime
+    unwatched: bool  # though it is open
+
+
+Done = tuple[str | None, datetime | None]
+"""By whom a task was completed, and when."""
+
+
 @dataclass(slots=True)
 class StoredWork:
     """The rows of one instance that must agree with its tokens and its history."""
 
     tasks: set[int] = field(default_factory=set)  # open
-    tasks_done: set[int] = field(default_factory=set)
+    tasks_done: dict[int, Done] = field(default_factory=dict)
     misplaced: list[int] = field(default_factory=list)  # open tasks that stand in other inboxes than they say
     timers: dict[int, datetime] = field(default_factory=dict)
     jobs: set[int] = field(default_factory=set)  # waiting or failed
@@ -34,7 +50,7 @@ class StoredWork:
     written: dict[int, str] = field(default_factory=dict)  # action -> fingerprint of the values it wrote
     access: set[str] = field(default_factory=set)
     documents: dict[int, str | None] = field(default_factory=dict)  # id -> hash
-    deadlines_unwatched: list[str] = field(default_factory=list)  # labels
+    deadlines: list[StoredDeadline] = field(default_factory=list)  # in the order in which they were set
 
 
 @dataclass(frozen=True, slots=True)

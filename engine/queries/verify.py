@@ -14,6 +14,7 @@ from typing import TypeVar
 import orjson
 
 from engine.bpmn import JobWait, MessageWait, Run, SignalWait, TimerWait, UserTaskWait, Wait
+from engine.calendar import first_moment_after
 from engine.casework.chronicle import ACTION, FIRST, PDF, VALUES, entry_hash
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings
@@ -21,7 +22,7 @@ from engine.casework.variables import CaseVariables, decode
 from engine.model.deadlines import LONGEST_WATCH
 from engine.model.history import HistoryKind
 from engine.model.instances import InstanceState
-from engine.model.proofs import StoredWork, head_of
+from engine.model.proofs import Done, StoredWork, head_of
 from engine.model.records import HistoryRecord, InstanceRecord, content_hash, wait_id
 from engine.model.running import Verification
 from engine.policy import hash_of_set
@@ -33,7 +34,12 @@ BATCH = 100
 MOST_TOLD = 500
 _OPEN = (InstanceState.RUNNING, InstanceState.SUSPENDED)
 _VALUES = f'"{VALUES}"'
-_DATED = (HistoryKind.TASK_COMPLETED, HistoryKind.DOCUMENT, HistoryKind.UPDATED)
+_DATED = (
+    HistoryKind.TASK_COMPLETED,
+    HistoryKind.DEADLINE_SET,
+    HistoryKind.DOCUMENT,
+    HistoryKind.UPDATED,
+)
 
 
 @dataclass(slots=True)
@@ -60,7 +66,8 @@ class _Told:
     entries: int = 0
     last: bytes = FIRST
     broken_at: int | None = None
-    tasks_done: set[int] = field(default_factory=set)
+    tasks_done: dict[int, Done] = field(default_factory=dict)
+    deadlines: list[tuple[str, str, str]] = field(default_factory=list)  # term, slot, last day
     jobs_done: int = 0
     stopped: bool = False  # suspended, and not resumed since
     documents: dict[int, str | None] = field(default_factory=dict)
@@ -143,7 +150,9 @@ def _told(entries: Iterator[HistoryRecord]) -> _Told:
             if VALUES in data:
                 told.wrote[data[ACTION]] = data[VALUES]
             if entry.kind is HistoryKind.TASK_COMPLETED:
-                told.tasks_done.add(data["task"])
+                told.tasks_done[data["task"]] = entry.actor, entry.at
+            elif entry.kind is HistoryKind.DEADLINE_SET:
+                told.deadlines.append((data["term"], data["slot"], data["due"]))
             elif entry.kind is HistoryKind.DOCUMENT:
                 told.documents[data["document"]] = data.get("sha256")
             elif PDF in data:
@@ -161,7 +170,11 @@ def _history(
         yield "de geschiedenis is niet compleet."
         return
     if told.tasks_done != work.tasks_done:
-        yield from _differ("afgeronde taken", "de geschiedenis", work.tasks_done, told.tasks_done)
+        yield from _differ("afgeronde taken", "de geschiedenis", set(work.tasks_done), set(told.tasks_done))
+        for task in sorted(told.tasks_done.keys() & work.tasks_done.keys()):
+            if told.tasks_done[task] != work.tasks_done[task]:
+                yield f"taak {task} is volgens de geschiedenis door een ander of op een ander moment gedaan."
+    yield from _deadlines(told, work)
     yield from _values(told, work)
     if instance.state in _OPEN and told.stopped != (instance.state is InstanceState.SUSPENDED):
         yield f"de zaak staat als {instance.state}, maar volgens de geschiedenis niet."
@@ -175,6 +188,19 @@ def _history(
     for number, digest in told.pdfs.items():
         if pdfs.get(number) != digest:
             yield f"de PDF van document {number} is niet wat volgens de geschiedenis is gemaakt."
+
+
+def _deadlines(told: _Told, work: StoredWork) -> Iterator[str]:
+    """A term that is set never moves: another one takes its place."""
+    if len(told.deadlines) != len(work.deadlines):
+        yield f"termijnen kloppen niet met de geschiedenis ({len(work.deadlines)} om {len(told.deadlines)})."
+        return
+    for (term, slot, due), stored in zip(told.deadlines, work.deadlines):
+        if (term, slot, due) != (stored.term, stored.slot, stored.due.isoformat()):
+            known = f"volgens de geschiedenis {term} op {due}"
+            yield f"termijn ‘{stored.label}’ eindigt op {stored.due}, {known}."
+        elif stored.ends != first_moment_after(stored.due):
+            yield f"termijn ‘{stored.label}’ eindigt op {stored.due}, maar geldt tot {stored.ends}."
 
 
 def _values(told: _Told, work: StoredWork) -> Iterator[str]:
@@ -249,8 +275,9 @@ def _rows(instance: InstanceRecord, work: StoredWork) -> Iterator[str]:
         yield f"taak {task} staat niet in de werkvoorraad van wie haar mag doen."
     for what in work.silent:
         yield f"{what} staat stil en geen storing meldt het."
-    for label in work.deadlines_unwatched:
-        yield f"termijn ‘{label}’ wordt niet bewaakt."
+    for one in work.deadlines:
+        if one.unwatched:
+            yield f"termijn ‘{one.label}’ wordt niet bewaakt."
 
 
 def _differ(name: str, against: str, rows: set[T], wanted: set[T]) -> Iterator[str]:

@@ -146,6 +146,24 @@ DAMAGE = {
     "a deadline that nobody watches": (
         "DELETE FROM deadline_watch WHERE instance_id = :id", "‘Vier weken’ wordt niet bewaakt",
     ),
+    "a deadline that was moved": (
+        "UPDATE deadline SET due = '2026-04-14' WHERE instance_id = :id", "‘Vier weken’ eindigt op 2026-04-14, volgens",
+    ),
+    "a deadline that is over at another moment": (
+        "UPDATE deadline SET ends = ends + 86400000000 WHERE instance_id = :id", "‘Vier weken’ eindigt op 2026-03-30, maar geldt",
+    ),
+    "a deadline that was slipped in": (
+        "INSERT INTO deadline (instance_id, term, slot, label, due, unshifted, ends, norm, ground, set_at, set_by, lines, public, chain_start, state)"
+        " SELECT instance_id, term, slot, label, due, unshifted, ends, norm, ground, set_at, set_by, lines, public, chain_start, 'met'"
+        " FROM deadline WHERE instance_id = :id",
+        "termijnen kloppen niet met de geschiedenis",
+    ),
+    "a task that somebody else is said to have done": (
+        "UPDATE user_task SET completed_by = 'bram' WHERE instance_id = :id AND state = 'completed'", "door een ander of op een ander",
+    ),
+    "a task that is said to be done at another moment": (
+        "UPDATE user_task SET closed_at = closed_at - 1 WHERE instance_id = :id AND state = 'completed'", "door een ander of op een ander",
+    ),
     "mail that never left and is not told": (
         "UPDATE outbox SET state = 'failed', sent_at = NULL WHERE instance_id = :id", "de staat (failed) klopt niet",
     ),
