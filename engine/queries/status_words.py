@@ -19,6 +19,10 @@ from engine.queries.case import for_party
 from engine.sentence import Sentence
 
 _DONE_BY_US = (ElementType.SEND_TASK, ElementType.SERVICE_TASK)
+_TOLD_BY_ITS_STEP = {
+    HistoryKind.CLOSED: Sentence("Afgesloten."),
+    HistoryKind.REOPENED: Sentence("Weer geopend."),
+}
 
 
 def words_for(properties: Mapping[str, str], role: str, first: bool, what: str = "public") -> str:
@@ -169,16 +173,18 @@ def received(entries: Sequence[HistoryRecord], role: str) -> Mapping[str, dateti
 def moments(
     policy: Policy, entries: Sequence[HistoryRecord], role: str, first: bool
 ) -> tuple[StatusMoment, ...]:
-    """What happened, as this party may read it; newest first."""
+    """What happened, as this party may read it; newest first.
+
+    Closing and reopening are told by the step that did it, when that has words for this party: not once more.
+    """
     found: list[StatusMoment] = []
     for entry in entries:
         data = orjson.loads(entry.data) if entry.data else {}
         if entry.kind is HistoryKind.STARTED and first:
             found.append(StatusMoment(entry.at, Sentence("Wij hebben dit ontvangen.")))
-        elif entry.kind is HistoryKind.CLOSED:
-            found.append(StatusMoment(entry.at, Sentence("Afgesloten.")))
-        elif entry.kind is HistoryKind.REOPENED:
-            found.append(StatusMoment(entry.at, Sentence("Weer geopend.")))
+        elif entry.kind in _TOLD_BY_ITS_STEP:
+            if not words_for(policy.properties(entry.process_id, entry.element_id), role, first):
+                found.append(StatusMoment(entry.at, _TOLD_BY_ITS_STEP[entry.kind]))
         elif entry.kind is HistoryKind.MESSAGE and data.get("message"):
             if entry.actor_kind is ActorKind.PARTY and entry.actor == role:
                 found.append(

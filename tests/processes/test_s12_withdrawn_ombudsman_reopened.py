@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from engine import FormErrors
+from engine import FormErrors, StatusView
+from engine.model.dutch_time import dutch_day
 from tests.processes import answers as a
 from tests.processes.conftest import SetStage
-from tests.processes.stage import Case, Stage
+from tests.processes.stage import Case, Stage, policy_files
 from tests.processes.test_s07_s08_s09_people import refused
 from tests.processes.test_s10_s11_committee import before_the_committee
+from webui.presenters.status import in_short
 
 
 def solve(stage_on: SetStage) -> Case:
@@ -312,6 +316,145 @@ def test_who_withdrew_or_was_content_can_tell_more_and_come_back_at_once(stage_o
     assert case.view.closed_at is not None
     case.tell("heropening", case.party("klager"), {"heropening_reden": "Het gebeurde weer."})
     assert case.view.closed_at is None, "who comes back has an open case at once"
+
+
+def own_page(case: Case, role: str = "klager") -> StatusView:
+    """What a party reads on their page now."""
+    links = case.engine.party_links(case.started.instance_id, case.auditor)
+    return case.engine.public_status(links[role])
+
+
+def phases(page: StatusView, *states: str) -> list[str]:
+    """The stages of the way that are in one of these states."""
+    return [one.id for one in page.route if one.state in states]
+
+
+def test_who_came_back_may_withdraw_before_anybody_spoke_and_knows_when_they_hear(stage_on: SetStage) -> None:
+    case = solve(stage_on)
+    case.stage.on("2026-03-20")
+    case.tell("heropening", case.party("klager"), {"heropening_reden": "Toch niet tevreden."})
+    page = own_page(case)
+    assert {"intrekking", "bericht_betrokkene"} <= {one.name for one in page.messages}
+    promise = "uiterlijk maandag 23 maart 2026"
+    assert [(one.label, one.due) for one in page.deadlines if one.slot == "terugkomst"] == [
+        ("U hoort hoe uw klacht verdergaat", "2026-03-23")
+    ]
+    words = json.loads(policy_files()["forms/texts/product.json"])["publicPromise"]
+    short = in_short(page, case.stage.clock.at, words)
+    assert promise in short
+    assert "U kwam terug" in short
+    theirs = [one.label for one in own_page(case, "beklaagden[1]").deadlines]
+    assert theirs == ["U hoort hoe de klacht verdergaat"]
+    (task,) = case.tasks(a.COORDINATOR)
+    assert task.due is not None
+    assert dutch_day(task.due).isoformat() == "2026-03-23"
+    case.tell("intrekking", case.party("klager"), {"intrekking_vrijwillig": True})
+    assert case.open_elements() == {"leg_lessen_vast"}
+    assert own_page(case).became == "U trok uw klacht in. Wij zijn gestopt met de behandeling."
+    assert "terugkomst" not in {one.slot for one in own_page(case).deadlines}
+    case.do("leg_lessen_vast", a.COORDINATOR, a.lessons())
+    assert "ngetrokken" in case.view.outcome
+    case.tell("heropening", case.party("klager"), {"heropening_reden": "Nu echt."})
+    assert "intrekking" in {one.name for one in case.offers()}
+
+
+def test_who_comes_back_after_the_judgement_and_withdraws_leaves_the_judgement_as_it_is(
+    stage_on: SetStage,
+) -> None:
+    stage, case = decided(stage_on)
+    decided_as = case.view.outcome
+    stage.on("2026-04-10")
+    case.tell("heropening", case.party("klager"), {"heropening_reden": "Ik ben het er niet mee eens."})
+    case.tell("intrekking", case.party("klager"), {"intrekking_vrijwillig": True})
+    case.do("leg_lessen_vast", a.COORDINATOR, a.lessons())
+    assert case.view.outcome == decided_as == "De gemeente gaf een oordeel"
+    assert own_page(case).became == "De gemeente gaf haar oordeel. U leest het in de brief."
+
+
+def test_the_way_on_the_own_page_is_the_way_that_is_left(stage_on: SetStage) -> None:
+    case = solve(stage_on)
+    assert phases(own_page(case), "sure", "maybe") == ["ombudsman"], "coming back is beginning anew"
+    case.stage.on("2026-03-20")
+    case.tell("heropening", case.party("klager"), {"heropening_reden": "Toch niet tevreden."})
+    page = own_page(case)
+    assert phases(page, "sure") == ["afsluiting", "nazorg"]
+    assert {"informeel", "formeel", "beslissing"} <= set(phases(page, "maybe"))
+    assert "ontvangst" not in phases(page, "maybe")
+    again = {
+        "heropening_besproken_op": "2026-03-20",
+        "heropenen_als": "informeel",
+        "heropend_tot": "2026-04-13",
+    }
+    case.do("beoordeel_heropening", a.COORDINATOR, again)
+    for role in ("klager", "beklaagden[1]"):
+        page = own_page(case, role)
+        assert phases(page, "here") == ["informeel"]
+        assert phases(page, "sure") == ["afsluiting", "nazorg"]
+        assert phases(page, "maybe") == ["formeel", "beslissing", "ombudsman"]
+        assert "extra" not in " ".join(one.label for one in page.deadlines)
+    theirs = {one.slot: one.label for one in own_page(case, "beklaagden[1]").deadlines}
+    assert theirs["informeel"] == "Wij zoeken samen een oplossing"
+    assert case.due("informeel_hervat") == "2026-04-13"
+
+
+def test_what_happened_is_told_once(stage_on: SetStage) -> None:
+    case = solve(stage_on)
+    assert [str(one.text) for one in own_page(case).moments][:1] == [
+        "Uw klacht is afgesloten. Terugkomen kan altijd."
+    ]
+    assert "Afgesloten." in [str(one.text) for one in own_page(case, "beklaagden[1]").moments]
+    case.stage.on("2026-03-20")
+    case.tell("heropening", case.party("klager"), {"heropening_reden": "Toch niet tevreden."})
+    again = {
+        "heropening_besproken_op": "2026-03-20",
+        "heropenen_als": "informeel",
+        "heropend_tot": "2026-04-13",
+    }
+    case.do("beoordeel_heropening", a.COORDINATOR, again)
+    told = [str(one.text) for one in own_page(case).moments]
+    assert told[:4] == [
+        "U kreeg een brief over hoe uw klacht verdergaat.",
+        "Uw klacht is weer open.",
+        "U gaf door: Ik kom terug op mijn klacht.",
+        "Uw klacht is afgesloten. Terugkomen kan altijd.",
+    ]
+    assert "Afgesloten." not in told
+    assert "Weer geopend." not in told
+    assert "Weer geopend." in [str(one.text) for one in own_page(case, "beklaagden[1]").moments]
+
+
+def test_the_own_page_says_first_that_the_ombudsman_looks_at_it(stage_on: SetStage) -> None:
+    case = solve(stage_on)
+    case.stage.on("2026-04-10")
+    ombudsman_comes(case, "2026-04-10")
+    assert own_page(case).became == "De Nationale ombudsman kijkt naar uw klacht. Uw klacht is opgelost."
+    theirs = own_page(case, "beklaagden[1]").became
+    assert theirs == "De Nationale ombudsman kijkt naar de klacht. De klacht is opgelost."
+    case.tell("heropening", case.party("klager"), {"heropening_reden": "Toch niet tevreden."})
+    assert "U kwam terug" in own_page(case).became
+    again = {
+        "heropening_besproken_op": "2026-04-10",
+        "heropenen_als": "informeel",
+        "heropend_tot": "2026-04-13",
+    }
+    case.do("beoordeel_heropening", a.COORDINATOR, again)
+    assert own_page(case).became == "De Nationale ombudsman kijkt naar uw klacht.", "while we handle it again"
+    sent = {"stukken_lijst": "Het dossier", "ombudsman_brieftekst": "Hierbij.", "stukken_op": "2026-04-10"}
+    case.do("stuur_stukken", a.COORDINATOR, sent)
+    report = {"bericht_soort": "rapport", "bericht_op": "2026-04-10", "bericht_inhoud": "Behoorlijk."}
+    case.tell("ombudsman_bericht", a.COORDINATOR, report)
+    outcome = {"ombudsman_uitkomst": "behoorlijk", "ombudsman_uitkomst_op": "2026-04-10"}
+    case.do("leg_uitkomst_vast", a.COORDINATOR, outcome)
+    assert own_page(case).became == ""
+
+
+def test_after_a_withdrawal_only_the_ombudsman_may_still_come(stage_on: SetStage) -> None:
+    stage = stage_on("2026-03-02")
+    case = stage.start(a.web_form())
+    case.tell("intrekking", case.party("klager"), {"intrekking_vrijwillig": True})
+    page = own_page(case)
+    assert phases(page, "here", "sure") == ["afsluiting", "nazorg"]
+    assert phases(page, "maybe") == ["ombudsman"]
 
 
 @pytest.mark.parametrize(

@@ -48,9 +48,10 @@ def deadlines(view: StatusView, now: datetime) -> list[StatusDate]:
 
 
 def hears(view: StatusView, now: datetime, promise: str = "") -> StatusDate | None:
-    """The first date by which the party hears something from us; None when no date is open. `promise` is the
-    slot of such dates; other dates may be theirs to keep. Empty: all are."""
-    return next((one for one in deadlines(view, now) if promise in ("", one.slot)), None)
+    """The first date by which the party hears something from us; None when no date is open. `promise` are the
+    slots of such dates; other dates may be theirs to keep. Empty: all are."""
+    slots = {word.strip() for word in promise.split(",")}
+    return next((one for one in deadlines(view, now) if not promise or one.slot in slots), None)
 
 
 def until_when(promised: StatusDate) -> str:
