@@ -11,6 +11,7 @@ from engine.casework.asked_before import AskedBefore
 from engine.casework.ended_sessions import EndedSessions
 from engine.casework.look_book import LookBook
 from engine.casework.organisation import OrganisationShelf
+from engine.casework.sign_of_life import SignOfLife
 from engine.letters import Letter, Rendered
 from engine.model.dutch_time import dutch_day
 from engine.policy import Shelf
@@ -50,6 +51,7 @@ class Surroundings:
     ended: EndedSessions = field(default_factory=EndedSessions)
     looks: LookBook = field(default_factory=LookBook)
     asked: AskedBefore = field(default_factory=AskedBefore)
+    bell: SignOfLife = field(default_factory=SignOfLife)  # of the schedulers
     doorman: Doorman = field(default_factory=Doorman)  # looks at every file that comes in
     sources: tuple[Source, ...] = ()  # where post comes in
     mail_max_mb: int = 15  # enclosures that are larger together go by post

@@ -33,8 +33,11 @@ def readiness(here: Surroundings) -> Readiness:
         bell = "never rang: behoorlijk scheduler"
     elif here.now() - rang > SILENT_AFTER:
         bell = f"silent since {rang.isoformat(timespec='seconds')}"
+    elif (silent := here.bell.same_for(rang.isoformat())) > SILENT_AFTER:
+        # By the clock it rang lately, or is yet to ring: the clock went back.
+        bell = f"silent for {silent // timedelta(minutes=1)} minutes"
     else:
-        bell = "ok"  # a clock that went back does not make it silent
+        bell = "ok"
     return Readiness({"database": "ok", "layout": "ok", "policy": policy, "scheduler": bell})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -58,6 +59,13 @@ def test_ready_says_what_is_not(
     assert "scheduler: silent since 2026-03-18" in silent.text
     clock.at -= timedelta(hours=3)
     assert client.get("/readyz").status_code == 200, "a clock that went back does not make it silent"
+    monotonic = time.monotonic
+    monkeypatch.setattr(time, "monotonic", lambda: monotonic() + 200)
+    dead = client.get("/readyz")
+    assert dead.status_code == 503, "but it hides nothing either"
+    assert "scheduler: silent for 3 minutes" in dead.text
+    ring(engine)
+    assert client.get("/readyz").status_code == 200
     gone(engine, monkeypatch)
     lost = client.get("/readyz")
     assert lost.status_code == 503
