@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from engine.model.ahead import Ahead
 from engine.model.deployment import Norm
+from engine.model.documents import DocumentRow
 from engine.model.forms import FormToFill
 
 
@@ -215,6 +216,7 @@ class TaskView:
     completed_by: str | None = None
     completed_at: datetime | None = None
     draft_version: int = 0
+    documents: tuple[DocumentRow, ...] = ()  # that people brought into the case, each in its newest version
     draft_letters: Mapping[str, str] = field(default_factory=dict)  # letters as edited so far, by their key
     ahead: Ahead = field(default_factory=Ahead)
 

@@ -17,6 +17,7 @@ from engine.casework.variables import DOCUMENTS, CaseVariables
 from engine.errors import NotAllowed, ProcessError
 from engine.model.actor import Actor
 from engine.model.ahead import Ahead
+from engine.model.documents import DocumentKind, newest_of
 from engine.model.dutch_time import dutch_day
 from engine.model.instances import InstanceState
 from engine.model.organisation import Role
@@ -60,6 +61,8 @@ def task(here: Surroundings, task_id: int, username: str) -> TaskView:
                 organisation,
             )
         draft = unit.draft(task_id, username)
+        brought = (one for one in unit.documents(instance.id) if one.kind is DocumentKind.ATTACHMENT)
+        documents = newest_of(brought)
     note_look(here, instance.id, actor, f"taak {record.name}")
     properties = policy.properties(record.process_id, record.element_id)
     definition = policy.library.processes.get(record.process_id)
@@ -85,6 +88,7 @@ def task(here: Surroundings, task_id: int, username: str) -> TaskView:
         draft=orjson.loads(draft.answers) if draft else None,
         draft_saved_at=draft.saved_at if draft else None,
         facts=facts_named(properties.get("facts", ""), seen, policy, organisation),
+        documents=documents,
         explain=properties.get("explain", ""),
         help=properties.get("help", ""),
         norms=policy.norms_of(properties.get("norm", "")),

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable
 
-from engine import Engine, TaskState
-from tests.web.conftest import Browser, ids_in
+from engine import Attachment, Engine, TaskState
+from tests.web.conftest import ANSWERS, Browser, ids_in
 
 
 def test_the_page_shows_the_form_the_facts_the_rule_and_what_comes_next(
@@ -17,6 +17,24 @@ def test_the_page_shows_the_form_the_facts_the_rule_and_what_comes_next(
     assert "Meet de stoep." in page
     assert "Wat er hierna gebeurt" in page
     assert "Zet het bankje neer" in page
+
+
+def test_what_people_brought_into_the_case_can_be_opened_beside_the_form(
+    engine: Engine, signed_in: Callable[[str], Browser]
+) -> None:
+    photo = Attachment("hoek.txt", "text/plain", b"De hoek van de straat.", "bijlagen")
+    engine.public_start("bankje", ANSWERS, attachments=[photo])
+    (row,) = engine.inbox("an").rows
+    visitor = signed_in("an")
+    page = visitor.get(f"/taken/{row.task_id}").text
+    beside = page[page.index('id="stukken"') :]
+    address = re.search(r'href="(/stukken/\d+)">hoek.txt</a>', beside)
+    assert address
+    assert "De hoek van de straat." in visitor.get(address[1] + "/bestand").text
+
+
+def test_without_such_papers_the_page_names_none(task: int, signed_in: Callable[[str], Browser]) -> None:
+    assert 'id="stukken"' not in signed_in("an").get(f"/taken/{task}").text
 
 
 def test_choices_stand_in_a_fieldset_with_a_legend(task: int, signed_in: Callable[[str], Browser]) -> None:
