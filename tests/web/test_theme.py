@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from webui import asset_files
 from webui.theme.colours import colour, contrast
 from webui.theme.sheet import Sheet, SheetWrong, read
+from webui.theme.tokens import Tokens
 from webui.theme.verdict import Verdict, judge
 
 IN_THE_DARK = "@media screen and (prefers-color-scheme: dark)"
@@ -78,6 +81,34 @@ def test_a_colour_that_cannot_be_worked_out_is_not_trusted(ours: Sheet, written:
     verdict = judge(ours, read(f".behoorlijk-theme {{ --huis-500: {written} }}"))
     assert not verdict.light
     assert "De kleur van --huis-500 is niet na te rekenen" in told(verdict)
+
+
+def test_a_sheet_that_refers_twice_at_every_step_is_judged_at_once(ours: Sheet) -> None:
+    """Of thirty such steps there are a thousand million ways, and as many letters."""
+    steps = "".join(f"--s{n}: var(--s{n + 1}) var(--s{n + 1});" for n in range(30))
+    nowhere = "".join(f"--n{n}: var(--n{n + 1}, var(--n{n + 1}));" for n in range(30))
+    nested = "var(--nergens, " * 300 + "#7a1f3d" + ")" * 300
+    sheet = f".behoorlijk-theme {{ {steps} --s30: #7a1f3d; {nowhere} --huis-500: var(--s0); --huis-600: var(--n0); --huis-700: {nested} }}"
+    begun = time.process_time()
+    assert not judge(ours, read(sheet)).light
+    assert time.process_time() - begun < 5
+
+
+def test_what_a_token_is_worth() -> None:
+    tokens = Tokens(
+        {
+            "--a": "var(--b, red)", "--b": "var(--c, blue)", "--c": "var(--a)", "--d": "var(--a, green)",
+            "--e": "1px var(--f) var(--f)", "--f": "light-dark(#fff, var(--g)) !important", "--g": "#000",
+            "--h": "var(--nergens)", "--i": "var(--nergens, var(--ook-niet, rgb(1, 2, 3)))",
+        },
+        dark=True,
+    )  # fmt: skip
+    worth = {name: tokens.worth(name) for name in tokens.written}
+    assert worth == {
+        "--a": None, "--b": None, "--c": None, "--d": "green",
+        "--e": "1px #000 #000", "--f": "#000", "--g": "#000",
+        "--h": None, "--i": "rgb(1, 2, 3)",
+    }  # fmt: skip
 
 
 def test_a_colour_at_another_place_needs_its_counterpart_too(ours: Sheet) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from webui.theme.sheet import Declaration, Scheme
 
 # The element that carries the tokens: the root, by its classes. Of two equally strong rules the later wins.
 _ROOT = re.compile(r"(?:html)?((?::root|\.behoorlijk-theme|\.voorbeeld-theme)*)(?::where\(:not\([^()]*\)\))?")
-_MOST_STEPS = 20  # from token to token; more is a circle
+_MOST_STEPS = 100  # from token to token
+_LONGEST = 5000  # letters of a value
 _STRONG = "!important"
 
 
@@ -43,26 +44,43 @@ def winners(declarations: Iterable[Declaration], dark: bool) -> dict[str, Declar
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The values of one colour scheme."""
+    """The values of one colour scheme. Each is worked out once, however often others refer to it."""
 
     written: Mapping[str, str]
     dark: bool
+    _known: dict[str, str | None] = field(default_factory=dict)
+    _open: list[str] = field(default_factory=list)  # what is being worked out, each for the one before it
+    _circles: set[str] = field(default_factory=set)  # what refers to itself, by whatever way
 
     def worth(self, name: str) -> str | None:
-        """The value of a token with all it refers to filled in; None when something in it is nowhere set."""
-        return self._filled(self.written.get(name), 0)
+        """The value of a token with all it refers to filled in; None when something in it is nowhere set, or
+        it refers to itself, or grows longer than a colour or a font ever is."""
+        if name in self._known:
+            return self._known[name]
+        if name in self._open:
+            self._circles.update(self._open[self._open.index(name) :])
+            return None
+        if len(self._open) >= _MOST_STEPS:
+            return None
+        self._open.append(name)
+        found = self._filled(self.written.get(name))
+        self._open.pop()
+        self._known[name] = None if name in self._circles else found
+        return self._known[name]
 
-    def _filled(self, value: str | None, steps: int) -> str | None:
+    def _filled(self, value: str | None) -> str | None:
         while value is not None and (place := _first_call(value, ("var(", "light-dark("))):
             start, end, called = place
             parts = _arguments(value[start + len(called) : end - 1])
             if called == "var(":
-                part = self._filled(self.written.get(parts[0]), steps + 1) if steps < _MOST_STEPS else None
+                part = self.worth(parts[0])
                 if part is None and len(parts) > 1:
-                    part = self._filled(",".join(parts[1:]), steps + 1)
+                    part = ",".join(parts[1:])  # filled in the next time round
             else:
                 part = parts[-1] if self.dark else parts[0]
             value = None if part is None else value[:start] + part + value[end:]
+            if value is not None and len(value) > _LONGEST:
+                return None
         return None if value is None else value.removesuffix(_STRONG).strip()
 
 
