@@ -104,6 +104,11 @@ def _must_be_an_address(url: str) -> None:
             "BEHOORLIJK_DATABASE_URL is no address of a database; write "
             "sqlite:////folder/behoorlijk.sqlite or postgresql+psycopg://user:password@host/name"
         )
+    if re.match(r"sqlite:///(?:(?:file:)?:memory:|.*[?&]mode=memory\b)", url):
+        raise ValueError(
+            "BEHOORLIJK_DATABASE_URL names a database in memory, of which each process would have its own; "
+            "write sqlite:////folder/behoorlijk.sqlite, or leave it empty for a file in the var folder"
+        )
 
 
 def _make_key(path: Path) -> None:

@@ -53,7 +53,7 @@ def demo(port: int, var_dir: Path, folder: Path | None, no_serve: bool) -> None:
     os.environ.update(environment)
     os.environ.setdefault("BEHOORLIJK_LOG_FORMAT", "text")  # a person reads along here
     var_dir.mkdir(parents=True, exist_ok=True)
-    settings = Settings.from_environment()
+    settings = read_settings()
     if not _played(var_dir).exists():
         if no_serve:
             _play(settings, folder, var_dir)

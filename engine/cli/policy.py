@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from engine import Settings
 from engine.checks import check_files
 from engine.checks.norm_coverage import coverage
-from engine.cli.opening import json_option, open_engine, print_json, read_policy, surroundings
+from engine.cli.opening import json_option, open_engine, print_json, read_policy, read_settings, surroundings
 from engine.model.findings import Finding
 
 
@@ -45,7 +44,7 @@ def deploy(paths: tuple[Path, ...], by: str, note: str, as_json: bool) -> None:
 
     Without PATHS: processes and forms of the policy folder (BEHOORLIJK_POLICY_DIR).
     """
-    folder = Settings.from_environment().policy_dir
+    folder = read_settings().policy_dir
     outcome = open_engine().deploy(read_policy(paths or (folder / "processes", folder / "forms")), by, note)
     if as_json:
         print_json(outcome)

@@ -114,5 +114,5 @@ def migrate() -> None:
     """Bring the database to the newest layout; safe to repeat."""
     from engine.bootstrap import upgrade
 
-    upgrade(Settings.from_environment())
+    upgrade(read_settings())
     click.echo("The database has the newest layout.")

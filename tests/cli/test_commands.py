@@ -92,6 +92,17 @@ def test_verify_proves_nothing_of_a_database_that_is_not_there(run: Run, tmp_pat
     assert not list(tmp_path.iterdir()), "looking makes no database either"
 
 
+@pytest.mark.parametrize(
+    "command", ["migrate", "deploy", "cases --as an", "scheduler", "serve", "demo --no-serve"]
+)
+def test_a_setting_that_cannot_be_used_is_a_sentence_and_no_traceback(run: Run, command: str) -> None:
+    told = run(*command.split(), BEHOORLIJK_DATABASE_URL="sqlite:///:memory:", BEHOORLIJK_PORT="tachtig")
+    told = told if "demo" in command else run(*command.split(), BEHOORLIJK_DATABASE_URL="sqlite:///:memory:")
+    assert told.returncode == 2
+    assert told.stderr.startswith("Setting cannot be used: BEHOORLIJK_")
+    assert "Traceback" not in told.stderr
+
+
 def test_answers_that_are_no_json_are_told_and_change_nothing(run: Run) -> None:
     told = run("start", "bankje", "--as", "an", "--answers", "{geen json")
     assert told.returncode == 2

@@ -54,6 +54,19 @@ def test_a_key_that_was_lost_is_not_taken_for_an_empty_one(tmp_path: Path) -> No
         Settings(var_dir=tmp_path).own_key("links")
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:///:memory:",
+        "sqlite:///file::memory:?cache=shared&uri=true",
+        "sqlite:///file:x?mode=memory&uri=true",
+    ],
+)
+def test_a_database_in_memory_is_refused_with_what_to_do(url: str) -> None:
+    with pytest.raises(ValueError, match=r"DATABASE_URL names a database in memory.*leave it empty"):
+        Settings.from_environment({"BEHOORLIJK_DATABASE_URL": url})
+
+
 @pytest.mark.parametrize("url", ["nonsense", "mysql://u:geheim@h/d", "sqlite://", "postgresql:/h/d"])
 def test_an_address_that_is_none_is_told_without_what_is_in_it(url: str) -> None:
     with pytest.raises(ValueError, match="BEHOORLIJK_DATABASE_URL") as told:
