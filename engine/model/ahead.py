@@ -14,6 +14,9 @@ class TaskAhead:
 
     name: str
     who: str  # functions or people, in words; empty when only the answers tell
+    when: tuple[
+        str, ...
+    ] = ()  # turns for which it comes, in the words of the drawing; empty: it comes anyway
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class LetterAhead:
     step: str  # name of the step that sends it
     to: str  # in words; empty when only the answers tell
     title: str = ""  # what the letter is called; empty when only the answers tell
+    when: tuple[str, ...] = ()  # turns for which it goes, in the words of the drawing; empty: it goes anyway
 
 
 @dataclass(frozen=True, slots=True)

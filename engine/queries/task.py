@@ -24,7 +24,8 @@ from engine.model.organisation import Role
 from engine.model.records import InstanceRecord, TaskRecord
 from engine.model.tasks import TaskState, TaskView
 from engine.policy import DecisionFailed, Policy
-from engine.queries.ahead import Evaluate, ahead
+from engine.queries.ahead import ahead
+from engine.queries.choices import Evaluate
 from engine.queries.urgency import urgency
 from engine.sentence import Sentence
 
