@@ -126,13 +126,13 @@ def give_back(here: Surroundings, stand: StandIn) -> None:
         told = Sentence(
             "De vervanging door {who} is voorbij. {back}",
             who=organisation.name(stand.stand_in),
-            back=back or Sentence("Er kwamen geen taken terug."),
+            back=back or Sentence("Uw open taken staan weer alleen bij u."),
         )
         tell_person(place, stand.absent, _news(stand, "ended", Sentence("Uw vervanging is voorbij"), told))
         told = Sentence(
             "U vervangt {who} niet meer. {back}",
             who=organisation.name(stand.absent),
-            back=back or Sentence("U hoefde niets terug te geven."),
+            back=back or Sentence("U had niets opgepakt dat nog open is. Die taken ziet u niet meer."),
         )
         tell_person(place, stand.stand_in, _news(stand, "ended", Sentence("U vervangt niet meer"), told))
 

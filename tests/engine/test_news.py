@@ -151,7 +151,7 @@ def test_a_stand_in_is_told_by_mail_as_each_of_them_chose(world: World) -> None:
     world.clock.ahead(days=7)
     assert subjects(world)[1:] == [("carla@example.org", "U vervangt niet meer")]
     assert [one.text for one in world.engine.signals("anna")] == [
-        "De vervanging door Carla Vos is voorbij. Er kwamen geen taken terug.",
+        "De vervanging door Carla Vos is voorbij. Uw open taken staan weer alleen bij u.",
         "Carla Vos vervangt u van dinsdag 3 maart 2026 tot en met vrijdag 6 maart 2026.",
     ]
 
