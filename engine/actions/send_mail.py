@@ -24,7 +24,7 @@ from engine.model.actor import Actor
 from engine.model.documents import DocumentState
 from engine.model.history import HistoryKind
 from engine.model.records import Change, IncidentRecord, MailRecord
-from engine.model.running import RunCounts
+from engine.model.running import CLAIMED_FOR, RunCounts
 from engine.model.setbacks import SetbackKind
 from engine.ports import Mail, MailNotSent, MailRefused
 from engine.sentence import Sentence, said, shortened
@@ -36,7 +36,6 @@ WITHHELD = "withheld"  # the reader may not have it any more
 ATTEMPTS = 6
 PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 GIVE_UP_ROUND = 5  # failures in a row after which a round ends
-CLAIMED_FOR = timedelta(minutes=5)  # a process that dies while sending lets go after this
 
 
 def send_due(here: Surroundings, limit: int) -> RunCounts:

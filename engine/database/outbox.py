@@ -111,6 +111,18 @@ class OutboxRows(Rows):
         )
         return done.rowcount == 1
 
+    def resting_mail(self, later_than: datetime) -> list[tuple[int, int | None]]:
+        """Messages that wait until after a moment: (message, case)."""
+        rows = self.c.execute(
+            select(outbox.c.id, outbox.c.instance_id).where(WAITING, outbox.c.due > later_than)
+        )
+        return [(int(mail_id), instance_id) for mail_id, instance_id in rows]
+
+    def mail_now(self, mail_ids: Sequence[int], now: datetime, later_than: datetime) -> int:
+        """Let those of them that still wait until after that moment leave now; returns how many."""
+        these = (WAITING, outbox.c.due > later_than, outbox.c.id.in_(mail_ids))
+        return self.c.execute(update(outbox).where(*these).values(due=now)).rowcount
+
     def mail_again(self, mail_id: int, due: datetime) -> int | None:
         """Let a failed message be tried again from the start; returns the letter that it brings."""
         return self.c.execute(

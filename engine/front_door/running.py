@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 from engine import errors
 from engine.actions import (
     hold_mail,
+    hurry_mail,
     move_clock,
     retry_incident,
     retry_setback,
@@ -111,6 +112,13 @@ class RunningDoor(Door):
         """Outgoing mail, newest first; not of cases that this person is kept out of. Raises NotAllowed."""
         self._may_operate(person)
         return operations.outbox(self._here, person, limit)
+
+    @watched
+    def hurry_mail(self, by: str) -> int:
+        """Let mail that rests after it could not be sent leave now, but not of cases that keep this person
+        out; returns how many. Raises NotAllowed."""
+        self._may_operate(by)
+        return hurry_mail.hurry_mail(self._here, by)
 
     def setbacks(self, person: str, *, resolved: bool = False, limit: int = 200) -> tuple[Setback, ...]:
         """What stands still outside any case, newest first: post, mailboxes, timed starts. Raises

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from engine.model.instances import InstanceState
+
+CLAIMED_FOR = timedelta(minutes=5)
+"""How long a message that is being handed over belongs to who does so: a process that dies meanwhile lets go
+then."""
 
 
 class JobState(StrEnum):
@@ -118,6 +122,7 @@ class OutboxRow:
     sent_at: datetime | None
     document_id: int | None = None  # the letter that it brings
     bounced: bool = False  # it did not arrive, and who handles the case knows
+    rests: bool = False  # it waits a while before it is tried again
     stands_still: bool = False  # it failed, and somebody may try it again or close it
 
 

@@ -31,6 +31,14 @@ class OutboxUnit(Protocol):
         """This attempt failed: again at `due`, or not at all when it was the last. False: no longer ours."""
         ...
 
+    def resting_mail(self, later_than: datetime) -> list[tuple[int, int | None]]:
+        """Messages that wait until after a moment: (message, case)."""
+        ...
+
+    def mail_now(self, mail_ids: Sequence[int], now: datetime, later_than: datetime) -> int:
+        """Let those of them that still wait until after that moment leave now; returns how many."""
+        ...
+
     def mail_again(self, mail_id: int, due: datetime) -> int | None:
         """Let a failed message be tried again from the start."""
         ...

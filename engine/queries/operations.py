@@ -16,7 +16,7 @@ from engine.model.findings import FormErrors
 from engine.model.instances import IncidentRow
 from engine.model.organisation import Role
 from engine.model.records import IncidentRecord, InstanceRecord
-from engine.model.running import FiredTimer, OutboxRow
+from engine.model.running import CLAIMED_FOR, FiredTimer, MailState, OutboxRow
 from engine.ports import Unit
 from engine.queries.case.view import incident_row
 
@@ -121,7 +121,12 @@ def outbox(here: Surroundings, username: str, limit: int) -> tuple[OutboxRow, ..
         rows = unit.outbox_rows(limit)
         cases = [row.instance_id for row in rows if row.instance_id is not None]
         hidden = _kept_out(unit, cases, username)
-    return tuple(row for row in rows if row.instance_id not in hidden)
+    soon = here.now() + CLAIMED_FOR
+    return tuple(
+        replace(row, rests=row.state is MailState.WAITING and row.due > soon)
+        for row in rows
+        if row.instance_id not in hidden
+    )
 
 
 def _kept_out(unit: Unit, instance_ids: Iterable[int], username: str) -> frozenset[int]:

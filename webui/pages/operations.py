@@ -224,6 +224,24 @@ def outbox() -> str:
     return render_template("operations/outbox.html", rows=rows, tabs_here=_tabs("outbox"))
 
 
+@pages.post("/beheer/mail/nu")
+@entry(OPERATORS)
+def hurry_mail() -> Response:
+    """Mail that rests before it is tried again is tried now."""
+    number = engine().hurry_mail(me().username)
+    if number:
+        note(
+            ngettext(
+                "%(num)d e-mail wordt nu opnieuw geprobeerd. Hier ziet u straks of het lukt.",
+                "%(num)d e-mails worden nu opnieuw geprobeerd. Hier ziet u straks of het lukt.",
+                number,
+            )
+        )
+    else:
+        note(_("Er wacht geen mail meer op een volgende poging."), "info")
+    return redirect(url_for("operations.outbox"))
+
+
 @pages.post("/beheer/nu-uitvoeren")
 @entry(OPERATORS)
 def run() -> Response:
