@@ -18,7 +18,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from engine.casework.folding import sought_words
+from engine.casework.folding import sought
 from engine.database.impartiality import kept_out
 from engine.database.involvement import may_concern, works_on
 from engine.database.rows import Rows, filled
@@ -69,7 +69,7 @@ class CaseListRows(Rows):
 
         One that changed just now is found by its name too: the index may not have it yet.
         """
-        words = sought_words(search)
+        words = sought(search).all
         if not words:
             return false()  # signs alone are in no index
         part = f"%{search.strip().replace('%', '').replace('_', '')}%"

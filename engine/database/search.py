@@ -9,6 +9,7 @@ from sqlalchemy import (
     Select,
     Text,
     bindparam,
+    case,
     column,
     delete,
     exists,
@@ -95,11 +96,15 @@ class SearchRows(Rows):
                 .values(indexed_version=version, to_index=instance.c.version != version)
             )
 
-    def matching(
-        self, words: Sequence[str], instance_ids: Sequence[int], limit: int = 400
-    ) -> list[SearchEntry]:
-        """Pieces of these cases that hold one of the words, in the order in which they were put in."""
-        rows = self.c.execute(
+    def matching(self, words: Sequence[str], instance_ids: Sequence[int], limit: int) -> list[SearchEntry]:
+        """Pieces that hold one of the words, those with most of them first: of each of these cases as many as
+        `limit` of what everybody reads, and as many of what only those read who work on it."""
+        best = [_counted(_shows(word)) + _counted(_shows(word, whole=True)) for word in words]
+        order = [sum(best[1:], best[0]).desc(), search_entry.c.id]
+        place = func.row_number().over(
+            partition_by=(search_entry.c.instance_id, search_entry.c.handlers_only), order_by=order
+        )
+        found = (
             select(
                 search_entry.c.instance_id,
                 search_entry.c.source,
@@ -107,15 +112,20 @@ class SearchRows(Rows):
                 search_entry.c.label,
                 search_entry.c.handlers_only,
                 search_entry.c.text,
+                place.label("place"),
             )
             .where(
                 search_entry.c.instance_id.in_(instance_ids),
-                search_entry.c.source != SearchSource.WHOLE.value,
+                search_entry.c.source.not_in((SearchSource.WHOLE.value, SearchSource.CASE.value)),
                 # A page has few cases, a word may stand in all: reading theirs is less than asking the index.
                 or_(*(_shows(word) for word in words)),
             )
-            .order_by(search_entry.c.id)
-            .limit(limit)
+            .subquery()
+        )
+        rows = self.c.execute(
+            select(*(one for one in found.c if one.name != "place"))
+            .where(found.c.place <= limit)
+            .order_by(found.c.place)
         )
         return [SearchEntry(row[0], SearchSource(row[1]), *row[2:]) for row in rows]
 
@@ -164,9 +174,16 @@ def holds(words: Sequence[str], *, for_all: bool) -> ColumnElement[bool]:
     )
 
 
-def _shows(word: str) -> ColumnElement[bool]:
-    """Whether a piece has a word that begins so. The pieces of one page of cases are few: no index needed."""
+def _shows(word: str, *, whole: bool = False) -> ColumnElement[bool]:
+    """Whether a piece has a word that begins so, or is just that. The pieces of one page of cases are few: no
+    index needed."""
+    if whole:
+        return (" " + search_entry.c.folded + " ").contains(f" {word} ")
     return (" " + search_entry.c.folded).contains(f" {word}")
+
+
+def _counted(holds_it: ColumnElement[bool]) -> ColumnElement[int]:
+    return case((holds_it, 1), else_=0)
 
 
 _words = table(SEARCH_WORDS, column("rowid", Integer), column("folded", Text))

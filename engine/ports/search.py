@@ -25,8 +25,7 @@ class SearchUnit(Protocol):
         """These (instance, version) stand in the index now; one that somebody acts on just now is left."""
         ...
 
-    def matching(
-        self, words: Sequence[str], instance_ids: Sequence[int], limit: int = 400
-    ) -> list[SearchEntry]:
-        """Pieces of these cases that hold one of the words."""
+    def matching(self, words: Sequence[str], instance_ids: Sequence[int], limit: int) -> list[SearchEntry]:
+        """Pieces that hold one of the words, those with most of them first: of each of these cases as many as
+        `limit` of what everybody reads, and as many of what only those read who work on it."""
         ...

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from engine.casework.access import Access
-from engine.casework.folding import pieces, sought_words
+from engine.casework.folding import Sought, pieces, sought
 from engine.casework.organisation import Organisation
 from engine.casework.outcomes import outcome_label
 from engine.casework.surroundings import Surroundings
@@ -12,7 +12,7 @@ from engine.model.actor import Actor
 from engine.model.dutch_time import dutch_day
 from engine.model.instances import CaseFilter, CaseOrder, CasePage, CaseRow
 from engine.model.records import CasePlace, InstanceRecord, TaskRecord
-from engine.model.search import SearchHit, SearchSource
+from engine.model.search import SearchHit
 from engine.ports import Unit
 from engine.queries.awaited import awaited
 from engine.queries.case import reads_as
@@ -20,6 +20,7 @@ from engine.queries.cursors import read_place, written_place
 
 LAST_SECOND = timedelta(seconds=1)
 MOST_HITS = 3
+AT_MOST = 2 * MOST_HITS  # pieces asked: a long document has more than one
 Found = list[tuple[InstanceRecord, CasePlace]]
 
 
@@ -55,7 +56,7 @@ def cases(here: Surroundings, username: str, filters: CaseFilter, cursor: str | 
         )
         incidents = unit.incident_counts(ids) if ids else {}
         numbers = {one.id: one.number for one in unit.deployments()}
-        hits = _hits(unit, page, sought_words(filters.search), username, organisation, hats, waiting)
+        hits = _hits(unit, page, sought(filters.search), username, organisation, hats, waiting)
         rows = []
         for record in page:
             policy = here.shelf.get(record.deployment_id, unit)
@@ -99,14 +100,14 @@ def _cut(
 def _hits(
     unit: Unit,
     page: Sequence[InstanceRecord],
-    words: tuple[str, ...],
+    looked_for: Sought,
     username: str,
     organisation: Organisation,
     hats: Sequence[str] | None,
     waiting: Mapping[int, list[TaskRecord]],
 ) -> dict[int, tuple[SearchHit, ...]]:
     """Where each case matched, in what this person may read of it; number and title show it themselves."""
-    if not words or not page:
+    if not looked_for.all or not page:
         return {}
     ids = [record.id for record in page]
     did = unit.worked_on(ids, username)
@@ -118,11 +119,11 @@ def _hits(
         )
     }
     found: dict[int, dict[str, SearchHit]] = {}
-    for entry in unit.matching(words, ids):
-        if entry.source is SearchSource.CASE or (entry.handlers_only and entry.instance_id not in handles):
+    for entry in unit.matching(looked_for.all, ids, AT_MOST):
+        if entry.handlers_only and entry.instance_id not in handles:
             continue
         hits = found.setdefault(entry.instance_id, {})
-        if len(hits) < MOST_HITS and (cut := pieces(entry.text, words)):
+        if len(hits) < MOST_HITS and (cut := pieces(entry.text, looked_for)):
             hits.setdefault(
                 f"{entry.source} {entry.name}", SearchHit(entry.source, entry.name, entry.label, cut)
             )

@@ -8,7 +8,7 @@ import pytest
 
 from engine import Attachment, CaseFilter
 from engine.actions import index_cases
-from engine.casework.folding import folded, pieces, sought_words
+from engine.casework.folding import folded, pieces, sought
 from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.small_policy import Drawing
 
@@ -191,7 +191,7 @@ def test_folding_keeps_places(text: str) -> None:
 
 
 def test_only_a_part_of_a_long_text_is_shown() -> None:
-    cut = pieces("a " * 200 + "lantaarn " + "b " * 200, sought_words("lant"))
+    cut = pieces("a " * 200 + "lantaarn " + "b " * 200, sought("lant"))
     assert ("lantaarn", True) in cut
     assert sum(len(text) for text, _ in cut) < 300
     assert cut[0][0] == cut[-1][0] == "…"
