@@ -54,6 +54,12 @@ class Excluded(NotAllowed):
     sentence = "U bent betrokken bij deze zaak en kunt deze daarom niet zien of behandelen."
 
 
+class NotInvolved(NotAllowed):
+    """The person has nothing to do with this case, and may not look into it."""
+
+    sentence = "U bent niet betrokken bij deze zaak."
+
+
 class Conflict(BehoorlijkError):
     """Someone or something was first: look again and decide again."""
 

@@ -31,6 +31,11 @@ TABLE: dict[type[errors.BehoorlijkError], ErrorPage] = {
     errors.Excluded: ErrorPage(
         403, N_("U kunt deze zaak niet openen"), N_("Dit is vastgelegd in het verloop van de zaak.")
     ),
+    errors.NotInvolved: ErrorPage(
+        403,
+        N_("Dit is niet voor u"),
+        N_("Dat u dit probeerde, is vastgelegd. Klopt dat niet? Vraag het de beheerder."),
+    ),
     errors.SomeoneElseMust: ErrorPage(403, N_("Iemand anders moet deze stap doen"), NO_CHANGE),
     errors.NotAllowed: ErrorPage(
         403, N_("Dit is niet voor u"), N_("Klopt dat niet? Vraag het de beheerder.")

@@ -18,7 +18,7 @@ from engine.casework.parties import public_label, who_may_send
 from engine.casework.party_words import words_of
 from engine.casework.sentences import actor_name, party_label
 from engine.casework.surroundings import Surroundings
-from engine.errors import MessageNotExpected, NotAllowed
+from engine.errors import MessageNotExpected, NotAllowed, NotInvolved
 from engine.forms import told, view
 from engine.model.actor import Actor, ActorKind
 from engine.model.documents import Attachment
@@ -268,4 +268,4 @@ def _must_tell(action: CaseAction, wait: MessageWait) -> None:
     tasks = action.unit.tasks(action.instance.id)
     did = any(task.completed_by == actor.name for task in tasks)
     if not access.may_see([task for task in tasks if task.closed_at is None], did):
-        raise NotAllowed()
+        raise NotInvolved(instance_id=action.instance.id)

@@ -5,7 +5,7 @@ from datetime import datetime
 from engine.actions.complete_user_task import access_to
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings
-from engine.errors import NotAllowed
+from engine.errors import NotInvolved
 from engine.model.actor import Actor
 from engine.model.records import InstanceRecord
 from engine.model.tasks import TaskState
@@ -20,12 +20,12 @@ def must_be_involved(
     organisation: Organisation,
     now: datetime,
 ) -> None:
-    """Raises Excluded for who is kept out of the case, NotAllowed for who has nothing to do with it or only
-    reads."""
+    """Raises Excluded for who is kept out of the case, NotInvolved for who has nothing to do with it,
+    NotAllowed for who only reads."""
     access = access_to(here, actor, organisation, instance, now)
     access.keep_out()
     access.must_change()
     tasks = unit.tasks(instance.id)
     did = any(task.completed_by == actor.name for task in tasks)
     if not access.may_see([task for task in tasks if task.state is TaskState.OPEN], did):
-        raise NotAllowed("U bent niet betrokken bij deze zaak.", instance_id=instance.id)
+        raise NotInvolved(instance_id=instance.id)

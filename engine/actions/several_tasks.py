@@ -10,6 +10,7 @@ from engine.errors import (
     DatabaseUnavailable,
     EngineFailed,
     Excluded,
+    NotInvolved,
     WrongValue,
 )
 from engine.model.actor import Actor
@@ -47,7 +48,7 @@ def _refusal(here: Surroundings, task_id: int, by: str, do: Callable[[int], None
         do(task_id)
     except (DatabaseUnavailable, EngineFailed):
         raise
-    except Excluded as refusal:
+    except (Excluded, NotInvolved) as refusal:
         write_refusal(here, Actor.person(by), refusal)
         return refusal.sentence
     except BehoorlijkError as refusal:

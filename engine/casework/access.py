@@ -5,7 +5,7 @@ from functools import cached_property
 
 from engine.casework.organisation import Organisation
 from engine.casework.standing_in import own_hats
-from engine.errors import Excluded, NotAllowed
+from engine.errors import Excluded, NotAllowed, NotInvolved
 from engine.model.actor import Actor, ActorKind
 from engine.model.organisation import Role
 from engine.model.records import InstanceRecord, TaskRecord
@@ -132,4 +132,9 @@ class Access:
             return
         self.must_change(task)
         if not self.actor.is_person or not self.offered(task):
-            raise NotAllowed("Deze taak is niet voor u.", task_id=task.id)
+            raise self.not_yours(task)
+
+    def not_yours(self, task: TaskRecord) -> NotAllowed:
+        """The refusal of who may not do a task; of a stranger to the case it is written down."""
+        stranger = self.actor.is_person and not (self.audits or self.may_see([task], did=False))
+        return (NotInvolved if stranger else NotAllowed)("Deze taak is niet voor u.", task_id=task.id)

@@ -11,6 +11,9 @@ from engine.errors import Conflict, DatabaseUnavailable
 from engine.model.actor import Actor, ActorKind
 from engine.watching import note
 
+REFUSED = "geweigerd: "
+"""With these words begins what the log keeps of a look that was refused; then what was told."""
+
 
 def note_look(here: Surroundings, instance_id: int, actor: Actor, what: str) -> None:
     """Write down that somebody saw this part of a case, in a short transaction of its own."""

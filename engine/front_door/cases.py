@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from engine import errors
 from engine.actions import (
     add_note,
     change_instance,
@@ -11,6 +12,7 @@ from engine.actions import (
     run_jobs,
     start_instance,
 )
+from engine.actions.write_refusal import write_refusal
 from engine.casework.sentences import PUBLIC
 from engine.front_door.door import Door, actor, keeping_out_is_written_down, watched
 from engine.model.actor import Actor, ActorKind
@@ -96,7 +98,12 @@ class CasesDoor(Door):
 
     def find_case(self, key: str, person: str) -> int:
         """Instance id of a case key. Raises NotFound (also when the person may not see it)."""
-        return case.find_case(self._here, key, person)
+        try:
+            return case.find_case(self._here, key, person)
+        except errors.NotFound as unseen:
+            if isinstance(unseen.__cause__, errors.Excluded | errors.NotInvolved):
+                write_refusal(self._here, Actor.person(person), unseen.__cause__)
+            raise
 
     @keeping_out_is_written_down("person")
     def why(self, instance_id: int, kind: WhyKind, name: str, person: str) -> WhyView:

@@ -25,7 +25,8 @@ R = TypeVar("R")
 
 
 def keeping_out_is_written_down(who: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Who is kept out of a case and tries all the same is written down; `who` names the argument."""
+    """Who is kept out of a case, or has nothing to do with it, and tries all the same is written down; `who`
+    names the argument."""
 
     def around(method: Callable[P, R]) -> Callable[P, R]:
         asked = signature(method)
@@ -34,7 +35,7 @@ def keeping_out_is_written_down(who: str) -> Callable[[Callable[P, R]], Callable
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             try:
                 return method(*args, **kwargs)
-            except errors.Excluded as refusal:
+            except (errors.Excluded, errors.NotInvolved) as refusal:
                 given = asked.bind(*args, **kwargs).arguments
                 write_refusal.write_refusal(cast("Door", given["self"])._here, actor(given[who]), refusal)
                 raise

@@ -13,7 +13,7 @@ from engine.actions.policy_review import files_of
 from engine.bpmn import Diagram
 from engine.casework.made_up import made_up_answers
 from engine.comparing import FileComparison, compare, places
-from engine.front_door.door import Door
+from engine.front_door.door import Door, keeping_out_is_written_down
 from engine.model.deployment import DeployOutcome
 from engine.model.foresight import CasePeriod, FormChanges, LetterTrial, Replay
 from engine.model.forms import FormToFill
@@ -102,6 +102,7 @@ class PolicyDraftsDoor(Door):
         after = self._here.shelf.of(self.draft_files(draft_id, by))
         return form_changes(self._here, self._policy(None), after, by)
 
+    @keeping_out_is_written_down("by")
     def try_letter(
         self,
         path: str,
@@ -122,6 +123,7 @@ class PolicyDraftsDoor(Door):
         NotAllowed."""
         return letters_with(self._here.shelf.of(self.draft_files(draft_id, by)), path)
 
+    @keeping_out_is_written_down("by")
     def try_letter_pdf(
         self,
         path: str,

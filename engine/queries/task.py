@@ -14,7 +14,7 @@ from engine.casework.looks import note_look
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings
 from engine.casework.variables import DOCUMENTS, CaseVariables
-from engine.errors import NotAllowed, ProcessError
+from engine.errors import NotInvolved, ProcessError
 from engine.model.actor import Actor
 from engine.model.ahead import Ahead
 from engine.model.documents import DocumentKind, newest_of
@@ -43,7 +43,7 @@ def task(here: Surroundings, task_id: int, username: str) -> TaskView:
             tasks = unit.tasks(instance.id)
             did = any(one.completed_by == username for one in tasks)
             if not access.may_read([one for one in tasks if one.state is TaskState.OPEN], did):
-                raise NotAllowed("Deze taak is niet voor u.", task_id=task_id)
+                raise NotInvolved("Deze taak is niet voor u.", task_id=task_id)
         policy = here.shelf.get(instance.deployment_id, unit)
         variables = CaseVariables(unit, instance, policy, organisation, now)
         seen = variables.plain()

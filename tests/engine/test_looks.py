@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 import pytest
 
-from engine import Actor, Attachment, FunctionHeld, Role, errors
+from engine import Actor, Attachment, Engine, FunctionHeld, Role, WhyKind, errors
 from engine.casework.looks import note_look
 from engine.model.looks import LookFilter
 from tests.engine.conftest import ON_BOTH_DATABASES, World
@@ -115,6 +116,67 @@ def test_it_can_be_asked_by_case_person_day_and_refusal(world: World) -> None:
     assert asked(refused_only=True) == [(kept_out.instance_id, "anna")]
     assert asked(until_moment=world.clock.now()) == []
     assert len(asked(from_moment=world.clock.now())) == 4
+
+
+Attempt = Callable[[Engine, int, int, int], object]
+DOORS: dict[str, Attempt] = {  # of a case, a task of it, a paper in it
+    "the case": lambda engine, case, task, paper: engine.case(case, "carla"),
+    "what happened": lambda engine, case, task, paper: engine.history(case, "carla"),
+    "by its number": lambda engine, case, task, paper: engine.find_case("2026-00001", "carla"),
+    "why": lambda engine, case, task, paper: engine.why(case, WhyKind.OUTCOME, "", "carla"),
+    "a task": lambda engine, case, task, paper: engine.task(task, "carla"),
+    "doing a task": lambda engine, case, task, paper: engine.complete_task(task, {}, "carla"),
+    "taking a task": lambda engine, case, task, paper: engine.claim(task, "carla"),
+    "a paper": lambda engine, case, task, paper: engine.document(paper, "carla"),
+    "a PDF": lambda engine, case, task, paper: engine.letter_pdf(paper, "carla"),
+    "the whole file": lambda engine, case, task, paper: engine.export(case, "carla"),
+    "a note": lambda engine, case, task, paper: engine.add_note(case, "Hallo.", "carla"),
+    "links of parties": lambda engine, case, task, paper: engine.links_of(case, "carla"),
+}
+
+
+@pytest.mark.parametrize("attempt", DOORS.values(), ids=DOORS)
+def test_who_has_nothing_to_do_with_a_case_and_tries_is_in_the_log_once(
+    world: World, attempt: Attempt
+) -> None:
+    world.deploy(one_task())
+    case = world.start().instance_id
+    task = world.task_of("anna")
+    paper = world.engine.add_document(case, Attachment("x.txt", "text/plain", b"x"), "X", "anna")
+    entries = len(world.engine.history(case, "anna"))
+    auditor = an_auditor(world)
+
+    def refused() -> list[tuple[int, str]]:
+        found = world.engine.looks(auditor, LookFilter(refused_only=True)).rows
+        return [(row.instance_id, row.actor) for row in found]
+
+    for _ in range(5):
+        with pytest.raises((errors.NotInvolved, errors.NotFound)):
+            attempt(world.engine, case, task, paper)
+    assert refused() == [(case, "carla")]
+    world.clock.ahead(minutes=11)
+    with pytest.raises((errors.NotInvolved, errors.NotFound)):
+        attempt(world.engine, case, task, paper)
+    assert refused() == [(case, "carla")] * 2
+    assert len(world.engine.history(case, "anna")) == entries  # the case itself is left alone
+
+
+def test_several_tasks_of_a_case_of_others_are_one_line_of_the_log(world: World) -> None:
+    world.deploy(one_task())
+    world.start()
+    task = world.task_of("anna")
+    (outcome,) = world.engine.claim_several([task], "carla")
+    assert not outcome.done
+    (row,) = world.engine.looks(an_auditor(world), LookFilter(refused_only=True)).rows
+    assert row.actor == "carla"
+
+
+def test_a_case_that_does_not_exist_is_in_no_log(world: World) -> None:
+    world.deploy(one_task())
+    for missing in (lambda: world.engine.case(99, "carla"), lambda: world.engine.find_case("9", "carla")):
+        with pytest.raises(errors.NotFound):
+            missing()
+    assert world.engine.looks(an_auditor(world)).rows == ()
 
 
 def test_pages_of_the_log_follow_on_each_other(world: World) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from engine.casework.access import Access
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings
-from engine.errors import NotAllowed, NotFound
+from engine.errors import NotAllowed, NotFound, NotInvolved
 from engine.model.actor import Actor
 from engine.model.organisation import Role
 from engine.model.records import InstanceRecord, TaskRecord
@@ -16,10 +16,10 @@ from engine.ports import Unit
 
 
 def must_see(access: Access, open_tasks: Sequence[TaskRecord], did: bool) -> None:
-    """Raises Excluded or NotAllowed unless this person may see the case."""
+    """Raises Excluded or NotInvolved unless this person may see the case."""
     access.keep_out()
     if not access.may_read(open_tasks, did):
-        raise NotAllowed("U bent niet betrokken bij deze zaak.", instance_id=access.instance.id)
+        raise NotInvolved(instance_id=access.instance.id)
 
 
 @dataclass(frozen=True, slots=True)
