@@ -16,6 +16,7 @@ from engine.casework.surroundings import Surroundings
 from engine.casework.variables import CaseVariables
 from engine.errors import BehoorlijkError
 from engine.policy import Policy
+from engine.sentence import said
 
 MOST_CASES = 1000
 MOST_DEADLINES = 300
@@ -73,7 +74,9 @@ def impact(here: Surroundings, files: Mapping[str, bytes], username: str) -> Imp
             try:
                 after = term_by(draft, one.term, variables, one.set_at).due
             except (JobRefused, BehoorlijkError) as problem:
-                moved.append(MovedDeadline(instance.id, instance.key, one.label, one.due, None, str(problem)))
+                moved.append(
+                    MovedDeadline(instance.id, instance.key, one.label, one.due, None, said(problem))
+                )
                 continue
             if after != before:
                 moved.append(

@@ -272,7 +272,7 @@ PAGES: Mapping[str, Places] = {
         Place(f"/processen/concept/{known.draft}/bestand/{path}")
         for path in ("processes/proef.bpmn", "processes/termijnen.dmn")
     ],
-    "drafts.impact": lambda known: [Place(f"/processen/concept/{known.draft}/gevolgen")],
+    "foresight.impact": lambda known: [Place(f"/processen/concept/{known.draft}/gevolgen")],
     "foresight.decisions": lambda known: [Place(f"/processen/concept/{known.draft}/beslissingen")],
     "foresight.forms": lambda known: [Place(f"/processen/concept/{known.draft}/formulieren")],
     "foresight.letter": lambda known: [

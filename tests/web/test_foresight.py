@@ -186,3 +186,40 @@ def test_a_shared_part_leads_to_the_letters_it_stands_in(
     assert f"/processen/concept/{draft}/ingevuld/{LETTER}" in page
     filled = signed_in("daan").get(f"/processen/concept/{draft}/ingevulde-brief/{LETTER}").text
     assert "Bel ons op 14 0123" in filled
+
+
+def test_a_drawing_that_cannot_run_is_told_on_every_look_ahead_with_the_way_back(
+    draft: int, case: int, engine: Engine, signed_in: Callable[[str], Browser]
+) -> None:
+    broken = re.sub(
+        rb'value="=if plaatsbaar [^"]*"',
+        b'value="antwoord"',
+        FILES["processes/bankje.bpmn"].replace(b'targetRef="', b'targetRef="weg-', 1),
+    )
+    table = FILES["processes/termijnen.dmn"].replace(b"<text>2</text>", b"<text>1</text>", 1)
+    asked = form_with("forms/bankje_vragen.form", required=True)
+    for sent in (("bankje.bpmn", broken), ("termijnen.dmn", table), ("bankje_vragen.form", asked)):
+        engine.put_in_draft(draft, [sent], "daan")
+    olga, begin = signed_in("olga"), f"/processen/concept/{draft}"
+    letters = [
+        f"{kind}/{LETTER}{filled_with}"
+        for kind in ("ingevuld", "ingevulde-brief", "ingevulde-pdf")
+        for filled_with in ("", f"?zaak={case}")
+    ]
+    for ahead in ("formulieren", "beslissingen", "gevolgen", *letters):
+        page = olga.get(f"{begin}/{ahead}")
+        assert page.status_code == (422 if ahead in letters else 200), ahead
+        assert f'href="{begin}">' in page.text
+        assert ("Dit diagram kan niet worden uitgevoerd" in page.text) == (ahead in letters)
+
+
+def test_why_a_term_cannot_be_counted_is_told_in_english_too(
+    draft: int, task: int, engine: Engine, signed_in: Callable[[str], Browser]
+) -> None:
+    none = FILES["processes/termijnen.dmn"].replace(b"<text>2</text>", b"<text>0</text>", 1)
+    engine.put_in_draft(draft, [("termijnen.dmn", none)], "daan")
+    address = f"/processen/concept/{draft}/gevolgen"
+    assert "heeft niet precies één lengte groter dan nul" in signed_in("daan").get(address).text
+    page = signed_in("daan").get(f"{address}?taal=en").text
+    assert "does not have exactly one length greater than zero" in page
+    assert "niet precies één" not in page

@@ -104,17 +104,6 @@ def file(draft_id: int, path: str) -> str:
     )
 
 
-@pages.get("/processen/concept/<int:draft_id>/gevolgen")
-@entry(OWNERS)
-def impact(draft_id: int) -> str:
-    """What the draft's terms would mean for the cases that run now; nothing changes."""
-    return render_template(
-        "deployments/impact.html",
-        draft=engine().policy_draft(draft_id, me().username),
-        impact=engine().draft_impact(draft_id, me().username),
-    )
-
-
 @pages.get("/processen/concept/<int:draft_id>/alles.zip")
 @entry(OWNERS)
 def archive(draft_id: int) -> Response:

@@ -1,5 +1,5 @@
 """What a change of the policy would do, seen before it goes live: letters filled in, decisions taken
-anew, forms held against known answers."""
+anew, terms counted anew, forms held against known answers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, render_template, request, url_for
 
 from engine import CasePeriod, errors
+from webui import error_pages
 from webui.access import OWNERS, engine, entry, me
 from webui.headers import FILE_POLICY, LETTER_POLICY
 from webui.language import gettext as _
@@ -20,6 +21,17 @@ if TYPE_CHECKING:
     from engine import LetterTrial
 
 pages = Blueprint("foresight", __name__)
+
+
+@pages.errorhandler(errors.ProcessError)
+def cannot_run(problem: errors.ProcessError) -> tuple[str, int]:
+    """A drawing of the draft cannot be run: nothing can be seen ahead before that is mended. Whoever looks is
+    told why, with the way back to the draft."""
+    draft_id = (request.view_args or {}).get("draft_id")
+    if draft_id is None:
+        return error_pages.refused(problem)
+    draft = engine().policy_draft(draft_id, me().username)
+    return render_template("deployments/cannot_run.html", draft=draft, problem=problem.sentence), 422
 
 
 @pages.get("/processen/concept/<int:draft_id>/beslissingen")
@@ -50,6 +62,17 @@ def _day(name: str) -> date | None:
         return date.fromisoformat(request.args.get(name, ""))
     except ValueError:
         return None
+
+
+@pages.get("/processen/concept/<int:draft_id>/gevolgen")
+@entry(OWNERS)
+def impact(draft_id: int) -> str:
+    """What the draft's terms would mean for the cases that run now; nothing changes."""
+    return render_template(
+        "deployments/impact.html",
+        draft=engine().policy_draft(draft_id, me().username),
+        impact=engine().draft_impact(draft_id, me().username),
+    )
 
 
 @pages.get("/processen/concept/<int:draft_id>/formulieren")
