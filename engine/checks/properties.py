@@ -21,9 +21,13 @@ ON_PROCESS = frozenset(
 ON_FLOW = frozenset({"norm"})
 ON_USER_TASK = frozenset({"differentPeople", "facts", "doneRule", "doneMessage"})
 ON_START = frozenset({"publicFormId", "fromMail"})
-ON_MESSAGE = frozenset(
-    {"formId", "candidateGroups", "label", "publicLabel", "publicParties", "publicWhen", "offeredWhen"}
-) | {"awaits", "publicAwaits", "publicBy", "publicReceipt"}
+ON_MESSAGE = (
+    frozenset(
+        {"formId", "candidateGroups", "label", "publicLabel", "publicParties", "publicWhen", "offeredWhen"}
+    )
+    | {"when"}
+    | {"awaits", "publicAwaits", "publicBy", "publicReceipt"}
+)
 ON_DATE = frozenset({"follows"})
 PER_PARTY = frozenset(
     {"public", "publicWhy", "publicLabel", "publicAwaits", "publicReceipt", "publicOutcome"}
@@ -70,6 +74,15 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                     element,
                     "Zeg in doneMessage wat er nog moet gebeuren als de regel niet klopt.",
                     "Say in doneMessage what still has to be done when the rule does not hold.",
+                )
+            if properties.get("offeredWhen") and not properties.get("when"):
+                yield _SAY.warning(
+                    diagram.file,
+                    element,
+                    "Zeg in 'when' in gewone woorden wanneer dit kan. Wie het nu niet kan vastleggen, leest "
+                    "dat dan.",
+                    "Say in 'when' in plain words when this can be done. Who cannot record it now then reads "
+                    "that.",
                 )
         for one in diagram.elements.values():
             if one.extensions.properties.get("differentPeople") == "true" and not _repeated(bundle, one):

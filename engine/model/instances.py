@@ -164,6 +164,7 @@ class WaitingFor:
     name: str
     due: datetime | None
     from_outside: bool = False  # the case stands here until somebody says it; else it may come as well
+    only_when: str = ""  # of what cannot be told now: when it can be, in the words of the drawing
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ def public_status(here: Surroundings, token: str) -> StatusView:
             unavailable=unavailable(policy, instance, role, {one.name for one in messages}),
             became=_became(policy, instance, run, role, first),
             own_dates=_own_dates(policy, run, open_now, role, dutch_day(now)),
-            received=received(entries, role),
+            received=received(policy, entries, role),
         )
     note_look(here, instance_id, actor, "statuspagina")
     return view

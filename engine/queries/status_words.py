@@ -157,17 +157,31 @@ def unavailable(
     return tuple(found.values())
 
 
-def received(entries: Sequence[HistoryRecord], role: str) -> Mapping[str, datetime]:
-    """When each message last came in from this party, or was written down for them."""
+def received(policy: Policy, entries: Sequence[HistoryRecord], role: str) -> Mapping[str, datetime]:
+    """When each message that can be told once last came in from this party, or was written down for them.
+
+    Not what may be told again at any time, and not what was told before the case was reopened: that it came
+    in is not why it cannot be told now.
+    """
     found: dict[str, datetime] = {}
+    newest = ""
     for entry in entries:
+        if entry.kind is HistoryKind.REOPENED:
+            found = {name: at for name, at in found.items() if name == newest}  # the one that reopened it
         if entry.kind is not HistoryKind.MESSAGE or not entry.data:
             continue
         data = orjson.loads(entry.data)
         theirs = entry.actor_kind is ActorKind.PARTY and entry.actor == role
-        if data.get("message") and (theirs or data.get("for_party") == role):
-            found[data["message"]] = entry.at
+        newest = data.get("message", "")
+        if newest and (theirs or data.get("for_party") == role) and _told_once(policy, entry):
+            found[newest] = entry.at
     return found
+
+
+def _told_once(policy: Policy, entry: HistoryRecord) -> bool:
+    """Whether what came in ended the wait for it: not at a border that goes on waiting."""
+    element = policy.element(entry.process_id, entry.element_id)
+    return element is None or element.interrupting or not element.attached_to
 
 
 def moments(

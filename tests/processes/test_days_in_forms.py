@@ -29,6 +29,17 @@ TO_COME = {
 }
 
 
+@pytest.mark.parametrize("name", ["heropenen", "instemmen_met_uitstel", "intrekken", "verzoek_formeel"])
+def test_who_writes_down_what_somebody_told_reads_of_what_the_day_is(name: str) -> None:
+    """These forms have no question before the day that says it."""
+    (file,) = [one for one in FORMS if one.stem == name]
+    form, findings = read_form(file.read_bytes(), file.name)
+    assert form is not None, findings
+    asked = [one.label for one in form.walk() if one.type is FieldType.DATETIME]
+    assert asked
+    assert all(len(label.split()) > 3 for label in asked), asked
+
+
 @pytest.mark.parametrize("file", FORMS, ids=lambda one: one.stem)
 def test_every_day_either_has_been_or_is_to_come(file: Path) -> None:
     form, findings = read_form(file.read_bytes(), file.name)

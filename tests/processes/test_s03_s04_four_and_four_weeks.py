@@ -148,7 +148,12 @@ def test_a_second_adjournment_is_refused_and_consent_is_asked_instead(stage_on: 
     }
     answer = "instemming_uitstel"
     assert answer not in {one.name for one in case.offers()}, "nobody asked yet"
+    asks = "klager_antwoordt_uitstel"
+    (wait,) = [one for one in case.view.waiting if one.element_id == asks]
+    assert (wait.only_when, wait.from_outside) == ("als wij de klager om meer tijd hebben gevraagd", False)
     case.tell("uitstel", a.COORDINATOR, asked)
+    (wait,) = [one for one in case.view.waiting if one.element_id == asks]
+    assert (wait.only_when, wait.from_outside) == ("", True), "the case waits for the answer now"
     assert answer in {one.name for one in case.offers()}
     assert case.letters("verzoek_instemming")
     stage.on("2026-04-29")

@@ -423,6 +423,30 @@ def test_what_happened_is_told_once(stage_on: SetStage) -> None:
     assert "Weer geopend." in [str(one.text) for one in own_page(case, "beklaagden[1]").moments]
 
 
+def test_what_came_in_is_named_only_where_that_is_why_it_cannot_be_told_now(stage_on: SetStage) -> None:
+    stage = stage_on("2026-03-02")
+    case = stage.start(a.web_form())
+    case.tell("bericht_betrokkene", case.party("klager"), {"bericht_tekst": "Nog iets."})
+    assert own_page(case).received == {}, "this can be told as often as one likes"
+    case.tell("intrekking", case.party("klager"), {"intrekking_vrijwillig": True})
+    assert list(own_page(case).received) == ["intrekking"]
+    case.tell("heropening", case.party("klager"), {"heropening_reden": "Toch wel."})
+    assert list(own_page(case).received) == ["heropening"], "withdrawing can be done again"
+
+
+def test_what_cannot_be_recorded_yet_says_when_it_can(stage_on: SetStage) -> None:
+    case = solve(stage_on)
+    case.stage.on("2026-04-10")
+
+    def waits() -> dict[str, tuple[str, bool]]:
+        found = case.engine.case(case.started.instance_id, a.COORDINATOR).waiting
+        return {one.element_id: (one.only_when, one.from_outside) for one in found if one.kind == "message"}
+
+    assert waits()["ombudsman_meldt_zich"] == ("", False)
+    ombudsman_comes(case, "2026-04-10")
+    assert waits()["ombudsman_meldt_zich"] == ("als de ombudsman niet al meekijkt", False)
+
+
 def test_the_own_page_says_first_that_the_ombudsman_looks_at_it(stage_on: SetStage) -> None:
     case = solve(stage_on)
     case.stage.on("2026-04-10")

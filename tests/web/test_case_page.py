@@ -4,8 +4,11 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
 from engine import Engine, Role
 from engine.model.actor import Actor
+from engine.model.instances import WaitingFor
 from tests.web.conftest import Browser
 from webui.presenters.case import line
 
@@ -18,6 +21,17 @@ def test_a_note_can_be_added_and_is_shown(case: int, signed_in: Callable[[str], 
     assert "Belde &lt;b&gt;" in only
     assert only.count("bh-history__when") == 1
     assert visitor.post(f"/zaken/{case}/notitie", {"notitie": " "}).status_code == 422
+
+
+def test_what_cannot_come_in_now_says_when_it_can(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = engine.case
+    wait = WaitingFor("message", "m", "p", "Toch een gesprek", None, only_when="als er nog geen oordeel is")
+    monkeypatch.setattr(engine, "case", lambda *which, **more: replace(seen(*which, **more), waiting=(wait,)))
+    page = signed_in("an").get(f"/zaken/{case}").text
+    assert "Toch een gesprek" in page
+    assert "nu niet; dit kan als er nog geen oordeel is" in page
 
 
 def test_history_can_be_narrowed_by_kind_and_person(case: int, signed_in: Callable[[str], Browser]) -> None:

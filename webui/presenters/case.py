@@ -173,7 +173,11 @@ def shared(case: CaseView, now: datetime) -> dict[str, Any]:
         ),
         "messages_awaited": [] if over else list(dict.fromkeys(one.name for one in awaited)),
         "messages_waited": list(
-            dict.fromkeys(one.name for one in case.waiting if not one.due and (over or one not in awaited))
+            dict.fromkeys(
+                (one.name, one.only_when)
+                for one in case.waiting
+                if not one.due and (over or one not in awaited)
+            )
         ),
         "open_incidents": [row for row in unsolved if row.kind != "mail"],
         "mails_not_sent": [row for row in unsolved if row.kind == "mail"],

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from engine.bpmn import Run
 from engine.casework.access import Access
 from engine.casework.contact import contact_person
 from engine.casework.facts import visible_facts
@@ -30,7 +31,7 @@ from engine.model.records import HistoryRecord, IncidentRecord, InstanceRecord, 
 from engine.model.tasks import TaskState
 from engine.policy import Policy
 from engine.ports import Unit
-from engine.queries.ahead import awaits_somebody, waited_for
+from engine.queries.ahead import may_await_somebody, waited_for
 from engine.queries.case.deadlines import deadline_view
 from engine.queries.case.looking import must_see, reader
 from engine.queries.case.messages import message_options
@@ -58,7 +59,8 @@ def case(here: Surroundings, instance_id: int, username: str, part: str = "zaak"
         history = unit.history(instance_id)
         definition = policy.process(instance.process_id)
         operator = organisation.person(username).has_role(Role.OPERATOR)
-        messages, contact = _from_run(instance, policy, variables, organisation, access, now)
+        run = _saved(instance, policy, variables, now)
+        messages, contact = _from_run(run, instance, policy, variables, organisation, access, now)
         handler = access.is_handler(open_tasks, did)
         view = CaseView(
             instance_id=instance.id,
@@ -82,7 +84,7 @@ def case(here: Surroundings, instance_id: int, username: str, part: str = "zaak"
             contact=contact,
             places=places(policy, history, instance),
             tasks=tuple(_open_task(task, access, organisation) for task in open_tasks),
-            waiting=_waiting(unit, instance, policy),
+            waiting=_waiting(unit, instance, policy, run),
             deadlines=tuple(deadline_view(one, now, policy) for one in unit.deadlines(instance_id)),
             parties=parties(unit, instance, policy, everything, handler),
             people=people(instance, tasks, organisation),
@@ -159,7 +161,14 @@ def _rows(
     )
 
 
+def _saved(instance: InstanceRecord, policy: Policy, variables: CaseVariables, now: datetime) -> Run | None:
+    """The case as it was saved; None when it is over."""
+    open_still = instance.state in (InstanceState.RUNNING, InstanceState.SUSPENDED)
+    return looked_at(instance, policy, variables, now) if open_still else None
+
+
 def _from_run(
+    run: Run | None,
     instance: InstanceRecord,
     policy: Policy,
     variables: CaseVariables,
@@ -167,9 +176,8 @@ def _from_run(
     access: Access,
     now: datetime,
 ) -> tuple[tuple[MessageOption, ...], str | None]:
-    if instance.state not in (InstanceState.RUNNING, InstanceState.SUSPENDED):
+    if run is None:
         return (), None
-    run = looked_at(instance, policy, variables, now)
     text = policy.process(instance.process_id).properties.get("contact", "")
     try:
         person = contact_person(run.evaluate(text) if text else None, organisation, policy)
@@ -177,7 +185,7 @@ def _from_run(
         person = None  # a page must be seen even when an expression of the diagram fails
     options: tuple[MessageOption, ...] = ()
     if instance.state is InstanceState.RUNNING:
-        options = message_options(instance, policy, variables, now, access, public=False)
+        options = message_options(instance, policy, variables, now, access, public=False, run=run)
     return options, person.name if person else None
 
 
@@ -195,14 +203,10 @@ def _open_task(task: TaskRecord, access: Access, organisation: Organisation) -> 
     )
 
 
-def _waiting(unit: Unit, instance: InstanceRecord, policy: Policy) -> tuple[WaitingFor, ...]:
+def _waiting(unit: Unit, instance: InstanceRecord, policy: Policy, run: Run | None) -> tuple[WaitingFor, ...]:
     def name(process_id: str, element_id: str, otherwise: str) -> str:
         element = policy.element(process_id, element_id)
         return waited_for(element, otherwise) if element else otherwise
-
-    def from_outside(process_id: str, element_id: str) -> bool:
-        element = policy.element(process_id, element_id)
-        return element is not None and awaits_somebody(element)
 
     found = [
         WaitingFor(
@@ -210,18 +214,30 @@ def _waiting(unit: Unit, instance: InstanceRecord, policy: Policy) -> tuple[Wait
         )
         for one in unit.timers_of(instance.id)
     ]
-    found += [
-        WaitingFor(
-            one.kind,
-            one.element_id,
-            one.process_id,
-            name(one.process_id, one.element_id, one.name),
-            None,
-            from_outside=from_outside(one.process_id, one.element_id),
+    for one in unit.subscriptions_of(instance.id):
+        element = policy.element(one.process_id, one.element_id)
+        properties = policy.properties(one.process_id, one.element_id)
+        offered = _offered(run, properties.get("offeredWhen", ""), one.token)
+        found.append(
+            WaitingFor(
+                one.kind,
+                one.element_id,
+                one.process_id,
+                name(one.process_id, one.element_id, one.name),
+                None,
+                from_outside=offered and element is not None and may_await_somebody(element),
+                only_when="" if offered else properties.get("when", ""),
+            )
         )
-        for one in unit.subscriptions_of(instance.id)
-    ]
     return tuple(found)
+
+
+def _offered(run: Run | None, asked: str, token: int) -> bool:
+    """Whether the `offeredWhen` of a step is true now; without one it always is."""
+    try:
+        return not asked or (run is not None and run.evaluate(asked, token) is True)
+    except ProcessError:
+        return False
 
 
 def _incidents(unit: Unit, instance: InstanceRecord, policy: Policy) -> tuple[IncidentRow, ...]:

@@ -1,6 +1,6 @@
 """Properties that do something at their place."""
 
-from tests.bpmn.drawing import boundary, end, extensions, flows, process, repeat, timer
+from tests.bpmn.drawing import MESSAGE, boundary, end, extensions, flows, process, repeat, timer
 from tests.checks.bundles import BASE, FOR_DESK, WITH_FORM, files, line, property_, user
 from tests.checks.examples.norm_coverage import on_a_flow
 
@@ -15,7 +15,14 @@ def at_the_end_of(kind: str, when: str) -> dict[str, bytes]:
     return files(line(user(inside=FOR_DESK + WITH_FORM)) + border + end("e2", "") + flows("b>e2"))
 
 
+def offered(more: str) -> dict[str, bytes]:
+    """A message that can be told only now and then."""
+    border = boundary("m", "u", MESSAGE, inside=extensions(more))
+    return files(line(user(inside=FOR_DESK + WITH_FORM)) + border + end("e2", "") + flows("m>e2"))
+
+
 GOOD = (
+    offered(property_("offeredWhen", "=agreed") + property_("when", "als er een afspraak is")),
     at_the_end_of("Date", "=term"),
     task("phase", "begin"),
     task("explain", "Zo zit het."),
@@ -35,6 +42,7 @@ BAD = (
     (task("colour", "red"), "u", "'colour' doet hier niets"),
     ({**files(line(user())), "processes/p.bpmn": on_a_flow("phase", "begin")}, "f_s_u", "'phase' doet hier"),
     (at_the_end_of("Duration", "P1D"), "b", "'follows' doet hier niets"),
+    (offered(property_("offeredWhen", "=agreed")), "m", "Zeg in 'when'"),
     (task("publicFormId", "f1"), "u", "'publicFormId' doet hier niets"),
     (task("doneRule", "=agreed"), "u", "doneMessage"),
     (task("differentPeople", "true"), "u", "herhaalde taak"),
