@@ -16,6 +16,7 @@ from engine.comparing import diagrams, fields, plain, tables, texts
 from engine.comparing.outdated import outdated
 from engine.comparing.places import places
 from engine.comparing.texts import between as words_between
+from engine.comparing.unread import called, unread_parts
 from engine.model.comparison import ChangeKind, Difference, FileComparison, Words
 from engine.sentence import Sentence
 
@@ -24,9 +25,11 @@ __all__ = [
     "Difference",
     "FileComparison",
     "Words",
+    "called",
     "compare",
     "outdated",
     "places",
+    "unread_parts",
     "words_between",
 ]
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from engine.checks import Bundle
-from engine.comparing.telling import changed, shown, something, values
+from engine.comparing import unread
+from engine.comparing.telling import changed, shown, something, values, within
 from engine.forms.fields import Field
+from engine.forms.kinds import FieldType
 from engine.forms.model import Form
 from engine.model.comparison import ChangeKind, Difference
 from engine.model.written_values import YES
@@ -27,6 +29,14 @@ def differences(path: str, before: Bundle, after: Bundle) -> Iterator[Difference
     if old is None or new is None:
         yield Difference("", ChangeKind.CHANGED, Sentence("Dit formulier kan niet worden gelezen."))
         return
+    found = list(_told(old, new))
+    found += unread.differences(before.files[path], after.files[path], old, new)
+    yield from found
+    if not found and not unread.same_file(before.files[path], after.files[path]):
+        yield something()
+
+
+def _told(old: Form, new: Form) -> Iterator[Difference]:
     if old.title != new.title:
         yield changed("", Sentence("Titel"), old.title, new.title)
     yield from values("", Sentence("Formulier"), old.properties, new.properties)
@@ -49,17 +59,28 @@ def _fields(old: Form, new: Form) -> Iterator[Difference]:
 
 
 def _field(was: Field, is_now: Field) -> Iterator[Difference]:
-    place = named(is_now)
-    found = list(values(is_now.id, Opening(place.template, **place.values), _said(was), _said(is_now)))
+    found = [*_words(was, is_now), *values(is_now.id, _opens(is_now), _said(was), _said(is_now))]
     yield from found
     if not found and replace(was, components=()) != replace(is_now, components=()):
-        yield something(is_now.id, place)
+        yield something(is_now.id, named(is_now))
+
+
+def _words(was: Field, is_now: Field) -> Iterator[Difference]:
+    """What people know a part by: told without saying it twice."""
+    if was.label and is_now.label and was.label != is_now.label:
+        text = Sentence("{before} heet nu ‘{after}’.", before=_opens(was), after=shown(is_now.label))
+        yield Difference(is_now.id, ChangeKind.CHANGED, text, was.label, is_now.label)
+    elif was.label != is_now.label:
+        yield changed(is_now.id, within(_opens(is_now), Sentence("vraag")), was.label, is_now.label)
+    if was.text != is_now.text:
+        whole = was.type is is_now.type is FieldType.TEXT
+        place = Sentence("Tekst") if whole else within(_opens(is_now), Sentence("tekst"))
+        yield changed(is_now.id, place, was.text, is_now.text)
 
 
 def _said(one: Field) -> dict[str, str | None]:
     rules = one.rules
     return {
-        Sentence("vraag"): one.label,
         Sentence("uitleg"): one.description,
         Sentence("soort"): one.type.value,
         Sentence("naam van het gegeven"): one.dotted,
@@ -79,7 +100,6 @@ def _said(one: Field) -> dict[str, str | None]:
             option.explain for option in one.options if option.explain
         ),
         Sentence("keuzelijst"): one.values_key or one.values_expression,
-        Sentence("tekst"): one.text,
         Sentence("rijen uit"): one.source,
         Sentence("keuzen voor medewerkers"): ", ".join(
             option.staff_label for option in one.options if option.staff_label
@@ -92,6 +112,11 @@ def _said(one: Field) -> dict[str, str | None]:
             for name, value in one.properties.items()
         },
     }
+
+
+def _opens(one: Field) -> Opening:
+    place = named(one)
+    return Opening(place.template, **place.values)
 
 
 def named(one: Field) -> Sentence:

@@ -128,6 +128,8 @@ class FormChange:
     loose: tuple[tuple[str, str], ...]  # need no answer any more
     refused: tuple[RefusedAnswer, ...]
     removed: bool = False  # the whole form is gone
+    told: tuple[str, ...] = ()  # everything that differs, in sentences
+    unread: tuple[str, ...] = ()  # what nobody can read in the new form: of that nothing is known
 
 
 @dataclass(frozen=True, slots=True)

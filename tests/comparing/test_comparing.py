@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from itertools import pairwise
 from pathlib import Path
@@ -271,6 +272,24 @@ def _form(options: bytes, more: bytes = b"") -> bytes:
 
 
 ONE = b'[{"label":"Ja","value":"ja"}]'
+PAD = b'{"id":"h","type":"signature_pad","key":"pad2","label":"Handtekening"}'
+
+
+def _with(part: bytes) -> bytes:
+    """The form with something beside its question."""
+    return _form(ONE).removesuffix(b"]}") + b"," + part + b"]}"
+
+
+def test_a_form_that_another_program_wrote_in_another_order_does_the_same() -> None:
+    laid_out = json.dumps({"exporter": {"version": "9"}, **json.loads(_form(ONE))}, indent=2).encode()
+    (one,) = only({"f.form": _form(ONE)}, {"f.form": laid_out}).differences
+    assert one.sentence == "Alleen de opmaak van het bestand is anders; het doet hetzelfde."
+
+
+def test_another_name_of_a_question_is_told_once() -> None:
+    renamed = _form(ONE).replace(b'"Keus"', b'"Keus (kort)"')
+    (one,) = only({"f.form": _form(ONE)}, {"f.form": renamed}).differences
+    assert one.sentence == "Vraag ‘Keus’ heet nu ‘Keus (kort)’."
 
 
 @pytest.mark.parametrize(
@@ -278,6 +297,15 @@ ONE = b'[{"label":"Ja","value":"ja"}]'
     [
         ("f.form", _form(ONE), _form(b'[{"label":"Ja","value":"yes"}]'), "waarden van de keuzen: ja → yes"),
         ("f.form", _form(ONE), _form(ONE, b',"disabled":true'), "iets anders"),
+        ("f.form", _form(ONE), _form(ONE, b',"nobody_knows":true'), "iets anders"),
+        ("f.form", _form(ONE), _with(PAD), "Nieuw, maar niet te lezen: ‘Handtekening’ (soort signature_pad)"),
+        ("f.form", _with(PAD), _form(ONE), "Weggehaald: ‘Handtekening’ (soort signature_pad)"),
+        (
+            "f.form",
+            _with(PAD),
+            _with(PAD.replace(b"pad2", b"pad3")),
+            "‘Handtekening’ (soort signature_pad) is iets anders",
+        ),
         (
             "p.bpmn",
             BPMN,

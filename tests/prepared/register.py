@@ -279,6 +279,8 @@ PAGES: Mapping[str, Places] = {
         Place(f"/processen/{known.new}/ingevuld/forms/letters/beslissing.md"),
         Place(f"/processen/{known.new}/ingevuld/forms/letters/proefbrief.md?zaak={known.plain}"),
         Place(f"/processen/concept/{known.draft}/ingevuld/forms/letters/proefbrief.md"),
+        # It is sent from inside a part of a drawing, and another drawing of the draft cannot run.
+        Place(f"/processen/concept/{known.draft}/ingevuld/forms/letters/ontvangstbevestiging.md", status=422),
         Place(f"/processen/{known.new}/ingevuld/forms/letters/geen.md", status=404),
     ],
     "foresight.letter_page": lambda known: [

@@ -12,6 +12,7 @@ from collections.abc import Callable
 import pytest
 
 from engine import Engine
+from engine.forms import Field, read_form
 from engine.queries.foresight import decisions
 from tests.web.conftest import ANSWERS, Browser
 from tests.web.policy import FILES
@@ -161,6 +162,45 @@ def test_answers_that_a_changed_form_would_not_take_are_counted(
     page = signed_in("olga").get(f"/processen/concept/{draft}/formulieren").text
     assert refused.sentence in page
     assert "Hoek Dorpsstraat" not in page, "the answer itself stays in the case"
+
+
+def with_another(path: str, change: Callable[[dict[str, object]], None]) -> bytes:
+    """A form of the village after a change."""
+    schema = json.loads(FILES[path])
+    change(schema)
+    return json.dumps(schema).encode()
+
+
+def test_of_a_question_that_cannot_be_read_nothing_is_said_to_be_the_same(
+    draft: int, case: int, engine: Engine, signed_in: Callable[[str], Browser]
+) -> None:
+    pad = {"type": "signature_pad", "key": "pad", "id": "pad", "label": "Handtekening"}
+    changed = with_another("forms/bankje_vragen.form", lambda form: form["components"].append(pad))  # type: ignore[attr-defined]
+    engine.put_in_draft(draft, [("bankje_vragen.form", changed)], "daan")
+    page = signed_in("olga").get(f"/processen/concept/{draft}/formulieren").text
+    assert "kan niet worden gelezen: ‘Handtekening’ (soort signature_pad)" in page
+    assert "blijft ook gelijk" not in page
+    assert "Alle bekende antwoorden" not in page
+    assert "hetzelfde" not in signed_in("olga").get(f"/processen/concept/{draft}").text
+
+
+def test_other_words_of_a_question_are_told_with_the_form(
+    draft: int, engine: Engine, signed_in: Callable[[str], Browser]
+) -> None:
+    path = "forms/bankje_vragen.form"
+    (label,) = [one.label for one in _questions(path) if one.dotted == "plek"]
+    words = FILES[path].replace(f'"{label}"'.encode(), f'"{label} Precies"'.encode(), 1)
+    assert words != FILES[path]
+    engine.put_in_draft(draft, [("bankje_vragen.form", words)], "daan")
+    page = signed_in("olga").get(f"/processen/concept/{draft}/formulieren").text
+    assert f"heet nu ‘{html.escape(label)} Precies’" in page
+    assert "Dezelfde vragen" not in page
+
+
+def _questions(path: str) -> list[Field]:
+    form, _ = read_form(FILES[path], path)
+    assert form is not None
+    return list(form.walk())
 
 
 def test_answers_that_still_fit_are_no_news(draft: int, case: int, engine: Engine) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.casework.surroundings import Surroundings
 from engine.casework.variables import decode
+from engine.comparing import called, compare, unread_parts
 from engine.forms import CodeList, Field, Form, check_answers, form_variables, read_form
 from engine.model.findings import FieldError
 from engine.model.foresight import CaseChoice, FormChange, FormChanges, RefusedAnswer
@@ -111,7 +112,14 @@ def _change(
         ),
         refused=tuple(_refused(old, new, before, after, scopes, seen)) if old and new else (),
         removed=new is None,
+        told=tuple(_told(path, before, after)) if old and new else (),
+        unread=tuple(called(one) for one in unread_parts(after.files[path], new).values()) if new else (),
     )
+
+
+def _told(path: str, before: Policy, after: Policy) -> Iterator[str]:
+    for file in compare({path: before.files[path]}, {path: after.files[path]}):
+        yield from (one.sentence for one in file.differences)
 
 
 def _named(name: str, fields: Mapping[str, Field]) -> tuple[str, str]:
