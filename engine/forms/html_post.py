@@ -49,7 +49,7 @@ def _take(
             if steps:
                 put(raw, steps, inner)
             else:
-                raw |= inner
+                _join(raw, inner)
         elif one.type is FieldType.DYNAMICLIST:
             numbers = _numbers(name, names)
             if numbers or f"{name}!" in names:
@@ -61,6 +61,17 @@ def _take(
             elif name in names or f"{name}!" in names:
                 put(raw, steps, _answer(one, [value for value in _values(posted, name) if value != ""]))
     return raw
+
+
+def _join(raw: dict[str, Any], inner: Mapping[str, Any]) -> None:
+    """Takes up the answers of a group that only groups: they may lie in a context in which others lie too
+    (`party.name` beside the group, `party.agent.name` in it)."""
+    for name, value in inner.items():
+        there = raw.get(name)
+        if isinstance(there, dict) and isinstance(value, dict):
+            _join(there, value)
+        else:
+            raw[name] = value
 
 
 def _answer(one: Field, values: list[str]) -> Any:

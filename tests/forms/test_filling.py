@@ -149,3 +149,19 @@ def test_the_longest_answer_is_a_whole_number_to_a_browser() -> None:
     for bound, said in (("1e3", "1000"), ("=100.5", "100"), ('="x"', None)):
         (node,) = view(made(text("a", validate={"maxLength": bound})), {}).nodes
         assert node.attributes.get("maxlength") == said
+
+
+def test_answers_of_a_group_that_only_groups_stand_beside_those_of_the_same_context() -> None:
+    form = made(
+        {"type": "textfield", "key": "party.email"},
+        {
+            "type": "group",
+            "label": "Agent",
+            "components": [{"id": "n", "type": "textfield", "key": "party.agent.name", "label": "N"}],
+        },
+        {"type": "textfield", "key": "party.name"},
+    )
+    posted = {"party.email": ["a@b.example"], "party.agent.name": ["Jo"], "party.name": ["An"]}
+    assert from_html(form, posted) == {
+        "party": {"email": "a@b.example", "agent": {"name": "Jo"}, "name": "An"}
+    }

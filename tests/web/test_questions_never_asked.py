@@ -1,9 +1,12 @@
 """Without scripts an answer shows no other question at once: handing in stops at what was never on the page."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from engine import CaseFilter, Engine
+from engine.forms import from_html, read_form, view
 from tests.web.conftest import Browser
+from webui.filled_forms import unseen
 
 SAID = "Er is een vraag bij gekomen"
 NEW = "/zaken/nieuw/bankje"
@@ -53,3 +56,20 @@ def test_in_english_too(signed_in: Callable[[str], Browser]) -> None:
     page = visitor.post(NEW, {**ASKED, "_actie": "versturen"}).text
     assert "There is one more question" in page
     assert "Nothing has been sent yet." in page
+
+
+def test_a_question_that_was_on_the_page_beside_a_group_is_no_new_one() -> None:
+    path = Path(__file__).parents[2] / "forms/klacht_indienen.form"
+    form, _ = read_form(path.read_bytes(), str(path))
+    assert form is not None
+    posted = {
+        "klager.naam": ["Nel"],
+        "klager.kanaal!": [""],
+        "klager.kanaal": ["email"],
+        "vertegenwoordigd!": [""],
+    }
+    posted |= {"klager.email": ["onzin"], "klager.vertegenwoordiger.naam": [""]}
+    raw = from_html(form, posted)
+    assert raw["klager"]["email"] == "onzin"
+    who = next(node for node in view(form, raw).nodes if node.label == "Wie bent u?")
+    assert unseen(who.nodes, raw) == ()
