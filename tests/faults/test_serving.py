@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -32,9 +32,9 @@ def free_port() -> int:
 
 
 class Server:
-    """`behoorlijk serve`, and its log."""
+    """`behoorlijk serve`, and its log. `more`: what else stands in its environment."""
 
-    def __init__(self, folder: Path, workers: int) -> None:
+    def __init__(self, folder: Path, workers: int, **more: str) -> None:
         self.address = f"http://127.0.0.1:{free_port()}"
         self.log = folder / "serve.log"
         self.environment = {
@@ -43,6 +43,7 @@ class Server:
             "BEHOORLIJK_DEMO": "1",
             "BEHOORLIJK_SECRET_KEY": "sleutel-voor-de-proef",
             "BEHOORLIJK_SCHEDULER_SECONDS": "0.5",
+            **more,
         }
         self.environment.pop("PROMETHEUS_MULTIPROC_DIR", None)
         port = self.address.rpartition(":")[2]
@@ -65,6 +66,13 @@ class Server:
     def get(self, path: str) -> tuple[int, str]:
         with urlopen(Request(self.address + path), timeout=30) as answer:  # loopback
             return int(answer.status), answer.read().decode()
+
+    def get_any(self, path: str) -> str:
+        """The page, also when it tells that something is wrong."""
+        try:
+            return self.get(path)[1]
+        except HTTPError as told:
+            return told.read().decode()
 
     def lines(self) -> list[dict[str, object]]:
         return [json.loads(line) for line in self.log.read_text().splitlines() if line.startswith("{")]
