@@ -7,9 +7,10 @@ import orjson
 
 from engine.actions.case_action import CaseAction
 from engine.actions.complete_user_task import access_to, must_be_open
-from engine.actions.news import Place, tell_of_free_task, tell_who_got
+from engine.actions.news import Place, tell_of_free_task, tell_who_got, tell_who_lost
 from engine.actions.standing_in import remember
 from engine.casework.answers import as_json
+from engine.casework.moving import movable
 from engine.casework.surroundings import Surroundings
 from engine.errors import AlreadyClaimed, Conflict, Excluded, NotAllowed, ReasonNeeded, WrongValue
 from engine.model.actor import Actor, ActorKind
@@ -72,10 +73,11 @@ def release(here: Surroundings, task_id: int, username: str) -> None:
 
 
 def hand_over(here: Surroundings, task_id: int, to: str, username: str, reason: str) -> None:
-    """Give a task to somebody else, with a reason; the function it is for is not asked of them, since who
-    hands over answers for the choice. Who had it and did nothing else in the case has no way into it any
-    more, unless they hand it over themselves. Raises ReasonNeeded, NotAllowed, NotFound; WrongValue for who
-    left or does no tasks; Excluded for who is kept out of the case.
+    """Give a task to somebody else (`movable` says who may), with a reason; the function it is for is not
+    asked of them, since who hands over answers for the choice. Who gets it is told, and who loses it to
+    another is too; the latter, when they did nothing else in the case, has no way into it any more. Raises
+    ReasonNeeded, NotAllowed, NotFound; WrongValue for who left or does no tasks; Excluded for who is kept out
+    of the case.
     """
     if not reason.strip():
         raise ReasonNeeded("Schrijf op waarom u de taak overdraagt.")
@@ -87,8 +89,8 @@ def hand_over(here: Surroundings, task_id: int, to: str, username: str, reason: 
         access = access_to(here, actor, organisation, instance, now)
         access.keep_out(task)
         access.must_change(task)
-        if not access.offered(task) and not organisation.person(username).has_role(Role.OPERATOR):
-            raise NotAllowed("Deze taak is niet voor u.", task_id=task_id)
+        if not movable(unit, [(access, task)]):
+            raise access.not_yours(task)
         other = organisation.must_work(to)
         if to in instance.excluded or to in task.excluded:
             raise Excluded(
@@ -98,11 +100,13 @@ def hand_over(here: Surroundings, task_id: int, to: str, username: str, reason: 
         action = CaseAction(here, unit, instance, actor, now, organisation)
         action.must_run()
         _assign(unit, task, to)
+        by = organisation.name(username)
         if task.assignee not in (username, to):
             _lose_access(action, task)
+            tell_who_lost(_place(action), instance, task, by, other.name, reason.strip())
         action.grant(f"u:{to}")
         if to != username:
-            tell_who_got(_place(action), instance, task, to, organisation.name(username), reason.strip())
+            tell_who_got(_place(action), instance, task, to, by, reason.strip())
         _told(action, task, HistoryKind.TASK_HANDED_OVER, to=to, reason=reason.strip())
 
 

@@ -128,6 +128,25 @@ def tell_who_got(
     tell(place, instance, [to], news, task.excluded)
 
 
+def tell_who_lost(
+    place: Place, instance: InstanceRecord, task: TaskRecord, by: str, to: str, reason: str
+) -> None:
+    """Tell who had a task that another gave it away: on the start page always. It leads nowhere, for the case
+    may be closed to them now. Who is kept out by now hears nothing."""
+    if not task.assignee or task.assignee in {*instance.excluded, *task.excluded}:
+        return
+    text = Sentence(
+        "{who} gaf uw taak ‘{name}’ ({key}) aan {to}: {reason}",
+        who=by,
+        name=task.name,
+        key=instance.key,
+        to=to,
+        reason=reason,
+    )
+    subject, key = Sentence("Een taak van u is nu bij iemand anders"), f"task-{task.id}-lost-{task.version}"
+    tell_person(place, task.assignee, News(SignalKind.TASK, "info", subject, text, key, always_on_page=True))
+
+
 def _tell_who_wants(place: Place, instance: InstanceRecord, task: TaskRecord, actor: str, news: News) -> None:
     organisation = place.organisation
     who = [task.assignee] if task.assignee else organisation.usernames([*task.functions, *task.users])

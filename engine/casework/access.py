@@ -112,6 +112,10 @@ class Access:
             return not self.only_reads and not self.through_excluded(task)
         return False
 
+    def could_do(self, task: TaskRecord) -> bool:
+        """Whether a task is this person's to do, or would be if nobody had taken or been given it."""
+        return self.offered(task) or self.offered(task._replace(assignee=None))
+
     def through_excluded(self, task: TaskRecord) -> bool:
         """Whether the only way to the task is standing in for people who are kept out of it or its case."""
         if not self._absent:
@@ -134,7 +138,7 @@ class Access:
         if not self.actor.is_person or not self.offered(task):
             raise self.not_yours(task)
 
-    def not_yours(self, task: TaskRecord) -> NotAllowed:
+    def not_yours(self, task: TaskRecord, told: str = "Deze taak is niet voor u.") -> NotAllowed:
         """The refusal of who may not do a task; of a stranger to the case it is written down."""
         stranger = self.actor.is_person and not (self.audits or self.may_see([task], did=False))
-        return (NotInvolved if stranger else NotAllowed)("Deze taak is niet voor u.", task_id=task.id)
+        return (NotInvolved if stranger else NotAllowed)(told, task_id=task.id)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+import orjson
 from sqlalchemy import (
     ColumnElement,
     Select,
@@ -20,10 +21,12 @@ from sqlalchemy import (
 from engine.database.impartiality import cases_without
 from engine.database.inbox_questions import first_tasks, how_many
 from engine.database.rows import Rows, case_of, filled
-from engine.database.tables import instance_access, task_offer, user_task
+from engine.database.tables import history, instance_access, task_offer, user_task
 from engine.database.task_narrowing import first_rank, narrowed
+from engine.model.actor import ActorKind
 from engine.model.dutch_time import AMSTERDAM
-from engine.model.records import TaskRecord
+from engine.model.history import HistoryKind
+from engine.model.records import TaskRecord, instance_of
 from engine.model.tasks import TaskNarrowing, TaskState
 
 _NO_DUE_DAY = 9_999_999
@@ -239,6 +242,26 @@ class TaskRows(Rows):
             .order_by(user_task.c.id)
         )
         return [filled(TaskRecord, row) for row in rows]
+
+    def given_by(self, task_ids: Sequence[int], username: str) -> dict[int, str]:
+        """To whom this person handed these tasks over, of those that nobody handed on since."""
+        rows = self.c.execute(
+            select(history.c.actor_kind, history.c.actor, history.c.data)
+            .where(
+                history.c.instance_id.in_({instance_of(task_id) for task_id in task_ids}),
+                history.c.kind == HistoryKind.TASK_HANDED_OVER,
+            )
+            .order_by(history.c.instance_id, history.c.seq)
+        )
+        last = {}
+        for kind, actor, data in rows:
+            told = orjson.loads(data)
+            last[told.get("task")] = (kind, actor, told.get("to"))
+        return {
+            task_id: last[task_id][2]
+            for task_id in task_ids
+            if last.get(task_id, ())[:2] == (ActorKind.PERSON, username)
+        }
 
     def worked_on(self, instance_ids: Sequence[int], username: str) -> set[int]:
         """In which of these instances a person completed a task."""

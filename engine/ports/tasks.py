@@ -57,6 +57,10 @@ class TaskUnit(Protocol):
         """The open tasks of these instances, oldest first."""
         ...
 
+    def given_by(self, task_ids: Sequence[int], username: str) -> dict[int, str]:
+        """To whom this person handed these tasks over, of those that nobody handed on since."""
+        ...
+
     def worked_on(self, instance_ids: Sequence[int], username: str) -> set[int]:
         """In which of these instances a person completed a task."""
         ...

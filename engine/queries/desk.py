@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from engine.bpmn import ElementType
 from engine.casework.access import Access
+from engine.casework.moving import movable
 from engine.casework.organisation import Organisation
 from engine.casework.saved import usable
 from engine.casework.standing_in import own_hats
 from engine.casework.surroundings import Surroundings
-from engine.errors import BehoorlijkError, Conflict, NotAllowed, NotFound
+from engine.errors import BehoorlijkError, Conflict, NotFound
 from engine.model.actor import Actor
 from engine.model.desk import (
     Desk,
@@ -22,7 +23,6 @@ from engine.model.desk import (
 )
 from engine.model.dutch_time import dutch_day
 from engine.model.records import InstanceRecord, TaskRecord
-from engine.model.tasks import TaskState
 
 MOST = 200
 
@@ -103,19 +103,19 @@ def handing_over(here: Surroundings, task_ids: Sequence[int], by: str) -> HandOv
         hats = organisation.hats(by, today)
         tasks = unit.tasks_named(list(dict.fromkeys(task_ids))[:MOST])
         instances = unit.instances(list({task.instance_id for task in tasks}))
-    movable = [
-        (task, instances[task.instance_id])
-        for task in tasks
-        if _may_move(Access(Actor.person(by), organisation, instances[task.instance_id], hats), task)
-    ]
-    if not movable:
+        actor = Actor.person(by)
+        moves = movable(
+            unit, [(Access(actor, organisation, instances[one.instance_id], hats), one) for one in tasks]
+        )
+    moved = [(task, instances[task.instance_id]) for task in tasks if task.id in moves]
+    if not moved:
         raise _refusal(organisation, [(task, instances[task.instance_id]) for task in tasks], by, hats)
     people = []
     for person in organisation.people.values():
         if (
             not person.active
             or not person.works
-            or all(task.assignee == person.username for task, _ in movable)
+            or all(task.assignee == person.username for task, _ in moved)
         ):
             continue
         away = next(
@@ -130,23 +130,17 @@ def handing_over(here: Surroundings, task_ids: Sequence[int], by: str) -> HandOv
             HandOverPerson(
                 username=person.username,
                 name=person.name,
-                suits=all(_suits(organisation, person.username, task) for task, _ in movable),
-                kept_out_of=sum(_kept_out(person.username, task, case) for task, case in movable),
+                suits=all(_suits(organisation, person.username, task) for task, _ in moved),
+                kept_out_of=sum(_kept_out(person.username, task, case) for task, case in moved),
                 away_until=away.until_day if away else None,
                 stand_in_name=organisation.name(away.stand_in) if away else "",
             )
         )
     people.sort(key=lambda one: (not one.suits, one.kept_out_of, one.away_until is not None, one.name))
     return HandOver(
-        tasks=tuple(HandOverTask(task.id, task.name, case.key, case.title) for task, case in movable),
-        people=tuple(one for one in people if one.kept_out_of < len(movable)),
+        tasks=tuple(HandOverTask(task.id, task.name, case.key, case.title) for task, case in moved),
+        people=tuple(one for one in people if one.kept_out_of < len(moved)),
     )
-
-
-def _may_move(access: Access, task: TaskRecord) -> bool:
-    if task.state is not TaskState.OPEN or access.is_excluded or access.actor.name in task.excluded:
-        return False
-    return access.offered(task) or access.operates
 
 
 def _refusal(
@@ -155,7 +149,8 @@ def _refusal(
     by: str,
     hats: Sequence[str],
 ) -> BehoorlijkError:
-    """Why the first of these tasks cannot be moved. What became of a task is told only to whose it was."""
+    """Why the first of these tasks cannot be moved. What became of a task is told only to
+    who could have done it."""
     if not found:
         return NotFound("Deze taken bestaan niet (meer).")
     task, instance = found[0]
@@ -163,11 +158,11 @@ def _refusal(
     try:
         access.keep_out(task)
         access.must_change(task)
-        if access.offered(task) or access.operates:
+        if access.could_do(task) or access.operates:
             return Conflict("Deze taak is al afgerond of vervallen.", task_id=task.id)
     except BehoorlijkError as refusal:
         return refusal
-    return NotAllowed("Deze taken kunt u niet overdragen.", task_id=task.id)
+    return access.not_yours(task, "Deze taken kunt u niet overdragen.")
 
 
 def _suits(organisation: Organisation, username: str, task: TaskRecord) -> bool:

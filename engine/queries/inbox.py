@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from engine.casework.access import Access
 from engine.casework.last_events import retold
+from engine.casework.moving import movable
 from engine.casework.organisation import Organisation
 from engine.casework.standing_in import is_away
 from engine.casework.surroundings import Surroundings
@@ -53,16 +54,22 @@ def inbox(
             after = (found[-1][1], found[-1][0].id)
             instances = unit.instances(list({task.instance_id for task, _ in found}))
             drafted = unit.drafted([task.id for task, _ in found], username)
+            rights = {
+                task.id: Access(
+                    Actor.person(username), organisation, instances[task.instance_id], looking.hats
+                )
+                for task, _ in found
+            }
+            moves = movable(unit, [(rights[task.id], task) for task, _ in found])
             for task, rank in found:
-                instance = instances[task.instance_id]
-                access = Access(Actor.person(username), organisation, instance, looking.hats)
+                instance, access = instances[task.instance_id], rights[task.id]
                 if username in task.excluded or (looking.offers_only and access.through_excluded(task)):
                     continue
                 policy = here.shelf.get(instance.deployment_id, unit)
                 row = row_of(
                     task, instance, policy, organisation, now, username, has_draft=task.id in drafted
                 )
-                rows.append(_with_rights(row, task, instance, access))
+                rows.append(_with_rights(row, task, instance, access, task.id in moves))
                 places.append((rank, task.id))
         counted = _counts(unit, organisation, looking.hats, username, now)
         beyond = len(rows) > limit
@@ -122,7 +129,9 @@ def narrowing(filters: InboxFilter, now: datetime) -> TaskNarrowing:
     )
 
 
-def _with_rights(row: InboxRow, task: TaskRecord, instance: InstanceRecord, access: Access) -> InboxRow:
+def _with_rights(
+    row: InboxRow, task: TaskRecord, instance: InstanceRecord, access: Access, moves: bool
+) -> InboxRow:
     running = instance.state is InstanceState.RUNNING
     offered, operator = access.offered(task), access.operates
     me, candidates = access.actor.name, bool(task.functions or task.users)
@@ -130,7 +139,7 @@ def _with_rights(row: InboxRow, task: TaskRecord, instance: InstanceRecord, acce
         row,
         may_claim=running and offered and task.assignee != me,
         may_release=running and candidates and (task.assignee == me or (operator and bool(task.assignee))),
-        may_hand_over=running and (offered or operator),
+        may_hand_over=running and moves,
         suspended=instance.state is InstanceState.SUSPENDED,
     )
 

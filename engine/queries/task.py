@@ -11,6 +11,7 @@ from engine.casework.access import ONLY_READS, Access
 from engine.casework.answers import form_to_fill
 from engine.casework.facts import facts_named
 from engine.casework.looks import note_look
+from engine.casework.moving import movable
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings
 from engine.casework.variables import DOCUMENTS, CaseVariables
@@ -61,6 +62,7 @@ def task(here: Surroundings, task_id: int, username: str) -> TaskView:
                 _evaluator(run, record.token),
                 organisation,
             )
+        moves = bool(movable(unit, [(access, record)]))
         draft = unit.draft(task_id, username)
         brought = (one for one in unit.documents(instance.id) if one.kind is DocumentKind.ATTACHMENT)
         documents = newest_of(brought)
@@ -107,7 +109,7 @@ def task(here: Surroundings, task_id: int, username: str) -> TaskView:
         and bool(record.functions or record.users)
         and (mine or (operator and bool(record.assignee))),
         can_complete=running and offered,
-        can_hand_over=running and (offered or operator),
+        can_hand_over=running and moves,
         why_not=_why_not(record, access, offered),
         hand_over_to=_others(record, instance, organisation, username),
         completed_by=organisation.name(record.completed_by) if record.completed_by else None,
@@ -166,8 +168,11 @@ def _why_not(record: TaskRecord, access: Access, offered: bool) -> str:
 def _others(
     record: TaskRecord, instance: InstanceRecord, organisation: Organisation, username: str
 ) -> tuple[tuple[str, str], ...]:
-    """Who may get the task: holders of its functions, else everybody; never who is kept out."""
-    kept_out = {*instance.excluded, *record.excluded, username, record.assignee}
+    """Who may get the task: holders of its functions, else everybody; never who is kept out. Who asks may
+    take it from a colleague in this way; a task that nobody has they take at once."""
+    kept_out = {*instance.excluded, *record.excluded, record.assignee}
+    if record.assignee is None:
+        kept_out.add(username)
     candidates = organisation.usernames((*record.functions, *record.users))
     usable = [name for name in candidates if name not in kept_out]
     if not usable:

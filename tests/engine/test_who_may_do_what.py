@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from engine import Actor, Engine, HistoryKind, InboxFilter, InboxScope, Role, errors
+from engine import Actor, Engine, FunctionHeld, HistoryKind, InboxFilter, InboxScope, Role, errors
 from engine.model.playing import Move, MoveKind
 from tests.engine.conftest import World
 from tests.engine.small_policy import Drawing
@@ -93,6 +93,82 @@ def test_who_hands_a_task_over_themselves_keeps_reading_the_case(world: World) -
     world.engine.hand_over(task_id, "carla", "anna", "zij kent de wijk")
     world.engine.hand_over(task_id, "bram", "carla", "hij is er morgen")
     assert world.engine.case(here, "carla")
+
+
+def test_who_could_do_a_task_takes_it_from_a_colleague_and_gives_it_on(world: World) -> None:
+    """Whoever has it may be ill: the work must not stand still."""
+    world.deploy(one_task(readers="balie"))
+    here = world.start().instance_id
+    task_id = world.task_of("anna")
+    world.engine.hand_over(task_id, "carla", "anna", "zij kent de wijk")
+    everything = InboxFilter(scope=InboxScope.SEEN)
+    (row,) = world.engine.inbox("bram", everything).rows
+    assert row.may_hand_over
+    assert not row.may_claim  # not without a reason
+    shown = world.engine.task(task_id, "bram")
+    assert shown.can_hand_over
+    assert ("bram", "Bram Kok") in shown.hand_over_to
+    assert "bram" in [one.username for one in world.engine.handing_over([task_id], "bram").people]
+    with pytest.raises(errors.ReasonNeeded):
+        world.engine.hand_over(task_id, "bram", "bram", " ")
+    world.engine.mark_read([one.id for one in world.engine.signals("carla")], "carla")
+    (outcome,) = world.engine.hand_over_several([task_id], "bram", "bram", "Carla is ziek")
+    assert outcome.done
+    assert world.task_of("bram") == task_id
+    (told,) = world.engine.signals("carla")
+    assert told.text == "Bram Kok gaf uw taak ‘werk’ (2026-00001) aan Bram Kok: Carla is ziek"
+    assert told.instance_id is None  # the case is closed to her now: nothing leads there
+    assert world.engine.history(here, "bram")[-1].sentence.endswith("over aan Bram Kok. Reden: Carla is ziek")
+    with pytest.raises(errors.NotInvolved):
+        world.engine.case(here, "carla")
+
+
+def test_who_handed_a_task_over_gives_it_to_another_until_somebody_handed_it_on(world: World) -> None:
+    drawing = Drawing("proef", properties={"readers": "jurist"}).start().task("werk", assignee="carla").end()
+    world.deploy({"processes/proef.bpmn": drawing.xml()})
+    world.start()
+    task_id = world.task_of("carla")
+    world.engine.hand_over(task_id, "anna", "carla", "ik ben morgen vrij")
+    (row,) = world.engine.inbox("carla", InboxFilter(scope=InboxScope.SEEN)).rows
+    assert row.may_hand_over
+    world.engine.hand_over(task_id, "bram", "carla", "Anna is ziek")
+    world.engine.hand_over(task_id, "anna", "bram", "zij is terug")
+    (row,) = world.engine.inbox("carla", InboxFilter(scope=InboxScope.SEEN)).rows
+    assert not row.may_hand_over
+    assert not world.engine.task(task_id, "carla").can_hand_over
+    with pytest.raises(errors.NotAllowed):
+        world.engine.hand_over(task_id, "bram", "carla", "toch niet")
+
+
+def test_nobody_else_moves_a_task_of_a_colleague(world: World) -> None:
+    world.deploy(one_task(readers="jurist", excluded="=betrokken"), "betrokken:list<text>")
+    world.start(by="bram", betrokken=["anna"])
+    task_id = world.task_of("bram")
+    world.engine.claim(task_id, "bram")
+    auditor = [FunctionHeld("balie")]
+    world.engine.save_person(
+        "saar", name="Saar", by=Actor.program("test"), roles=[Role.AUDITOR], functions=auditor
+    )
+    world.engine.save_person("olle", name="Olle Tak", by=Actor.program("test"))
+    world.engine.save_stand_in("anna", "olle", date(2026, 3, 1), date(2026, 3, 9), "admin", "ziek")
+    for who in ("carla", "anna", "saar", "olle"):  # a reader, one kept out, an auditor, one in her place
+        with pytest.raises(errors.NotAllowed):
+            world.engine.hand_over(task_id, who, who, "het moet")
+        with pytest.raises(errors.NotAllowed):
+            world.engine.handing_over([task_id], who)
+        (outcome,) = world.engine.hand_over_several([task_id], "carla", who, "het moet")
+        assert not outcome.done
+    assert world.task_of("bram") == task_id
+
+
+def test_who_may_not_see_a_case_moves_no_task_of_it_by_its_number(world: World) -> None:
+    world.deploy(one_task())
+    world.start()
+    task_id = world.task_of("anna")
+    world.engine.claim(task_id, "anna")
+    with pytest.raises(errors.NotInvolved):
+        world.engine.hand_over(task_id, "bram", "bram", "ik doe dit")
+    assert world.task_of("anna") == task_id
 
 
 def test_a_stand_in_does_the_work_of_who_is_absent_in_that_period_only(world: World) -> None:

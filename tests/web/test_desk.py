@@ -93,12 +93,33 @@ def test_the_task_of_a_colleague_is_refused_under_the_right_heading(
 ) -> None:
     tasks = more_cases(engine, 1)
     engine.claim(tasks[0], "bo")
-    refused = signed_in("an").get(f"/taken/overdragen?taak={tasks[0]}")
+    refused = signed_in("leeg").get(f"/taken/overdragen?taak={tasks[0]}")
     assert refused.status_code == 403
     assert "Dit is niet voor u" in refused.text
     assert "Deze taken kunt u niet overdragen." in refused.text
     assert "Deze pagina bestaat niet" not in refused.text
     assert signed_in("an").get("/taken/overdragen?taak=987654").status_code == 404
+
+
+def test_who_could_do_the_task_of_a_colleague_reads_its_questions_and_gives_it_to_another(
+    engine: Engine, signed_in: SignIn
+) -> None:
+    (task,) = more_cases(engine, 1)
+    engine.claim(task, "bo")
+    visitor = signed_in("an")
+    desk = visitor.get("/taken?welke=seen").text
+    assert f'name="taak" value="{task}"' in desk
+    assert f'value="draag-over:{task}"' in desk
+    page = visitor.get(f"/taken/{task}").text
+    questions = page.split('aria-labelledby="vragen"')[1].split("</section>")[0]
+    assert "U kunt ze hier alleen lezen." in questions
+    assert "disabled" in questions.split("<fieldset")[1].split(">")[0]
+    assert 'name="_actie"' not in page  # nothing to hand in, so nothing to type in vain
+    assert 'href="#naar"' in page
+    assert '<option value="an">An de Bruin (ikzelf)</option>' in page
+    visitor.post(f"/taken/{task}/overdragen", {"naar": "an", "reden": "Bo is ziek"})
+    assert 'name="_actie"' in visitor.get(f"/taken/{task}").text
+    assert "An de Bruin gaf uw taak" in signed_in("bo").get("/taken").text
 
 
 def test_who_only_audits_or_administers_can_be_chosen_for_no_work(engine: Engine, signed_in: SignIn) -> None:
