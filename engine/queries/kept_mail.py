@@ -1,18 +1,17 @@
 """An e-mail that somebody kept as a file (.eml, or .msg of Outlook) and put into a case: what is in it.
 
-It is read each time as if it were hostile, like the post that comes in; nothing of it is kept beside it.
+It is read each time as if it were hostile, like the post that comes in; only its words are kept beside it, to
+find it by.
 """
 
-import logging
-
-from engine.arriving import Message, OutlookUnreadable, harmless_name, is_outlook, read_message, read_outlook
+from engine.arriving import Message, harmless_name
+from engine.casework.kept_mails import message_in
 from engine.casework.surroundings import Surroundings
 from engine.errors import FileRefused, NotFound
 from engine.model.actor import Actor
 from engine.model.documents import Attachment, DocumentView
 from engine.model.incoming import IncomingFile, KeptMail
 from engine.queries.documents import document
-from engine.watching import note
 
 
 def mail_in(here: Surroundings, view: DocumentView) -> KeptMail | None:
@@ -45,15 +44,7 @@ def mailed_file(here: Surroundings, document_id: int, position: int, actor: Acto
 
 
 def _message(view: DocumentView) -> Message | None:
-    if not view.row.is_mail:
-        return None
-    try:
-        message = read_outlook(view.content) if is_outlook(view.content) else read_message(view.content)
-    except OutlookUnreadable as problem:
-        note(logging.INFO, "a message of Outlook cannot be read", document=view.row.id, problem=str(problem))
-        return None
-    told = message.sender or message.subject or message.text or message.files
-    return message if told else None
+    return message_in(view.content) if view.row.is_mail else None
 
 
 def _brought(message: Message, position: int) -> Attachment:

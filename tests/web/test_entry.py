@@ -30,7 +30,7 @@ def test_every_route_says_who_may_enter(app: Flask) -> None:
     open_to_all = {rule.endpoint for rule, who, _ in found if not who.signed_in}
     assert open_to_all == {
         "assets.file", "house_style.file", "health.alive", "health.ready", "health.metrics", "public.start", "public.text_page", "public.status", "public.tell_more",
-        "public.newest_letter", "public.pdf", "public.new_link", "public.ask_link", "public.link_asked",
+        "public.newest_letter", "public.file", "public.pdf", "public.new_link", "public.ask_link", "public.link_asked",
         "telling.begin", "telling.again", "telling.step", "telling.save", "telling.forget", "telling.check",
         "telling.received", "telling.copy",
         "public.document", "public.letter", "public.robots", "sign_in.form", "sign_in.enter", "sign_in.leave",

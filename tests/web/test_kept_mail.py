@@ -1,14 +1,15 @@
 """An e-mail that is put into a case as a file: read on its page, as hostile as any other post."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from email.message import EmailMessage
 
 import pytest
 
-from engine import Engine, errors
+from engine import Attachment, CaseFilter, Engine, Started, errors
 from tests.arriving.outlook_bytes import attachment, file_of, message, text
-from tests.web.conftest import Browser
+from tests.web.conftest import ANSWERS, Browser
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
@@ -112,3 +113,45 @@ def test_a_file_that_is_no_e_mail_has_nothing_in_it(
     document_id, visitor = add("plek.pdf", PDF), signed_in("an")
     assert "e-mail" not in visitor.get(f"/stukken/{document_id}").text
     assert visitor.get(f"/stukken/{document_id}/bijlagen/0").status_code == 404
+
+
+@pytest.mark.parametrize(("name", "content"), [("vraag.eml", mail()), ("vraag.msg", outlook())])
+def test_its_words_are_found_and_go_with_the_dossier(
+    engine: Engine, case: int, add: Callable[[str, bytes], int], name: str, content: bytes
+) -> None:
+    document_id = add(name, content)
+    for words in ("alert wim", "vraag wim@example.org"):
+        found = engine.cases("an", CaseFilter(search=words))
+        assert [row.instance_id for row in found.rows] == [case], words
+    with engine.export(case, "an") as dossier, zipfile.ZipFile(dossier) as packed:
+        (path,) = [
+            one
+            for one in packed.namelist()
+            if one.startswith(f"stukken/{document_id:05d}") and one.endswith(".txt")
+        ]
+        told = packed.read(path).decode()
+        checked = packed.read("controleer.py")
+    assert told.startswith("Van: Wim <wim@example.org>\n")
+    assert "Onderwerp: Een <b>vraag</b>\n" in told
+    assert "Bijlagen: " in told
+    assert told.rstrip().endswith("Dag <script>alert(1)</script>")
+    assert checked
+    assert engine.verify().problems == ()
+
+
+def test_who_sent_it_reads_it_on_their_own_page(engine: Engine, browser: Browser) -> None:
+    content = mail()
+    brought = Attachment("vraag.eml", "message/rfc822", content, source="form")
+    started = engine.public_start("bankje", ANSWERS, attachments=[brought])
+    assert isinstance(started, Started)
+    (row,) = engine.public_status(started.link or "").documents
+    address = f"/volg/{started.link}/stukken/{row.id}"
+    page = browser.get(address).text
+    assert "Dag &lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<script>alert" not in page
+    assert "<dt>Aan</dt><dd>gemeente@example.org</dd>" in page
+    assert "16 maart 2026, 10.15 uur" in page
+    answer = browser.get(f"{address}/bestand")
+    assert answer.data == content
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert browser.get(f"/volg/geen/stukken/{row.id}/bestand").status_code == 404

@@ -125,14 +125,18 @@ def _not_now(view: StatusView, token: str, name: str) -> tuple[str, int]:
 @pages.route("/volg/<token>/stukken/<int:document_id>", methods=["GET", "POST"])
 @entry(ANYONE)
 def document(token: str, document_id: int) -> Answer | str | tuple[str, int]:
-    """A letter to read, with the question whether it is clear; another file comes as a download."""
+    """A letter to read, with the question whether it is clear; an e-mail to read; another file comes as a
+    download."""
     try:
         party = engine().party(token)
     except errors.LinkEnded:
         return _ended(token)
     found = engine().document(document_id, party)
     if not is_letter(found):
-        return file_answer(found)
+        mail = engine().mail_in(found)
+        if mail is None:
+            return file_answer(found)
+        return render_template("public/mail.html", row=found.row, token=token, mail=mail)
     if request.method == "POST":
         said = request.form.get("duidelijk", "")
         if said in ("ja", "nee"):
@@ -151,6 +155,16 @@ def document(token: str, document_id: int) -> Answer | str | tuple[str, int]:
         enclosures=found.enclosures,
     )
     return page if part else framed(page)
+
+
+@pages.get("/volg/<token>/stukken/<int:document_id>/bestand")
+@entry(ANYONE)
+def file(token: str, document_id: int) -> Answer | tuple[str, int]:
+    """A file itself."""
+    try:
+        return file_answer(engine().document(document_id, engine().party(token)))
+    except errors.LinkEnded:
+        return _ended(token)
 
 
 @pages.get("/volg/<token>/brief/<letter_id>")
