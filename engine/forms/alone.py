@@ -18,39 +18,29 @@ from engine.forms.parsing import PARSERS, AnswerError
 from engine.forms.rules import broken_rules
 from engine.forms.spots import Place
 
-_ABSENT = object()
-
 
 def right_away(
     form: Form, given: Mapping[str, Any], context: Mapping[str, Any], lists: Mapping[str, CodeList]
 ) -> dict[str, Any] | None:
     """The values of a form that stands alone; None when not every question is answered, and well."""
     found: dict[str, Any] = {}
-    scope: Place | None = None
-    box: Any = given
-    target = found
-    for question in form.questions:
-        one = question.field
-        if question.scope is not scope:  # the next context: most fields stand in the same as the one before
-            scope = question.scope
-            box = get(given, scope)
-            target = _context(found, scope, context)
-            if type(box) is not dict:
-                return None
-        raw = box.get(question.name, _ABSENT)
-        if raw is _ABSENT:
+    for scope, questions in form.boxes:
+        box: Any = get(given, scope)
+        target = _context(found, scope, context)
+        if type(box) is not dict:
             return None
         try:
-            value = PARSERS[one.type](one, raw, _options(one, lists) if question.chooses else ())
-        except AnswerError:
+            for name, one, kind, chooses, required, has_rules in questions:
+                value = PARSERS[kind](one, box[name], _options(one, lists) if chooses else ())
+                if not value and (value is None or value is False or value == []):
+                    if required and not (value is False and kind is not FieldType.CHECKBOX):
+                        return None
+                elif has_rules:
+                    for _ in broken_rules(one, value, dict, context):
+                        return None
+                target[name] = value
+        except (AnswerError, KeyError):  # not well, or not answered
             return None
-        if not value and (value is None or value is False or value == []):
-            if one.rules.required and not (value is False and one.type is not FieldType.CHECKBOX):
-                return None
-        elif question.has_rules:
-            for _ in broken_rules(one, value, dict, context):
-                return None
-        target[question.name] = value
     return found
 
 

@@ -364,7 +364,7 @@ def keep_parts(found: dict[str, Any], place: Place, context: Mapping[str, Any]) 
     """Starts a context that is filled in part from what the case has of it; that of the case stays."""
     if len(place) > 1 and place[0] not in found and isinstance(place[1], str):
         current = context.get(str(place[0]))
-        found[str(place[0])] = _own(current) if isinstance(current, Mapping) else {}
+        found[str(place[0])] = _own(current) if current is not None and isinstance(current, Mapping) else {}
 
 
 def _own(context: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from engine.forms.fields import Field
 from engine.forms.kinds import FieldType
-from engine.forms.spots import Place, Question, Spot, above_of, places_of, questions_of, spots_of
+from engine.forms.spots import Box, Place, Spot, above_of, boxes_of, places_of, spots_of
 
 SCHEMA_VERSION = 19
 """The newest schema version of form-js that this room reads."""
@@ -58,9 +58,9 @@ class Form:
         return tuple(spots_of(self.components, lambda place: 0))
 
     @cached_property
-    def questions(self) -> tuple[Question, ...]:
+    def boxes(self) -> tuple[Box, ...]:
         """What it asks, for a form without lists."""
-        return tuple(questions_of(self.spots))
+        return tuple(boxes_of(self.spots))
 
     @cached_property
     def places(self) -> frozenset[Place]:

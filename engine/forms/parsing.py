@@ -104,8 +104,10 @@ def _is_nothing(raw: Any) -> bool:
 
 
 def _day_or_moment(field: Field, raw: Any, options: Sequence[Option]) -> date | datetime | time | None:
-    if type(raw) is not str:
-        raw = plain(raw)
+    if type(raw) is str:
+        text = raw.strip()
+        return _MOMENTS[field.date_kind](text) if text else None
+    raw = plain(raw)
     return None if _is_nothing(raw) else _MOMENTS[field.date_kind](raw)
 
 

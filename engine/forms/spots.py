@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
 
 from engine.forms.fields import Field
 from engine.forms.kinds import FieldType
@@ -83,22 +85,30 @@ def above_of(places: Iterable[Place]) -> frozenset[Place]:
     return frozenset(place[:length] for place in places for length in range(1, len(place)))
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A field that asks, with what is looked up of it at every check; fields of one context share `scope`."""
+class Question(NamedTuple):
+    """A field that asks, with what is looked up of it at every check."""
 
-    field: Field
-    scope: Place
     name: str
+    field: Field
+    type: FieldType
     chooses: bool
+    required: bool
     has_rules: bool
 
 
-def questions_of(spots: Iterable[Spot]) -> Iterator[Question]:
+class Box(NamedTuple):
+    """Questions that follow one another and whose answers stand in one context: the place of that context."""
+
+    scope: Place
+    questions: tuple[Question, ...]
+
+
+def boxes_of(spots: Iterable[Spot]) -> Iterator[Box]:
     """The fields among these that ask something, in order."""
-    scopes: dict[Place, Place] = {}
-    for spot in spots:
-        if spot.field.key:
-            scope = scopes.setdefault(spot.place[:-1], spot.place[:-1])
-            one = spot.field
-            yield Question(one, scope, str(spot.place[-1]), one.type.chooses, one.has_rules)
+    asking = (spot for spot in spots if spot.field.key)
+    for scope, together in groupby(asking, key=lambda spot: spot.place[:-1]):
+        yield Box(scope, tuple(_question(str(spot.place[-1]), spot.field) for spot in together))
+
+
+def _question(name: str, one: Field) -> Question:
+    return Question(name, one, one.type, one.type.chooses, one.rules.required, one.has_rules)
