@@ -1,6 +1,9 @@
 """Keeping the index of words up to date, after the work itself: no action of a case waits for it."""
 
 import logging
+import time
+from collections.abc import Iterator
+from math import inf
 from typing import Any
 
 import orjson
@@ -20,28 +23,39 @@ from engine.policy import Policy
 from engine.ports import Unit
 
 _LONGEST = 20_000
+_LONGEST_DOCUMENT = 100_000
+_PIECE = 4_000  # of a long document: what is shown of it is sent whole
 # What is wrong with one case. What the database says is about all of them, and is not passed over.
 _UNREADABLE = (BehoorlijkError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 _RESULTS = frozenset({"letter", "deadline"})
 AT_ONCE = 10
 MOST_AT_A_SEARCH = 30
+LONGEST_AT_A_SEARCH = 0.5  # seconds
 _log = logging.getLogger("engine.search")
 
 
-def index_changed(here: Surroundings, limit: int) -> int:
-    """Put cases that changed into the index, the newest first; returns how many were."""
+def index_changed(here: Surroundings, limit: int, *, new_words: bool = False, seconds: float = inf) -> int:
+    """Put cases that changed into the index, the newest first, and with `new_words` those of which documents
+    were read; returns how many were. After so many seconds no more are begun."""
+    began = time.monotonic()
     with here.store.read() as unit:
         changed = unit.cases_to_index(limit)
+        if new_words:
+            changed = list(dict.fromkeys([*changed, *unit.cases_with_new_words(limit)]))
     for start in range(0, len(changed), AT_ONCE):
+        if time.monotonic() - began > seconds:
+            break
         with here.store.read() as unit:
             organisation = here.people.get(unit)
             gathered = [
                 (found, version, _gathered(here, unit, unit.instance(found), organisation))
                 for found, version in changed[start : start + AT_ONCE]
             ]
+            words = [read for found, _, _ in gathered for read in unit.document_words(found)]
         with here.store.write() as unit:
             for found, version, entries in gathered:
                 unit.index_case(found, version, entries)
+            unit.note_words_indexed([found for found, _, _ in gathered], words)
             unit.note_indexed([(found, version) for found, version, _ in gathered])
     return len(changed)
 
@@ -49,14 +63,14 @@ def index_changed(here: Surroundings, limit: int) -> int:
 def index_in_turn(here: Surroundings, limit: int) -> int:
     """The same by one process at a time: where another does it now, there is nothing to do."""
     with here.store.read() as unit:
-        return index_changed(here, limit) if unit.in_turn("index") else 0
+        return index_changed(here, limit, new_words=True) if unit.in_turn("index") else 0
 
 
 def index_what_is_new(here: Surroundings) -> None:
     """Before somebody searches: what changed since the last ring. Searching goes on when nothing can be
     written."""
     try:
-        index_changed(here, MOST_AT_A_SEARCH)
+        index_changed(here, MOST_AT_A_SEARCH, seconds=LONGEST_AT_A_SEARCH)
     except (DatabaseUnavailable, Conflict):
         _log.warning("the index could not be brought up to date")
 
@@ -95,16 +109,27 @@ def _entries(
         for text, handlers_only in _readings(name, decode(stored), policy, organisation):
             item = policy.dictionary.get(name)
             add(SearchSource.FACT, name, item.label if item else name, text, handlers_only=handlers_only)
-    texts = unit.document_texts(instance.id)
+    texts = unit.document_words(instance.id) | unit.document_texts(instance.id)
     for row in unit.documents(instance.id):
         words = own_page.without_address(texts.get(row.id) or "")
         about = f"{row.title}. {row.recipient}. {row.filename if row.letter_id is None else ''}"
-        add(SearchSource.DOCUMENT, str(row.id), row.title, f"{about} {words}".strip())
+        for piece in _cut(f"{about} {words}".strip()[:_LONGEST_DOCUMENT]):
+            add(SearchSource.DOCUMENT, str(row.id), row.title, piece)
     for entry in unit.history(instance.id, [HistoryKind.NOTE]):
         data = _data(entry.data)
         only = bool(data.get("handlers_only"))
         add(SearchSource.NOTE, str(entry.seq), "", str(data.get("text", "")), handlers_only=only)
     return found
+
+
+def _cut(text: str) -> Iterator[str]:
+    """A long text in pieces, between two lines, sentences or else words."""
+    while len(text) > _PIECE:
+        ends = (text.rfind(sign, _PIECE // 2, _PIECE) for sign in ("\n", ". ", " "))
+        end = next((one for one in ends if one > 0), _PIECE - 1) + 1
+        yield text[:end]
+        text = text[end:]
+    yield text
 
 
 def _wholes(instance: InstanceRecord, entries: list[SearchEntry]) -> list[SearchEntry]:

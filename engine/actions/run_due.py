@@ -7,6 +7,7 @@ from typing import Any
 from engine.actions.fire_timers import fire_due
 from engine.actions.index_cases import index_in_turn
 from engine.actions.policy_review import review_open_drafts
+from engine.actions.read_documents import read_documents
 from engine.actions.run_jobs import run_due_jobs
 from engine.actions.send_digests import send_digests
 from engine.actions.send_mail import send_due
@@ -45,7 +46,7 @@ def run_due(here: Surroundings, limit: int) -> RunCounts:
         "drafts": review_open_drafts,
     }
     if counts.total < limit:  # while there is more to do, what can wait waits
-        upkeep = {"index": _index, **upkeep}
+        upkeep = {"reading": read_documents, "index": _index, **upkeep}
     counts += RunCounts(incidents=_upkeep(here, upkeep))
     return counts + send_due(here, limit)
 

@@ -17,6 +17,7 @@ from engine.arriving.mailboxes import (
     sources_of,
 )
 from engine.arriving.outlook import OutlookUnreadable, is_outlook, read_outlook
+from engine.arriving.reading import words_of
 from engine.arriving.scanner import Clamd, CommandScanner, Scanner, scanner_of
 
 __all__ = [
@@ -43,4 +44,5 @@ __all__ = [
     "read_outlook",
     "scanner_of",
     "sources_of",
+    "words_of",
 ]

@@ -31,6 +31,7 @@ def folded(text: str) -> str:
     return text.translate(_PLAIN)
 
 
+@lru_cache(maxsize=1024)  # of a case that changes its documents stay the same
 def index_text(text: str) -> str:
     """The words of a text for the index, days as people write them too: 03-04-2026, and one word for what is
     written in several ways."""

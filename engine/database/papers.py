@@ -133,6 +133,7 @@ class PaperRows(Rows):
                     source=record.source,
                     enclosed=tuple(str(one) for one in record.enclosed),
                     edited_by=record.edited_by,
+                    to_read=record.to_read,
                 )
                 .returning(document.c.id)
             ).scalar_one()

@@ -3,6 +3,7 @@
 from engine.database.accounts import AccountRows
 from engine.database.case_list import CaseListRows
 from engine.database.desk import DeskRows
+from engine.database.document_words import DocumentWordRows
 from engine.database.drafts import DraftRows
 from engine.database.foresight import ForesightRows
 from engine.database.health import HealthRows
@@ -50,6 +51,7 @@ class SqlUnit(
     NoticeRows,
     PaperRows,
     LetterPaperRows,
+    DocumentWordRows,
     LookRows,
     SearchRows,
     IncomingRows,

@@ -6,6 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 
 MAIL_TYPES = frozenset({"message/rfc822", "application/vnd.ms-outlook"})
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ODT = "application/vnd.oasis.opendocument.text"
+PLAIN = frozenset({"text/plain", "text/csv"})
+WITH_TEXT = MAIL_TYPES | PLAIN | {PDF, DOCX, ODT}
+"""Files of which the text can be read, so that they are found by it."""
 
 
 class DocumentKind(StrEnum):

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from engine.model.actor import ActorKind
 from engine.model.deadlines import DeadlineState
-from engine.model.documents import DocumentKind, DocumentState
+from engine.model.documents import WITH_TEXT, DocumentKind, DocumentState
 from engine.model.history import HistoryKind
 from engine.model.incoming import IncomingKind, IncomingSource, IncomingState
 from engine.model.instances import InstanceState
@@ -245,6 +245,11 @@ class DocumentRecord:
     source: str = ""  # "form", "upload", "mail" or "scan"
     enclosed: tuple[int, ...] = ()  # documents that go with it
     edited_by: str = ""  # who changed the text before it left
+
+    @property
+    def to_read(self) -> bool:
+        """Whether the text in it is still to be found: nobody handed it over as text."""
+        return self.kind is DocumentKind.ATTACHMENT and self.text is None and self.media_type in WITH_TEXT
 
     @property
     def content_hash(self) -> str:

@@ -7,6 +7,7 @@ from engine.ports.accounts import AccountUnit
 from engine.ports.cases import CaseUnit
 from engine.ports.deadlines import DeadlineUnit
 from engine.ports.desk import DeskUnit
+from engine.ports.document_words import DocumentWordUnit
 from engine.ports.health import HealthUnit
 from engine.ports.incidents import IncidentUnit
 from engine.ports.incoming import IncomingUnit
@@ -31,6 +32,7 @@ class Unit(
     TaskUnit,
     DeadlineUnit,
     PaperUnit,
+    DocumentWordUnit,
     OutsideUnit,
     IncomingUnit,
     OrganisationUnit,

@@ -28,6 +28,7 @@ from engine.database.tables.papers import (
     deadline_watch,
     document,
     document_content,
+    document_words,
     letter_paper,
     letter_text,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "digest_item",
     "document",
     "document_content",
+    "document_words",
     "draft",
     "draft_file",
     "ended_session",

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    true,
 )
 
 from engine.database.moments import Choice, Moment, Words
@@ -92,9 +93,12 @@ document = Table(
     Column("bounced_at", Moment),
     Column("bounce", Text),  # why it did not arrive, as the mail server told
     Column("bounce_said", Text),  # JSON: the same with its values
+    # Whether its words are still to come into the index.
+    Column("to_read", Boolean(create_constraint=False), nullable=False, server_default=true()),
     UniqueConstraint("job_id", "position", name="uq_document_job_id_position"),
     Index("ix_document_instance_id", "instance_id"),
     partial("ix_document_to_post", "id", where="state = 'to_post'"),
+    partial("ix_document_to_read", "id", where="to_read"),
 )
 
 document_content = Table(
@@ -104,6 +108,15 @@ document_content = Table(
     Column("content", LargeBinary, nullable=False),
     Column("html", Text),
     Column("text", Text),
+)
+
+document_words = Table(
+    "document_words",
+    metadata,
+    # What was read in a file that came in. Can be read again from the file.
+    Column("document_id", BigId, ForeignKey(document.c.id), primary_key=True, autoincrement=False),
+    Column("begun_at", Moment, nullable=False),
+    Column("text", Text),  # empty as long as somebody reads it; without words when there are none
 )
 
 letter_text = Table(

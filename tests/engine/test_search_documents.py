@@ -1,0 +1,202 @@
+"""What stands in documents is searched: read once, in the background, by who may read the document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from engine import Attachment, CaseFilter
+from engine.actions import index_cases, read_documents
+from engine.model.documents import PDF
+from engine.model.search import SearchSource
+from tests.arriving.test_reading import pdf
+from tests.engine.conftest import ON_BOTH_DATABASES, World
+from tests.engine.small_policy import Drawing
+from tests.engine.test_search import deployed, found
+
+TEXT = "text/plain"
+
+
+def brought(world: World, case: int, content: bytes, name: str = "brief.txt", media_type: str = TEXT) -> int:
+    return world.engine.add_document(case, Attachment(name, media_type, content), "", "bram")
+
+
+@pytest.fixture
+def readings(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """What was read, by hand: a process of its own for each would take these tests long."""
+    seen: list[bytes] = []
+
+    def by_hand(content: bytes, media_type: str) -> str:
+        seen.append(content)
+        return content.decode()
+
+    monkeypatch.setattr(read_documents, "words_of", by_hand)
+    return seen
+
+
+def test_a_word_in_a_pdf_finds_its_case_once_the_bell_rang(world: World) -> None:
+    deployed(world)
+    case = world.start(by="carla", vraag="Iets").instance_id
+    brought(world, case, pdf("De Zilvermeeuw vloog weg."), "vogel.pdf", PDF)
+    assert found(world, "zilvermeeuw") == []  # nobody waits for reading
+    world.engine.run_due()
+    (row,) = world.engine.cases("bram", CaseFilter(search="Zilvermeeuw")).rows
+    assert row.instance_id == case
+    (hit,) = row.hits
+    assert (hit.source, hit.label) == (SearchSource.DOCUMENT, "vogel.pdf")
+    assert ("Zilvermeeuw", True) in hit.pieces
+
+
+@ON_BOTH_DATABASES
+def test_a_document_is_read_once_and_stays_found_when_the_case_changes(
+    world: World, readings: list[bytes]
+) -> None:
+    deployed(world)
+    case = world.start(by="carla", vraag="eerste").instance_id
+    brought(world, case, b"zilvermeeuw")
+    brought(world, case, b"\x89PNG\r\n\x1a\n\0", "foto.png", "image/png")
+    for _ in range(2):
+        world.engine.run_due()
+    world.engine.set_variables(case, {"vraag": "tweede"}, "olga", "verkeerd verstaan")
+    assert found(world, "zilvermeeuw tweede") == [case]
+    world.engine.run_due()
+    assert readings == [b"zilvermeeuw"]
+    with world.engine._here.store.read() as unit:
+        assert unit.cases_with_new_words(10) == []
+        assert unit.documents_to_read(world.clock.now(), 10) == []
+
+
+@ON_BOTH_DATABASES
+def test_who_may_not_see_the_case_does_not_find_it_by_its_documents(
+    world: World, readings: list[bytes]
+) -> None:
+    drawing = Drawing("proef", properties={"excluded": "=betrokken"}).start().task("w", groups="balie").end()
+    world.deploy({"processes/proef.bpmn": drawing.xml()}, "betrokken:list<text> vraag")
+    case = world.start(by="bram", betrokken=["anna"], vraag="lantaarn").instance_id
+    brought(world, case, b"zilvermeeuw")
+    world.engine.run_due()
+    assert found(world, "zilvermeeuw", by="anna") == []  # kept out
+    assert found(world, "zilvermeeuw", by="carla") == []  # has nothing to do with it
+    assert found(world, "zilvermeeuw", by="bram") == [case]
+
+
+@ON_BOTH_DATABASES
+def test_the_address_of_a_partys_own_page_in_a_file_finds_nothing(
+    world: World, readings: list[bytes]
+) -> None:
+    deployed(world)
+    case = world.start(by="carla", vraag="Iets").instance_id
+    secret = "0123456789abcdef" * 2 + "01234567"
+    brought(world, case, f"Uw link: https://zaak.example.nl/volg/{secret} zilvermeeuw".encode())
+    world.engine.run_due()
+    assert found(world, "zilvermeeuw") == [case]
+    assert found(world, secret) == []
+
+
+@ON_BOTH_DATABASES
+def test_what_was_there_before_is_read_too_and_letters_are_not(world: World, readings: list[bytes]) -> None:
+    deployed(world)
+    case = world.start(by="carla", vraag="Iets").instance_id
+    brought(world, case, b"zilvermeeuw")
+    brought(world, case, b"\x89PNG\r\n\x1a\n\0", "foto.png", "image/png")
+    with world.engine._here.store.write() as unit:  # as the program of before, which does not know the mark
+        unit.c.exec_driver_sql("UPDATE document SET to_read = (1 = 1)")  # type: ignore[attr-defined]
+    world.engine.run_due()
+    assert readings == [b"zilvermeeuw"]
+    assert found(world, "zilvermeeuw") == [case]
+    with world.engine._here.store.read() as unit:
+        assert unit.documents_to_read(world.clock.now(), 10) == []
+
+
+@ON_BOTH_DATABASES
+def test_what_one_process_reads_another_leaves_until_that_one_was_stopped(
+    world: World, readings: list[bytes]
+) -> None:
+    deployed(world)
+    case = world.start(by="carla", vraag="Iets").instance_id
+    document = brought(world, case, b"zilvermeeuw")
+    store = world.engine._here.store
+    with store.write() as unit:
+        assert unit.claim_reading(document, world.clock.now())
+        assert not unit.claim_reading(document, world.clock.now())
+    world.engine.run_due()
+    assert readings == []
+    world.clock.ahead(minutes=11)  # it was killed halfway
+    world.engine.run_due()
+    assert readings == [b"zilvermeeuw"]
+    assert found(world, "zilvermeeuw") == [case]
+    with store.write() as unit:
+        assert not unit.claim_reading(document, world.clock.now())
+    world.clock.ahead(minutes=11)
+    with store.write() as unit:
+        assert not unit.claim_reading(document, world.clock.now())  # it was read
+
+
+@pytest.mark.parametrize("world", ["postgresql"], indirect=True)
+def test_words_that_came_while_the_case_was_put_in_are_put_in_next(
+    world: World, readings: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployed(world)
+    case = world.start(by="carla", vraag="Iets").instance_id
+    brought(world, case, b"zilvermeeuw")
+    here = world.engine._here
+    gathered = index_cases._gathered
+
+    def and_meanwhile(*given: Any) -> Any:
+        entries = gathered(*given)
+        monkeypatch.setattr(index_cases, "_gathered", gathered)
+        read_documents.read_documents(here)
+        index_cases.index_changed(here, 10, new_words=True)  # another process, quicker than we
+        return entries
+
+    monkeypatch.setattr(index_cases, "_gathered", and_meanwhile)
+    index_cases.index_changed(here, 10)
+    world.engine.run_due()
+    assert found(world, "zilvermeeuw") == [case]
+
+
+def test_no_transaction_is_open_while_a_document_is_read(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployed(world)
+    case = world.start(by="carla", vraag="Iets").instance_id
+    brought(world, case, b"zilvermeeuw")
+
+    def writes(content: bytes, media_type: str) -> str:
+        world.engine.add_note(case, "meanwhile", "bram")
+        return content.decode()
+
+    monkeypatch.setattr(read_documents, "words_of", writes)
+    world.engine.run_due()
+    assert found(world, "zilvermeeuw meanwhile") == [case]
+
+
+def test_reading_stops_in_time_for_what_else_is_due(
+    world: World, readings: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployed(world)
+    case = world.start(by="carla", vraag="Iets").instance_id
+    for number in range(3):
+        brought(world, case, b"zilvermeeuw %d" % number)
+    monkeypatch.setattr(read_documents, "LONGEST", -1.0)
+    assert read_documents.read_documents(world.engine._here) == 0
+    monkeypatch.setattr(read_documents, "LONGEST", 5.0)
+    assert read_documents.read_documents(world.engine._here) == 3
+    assert readings[0] == b"zilvermeeuw 2"  # the newest first
+
+
+@ON_BOTH_DATABASES
+def test_a_word_far_into_a_long_document_is_shown_where_it_stands(
+    world: World, readings: list[bytes]
+) -> None:
+    deployed(world)
+    case = world.start(by="carla", vraag="Iets").instance_id
+    brought(
+        world, case, b"Een zin van niets. " * 2_000 + b"De zilvermeeuw vloog. " + b"En weer niets. " * 500
+    )
+    world.engine.run_due()
+    (row,) = world.engine.cases("bram", CaseFilter(search="zilvermeeuw")).rows
+    (hit,) = row.hits
+    assert "".join(text for text, _ in hit.pieces).count("De zilvermeeuw vloog.") == 1
+    assert sum(len(text) for text, _ in hit.pieces) < 300
