@@ -28,7 +28,7 @@ from tests.bench import (
     server_bench,
     timers_bench,
 )
-from tests.bench.reasons import reason
+from tests.bench.reasons import reason, room
 
 TARGET = Path(__file__).parents[2] / "build" / "bench.json"
 MODULES: tuple[ModuleType, ...] = (
@@ -52,12 +52,16 @@ def missed(found: Mapping[str, Any], aims: Mapping[str, tuple[float, bool]]) -> 
     ]
 
 
-def in_the_way(short: list[str], figures: Mapping[str, Any]) -> list[str]:
+def in_the_way(
+    short: list[str], aims: Mapping[str, tuple[float, bool]], figures: Mapping[str, Any]
+) -> list[str]:
     """For each missed aim what stands between it and what was found; those with the same reason together."""
     told: dict[str, list[str]] = {}
     for name in short:
         told.setdefault(reason(name, figures), []).append(name)
-    return [f"  In the way of {', '.join(names)}: {why}" for why, names in told.items() if why]
+    page = [f"  In the way of {', '.join(names)}: {why}" for why, names in told.items() if why]
+    rooms = (room(name, aims[name][0], figures) for name in short)
+    return page + [f"  {left}" for left in rooms if left]
 
 
 def busy(quiet: float) -> list[str]:
@@ -100,7 +104,7 @@ def main(only: list[str]) -> None:
         print("\n".join([*module.lines(report), took]), end="\n\n", flush=True)
     print("\n".join(summary(ratios, aims)))
     short = missed(ratios, aims)
-    print("\n".join([*in_the_way(short, figures), *busy(quiet)]))
+    print("\n".join([*in_the_way(short, aims, figures), *busy(quiet)]))
     report = {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": round(time.monotonic() - begun),

@@ -15,7 +15,7 @@ from typing import Any
 from tests.bench import generated
 from tests.bench.ours import CASES_EACH, INSTANCES, PEOPLE, Ours
 from tests.bench.peers import bpmn_engine_round, naive_round, viewflow_round
-from tests.bench.reasons import COMMIT, SQL
+from tests.bench.reasons import COMMIT, KEPT_LIVE, NAIVE, OURS, PEERS, RECOVERED, SQL, VIEWFLOW
 from tests.bench.replay import recorded
 from tests.bench.timing import Timing, folder, median_ratio, packed, sqlite_commits, tables, tune_collector
 
@@ -33,9 +33,6 @@ AIMS: Mapping[str, tuple[float, bool]] = {
     "statements_per_completion": (8, False),
     "commits_per_completion": (1, False),
 }
-OURS, NAIVE, VIEWFLOW = "ours", "naive SpiffWorkflow", "django-viewflow"
-KEPT_LIVE, RECOVERED = "bpmn-engine, kept live", "bpmn-engine, resumed"
-PEERS = (VIEWFLOW, KEPT_LIVE, RECOVERED)
 
 
 def run(rounds: int = ROUNDS) -> dict[str, Any]:

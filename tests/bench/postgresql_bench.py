@@ -15,10 +15,10 @@ from typing import Any
 from sqlalchemy import event
 
 from tests.bench import generated
-from tests.bench.completion_bench import NAIVE, OURS, VIEWFLOW, merged
+from tests.bench.completion_bench import merged
 from tests.bench.ours import Ours
 from tests.bench.peers import naive_round, viewflow_round
-from tests.bench.reasons import COMMIT
+from tests.bench.reasons import COMMIT, NAIVE, OURS, VIEWFLOW
 from tests.bench.timing import Timing, folder, median_ratio, postgresql_commits, tune_collector
 from tests.postgresql import Cluster, programs, running_cluster
 

@@ -6,6 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 COMMIT, SQL = "plain commit of 1 kB", "the SQL of ours by itself"
+OURS, NAIVE, VIEWFLOW = "ours", "naive SpiffWorkflow", "django-viewflow"
+KEPT_LIVE, RECOVERED = "bpmn-engine, kept live", "bpmn-engine, resumed"
+PEERS = (VIEWFLOW, KEPT_LIVE, RECOVERED)
+_BESIDE: Mapping[str, tuple[str, ...]] = {
+    "completion_vs_best_peer": PEERS,
+    "completion_vs_naive_spiff": (NAIVE,),
+    "completion_vs_commit_rate": (COMMIT,),
+}
 Figures = Mapping[str, Any]  # what each bench measured, by its name
 
 
@@ -41,6 +49,24 @@ def _completion(found: Figures) -> str:
         if name in (COMMIT, SQL)
     )
     return f"{told}. Limits in the same run: {limits}" if limits else told
+
+
+def room(name: str, aim: float, figures: Figures) -> str:
+    """What an aim of completions in a second leaves for our own code beside the same SQL by itself, which no
+    code of ours makes quicker; empty for another aim, or where that was not measured."""
+    rows: Mapping[str, Any] = (figures.get("completion") or {}).get("completion") or {}
+    beside = [rows[other]["per_second"] for other in _BESIDE.get(name, ()) if other in rows]
+    if not beside or OURS not in rows or SQL not in rows:
+        return ""
+    allowed, ours, sql = (1000 / rate for rate in (aim * max(beside), *_rates(rows, OURS, SQL)))
+    return (
+        f"{name} at {aim} allows {allowed:.2f} ms: the same SQL by itself takes {sql:.2f}, which leaves "
+        f"{max(0.0, allowed - sql):.2f} for our own code, and that takes {ours - sql:.2f}"
+    )
+
+
+def _rates(rows: Mapping[str, Any], *names: str) -> list[float]:
+    return [rows[name]["per_second"] for name in names]
 
 
 def _bytes(found: Figures) -> str:
