@@ -13,7 +13,7 @@ from engine.database.tables import person as people
 from engine.model.actor import Actor
 from engine.model.looks import LookFilter, LookRow
 
-_OF_PAPERS = frozenset({"document", "post"})
+_OF_PAPERS = frozenset({"document", "post", "waarom stuk"})
 
 
 class LookRows(Rows):
@@ -85,7 +85,7 @@ class LookRows(Rows):
 
 def _paper(row: LookRow) -> int | None:
     """The document that was looked at, if it was one (written down by `engine.queries.documents`)."""
-    kind, _space, number = row.what.partition(" ")
+    kind, _space, number = row.what.rpartition(" ")
     return int(number) if kind in _OF_PAPERS and number.isdecimal() else None
 
 

@@ -34,7 +34,7 @@ class LookRow:
     actor_name: str
     what: str
     paper: str = ""  # title of the document, when it was one
-    fact: str = ""  # what people call the datum of which somebody asked why, when it was one
+    fact: str = ""  # what people call the datum, deadline or task of which somebody asked why, or the letter
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The log of looks, for those who audit: role auditor, or a function in process property `auditors`."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from engine.casework.organisation import Organisation
@@ -11,9 +12,13 @@ from engine.model.looks import LookFilter, LookPage, LookRow
 from engine.model.organisation import Role
 from engine.model.why import WhyKind
 from engine.policy import Policy
+from engine.ports import Unit
 from engine.queries.cursors import after
 
 _WHY_FACT = f"waarom {WhyKind.FACT} "
+_WHY_DEADLINE = f"waarom {WhyKind.DEADLINE} "
+_WHY_TASK = f"waarom {WhyKind.TASK} "
+_LETTER = "brief vooraf "
 
 
 def looks(here: Surroundings, username: str, filters: LookFilter, cursor: str | None, limit: int) -> LookPage:
@@ -27,7 +32,10 @@ def looks(here: Surroundings, username: str, filters: LookFilter, cursor: str | 
         if processes == ():
             raise NotAllowed("Alleen wie controleert, ziet wie een dossier heeft ingezien.")
         found = unit.look_rows(replace(filters, processes=processes), place, limit + 1, username)
-        rows = tuple(_named(row, organisation, policy) for row in found[:limit])
+        called = _called(unit, policy, {row.what for row in found[:limit]})
+        rows = tuple(
+            _named(replace(row, fact=called.get(row.what, "")), organisation, policy) for row in found[:limit]
+        )
     return LookPage(rows, str(rows[-1].id) if len(found) > limit else None)
 
 
@@ -51,10 +59,25 @@ def audits(organisation: Organisation, policy: Policy, username: str) -> tuple[s
     )
 
 
+def _called(unit: Unit, policy: Policy, whats: Iterable[str]) -> dict[str, str]:
+    """What people call what was looked at, where the log keeps a number or the name of a file."""
+    letters = {letter.file: letter.title for letter in policy.letters.values()}
+    found, tasks = {}, {}
+    for what in whats:
+        if what.startswith(_WHY_FACT) and (fact := policy.dictionary.get(what.removeprefix(_WHY_FACT))):
+            found[what] = fact.label
+        elif what.startswith(_WHY_DEADLINE) and (number := what.removeprefix(_WHY_DEADLINE)).isdecimal():
+            deadline = unit.deadline(int(number))
+            found[what] = deadline.label if deadline else ""
+        elif what.startswith(_WHY_TASK) and (number := what.removeprefix(_WHY_TASK)).isdecimal():
+            tasks[int(number)] = what
+        elif what.startswith(_LETTER):
+            found[what] = letters.get(what.removeprefix(_LETTER), "")
+    named = unit.tasks_named(list(tasks)) if tasks else ()
+    return found | {tasks[task.id]: task.name for task in named}
+
+
 def _named(row: LookRow, organisation: Organisation, policy: Policy) -> LookRow:
-    fact = policy.dictionary.get(row.what.removeprefix(_WHY_FACT)) if row.what.startswith(_WHY_FACT) else None
-    if fact is not None:
-        row = replace(row, fact=fact.label)
     if row.actor_kind is ActorKind.PERSON:
         return row
     return replace(row, actor_name=actor_name(row.actor_kind, row.actor, organisation, policy))

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from engine import Attachment, Engine, Role
+from engine import Attachment, Engine, Role, errors
 from engine.model.actor import Actor
 from tests.web.conftest import Browser
+from webui.presenters.looks import refusal
 
 
 @pytest.fixture
@@ -63,3 +64,35 @@ def test_why_a_datum_is_as_it_is_was_asked_of_what_people_call_it(
     page = signed_in(auditor).get("/inzage").text
     assert fact.label != fact.name
     assert f"waarom: gegeven ‘{fact.label}’" in page
+
+
+def test_what_was_looked_at_is_named_and_a_refusal_speaks_of_who_tried(
+    engine: Engine, case: int, auditor: str, signed_in: Callable[[str], Browser]
+) -> None:
+    view, worker = engine.case(case, "an"), signed_in("an")
+    task, paper = (
+        view.tasks[0],
+        engine.add_document(case, Attachment("a.txt", "text/plain", b"a"), "De plek", "an"),
+    )
+    deadline = view.deadlines[0]
+    letter = "forms/letters/antwoord.md"
+    for kind, number in (("taak", task.task_id), ("stuk", paper), ("termijn", deadline.id)):
+        assert worker.get(f"/zaken/{case}/waarom/{kind}/{number}").status_code == 200
+    engine.try_letter(letter, "an", instance_id=case)
+    assert signed_in("leeg").get(f"/zaken/{case}").status_code == 403
+    page = signed_in(auditor).get("/inzage").text
+    for told in (task.name, "De plek", deadline.label):
+        assert f"‘{told}’" in page
+    assert letter not in page
+    assert "vooraf bekeken" in page
+    assert "Leo Leeg is niet betrokken bij deze zaak." in page
+    assert "waarom: termijn ‘" in page
+    refused = signed_in(auditor).get("/inzage?geweigerd=ja").text
+    assert "Leo Leeg</td>" in refused
+
+
+def test_who_is_kept_out_is_spoken_of_by_name() -> None:
+    assert refusal(errors.Excluded.sentence, "An") == "An is betrokken bij deze zaak en mag haar niet zien."
+    said = "U kunt deze taak niet doen, omdat u bij deze zaak betrokken bent."
+    assert refusal(said, "An") == "An is betrokken bij deze zaak en mag deze taak niet doen."
+    assert refusal("Dit staat nergens.", "An") == "An kreeg te lezen: ‘Dit staat nergens.’"
