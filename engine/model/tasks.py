@@ -133,7 +133,7 @@ class InboxRow:
     assignee: str | None
     assignee_name: str | None
     candidate_functions: tuple[str, ...]
-    stand_in_for: str | None  # name of the absent person whose task this is
+    stand_in_for: str | None  # name of the absent person through whom, or whose functions, it is theirs
     has_draft: bool
     last_event: str
     may_claim: bool = False

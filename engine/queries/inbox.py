@@ -7,7 +7,7 @@ from engine.casework.access import Access
 from engine.casework.last_events import retold
 from engine.casework.moving import movable
 from engine.casework.organisation import Organisation
-from engine.casework.standing_in import is_away
+from engine.casework.standing_in import is_away, stand_in_behind
 from engine.casework.surroundings import Surroundings
 from engine.model.actor import Actor
 from engine.model.dutch_time import dutch_day, dutch_midnight
@@ -189,7 +189,7 @@ def row_of(
 ) -> InboxRow:
     """A task as a line of an inbox."""
     properties = policy.properties(task.process_id, task.element_id)
-    instead = task.assignee if task.assignee and task.assignee != username else None
+    stand = stand_in_behind(organisation, username, task, instance, dutch_day(now))
     return InboxRow(
         task_id=task.id,
         version=task.version,
@@ -210,7 +210,7 @@ def row_of(
         assignee=task.assignee,
         assignee_name=organisation.name(task.assignee) if task.assignee else None,
         candidate_functions=task.functions,
-        stand_in_for=organisation.name(instead) if instead else None,
+        stand_in_for=organisation.name(stand.absent) if stand else None,
         has_draft=has_draft,
         last_event=retold(task.last_event or instance.last_event),
     )

@@ -193,6 +193,15 @@ def test_a_stand_in_does_the_work_of_who_is_absent_in_that_period_only(world: Wo
     assert world.engine.inbox("anna").rows == ()
 
 
+def test_a_task_of_a_function_of_who_is_absent_says_whom_one_stands_in_for(world: World) -> None:
+    drawing = Drawing("proef").start().task("werk", groups="jurist").end()
+    world.deploy({"processes/proef.bpmn": drawing.xml()})
+    world.start()
+    assert world.engine.inbox("carla").rows[0].stand_in_for is None
+    world.engine.save_stand_in("carla", "anna", date(2026, 3, 1), date(2026, 3, 9), "admin", "ziek")
+    assert world.engine.inbox("anna").rows[0].stand_in_for == "Carla Vos"
+
+
 def test_who_is_kept_out_sees_nothing_and_can_do_nothing(world: World) -> None:
     world.deploy(one_task(excluded="=betrokken"), "betrokken:list<text>")
     started = world.start(by="bram", betrokken=["anna"])

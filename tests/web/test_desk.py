@@ -6,7 +6,7 @@ import gzip
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -287,6 +287,17 @@ def test_what_is_late_already_stands_apart_from_what_an_absence_breaks(
     assert "Antwoord" in late.split("</section>")[0]
     assert "Antwoord" not in terms.split("</section>")[0]
     assert "Geen enkele taak" in breaks.split("</section>")[0]
+
+
+def test_who_stands_in_reads_it_beside_the_tasks_of_functions_too(engine: Engine, signed_in: SignIn) -> None:
+    more_cases(engine, 1)
+    assert "Van mijn functies" in signed_in("an").get("/taken").text
+    day = date(2026, 3, 18)
+    engine.save_stand_in("an", "leeg", day, day, "an", "ziek")
+    page = signed_in("leeg").get("/taken").text
+    assert "U vervangt An de Bruin</span>" in page
+    assert "Van onze functies" in page
+    assert "Van mijn functies" not in page
 
 
 def test_nobody_is_offered_to_stand_in_for_themselves(signed_in: SignIn) -> None:

@@ -59,7 +59,7 @@ def show() -> str | Response:
         matching=page.matching,
         narrows=filters.narrows and not filters.overdue_only,
         summary=presenter.summary(counts, _away(desk, person.username, names)),
-        scopes=_scopes(arguments, counts),
+        scopes=_scopes(arguments, counts, stands_in=bool(desk.stands_in)),
         filters=filters,
         asked=arguments,
         chips=inbox_filter.chips(arguments, choices),
@@ -106,8 +106,8 @@ def _as_table(desk: Desk, scope: InboxScope, counts: InboxCounts) -> bool:
     return scope is InboxScope.SEEN or counts.mine + counts.available > presenter.CALM
 
 
-def _scopes(arguments: Mapping[str, str], counts: InboxCounts) -> list[Tab]:
-    """The tabs; the rest of the filter goes along."""
+def _scopes(arguments: Mapping[str, str], counts: InboxCounts, *, stands_in: bool = False) -> list[Tab]:
+    """The tabs; the rest of the filter goes along. Who stands in for somebody has their tasks under both."""
     wishes = {name: value for name, value in arguments.items() if name in inbox_filter.FIELDS}
 
     def tab(label: str, which: str, count: int | None) -> Tab:
@@ -116,8 +116,14 @@ def _scopes(arguments: Mapping[str, str], counts: InboxCounts) -> list[Tab]:
 
     return [
         tab(_("Voor mij"), "all", counts.mine + counts.available),
-        tab(_("Van mij"), InboxScope.MINE.value, counts.mine),
-        tab(_("Van mijn functies"), InboxScope.AVAILABLE.value, counts.available),
+        tab(
+            _("Van mij en wie ik vervang") if stands_in else _("Van mij"), InboxScope.MINE.value, counts.mine
+        ),
+        tab(
+            _("Van onze functies") if stands_in else _("Van mijn functies"),
+            InboxScope.AVAILABLE.value,
+            counts.available,
+        ),
         tab(_("Te laat"), inbox_filter.LATE, counts.overdue),
         tab(_("Alles wat ik mag zien"), InboxScope.SEEN.value, None),
     ]

@@ -70,7 +70,7 @@ def line(row: InboxRow, me: str, now: datetime, norms: Mapping[str, Norm]) -> Ta
         may_release=row.may_release,
         may_hand_over=row.may_hand_over,
         suspended=row.suspended,
-        stand_in_for=row.stand_in_for if row.may_claim and row.assignee else None,
+        stand_in_for=row.stand_in_for if row.may_claim else None,
         has_draft=row.has_draft,
         last_event=row.last_event,
     )
