@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
-from engine import DeadlineState, Engine, Started
+from engine import Attachment, DeadlineState, Engine, Started
 from engine.database.tables import deadline
 from tests.web.conftest import ANSWERS, Browser
 from webui.pages.cases import listing
@@ -179,3 +179,18 @@ def test_where_a_case_matched_has_the_width_of_the_table(
     page = signed_in("an").get("/zaken?zoek=Dorpsstraat").text
     assert re.search(r'<td colspan="5"><p class="bh-found">.*<mark class="bh-hit">Dorpsstraat</mark>', page)
     assert page.count('<th scope="col"') == 5
+
+
+def test_a_text_that_was_brought_in_is_found_shows_its_name_and_the_page_says_what_is_not_searched(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    engine.add_document(
+        case, Attachment("vogels.txt", "text/plain", b"De <b>zilvermeeuw</b> vloog."), "", "an"
+    )
+    engine.run_due()
+    page = signed_in("an").get("/zaken?zoek=Zilvermeeuw").text
+    assert f'href="/zaken/{case}"' in page
+    assert re.search(r'vogels.txt:</span>.*<mark class="bh-hit">zilvermeeuw</mark>', page)
+    assert "<b>" not in page
+    assert "maar niet in scans en foto's." in page
+    assert 'aria-describedby="zoek-uitleg"' in page
