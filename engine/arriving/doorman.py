@@ -9,11 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-import puremagic
-
 from engine.arriving.archives import what_is_wrong_with
 from engine.arriving.kinds import KINDS, Kind
 from engine.arriving.scanner import Scanner, ScannerDown
+from engine.arriving.seeming import seems
 from engine.errors import FileRefused, ScannerUnreachable
 from engine.model.documents import Attachment
 from engine.sentence import Sentence
@@ -89,7 +88,7 @@ class Doorman:
                 )
             )
         if not kind.is_one(content):
-            looks = _what_it_looks_like(content, kind)
+            looks = seems(content, kind)
             raise FileRefused(
                 Sentence(
                     "“{name}” is geen goed {kind}-bestand.{looks}", name=name, kind=kind.name, looks=looks
@@ -116,17 +115,6 @@ def harmless_name(filename: str) -> str:
         ending = dot + ending[:LONGEST_ENDING] if dot else ""
         name = (stem or name)[: LONGEST_NAME - len(ending)] + ending
     return f"_{name}" if _RESERVED.fullmatch(name) else name or "bestand"
-
-
-def _what_it_looks_like(content: bytes, kind: Kind) -> str:
-    """What the content seems to be, when it is clearly something else."""
-    try:
-        found = puremagic.from_string(content[:65_536]).lstrip(".").lower()
-    except (puremagic.PureError, ValueError):
-        found = ""
-    if not found or found in kind.endings:
-        return Sentence(" Misschien is het beschadigd. Open het, sla het opnieuw op en probeer het nog eens.")
-    return Sentence(" Het lijkt een {kind}-bestand te zijn, met een andere naam.", kind=found)
 
 
 def _size(count: int) -> str:

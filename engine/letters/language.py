@@ -228,7 +228,8 @@ def parse(source: str) -> nodes.Template:
         raise LetterMistake(
             "De invulplekken kloppen niet. Kijk of elke {{ met }} eindigt en elke {% met %}, of er een naam "
             "in staat, en of elk blok (if, for) zijn einde heeft (endif, endfor).",
-            f"Wrong template: {error.message}",
+            "The places to fill in are not right. See whether each {{ ends with }} and each {% with %}, "
+            "whether there is a name in it, and whether each block (if, for) has its end (endif, endfor).",
             error.lineno,
         ) from None
     except LetterMistake:

@@ -87,8 +87,8 @@ def read_letter(content: bytes, file: str) -> tuple[Letter | None, tuple[Finding
         try:
             parse(template)
         except LetterMistake as mistake:
-            where = f" (regel {mistake.line + head.count(chr(10)) + 3})" if mistake.line and not what else ""
-            wrong(letter_id, f"{mistake.nl}{where}", mistake.en)
+            at = mistake.line + head.count("\n") + 3 if mistake.line and not what else 0
+            wrong(letter_id, *mistake.at(at))
     letter = Letter(letter_id, title, body, file, tuple(norm for norm in norms if norm), properties)
     return letter, tuple(findings)
 
@@ -105,8 +105,7 @@ def read_part(content: bytes, file: str) -> tuple[str | None, tuple[Finding, ...
         try:
             parse(text)
         except LetterMistake as mistake:
-            where = f" (regel {mistake.line})" if mistake.line else ""
-            wrong("", f"{mistake.nl}{where}", mistake.en)
+            wrong("", *mistake.at(mistake.line))
     if text is not None and file.endswith(".typ") and (word := closed_word(text)):
         wrong(
             "",

@@ -29,6 +29,10 @@ class LetterMistake(ValueError):
         self.en = en
         self.line = line
 
+    def at(self, line: int) -> tuple[str, str]:
+        """The sentence in Dutch and in English with a line of the file, unless that is 0."""
+        return (f"{self.nl} (regel {line})", f"{self.en} (line {line})") if line else (self.nl, self.en)
+
 
 class Written(StrEnum):
     """The language in which a template writes: how a value stays a text in it."""

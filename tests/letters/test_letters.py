@@ -249,6 +249,7 @@ def test_a_mistake_is_told_with_the_line_it_stands_on() -> None:
     _, findings = read_letter((HEAD + "een\n{% if a %}\n{% endif %}\n{{ x() }}\n").encode(), "x")
     lines = (HEAD + "een\n{% if a %}\n{% endif %}\n{{ x() }}\n").splitlines()
     assert f"(regel {lines.index('{{ x() }}') + 1})" in findings[0].message
+    assert f"(line {lines.index('{{ x() }}') + 1})" in findings[0].message_en
 
 
 def test_the_subject_is_a_template_too() -> None:
@@ -352,3 +353,10 @@ def test_only_what_a_letter_names_is_asked_of_the_case() -> None:
 def test_a_part_is_read_without_front_matter() -> None:
     assert read_part(b"Bel {{ x }}", "forms/letters/_p.md") == ("Bel {{ x }}", ())
     assert read_part(b"{{ x() }}", "forms/letters/_p.md")[1][0].refuses
+
+
+def test_what_is_wrong_with_the_places_to_fill_in_is_told_in_english_without_words_of_the_machine() -> None:
+    _, findings = read_letter((HEAD + "Beste {% if a %}lezer").encode(), "forms/letters/x.md")
+    assert "endif" in findings[0].message_en
+    assert "(line 7)" in findings[0].message_en
+    assert "Jinja" not in findings[0].message_en

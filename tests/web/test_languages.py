@@ -13,7 +13,8 @@ from engine.demo import PlayedClock
 from engine.errors import AlreadyClaimed
 from engine.model.written_dates import day_in_words, moment_in_words
 from engine.model.written_values import days_in_words, in_words, list_in_words
-from tests.web.conftest import PASSWORD, Browser
+from tests.web.conftest import ANSWERS, PASSWORD, Browser
+from tests.web.policy import FILES
 from webui import catalogue, language
 from webui.presenters import moments, policy
 
@@ -328,3 +329,18 @@ def test_what_became_of_a_secret_address_is_told_in_english(
     )
     page = browser.get(f"/zaken/{case}/verloop?taal=en").text
     assert "An de Bruin recorded: the address withdrawn, of the own page of Vrager." in page
+
+
+def test_why_a_case_stands_still_is_told_in_english(
+    engine: Engine, signed_in: Callable[[str], Browser]
+) -> None:
+    none = FILES["processes/termijnen.dmn"].replace(b"<text>2</text>", b"<text>0</text>", 1)
+    assert engine.deploy({**FILES, "processes/termijnen.dmn": none}, "daan", "Geen lengte").deployment
+    engine.public_start("bankje", ANSWERS)
+    engine.run_due()
+    olga = signed_in("olga")
+    (row,) = engine.incidents()
+    assert "niet precies één lengte" in row.message
+    for address in ("/beheer/storingen", f"/beheer/storingen/{row.id}"):
+        page = olga.get(f"{address}?taal=en").text
+        assert "does not have exactly one length greater than zero" in page, address
