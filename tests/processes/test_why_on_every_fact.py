@@ -1,5 +1,7 @@
 """Every fact of a real case tells why it is so: step, row of the table, person, version."""
 
+from itertools import pairwise
+
 import pytest
 
 from engine import WhyKind, errors
@@ -92,3 +94,19 @@ def test_what_is_not_there_or_not_for_you_is_refused(case: Case) -> None:
             case.engine.why(case.started.instance_id, kind, name, a.COORDINATOR)
     with pytest.raises(errors.NotAllowed):
         case.engine.why(case.started.instance_id, WhyKind.FACT, "aard", "o.bos")
+
+
+def test_no_reason_is_called_after_another_step_and_no_value_follows_itself(case: Case) -> None:
+    here = case.started.instance_id
+    klager = a.web_form()["klager"]
+    assert len(case.engine.why(here, WhyKind.FACT, "klager", a.COORDINATOR).values) == 1
+    case.engine.set_variables(here, {"klager": {**klager, "niet_getoond": "x"}}, "beheer", "proef")
+    for fact in case.engine.case(here, a.COORDINATOR).variables:
+        why = case.engine.why(here, WhyKind.FACT, fact.name, a.COORDINATOR)
+        for value in why.values:
+            if value.cause.sentence.endswith("’ is uitgevoerd."):
+                assert value.cause.sentence == f"‘{value.cause.element_name}’ is uitgevoerd."
+        shown = [(value.text, value.records) for value in why.values]
+        assert not [one for one, before in pairwise(shown) if one == before], fact.name
+    regime = case.engine.why(here, WhyKind.FACT, "regime", a.COORDINATOR)
+    assert regime.values[0].cause.element_name == "Bepaal welke regels gelden"

@@ -1,6 +1,6 @@
 """The answer for each kind of thing that is asked about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from engine.errors import NotAllowed, NotFound
 from engine.letters import letter_uses
 from engine.model.history import HistoryKind
 from engine.model.records import HistoryRecord
+from engine.model.tasks import Fact
 from engine.model.why import Cause, WhyFrom, WhyKind, WhyValue, WhyView
 from engine.model.written_dates import day_in_words
 from engine.queries.case import deadline_view
@@ -40,12 +41,11 @@ def _of_fact(asked: Asked, name: str) -> WhyView:
         raise NotFound("Dit gegeven heeft deze zaak niet.", name=name)
     if not asked.handler and (item is None or item.seen_by == HANDLERS_ONLY):
         raise NotAllowed("Dit gegeven is alleen voor wie aan de zaak werkt.", name=name)
-    changes = [one for at, one in enumerate(stored) if at == 0 or stored[at - 1][1] != one[1]]
+    changes = _changes(asked, name, stored)
     values = []
-    for seq, text in reversed(changes):
+    for seq, was in reversed(changes):
         action = asked.trail.action_of(seq, seq)
         step = writer(asked, action, name)
-        was = asked.fact(name, text)
         values.append(WhyValue(was.text, cause(asked, action, step, written=name), was.records))
     newest = asked.trail.action_of(changes[-1][0], changes[-1][0])
     return _view(
@@ -59,6 +59,19 @@ def _of_fact(asked: Asked, name: str) -> WhyView:
         act_before(asked, newest),
         meaning=item.meaning if item else "",
     )
+
+
+def _changes(asked: Asked, name: str, stored: Sequence[tuple[int, str]]) -> list[tuple[int, Fact]]:
+    """The values in turn. What was written anew and reads the same, such as a part that nobody sees, is no
+    other value: whoever wrote it first made it so."""
+    found: list[tuple[int, Fact]] = []
+    for at, (seq, text) in enumerate(stored):
+        if at and stored[at - 1][1] == text:
+            continue
+        was = asked.fact(name, text)
+        if not found or (was.text, was.records) != (found[-1][1].text, found[-1][1].records):
+            found.append((seq, was))
+    return found
 
 
 def _of_outcome(asked: Asked) -> WhyView:

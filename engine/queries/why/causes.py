@@ -13,6 +13,7 @@ from engine.policy import Policy
 from engine.queries.why.asked import Asked
 from engine.queries.why.trail import data_of, left_in, main_of
 from engine.queries.why.words import words_in
+from engine.sentence import Sentence
 
 
 def cause(
@@ -39,7 +40,7 @@ def cause(
         seq=main.seq,
         at=main.at,
         actor_name=told(main_of(action), asked.organisation, policy, 0).actor_name,
-        sentence=row.sentence,
+        sentence=_of_step(element) if _is_beside(action, step, entry) and element else row.sentence,
         process_id=step[0],
         process_name=definition.name if definition else "",
         element_id=step[1],
@@ -51,6 +52,16 @@ def cause(
         expression=expression,
         formula=TableWords(policy, asked.organisation).formula(expression),
     )
+
+
+def _is_beside(action: Sequence[HistoryRecord], step: tuple[str, str], entry: HistoryRecord | None) -> bool:
+    """Whether an action of the program itself is called after another of its steps than this one."""
+    main = main_of(action)
+    return entry is None and main.kind is HistoryKind.JOB_DONE and (main.process_id, main.element_id) != step
+
+
+def _of_step(element: Element) -> Sentence:
+    return Sentence("‘{name}’ is uitgevoerd.", name=element.name or element.id)
 
 
 def act_before(asked: Asked, action: Sequence[HistoryRecord]) -> Cause | None:
