@@ -42,6 +42,14 @@ TORN = """() => [...document.querySelectorAll("main tr, main .bh-task, main .bh-
 HEADS = """() => [...document.querySelectorAll("main table:has(tbody)")].filter((one) => one.checkVisibility())
     .map((one) => [getComputedStyle(one).display, one.tHead && getComputedStyle(one.tHead).display])"""
 
+FOLDED = """() => {
+    const folded = [...document.querySelectorAll("main details:not([open])")].filter((one) =>
+        !one.querySelector("form") && !one.closest("form, .bh-noprint"));
+    const shown = (one) => [...one.children].slice(1).some((part) => part.checkVisibility() && part.offsetHeight);
+    return [folded.filter(shown).length ? ["read"] : [], folded.filter((one) => !shown(one))
+        .map((one) => one.outerHTML.slice(0, 120))];
+}"""
+
 
 @pytest.fixture(scope="module")
 def walk(chromium: Browser, tmp_path_factory: pytest.TempPathFactory, axe: str) -> Iterator[Round]:
@@ -89,6 +97,16 @@ def test_only_the_matter_itself_is_printed_black_on_white(walk: Round, place: st
     pages = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", prefer_css_page_size=True)))
     assert 1 <= pages <= 20
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 1
+
+
+@pytest.mark.parametrize("place", ["case", "drawing", "history", "people of a case"])
+def test_what_is_closed_on_the_screen_is_open_on_paper(walk: Round, place: str) -> None:
+    page = opened(walk, place, walk.known)
+    read, shut = page.evaluate(FOLDED)
+    assert shut == []
+    assert read or place in ("history", "people of a case")
+    page.emulate_media(media="screen")
+    assert page.evaluate(FOLDED)[0] == []  # it was closed there
 
 
 def test_a_drawing_fits_its_page_on_its_side(walk: Round) -> None:
