@@ -202,6 +202,7 @@ def install(app: Flask) -> None:
         counted=sizes.counted,
         rights_in_words=accounts.rights_in_words,
         what_somebody_is=accounts.what_somebody_is,
+        rights_beyond_staff=accounts.rights_beyond_staff,
         item_name=filled_forms.item_name,
         called=lambda process_id, element_id="": engine().called(process_id, element_id),
     )

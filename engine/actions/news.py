@@ -135,13 +135,11 @@ def tell_who_lost(
     may be closed to them now. Who is kept out by now hears nothing."""
     if not task.assignee or task.assignee in {*instance.excluded, *task.excluded}:
         return
-    text = Sentence(
-        "{who} gaf uw taak ‘{name}’ ({key}) aan {to}: {reason}",
-        who=by,
-        name=task.name,
-        key=instance.key,
-        to=to,
-        reason=reason,
+    about = {"who": by, "name": task.name, "key": instance.key, "reason": reason}
+    text = (
+        Sentence("{who} nam uw taak ‘{name}’ ({key}) over: {reason}", **about)
+        if to == by
+        else Sentence("{who} gaf uw taak ‘{name}’ ({key}) aan {to}: {reason}", **about, to=to)
     )
     subject, key = Sentence("Een taak van u is nu bij iemand anders"), f"task-{task.id}-lost-{task.version}"
     tell_person(place, task.assignee, News(SignalKind.TASK, "info", subject, text, key, always_on_page=True))

@@ -116,7 +116,7 @@ def test_who_could_do_a_task_takes_it_from_a_colleague_and_gives_it_on(world: Wo
     assert outcome.done
     assert world.task_of("bram") == task_id
     (told,) = world.engine.signals("carla")
-    assert told.text == "Bram Kok gaf uw taak ‘werk’ (2026-00001) aan Bram Kok: Carla is ziek"
+    assert told.text == "Bram Kok nam uw taak ‘werk’ (2026-00001) over: Carla is ziek"
     assert told.instance_id is None  # the case is closed to her now: nothing leads there
     assert world.engine.history(here, "bram")[-1].sentence.endswith("over aan Bram Kok. Reden: Carla is ziek")
     with pytest.raises(errors.NotInvolved):
@@ -131,7 +131,10 @@ def test_who_handed_a_task_over_gives_it_to_another_until_somebody_handed_it_on(
     world.engine.hand_over(task_id, "anna", "carla", "ik ben morgen vrij")
     (row,) = world.engine.inbox("carla", InboxFilter(scope=InboxScope.SEEN)).rows
     assert row.may_hand_over
+    world.engine.mark_read([one.id for one in world.engine.signals("anna")], "anna")
     world.engine.hand_over(task_id, "bram", "carla", "Anna is ziek")
+    (told,) = world.engine.signals("anna")
+    assert told.text == "Carla Vos gaf uw taak ‘werk’ (2026-00001) aan Bram Kok: Anna is ziek"
     world.engine.hand_over(task_id, "anna", "bram", "zij is terug")
     (row,) = world.engine.inbox("carla", InboxFilter(scope=InboxScope.SEEN)).rows
     assert not row.may_hand_over

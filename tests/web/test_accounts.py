@@ -12,7 +12,7 @@ import pyotp
 import pytest
 from flask import Flask
 
-from engine import AccountEvent, Engine, Role, Settings, errors
+from engine import AccountEvent, Engine, FunctionHeld, Role, Settings, errors
 from engine.bootstrap import build
 from engine.demo import PlayedClock
 from engine.model.actor import Actor
@@ -126,7 +126,8 @@ def test_setting_it_up_shows_a_picture_and_the_key_and_codes_once(
     page = browser.get("/account/tweede-stap").text
     assert "<svg role=" in page
     assert "style=" not in page
-    (key,) = re.findall(r'bh-code-line">([A-Z2-7]{32})<', page)
+    (key,) = re.findall(r'bh-code-line">((?:[A-Z2-7]{4} ){7}[A-Z2-7]{4})<', page)
+    key = key.replace(" ", "")
     assert browser.post("/account/tweede-stap", {"code": "111111"}).status_code == 422
     page = browser.post("/account/tweede-stap", {"code": code_now(engine, key, clock)}).text
     assert len(re.findall(r"<li>\w{4}-\w{4}-\w{4}</li>", page)) == 10
@@ -145,7 +146,8 @@ def test_a_role_that_asks_for_it_is_not_let_in_without(
     (field,) = re.findall(r'<input[^>]* name="code"[^>]*>', page)
     assert 'autocomplete="one-time-code" inputmode="numeric"' in field
     assert browser.client.get("/taken").status_code == 302
-    (key,) = re.findall(r'bh-code-line">([A-Z2-7]{32})<', page)
+    (key,) = re.findall(r'bh-code-line">((?:[A-Z2-7]{4} ){7}[A-Z2-7]{4})<', page)
+    key = key.replace(" ", "")
     done = browser.post("/inloggen/tweede-stap", {"code": pyotp.TOTP(key).at(clock.now())}).text
     assert "herstelcodes" in done
     assert browser.client.get("/taken").status_code == 200
@@ -410,3 +412,19 @@ def test_people_are_found_by_name_and_function(engine: Engine, signed_in: Callab
     assert rows("b%C3%B6") == ["Bo Smit"]
     assert len(rows("")) == len(engine.people(active_only=True))
     assert "Niemand gevonden" in visitor.get("/mensen?zoek=onvindbaar").text
+
+
+def test_who_is_signed_in_reads_their_rights_beside_their_functions(
+    engine: Engine, signed_in: Callable[[str], Browser]
+) -> None:
+    engine.save_person(
+        "an",
+        name="An de Bruin",
+        by=Actor.program("proef"),
+        roles=[Role.STAFF, Role.OWNER],
+        functions=[FunctionHeld("loket")],
+    )
+    head = signed_in("an").get("/taken").text.split('class="bh-me__functions">')[1].split("</span></span>")[0]
+    assert "loket" in head
+    assert head.endswith("· proceseigenaar")
+    assert "medewerker" not in head

@@ -119,7 +119,7 @@ def test_who_could_do_the_task_of_a_colleague_reads_its_questions_and_gives_it_t
     assert '<option value="an">An de Bruin (ikzelf)</option>' in page
     visitor.post(f"/taken/{task}/overdragen", {"naar": "an", "reden": "Bo is ziek"})
     assert 'name="_actie"' in visitor.get(f"/taken/{task}").text
-    assert "An de Bruin gaf uw taak" in signed_in("bo").get("/taken").text
+    assert "An de Bruin nam uw taak" in signed_in("bo").get("/taken").text
 
 
 def test_who_only_audits_or_administers_can_be_chosen_for_no_work(engine: Engine, signed_in: SignIn) -> None:

@@ -35,14 +35,18 @@ ROLES = {
 }
 
 
-def what_somebody_is(person: Person) -> str:
-    """Their functions, and their rights beyond those of staff: whom to play in a demonstration."""
-    rights = [
+def rights_beyond_staff(person: Person) -> list[str]:
+    """What somebody may do in the program beyond the work itself, by the names of the rights."""
+    return [
         told(name).lower()
         for role, (name, _explain) in ROLES.items()
         if role in person.roles and role is not Role.STAFF
     ]
-    return joined([*person.function_names, *rights])
+
+
+def what_somebody_is(person: Person) -> str:
+    """Their functions, and their rights beyond those of staff: whom to play in a demonstration."""
+    return joined([*person.function_names, *rights_beyond_staff(person)])
 
 
 def rights_in_words(detail: str) -> str:
