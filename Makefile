@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-PORT   ?= 8400
+PORT   ?= $(or $(BEHOORLIJK_PORT),8400)
 
 .DEFAULT_GOAL := help
 .PHONY: texts help setup assets browser postgresql run test check bench format lock clean

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -64,3 +65,21 @@ def test_no_line_of_the_program_knows_the_procedure() -> None:
         file.relative_to(ROOT).as_posix() for file in program if DOMAIN.search(file.read_text("utf-8"))
     ]
     assert not knowing
+
+
+@pytest.mark.parametrize(
+    ("given", "port"), [({}, "8400"), ({"BEHOORLIJK_PORT": "8512"}, "8512"), ({"PORT": "8513"}, "8513")]
+)
+def test_make_run_listens_where_it_is_told(given: dict[str, str], port: str) -> None:
+    surroundings = {
+        name: value for name, value in os.environ.items() if name not in ("PORT", "BEHOORLIJK_PORT")
+    }
+    told = subprocess.run(
+        ["make", "-n", "run"],
+        cwd=ROOT,
+        env={**surroundings, **given},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert f"behoorlijk demo --port {port}" in told.stdout

@@ -12,13 +12,14 @@ from engine.casework.mended_values import as_typed, read_typed
 from engine.casework.surroundings import Surroundings
 from engine.errors import Excluded, NotAllowed, NotFound
 from engine.model.actor import Actor
-from engine.model.findings import FormErrors
+from engine.model.findings import FieldError, FormErrors
 from engine.model.instances import IncidentRow
 from engine.model.organisation import Role
 from engine.model.records import IncidentRecord, InstanceRecord
 from engine.model.running import CLAIMED_FOR, FiredTimer, MailState, OutboxRow
 from engine.ports import Unit
 from engine.queries.case.view import incident_row
+from engine.sentence import Sentence
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _VARYING = re.compile(r"\d+|‘[^’]*’|'[^']*'")
@@ -94,11 +95,22 @@ def incident(here: Surroundings, incident_id: int, username: str) -> IncidentVie
 def typed_values(
     here: Surroundings, incident_id: int, username: str, values: Mapping[str, str]
 ) -> dict[str, Any] | FormErrors:
-    """Values to mend the case of an incident with, read from what this person typed. Raises NotFound,
+    """Values to mend the case of an incident with, read from what this person typed; all that cannot be taken
+    is told. A name that neither the policy nor the case knows would mend nothing. Raises NotFound,
     NotAllowed, Excluded."""
     with here.store.read() as unit:
         _, instance = _open_to(here, unit, incident_id, username)
-        return read_typed(here.shelf.get(instance.deployment_id, unit), values)
+        policy = here.shelf.get(instance.deployment_id, unit)
+        known = policy.dictionary.keys() | policy.variable_names | unit.variables(instance.id).keys()
+    unknown = {
+        name: FieldError(name, Sentence("Deze zaak kent geen gegeven met de naam {name}.", name=name))
+        for name in values
+        if name not in known
+    }
+    read = read_typed(policy, {name: text for name, text in values.items() if name in known})
+    wrong = {one.field: one for one in read.errors} if isinstance(read, FormErrors) else {}
+    wrong |= unknown
+    return FormErrors(tuple(wrong[name] for name in values if name in wrong)) if wrong else read
 
 
 def _open_to(

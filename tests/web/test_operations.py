@@ -97,6 +97,12 @@ def test_a_value_is_mended_with_a_reason_and_stands_in_history(
     assert 'value="een gok"' in page
     assert "Een nieuwe versie verandert deze zaak niet" in page
     assert "· ja of nee" in page, "types are told in words"
+    two = {"naam": ["plaatsbaar", "kent_niemand"], "waarde": ["misschien", "5"], "reden": "een gok"}
+    page = visitor.post(address, two).text
+    assert '<a href="#waarde-1">De waarde van plaatsbaar past niet' in page
+    assert '<a href="#waarde-2">Deze zaak kent geen gegeven met de naam kent_niemand.</a>' in page
+    assert f'href="/zaken/{case}#beheer"' in page, "the way to end the case"
+    assert '<h2 id="beheer">' in visitor.get(f"/zaken/{case}").text
     kept = visitor.post(address, {"naam": "reden", "waarde": "te smal", "reden": "een gok"}).text
     assert "Er is niets gewijzigd" in kept
     assert 'value="te smal"' in kept
