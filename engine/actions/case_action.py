@@ -48,6 +48,8 @@ _STEPS = {
     TrailKind.LEFT: "left",
     TrailKind.CANCELLED: "cancelled",
 }
+_TIMER_FIRED = TrailKind.TIMER_FIRED
+_TO_OTHERS = (ThrownKind.MESSAGE, ThrownKind.SIGNAL)
 
 
 def save_together(actions: Sequence["CaseAction"]) -> None:
@@ -62,6 +64,9 @@ def save_together(actions: Sequence["CaseAction"]) -> None:
 
 class CaseAction:
     """A case that is being acted on, within one transaction."""
+
+    end_state = InstanceState.COMPLETED
+    """What it is when nothing waits any more."""
 
     def __init__(
         self,
@@ -84,7 +89,6 @@ class CaseAction:
         self.chronicle = Chronicle(instance, actor, now)
         self.change = Change.empty()
         self.sentence = ""
-        self.end_state = InstanceState.COMPLETED
         self._run: Run | None = None
         self._waiting: dict[int, tuple[type[Wait], datetime | None]] = {}
         self._done: dict[int, str] = {}
@@ -95,10 +99,11 @@ class CaseAction:
 
     def must_run(self) -> None:
         """Raises Suspended or Ended unless the case can go on."""
+        if self.instance.state is InstanceState.RUNNING:
+            return
         if self.instance.state is InstanceState.SUSPENDED:
             raise Suspended(reason=self.instance.state_reason or "onderbroken")
-        if self.instance.state is not InstanceState.RUNNING:
-            raise Ended(instance_id=self.instance.id)
+        raise Ended(instance_id=self.instance.id)
 
     def load(self) -> Run:
         """The case as it was saved, ready to go on. Raises Suspended, Ended."""
@@ -259,24 +264,23 @@ class CaseAction:
 
     def thrown_to_others(self) -> list[Thrown]:
         """Messages and signals that this case threw, for others to catch."""
-        kinds = (ThrownKind.MESSAGE, ThrownKind.SIGNAL)
-        return [] if self._run is None else [one for one in self._run.thrown if one.kind in kinds]
+        if self._run is None or not self._run.thrown:
+            return []
+        return [one for one in self._run.thrown if one.kind in _TO_OTHERS]
 
     def _collect(self, run: Run) -> dict[str, Any]:
         """What the run led to, into the change; returns columns of the case to write with it."""
         after = run.waiting()
         self._write_trail(run)
         rows = WaitingRows(self.unit, self.instance, self.before.version, self.now, self.change, self._done)
+        unchanged = set()
         for token, (kind, due) in self._waiting.items():
             if token not in after:
                 rows.gone(token, kind)
             elif kind is TimerWait and after[token][1] != due:
                 self.change.timers_gone.append(wait_id(self.instance.id, token))
-        unchanged = {
-            token
-            for token, (kind, due) in self._waiting.items()
-            if token in after and not (kind is TimerWait and after[token][1] != due)
-        }
+            else:
+                unchanged.add(token)
         last_event = self.sentence or self.instance.last_event
         for wait in run.waits(unchanged):
             rows.new(wait, last_event)
@@ -299,9 +303,9 @@ class CaseAction:
         for step in run.trail:
             if (word := _STEPS.get(step.kind)) is not None:
                 self._steps.append((word, step.element_id, step.process_id, step.loop_counter))
-                if step.kind is TrailKind.ENTERED:
+                if word == "entered":
                     phase = self.policy.properties(step.process_id, step.element_id).get("phase") or phase
-            elif step.kind is TrailKind.TIMER_FIRED:
+            elif step.kind is _TIMER_FIRED:
                 self.chronicle.add(
                     HistoryKind.TIMER_FIRED,
                     process_id=step.process_id,

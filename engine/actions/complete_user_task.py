@@ -143,12 +143,13 @@ def after_jobs(
 
 def must_be_open(task: TaskRecord, organisation: Organisation) -> None:
     """Raises AlreadyCompleted, with who and when, or TaskWithdrawn."""
+    if task.state is TaskState.OPEN:
+        return
     if task.state is TaskState.COMPLETED:
         raise AlreadyCompleted(
             task.id, organisation.name(task.completed_by), task.closed_at, moment_text(task.closed_at)
         )
-    if task.state is TaskState.CANCELLED:
-        raise TaskWithdrawn(task_id=task.id)
+    raise TaskWithdrawn(task_id=task.id)
 
 
 def access_to(

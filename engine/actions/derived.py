@@ -20,20 +20,24 @@ class Derived(NamedTuple):
     parties: tuple[str, ...] | None
 
 
+_NOTHING = Derived(None, None, None, None)
+
+
 def derived(properties: Mapping[str, str], variables: CaseVariables, run: Run, *, first: bool) -> Derived:
     """What the properties of the process say, after an action; `first`: the case began with it."""
-
-    def touched(name: str) -> str:
-        text = properties.get(name, "")
-        return text if text and (first or _mentions(text, variables.written)) else ""
-
-    excluded, readers, title, parties = map(touched, ("excluded", "readers", "title", "parties"))
-    called = run.evaluate(title) if title else None
+    touched = {
+        name: text
+        for name in ("excluded", "readers", "title", "parties")
+        if (text := properties.get(name)) and (first or _mentions(text, variables.written))
+    }
+    if not touched:
+        return _NOTHING
+    called = run.evaluate(touched["title"]) if "title" in touched else None
     return Derived(
-        kept_out=names_in(run, excluded) if excluded else None,
-        readers=names_in(run, readers) if readers else None,
+        kept_out=names_in(run, touched["excluded"]) if "excluded" in touched else None,
+        readers=names_in(run, touched["readers"]) if "readers" in touched else None,
         title=called[:300] if isinstance(called, str) and called else None,
-        parties=party_roles(variables, parties) if parties else None,
+        parties=party_roles(variables, touched["parties"]) if "parties" in touched else None,
     )
 
 

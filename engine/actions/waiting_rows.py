@@ -95,7 +95,7 @@ class WaitingRows:
             form_id=wait.form_id,
             assignee=assignee,
             functions=wait.candidate_groups,
-            users=tuple(user for user in wait.candidate_users if user not in kept_out),
+            users=tuple([user for user in wait.candidate_users if user not in kept_out]),
             due=wait.due_date,
             follow_up=wait.follow_up_date,
             priority=wait.priority,

@@ -25,7 +25,10 @@ from engine.bpmn.diagram import Element
 from engine.bpmn.expressions import Expression
 from engine.bpmn.process_spec import ProcessSpec
 from engine.bpmn.records import TrailKind
-from engine.bpmn.tokens import FUTURE, STARTED, Token
+from engine.bpmn.tokens import FUTURE, OPEN, STARTED, Token
+
+# Told of every token; each time looking a member of an enum up would take as long as telling.
+_ENTERED, _LEFT, _FLOW = TrailKind.ENTERED, TrailKind.LEFT, TrailKind.FLOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +100,12 @@ class ElementSpec(BpmnSpecMixin):  # type: ignore[misc]
     def _update(self, my_task: Token) -> None:
         if my_task._state == FUTURE:
             self.enter(my_task)
-        if my_task.is_open and self._update_hook(my_task):
+        if my_task._state & OPEN and self._update_hook(my_task):
             my_task._ready()
 
     def enter(self, token: Token) -> None:
         """A token has come."""
-        token.note(TrailKind.ENTERED)
+        token.note(_ENTERED)
         if self.inputs_map:
             scopes.apply_inputs(token)
         for boundary in self.boundaries:
@@ -115,7 +118,7 @@ class ElementSpec(BpmnSpecMixin):  # type: ignore[misc]
         self._on_complete_hook(my_task)
         if self.outputs_map:
             scopes.apply_outputs(my_task)
-        my_task.note(TrailKind.LEFT)
+        my_task.note(_LEFT)
         self.pass_on(my_task)
         my_task.workflow._task_completed_notify(my_task)
 
@@ -132,7 +135,7 @@ class ElementSpec(BpmnSpecMixin):  # type: ignore[misc]
         arrivals = []
         for way in self.ways if token.chosen is None else token.chosen:
             if way.flow_id:
-                token.note(TrailKind.FLOW, way.flow_id)
+                token.note(_FLOW, way.flow_id)
             arrival = Token(workflow, way.target, workflow.task_tree)
             arrival.arrived_by = way.arrival
             arrivals.append(arrival)

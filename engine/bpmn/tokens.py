@@ -71,6 +71,16 @@ class Token(Task):  # type: ignore[misc]
     _children: list[int]
     data: dict[str, Any]
     internal_data: dict[str, Any]
+    # So of most tokens.
+    triggered = False
+    thread_id = 0
+    last_state_change = 0.0
+    due: float | None = None
+    """Epoch seconds at which this token's timer rings."""
+    arrived_by = -1
+    """At a join: the index of the sequence flow it came by."""
+    chosen: tuple[Any, ...] | None = None
+    """After a choosing gateway ran: the flows it chose."""
 
     def __init__(
         self,
@@ -92,17 +102,8 @@ class Token(Task):  # type: ignore[misc]
         self._parent = None if parent is None else parent.id
         self._children = []
         self._state = FUTURE
-        self.triggered = False
-        self.thread_id = 0
         self.data = {}
         self.internal_data = {}
-        self.last_state_change = 0.0
-        self.due: float | None = None
-        """Epoch seconds at which this token's timer rings."""
-        self.arrived_by = -1
-        """At a join: the index of the sequence flow it came by."""
-        self.chosen: tuple[Any, ...] | None = None
-        """After a choosing gateway ran: the flows it chose."""
         workflow.tasks[number] = self
         if parent is not None:
             parent._children.append(number)
@@ -148,14 +149,14 @@ class Token(Task):  # type: ignore[misc]
         """Nothing: variables are not copied from token to token, see `scopes`."""
 
     def _ready(self) -> None:
-        if self.is_open:
+        if self._state & OPEN:
             self._set_state(READY)
             self.task_spec._on_ready_hook(self)
 
     def run(self) -> bool | None:
         """Do what the element does; returns what its spec returned."""
         outcome: bool | None = self.task_spec._run(self)
-        if not self.is_open:
+        if not self._state & OPEN:
             return outcome  # what it threw ended it
         if outcome is None:
             self._set_state(STARTED)
@@ -241,7 +242,7 @@ class Workflow(BpmnBaseWorkflow):  # type: ignore[misc]
             return
         if len(self.tasks) == 1:
             self.finish()
-        else:
+        elif self.joins:
             self.update_waiting_tasks()
 
     def let_go(self) -> None:

@@ -1,7 +1,6 @@
 """Who may see and do what. Being kept out of a case (impartiality) goes before everything else."""
 
 from collections.abc import Iterable
-from functools import cached_property
 
 from engine.casework.organisation import Organisation
 from engine.casework.standing_in import own_hats
@@ -27,6 +26,11 @@ class Access:
         self.actor = actor
         self.organisation = organisation
         self.instance = instance
+        person = organisation.people.get(actor.name) if actor.is_person else None
+        self.is_excluded = actor.is_person and f"x:{actor.name}" in instance.access
+        """Whether this person is kept out of the case."""
+        self.only_reads = person is not None and person.only_reads
+        """Whether the role in the program lets this person change no case at all."""
         given = frozenset(hats or ())
         self._absent = frozenset([hat[2:] for hat in given if hat.startswith("u:")]) - {actor.name}
         self.hats = self._unbiased(given)
@@ -40,11 +44,6 @@ class Access:
         return hats.intersection(hat for name in own for hat in own_hats(self.organisation, name))
 
     @property
-    def is_excluded(self) -> bool:
-        """Whether this person is kept out of the case."""
-        return self.actor.is_person and f"x:{self.actor.name}" in self.instance.access
-
-    @property
     def sees_everything(self) -> bool:
         """Whether the role in the program opens every case: each look is logged."""
         person = self.organisation.people.get(self.actor.name)
@@ -56,12 +55,6 @@ class Access:
         person = self.organisation.people.get(self.actor.name)
         return person is not None and person.has_role(Role.AUDITOR)
 
-    @cached_property
-    def only_reads(self) -> bool:
-        """Whether the role in the program lets this person change no case at all."""
-        person = self.organisation.people.get(self.actor.name) if self.actor.is_person else None
-        return person is not None and person.only_reads
-
     @property
     def operates(self) -> bool:
         """Whether the role in the program lets this person move anybody's work."""
@@ -72,7 +65,7 @@ class Access:
         """Raises Excluded when this person is kept out of the case, or of the task."""
         if self.is_excluded:
             raise Excluded(instance_id=self.instance.id)
-        if task is not None and self.actor.is_person and self.actor.name in task.excluded:
+        if task is not None and self.actor.name in task.excluded and self.actor.is_person:
             raise Excluded(
                 "U kunt deze taak niet doen, omdat u bij deze zaak betrokken bent.", task_id=task.id
             )

@@ -70,13 +70,13 @@ class Chronicle:
                     data[VALUES] = fingerprint(values.items())
                 if steps:
                     data[STEPS] = _shortened(steps, process_id, element_id)
-            entry = HistoryRecord(
+            told = (
                 here.id, here.history_seq + number, self._now, planned_at, kind, self._actor.kind,
                 self._actor.name, process_id, element_id, here.deployment_id,
                 orjson.dumps(data, default=str).decode() if data else "",
             )  # fmt: skip
-            before = entry_hash(before, entry)
-            entries.append(HistoryRecord(*entry[:-1], hash=before))
+            before = _hash(before, *told)
+            entries.append(HistoryRecord(*told, before))
         return entries, {"history_seq": here.history_seq + len(entries), "history_hash": before}
 
 
@@ -115,20 +115,15 @@ def steps_of(entry: HistoryRecord) -> Iterator[tuple[str, str, str]]:
 
 def entry_hash(before: bytes, entry: HistoryRecord) -> bytes:
     """The hash of an entry, over all of it and the hash before."""
-    parts = (
-        entry.instance_id,
-        entry.seq,
-        entry.at.astimezone(UTC).isoformat(),
-        entry.planned_at.astimezone(UTC).isoformat() if entry.planned_at else None,
-        entry.kind,
-        entry.actor_kind,
-        entry.actor,
-        entry.process_id,
-        entry.element_id,
-        entry.deployment_id,
-        entry.data,
-    )
-    return hashlib.sha256(before + orjson.dumps(parts)).digest()
+    return _hash(before, *entry[:-1])
+
+
+def _hash(
+    before: bytes, instance_id: int, seq: int, at: datetime, planned_at: datetime | None, *rest: Any
+) -> bytes:
+    planned = planned_at.astimezone(UTC).isoformat() if planned_at else None
+    told = (instance_id, seq, at.astimezone(UTC).isoformat(), planned, *rest)
+    return hashlib.sha256(before + orjson.dumps(told)).digest()
 
 
 def broken_at(entries: list[HistoryRecord]) -> int | None:

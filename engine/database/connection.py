@@ -85,7 +85,7 @@ class Database:
                     transaction.commit()
             return
         log, number = None, 0
-        with self._turns.turn(), in_our_words():
+        with self._turns, in_our_words():
             try:
                 if self._log is not None and self._log.failed:
                     self._let_go()
@@ -188,7 +188,7 @@ class Database:
 
     def close(self) -> None:
         """Let go of all connections."""
-        with self._turns.turn():
+        with self._turns:
             self._let_go()
         self._writers.dispose()
         self._readers.dispose()

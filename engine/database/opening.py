@@ -36,6 +36,9 @@ CHECKPOINT = "wal_autocheckpoint=2000"
 # Of a new file: what people fill in is about a kilobyte at a time, and more of it fits than in pages of 4 kB
 # (a tenth of the file less, at the same speed).
 PAGE = "page_size=8192"
+# What the driver of SQLite keeps as it is; told nothing, it looks for a way to keep these at each value.
+sqlite3.register_adapter(type(None), lambda nothing: nothing)
+sqlite3.register_adapter(bytes, bytes)
 OWN_TURNS = "own_turns"  # of a connection: who uses it begins and ends its transactions
 _POSTGRESQL = {
     "connect_timeout": 10,

@@ -91,7 +91,9 @@ class PreparedRows:
         """Add these rows: statements to be sent with others, none for none."""
         one = self._insert.on(connection)
         for some in _by(MOST_VALUES // self._width, rows):
-            values = [value for row in some for value in one.bound_row(row)]
+            values: list[Any] = []
+            for row in some:
+                values += one.bound_row(row)
             yield _repeated(one.text, len(some)), values
 
 
@@ -198,9 +200,10 @@ def send(connection: Connection, groups: Sequence[Sequence[Guarded]]) -> bool:
     """
     driver = _driver(connection)
     if connection.dialect.name == "sqlite":
-        for (text, values), must in (change for group in groups for change in group):
-            if driver.execute(text, values).rowcount != 1 and must:
-                return False
+        for group in groups:
+            for (text, values), must in group:
+                if driver.execute(text, values).rowcount != 1 and must:
+                    return False
         return True
     for group in (part for whole in groups for part in _parts(whole)):
         whole = _together(tuple((text, len(values), must) for (text, values), must in group))

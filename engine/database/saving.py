@@ -1,6 +1,6 @@
 """What every action reads first and writes last, in as few statements as there is something to write."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from functools import lru_cache
@@ -118,16 +118,37 @@ def _task_and_instance(task_id: int, row: list[Any] | None) -> tuple[TaskRecord,
     return filled(TaskRecord, row[:_WIDTH]), filled(InstanceRecord, row[_WIDTH:-1]), int(row[-1] or 0)
 
 
+def _closing(
+    here: int, change: Change, now: datetime
+) -> Iterator[tuple[PreparedFor, Sequence[Any], Mapping[str, Any]]]:
+    """The rows of work that an action closes: what is done to which, with these values."""
+    if change.tasks_cancelled:
+        yield _cancel_tasks, change.tasks_cancelled, {"at": now}
+    if change.many_offers:
+        yield _close_offers, change.many_offers, {}
+    if change.jobs_done:
+        yield _close_jobs, change.jobs_done, {"at": now, "now_is": JobState.DONE}
+    if change.jobs_cancelled:
+        yield _close_jobs, change.jobs_cancelled, {"at": now, "now_is": JobState.CANCELLED}
+    if change.subscriptions_gone:
+        yield _stop_waiting, change.subscriptions_gone, {"here": here}
+
+
 def _new_rows(here: int, change: Change) -> Iterator[tuple[PreparedRows, Sequence[Sequence[Any]]]]:
     """The rows that an action adds, by table."""
-    tasks = change.tasks
-    yield _add_tasks, [(*task, next(iter(task.offered_to), ""), rank_of(task)) for task in tasks]
-    further = ((who, task) for task in tasks for who in dict.fromkeys(task.offered_to[1:]))
-    yield _add_offers, [(who, rank_of(task), task.id) for who, task in further]
-    yield _add_timers, [(*timer, False) for timer in change.timers]
-    yield _add_jobs, [(*_of_job(one), False) for one in change.jobs]
-    yield _add_subscriptions, [_of_subscription(one) for one in change.subscriptions]
-    yield _add_history, change.history
+    if tasks := change.tasks:
+        yield _add_tasks, [(*task, next(iter(task.offered_to), ""), rank_of(task)) for task in tasks]
+        further = [(who, task) for task in tasks for who in dict.fromkeys(task.offered_to[1:])]
+        if further:
+            yield _add_offers, [(who, rank_of(task), task.id) for who, task in further]
+    if change.timers:
+        yield _add_timers, [(*timer, False) for timer in change.timers]
+    if change.jobs:
+        yield _add_jobs, [(*_of_job(one), False) for one in change.jobs]
+    if change.subscriptions:
+        yield _add_subscriptions, [_of_subscription(one) for one in change.subscriptions]
+    if change.history:
+        yield _add_history, change.history
 
 
 class SavingRows(Rows):
@@ -173,7 +194,8 @@ class SavingRows(Rows):
         gone = [(_timer_gone.ready(self.c, {"timer": one}), one in moved) for one in change.timers_gone]
         # What may be there again by the same action goes first.
         away = [(ready, False) for ready, again in gone if again]
-        away += _each(_keep_out.ready(self.c, change.access_gone, {"here": here}))
+        if change.access_gone:
+            away += _each(_keep_out.ready(self.c, change.access_gone, {"here": here}))
         if away:
             yield away
         advance = _advance(tuple(change.instance))
@@ -187,17 +209,9 @@ class SavingRows(Rows):
             rest += _each(_add_variables.ready(self.c, written))
         rest += [(ready, False) for ready, again in gone if not again]
         for rows, new in _new_rows(here, change):
-            if new:
-                rest += _each(rows.ready(self.c, new))
-        for what, which, values in (
-            (_cancel_tasks, change.tasks_cancelled, {"at": now}),
-            (_close_offers, change.many_offers, {}),
-            (_close_jobs, change.jobs_done, {"at": now, "now_is": JobState.DONE}),
-            (_close_jobs, change.jobs_cancelled, {"at": now, "now_is": JobState.CANCELLED}),
-            (_stop_waiting, change.subscriptions_gone, {"here": here}),
-        ):
-            if which:
-                rest += _each(what.ready(self.c, which, values))
+            rest += _each(rows.ready(self.c, new))
+        for what, which, values in _closing(here, change, now):
+            rest += _each(what.ready(self.c, which, values))
         rest += [
             (_let_in.ready(self.c, {"instance_id": here, "who": who}), False) for who in change.access_added
         ]

@@ -12,8 +12,6 @@ however many wait: then they are told that it is too busy, and nothing was done.
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
 from threading import Lock
 
 from engine.errors import TooBusy
@@ -37,20 +35,21 @@ class Turns:
         self._long_ones = 0  # one upon another
         self._rest_until = 0.0
 
-    @contextmanager
-    def turn(self) -> Iterator[None]:
+    def __enter__(self) -> None:
         """No other thread of this process writes within. Raises TooBusy."""
         give_up = time.monotonic() + PATIENCE
         self._take(give_up)
-        try:
-            self._give_up = give_up
-            rest = self._rest_until - time.monotonic()
-            if rest > 0:
-                time.sleep(rest)
-            yield
-        finally:
-            self._give_up = None
-            self._pass_on()
+        self._give_up = give_up
+        if self._rest_until > (now := time.monotonic()):
+            try:
+                time.sleep(self._rest_until - now)
+            except BaseException:
+                self.__exit__()
+                raise
+
+    def __exit__(self, *_: object) -> None:
+        self._give_up = None
+        self._pass_on()
 
     def _take(self, give_up: float) -> None:
         with self._guard:

@@ -272,7 +272,11 @@ _MAX_DEPTH = 100
 def _from_mapping(value: Mapping[Any, Any], depth: int) -> dict[str, Any]:
     deeper = depth + 1
     return {
-        str(key): inner if type(inner) in _FEEL_SCALARS else from_python(inner, deeper)
+        str(key): inner
+        if (kind := type(inner)) in _FEEL_SCALARS
+        else _from_decimal(inner)
+        if kind is Decimal
+        else from_python(inner, deeper)
         for key, inner in value.items()
     }
 

@@ -6,6 +6,7 @@ Those that every action reads or writes are named tuples, as rows are: made in a
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from engine.model.actor import ActorKind
@@ -101,9 +102,14 @@ class TaskRecord(NamedTuple):
     @property
     def offered_to(self) -> tuple[str, ...]:
         """Whose inbox shows it: the assignee, else each candidate; "u:username" or "f:function"."""
-        if self.assignee:
-            return (f"u:{self.assignee}",)
-        return tuple([f"f:{name}" for name in self.functions] + [f"u:{name}" for name in self.users])
+        return _inboxes(self.assignee, self.functions, self.users)
+
+
+@lru_cache(maxsize=1024)
+def _inboxes(assignee: str | None, functions: tuple[str, ...], users: tuple[str, ...]) -> tuple[str, ...]:
+    if assignee:
+        return (f"u:{assignee}",)
+    return (*[f"f:{name}" for name in functions], *[f"u:{name}" for name in users])
 
 
 class TimerRecord(NamedTuple):
