@@ -35,6 +35,7 @@ class GridRow:
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
     remark: str
+    cells: tuple[str, ...] = ()  # ids of its cells, those of the inputs first
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ def _grid(decision: Decision) -> Grid:
                 tuple(cell.text for cell in rule.inputs),
                 tuple(cell.text for cell in rule.outputs),
                 " · ".join(one for one in rule.annotations if one),
+                tuple(cell.id for cell in (*rule.inputs, *rule.outputs)),
             )
             for rule in logic.rules
         ),

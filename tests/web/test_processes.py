@@ -282,3 +282,15 @@ def test_files_are_called_what_people_call_them_with_their_place_below(
     assert re.search(
         rf">Bankje in de straat</a><span[^>]*>{BPMN}<", send(visitor, draft, ("bankje.bpmn", renamed()))
     )
+
+
+def test_a_cell_that_is_refused_is_marked_where_it_stands(
+    engine: Engine, draft: int, signed_in: Callable[[str], Browser]
+) -> None:
+    broken = FILES["processes/termijnen.dmn"].replace(b"<text>2</text>", b"<text>2 +</text>", 1)
+    engine.put_in_draft(draft, [("termijnen.dmn", broken)], "daan")
+    page = signed_in("daan").get(f"/processen/concept/{draft}/bestand/processes/termijnen.dmn").text
+    cells = re.findall(r'<td class="([^"]*)">(.*?)</td>', page, re.DOTALL)
+    (marked,) = [inside for kind, inside in cells if "fout" in kind.split()]
+    assert marked.startswith("2 +")
+    assert "fout</span>" in marked

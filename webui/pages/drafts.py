@@ -87,6 +87,7 @@ def file(draft_id: int, path: str) -> str:
         called=engine().file_names(report.draft.based_on).get(path, ""),
         drawn=drawn,
         changed=frozenset(comparison.marks) if comparison else frozenset(),
+        wrong=frozenset(name for name, look in looks.items() if look.state == "refused"),
         comparison=comparison,
         used_in=[
             (title, url_for("foresight.letter", draft_id=draft_id, path=letter))
