@@ -36,7 +36,7 @@ class Outside:
         self.see()
         self.page.get_by_role("link", name=action, exact=True).click()
         expect(self.page.get_by_role("heading", level=1, name=action)).to_be_visible()
-        expect(self.page.get_by_label("Op welke dag?")).to_have_count(0)
+        expect(self.page.get_by_label("Op welke dag")).to_have_count(0)
         expect(self.page.get_by_role("button", name=ADAPT)).to_have_count(1 if more else 0)
         self.fits()
         fill(self.page, form)
