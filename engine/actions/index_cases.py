@@ -31,13 +31,14 @@ _RESULTS = frozenset({"letter", "deadline"})
 AT_ONCE = 10
 MOST_AT_A_SEARCH = 30
 LONGEST_AT_A_SEARCH = 0.5  # seconds
+LONGEST_AT_A_RING = 5.0  # deadlines and mail wait for this
 _log = logging.getLogger("engine.search")
 
 
 def index_changed(here: Surroundings, limit: int, *, new_words: bool = False, seconds: float = inf) -> int:
     """Put cases that changed into the index, the newest first, and with `new_words` those of which documents
     were read; returns how many were. After so many seconds no more are begun."""
-    began = time.monotonic()
+    began, count = time.monotonic(), 0
     with here.store.read() as unit:
         changed = unit.cases_to_index(limit)
         if new_words:
@@ -57,13 +58,16 @@ def index_changed(here: Surroundings, limit: int, *, new_words: bool = False, se
                 unit.index_case(found, version, entries)
             unit.note_words_indexed([found for found, _, _ in gathered], words)
             unit.note_indexed([(found, version) for found, version, _ in gathered])
-    return len(changed)
+        count += len(gathered)
+    return count
 
 
 def index_in_turn(here: Surroundings, limit: int) -> int:
     """The same by one process at a time: where another does it now, there is nothing to do."""
     with here.store.read() as unit:
-        return index_changed(here, limit, new_words=True) if unit.in_turn("index") else 0
+        if not unit.in_turn("index"):
+            return 0
+        return index_changed(here, limit, new_words=True, seconds=LONGEST_AT_A_RING)
 
 
 def index_what_is_new(here: Surroundings) -> None:

@@ -172,6 +172,22 @@ def test_no_transaction_is_open_while_a_document_is_read(
     assert found(world, "zilvermeeuw meanwhile") == [case]
 
 
+def test_the_index_stops_in_time_and_goes_on_at_the_next_ring(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployed(world)
+    for _ in range(2):
+        world.start(by="carla", vraag="lantaarn")
+    monkeypatch.setattr(index_cases, "LONGEST_AT_A_RING", -1.0)
+    world.engine.run_due()
+    with world.engine._here.store.read() as unit:
+        assert len(unit.cases_to_index(10)) == 2
+    monkeypatch.setattr(index_cases, "LONGEST_AT_A_RING", 5.0)
+    world.engine.run_due()
+    with world.engine._here.store.read() as unit:
+        assert unit.cases_to_index(10) == []
+
+
 def test_reading_stops_in_time_for_what_else_is_due(
     world: World, readings: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
