@@ -18,6 +18,7 @@ from webui import (
     language,
     layout,
     oidc,
+    own_words,
     proxies,
     sign_in,
     watching,
@@ -116,6 +117,7 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     watching.install(app)  # first: it measures all that comes after
     proxies.install(app, settings)
     language.install(app)
+    own_words.install(app)
     forgery.install(app)
     access.install(app)
     languages.install(app)
