@@ -135,8 +135,11 @@ def told(nodes: Sequence[Node]) -> list[tuple[str, str]]:
     return list(_told(nodes))
 
 
-def item_name(label: str, number: int) -> str:
-    """What one item of a list is called: after its list, unless that asks a question."""
+def item_name(node: Node, number: int) -> str:
+    """What an item of a list is called: as the form says, else after its list, unless that is a question."""
+    label = node.label
+    if node.item_label:
+        return f"{node.item_label} {number}"
     if label.rstrip().endswith("?"):
         return _("Antwoord %(number)d", number=number)
     return f"{label or _('Onderdeel')} {number}"
@@ -151,7 +154,7 @@ def _told(nodes: Sequence[Node], before: str = "") -> Iterator[tuple[str, str]]:
             yield f"{before}{node.label}", text
         yield from _told(node.nodes, before)
         for item in node.items:
-            yield from _told(item.nodes, f"{before}{item_name(node.label, item.number)}: ")
+            yield from _told(item.nodes, f"{before}{item_name(node, item.number)}: ")
 
 
 def read(source: FormToFill | None, known: Mapping[str, Any] | None = None) -> Filled:

@@ -85,6 +85,8 @@ class Node:
     options: tuple[OptionNode, ...] = ()
     nodes: tuple[Node, ...] = ()
     items: tuple[ItemNode, ...] = ()
+    item_label: str = ""
+    """The word for one of the items, before its number; empty when the form gives none."""
     add: str = ""
     """Value of the button that adds an item; empty when none may be added."""
     html: str = ""
@@ -214,6 +216,7 @@ class _Drawer:
             options=options,
             nodes=nodes,
             items=items,
+            item_label=worded(one.properties.get("itemLabel", ""), names),
             add=f"{ADD}{name}" if may_add and len(items) < MOST_ITEMS else "",
             html=to_html(worded(one.text, names, escape_markdown)) if one.type is FieldType.TEXT else "",
             headings=headings,

@@ -108,7 +108,7 @@ class Field:
     """Columns out of sixteen."""
     properties: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     """Custom properties: `norm`, `help`, `autocomplete`, `default` (FEEL), `latest` (FEEL: the last day
-    that a day may be) and those of `STAFF_WORDS`."""
+    that a day may be), `itemLabel` (the word for one item of a list) and those of `STAFF_WORDS`."""
 
     @property
     def dotted(self) -> str:

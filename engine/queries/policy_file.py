@@ -112,7 +112,7 @@ def _grid(decision: Decision) -> Grid:
                 tuple(cell.text for cell in rule.inputs),
                 tuple(cell.text for cell in rule.outputs),
                 " · ".join(one for one in rule.annotations if one),
-                tuple(cell.id for cell in (*rule.inputs, *rule.outputs)),
+                (*(cell.id for cell in rule.inputs), *(cell.id for cell in rule.outputs)),
             )
             for rule in logic.rules
         ),

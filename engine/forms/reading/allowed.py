@@ -72,6 +72,8 @@ def properties_of(type_: FieldType) -> frozenset[str]:
         known.add("autocomplete")
     if type_ is FieldType.DATETIME:
         known.add("latest")
+    if type_ is FieldType.DYNAMICLIST:
+        known.add("itemLabel")
     return frozenset(known)
 
 

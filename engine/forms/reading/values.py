@@ -119,7 +119,7 @@ class Values:
             return {}
         self.feel(place, data, "default")
         self.feel(place, data, "latest")
-        for name in (*STAFF_WORDS, "help"):
+        for name in (*STAFF_WORDS, "help", "itemLabel"):
             self.wording(place, data, name)
         self.unknown_keys(place, data, known)
         return dict(data)
