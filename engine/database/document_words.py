@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 
 from engine.database.rows import Rows
 from engine.database.tables import document, document_words, instance
@@ -68,9 +68,12 @@ class DocumentWordRows(Rows):
         case in after them, so says that those are missing."""
         within = document.c.id.in_(document_ids)
         of_these = document.c.instance_id.in_(instance_ids)
-        read = select(document_words.c.document_id).where(document_words.c.text.is_not(None))
+        # Asked of the documents of these few cases: not of all that were ever read.
+        read = exists().where(
+            document_words.c.document_id == document.c.id, document_words.c.text.is_not(None)
+        )
         for to_read, which in ((False, within), (True, ~within)):
-            wrong = and_(of_these, which, document.c.to_read.is_not(to_read), document.c.id.in_(read))
+            wrong = and_(of_these, which, document.c.to_read.is_not(to_read), read)
             self.c.execute(update(document).where(wrong).values(to_read=to_read))
 
 
