@@ -153,7 +153,7 @@ def test_a_spent_link_of_a_form_tells_a_citizen_how_to_go_on(
     for address in (f"/formulier/{token}", f"/formulier/{token}/1", f"/formulier/{token}/controleren"):
         answer = browser.get(address)
         assert answer.status_code == 410
-        assert "U hebt het al verstuurd, of de tijd is voorbij" in answer.text
+        assert "Dan opent het alleen in de browser waarin u begon" in answer.text
         assert 'href="/nieuwe-link"' in answer.text
         assert "uw taken" not in answer.text
     lost = browser.post(f"/formulier/{token}/1", {**ANSWERS, "_actie": "verder"})
