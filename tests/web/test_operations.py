@@ -112,6 +112,30 @@ def test_a_value_is_mended_with_a_reason_and_stands_in_history(
     assert ("olga", case) in [(look.actor, look.instance_id) for look in engine.looks("eva").rows]
 
 
+def test_mail_that_stands_still_is_told_in_mails(
+    engine: Engine, clock: PlayedClock, signed_in: Callable[[str], Browser]
+) -> None:
+    for _ in range(2):
+        engine.public_start("bankje", ANSWERS)
+    for row in engine.inbox("an").rows:
+        engine.complete_task(row.task_id, {"plaatsbaar": True}, "an")
+    engine.hold_mail(clock.now())
+    (cause,) = engine.causes("olga")
+    visitor = signed_in("olga")
+    page = visitor.get("/beheer/storingen").text
+    assert "Welke e-mails?" in page
+    assert "Welke zaken?" not in page
+    ids = [str(row.id) for row in cause.rows]
+    assert len(ids) > 1
+    assert (
+        f"{len(ids)} mails staan weer klaar"
+        in visitor.post("/beheer/storingen/opnieuw", {"storing": ids}).text
+    )
+    page = visitor.post("/beheer/storingen/opnieuw", {"storing": ids}).text
+    assert f"{len(ids)} e-mails staan nog stil" in page
+    assert "zaken staan" not in page
+
+
 def test_instances_are_counted_and_found_by_version_and_state(
     engine: Engine, case: int, signed_in: Callable[[str], Browser]
 ) -> None:
