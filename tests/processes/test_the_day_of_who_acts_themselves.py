@@ -86,6 +86,8 @@ def test_agreeing_to_more_time_is_today_or_on_the_day_of_the_letter(
         "instemming_uitstel", who, {"instemming_uitstel": False, "instemming_toelichting": "Liever niet."}
     )
     assert not case.deadlines("uitstel_instemming")
+    news = [one.text for one in case.engine.signals(a.COORDINATOR)]
+    assert any("nee op de vraag om extra tijd. De laatste dag blijft" in text for text in news)
     assert known(case, "instemming_toelichting") == "Liever niet."
     if by == "klager":
         assert known(case, "instemming_op") is None, "who says no has not agreed on any day"
