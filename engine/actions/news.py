@@ -131,8 +131,8 @@ def tell_who_got(
 def tell_who_lost(
     place: Place, instance: InstanceRecord, task: TaskRecord, by: str, to: str, reason: str
 ) -> None:
-    """Tell who had a task that another gave it away: on the start page always. It leads nowhere, for the case
-    may be closed to them now. Who is kept out by now hears nothing."""
+    """Tell who had a task that another gave it away: on the start page always. Who is kept out of the case,
+    now or by the time they read it, hears nothing."""
     if not task.assignee or task.assignee in {*instance.excluded, *task.excluded}:
         return
     about = {"who": by, "name": task.name, "key": instance.key, "reason": reason}
@@ -142,7 +142,8 @@ def tell_who_lost(
         else Sentence("{who} gaf uw taak ‘{name}’ ({key}) aan {to}: {reason}", **about, to=to)
     )
     subject, key = Sentence("Een taak van u is nu bij iemand anders"), f"task-{task.id}-lost-{task.version}"
-    tell_person(place, task.assignee, News(SignalKind.TASK, "info", subject, text, key, always_on_page=True))
+    news = News(SignalKind.TASK, "info", subject, text, key, always_on_page=True)
+    _spread(place, instance, [task.assignee], news)
 
 
 def _tell_who_wants(place: Place, instance: InstanceRecord, task: TaskRecord, actor: str, news: News) -> None:

@@ -132,7 +132,7 @@ def give_back(here: Surroundings, stand: StandIn) -> None:
         told = Sentence(
             "U vervangt {who} niet meer. {back}",
             who=organisation.name(stand.absent),
-            back=back or Sentence("U had niets opgepakt dat nog open is. Die taken ziet u niet meer."),
+            back=back or Sentence("Taken die u alleen als vervanger zag, ziet u niet meer."),
         )
         tell_person(place, stand.stand_in, _news(stand, "ended", Sentence("U vervangt niet meer"), told))
 

@@ -73,6 +73,20 @@ def test_work_is_not_handed_to_who_is_kept_out(world: World, kept_out: tuple[int
     assert "anna" not in [username for username, _name in world.engine.task(task, "bram").hand_over_to]
 
 
+def test_why_a_task_was_taken_away_is_not_read_by_who_is_kept_out_since(world: World) -> None:
+    drawing = (
+        Drawing("proef", properties={"excluded": "=betrokken"}).start().task("werk", groups="balie").end()
+    )
+    world.deploy({"processes/proef.bpmn": drawing.xml()}, "betrokken:list<text>")
+    case = world.start(by="bram", betrokken=[]).instance_id
+    task = world.task_of("anna")
+    world.engine.claim(task, "anna")
+    world.engine.hand_over(task, "bram", "olga", "Anna is familie")
+    assert "familie" in world.engine.signals("anna")[0].text
+    world.engine.set_variables(case, {"betrokken": ["anna"]}, "olga", "zij is familie")
+    assert world.engine.signals("anna") == ()
+
+
 def test_standing_in_for_somebody_gives_no_way_in(world: World, kept_out: tuple[int, int]) -> None:
     case, task = kept_out
     world.engine.claim(task, "bram")
