@@ -11,6 +11,9 @@ from engine.model.instances import InstanceState
 CLAIMED_FOR = timedelta(minutes=5)
 """How long a message that is being handed over belongs to who does so: a process that dies meanwhile lets go
 then."""
+RESTS_FROM = CLAIMED_FOR + timedelta(minutes=1)
+"""A message that is due later than this waits for its next try, and nobody is handing it over: also when
+their clock is ahead, or they waited for their turn at writing."""
 
 
 class JobState(StrEnum):

@@ -16,7 +16,7 @@ from engine.model.findings import FieldError, FormErrors
 from engine.model.instances import IncidentRow
 from engine.model.organisation import Role
 from engine.model.records import IncidentRecord, InstanceRecord
-from engine.model.running import CLAIMED_FOR, FiredTimer, MailState, OutboxRow
+from engine.model.running import RESTS_FROM, FiredTimer, MailState, OutboxRow
 from engine.ports import Unit
 from engine.queries.case.view import incident_row
 from engine.sentence import Sentence
@@ -133,7 +133,7 @@ def outbox(here: Surroundings, username: str, limit: int) -> tuple[OutboxRow, ..
         rows = unit.outbox_rows(limit)
         cases = [row.instance_id for row in rows if row.instance_id is not None]
         hidden = _kept_out(unit, cases, username)
-    soon = here.now() + CLAIMED_FOR
+    soon = here.now() + RESTS_FROM
     return tuple(
         replace(row, rests=row.state is MailState.WAITING and row.due > soon)
         for row in rows

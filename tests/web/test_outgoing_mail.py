@@ -6,8 +6,21 @@ from datetime import timedelta
 
 from engine import Engine, MailState
 from engine.demo import PlayedClock
+from engine.model.running import CLAIMED_FOR
 from engine.ports import Mail, MailNotSent
 from tests.web.conftest import ANSWERS, Browser
+
+
+def test_mail_that_a_scheduler_took_a_moment_later_is_left_to_it(engine: Engine, clock: PlayedClock) -> None:
+    for _ in range(2):
+        engine.public_start("bankje", ANSWERS)
+    for task in engine.inbox("an").rows:
+        engine.complete_task(task.task_id, {"plaatsbaar": True}, "an")
+    with engine._here.store.write() as unit:
+        taken = unit.claim_mail(clock.now(), clock.now() + timedelta(seconds=5) + CLAIMED_FOR)
+    assert taken is not None
+    assert engine.hurry_mail("olga") == 0
+    assert {row.rests for row in engine.outgoing("olga")} == {False}
 
 
 class Down:
