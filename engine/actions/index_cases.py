@@ -2,9 +2,9 @@
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -14,7 +14,7 @@ from engine.casework.folding import index_text, inside_words
 from engine.casework.organisation import Organisation
 from engine.casework.surroundings import Surroundings
 from engine.casework.variables import decode
-from engine.errors import BehoorlijkError, Conflict, DatabaseUnavailable
+from engine.errors import BehoorlijkError, Conflict, DatabaseUnavailable, TooBusy
 from engine.feel import to_python
 from engine.model.history import HistoryKind
 from engine.model.records import InstanceRecord
@@ -24,6 +24,9 @@ from engine.ports import Unit
 
 _LONGEST = 20_000
 _LONGEST_DOCUMENT = 100_000
+_LONGEST_TITLE = 500  # of which the ends of words are kept: many times its length
+_MOST_OF_A_CASE = 900_000  # octets; a tsvector of PostgreSQL holds 1,048,575 of them
+_BESIDE_A_WORD = 6  # octets: its place and how often, and what aligns it
 _PIECE = 4_000  # of a long document: what is shown of it is sent whole
 # What is wrong with one case. What the database says is about all of them, and is not passed over.
 _UNREADABLE = (BehoorlijkError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -49,17 +52,48 @@ def index_changed(here: Surroundings, limit: int, *, new_words: bool = False, se
         with here.store.read() as unit:
             organisation = here.people.get(unit)
             gathered = [
-                (found, version, _gathered(here, unit, unit.instance(found), organisation))
+                _Gathered(one, version, _gathered(here, unit, one, organisation))
                 for found, version in changed[start : start + AT_ONCE]
+                for one in [unit.instance(found)]
             ]
-            words = [read for found, _, _ in gathered for read in unit.document_words(found)]
-        with here.store.write() as unit:
-            for found, version, entries in gathered:
-                unit.index_case(found, version, entries)
-            unit.note_words_indexed([found for found, _, _ in gathered], words)
-            unit.note_indexed([(found, version) for found, version, _ in gathered])
+            words = [read for found in gathered for read in unit.document_words(found.instance.id)]
+        _put_in(here, gathered, words)
         count += len(gathered)
     return count
+
+
+class _Gathered(NamedTuple):
+    """What a case can be found by, as it was at this version."""
+
+    instance: InstanceRecord
+    version: int
+    entries: list[SearchEntry]
+
+
+def _put_in(here: Surroundings, cases: Sequence[_Gathered], words: Collection[int]) -> None:
+    """All at once. Where the database refuses that, each by itself, and what it still refuses by its name:
+    no case holds up another, nor what the bell does after this. Raises DatabaseUnavailable when it takes
+    nothing at all."""
+    try:
+        _put_in_together(here, cases, words)
+    except TooBusy:
+        raise
+    except DatabaseUnavailable:
+        if len(cases) > 1:
+            for one in cases:
+                _put_in(here, [one], words)
+            return
+        instance, version, _ = cases[0]
+        _log.exception("a case was refused by the index", extra={"fields": {"instance": instance.id}})
+        _put_in_together(here, [_Gathered(instance, version, _by_name(instance))], words)
+
+
+def _put_in_together(here: Surroundings, cases: Sequence[_Gathered], words: Collection[int]) -> None:
+    with here.store.write() as unit:
+        for instance, version, entries in cases:
+            unit.index_case(instance.id, version, entries)
+        unit.note_words_indexed([one.instance.id for one in cases], words)
+        unit.note_indexed([(one.instance.id, one.version) for one in cases])
 
 
 def index_in_turn(here: Surroundings, limit: int) -> int:
@@ -89,13 +123,18 @@ def _gathered(
         raise
     except _UNREADABLE:
         _log.exception("a case could not be read for the index", extra={"fields": {"instance": instance.id}})
-        found = [_name(instance)]
+        return _by_name(instance)
+    return [*found, *_wholes(instance, found)]
+
+
+def _by_name(instance: InstanceRecord) -> list[SearchEntry]:
+    found = [_name(instance)]
     return [*found, *_wholes(instance, found)]
 
 
 def _name(instance: InstanceRecord) -> SearchEntry:
     text = f"{instance.key} {instance.title} {instance.outcome}"
-    return SearchEntry(instance.id, SearchSource.CASE, "", "", False, text)
+    return SearchEntry(instance.id, SearchSource.CASE, "", "", False, text[:_LONGEST])
 
 
 def _entries(
@@ -145,13 +184,25 @@ def _wholes(instance: InstanceRecord, entries: list[SearchEntry]) -> list[Search
 
 
 def _once(instance: InstanceRecord, entries: list[SearchEntry], handlers: bool) -> list[str]:
-    """Every word once: letters repeat what others say. Those of the title also from within: who remembers
-    "overlast" looks for "geluidsoverlast"."""
-    words = dict.fromkeys(inside_words(instance.title))
-    for entry in entries:
+    """Every word once, for letters repeat what others say; of all words as many as a database holds."""
+    kept: dict[str, None] = {}
+    room = _MOST_OF_A_CASE
+    for word in _words(instance, entries, handlers):
+        if word not in kept:
+            room -= len(word.encode()) + _BESIDE_A_WORD
+            if room < 0:
+                break
+            kept[word] = None
+    return list(kept)
+
+
+def _words(instance: InstanceRecord, entries: list[SearchEntry], handlers: bool) -> Iterator[str]:
+    """Those of the title also from within: who remembers "overlast" looks for "geluidsoverlast". Those of
+    documents last: there may be too many of them."""
+    yield from inside_words(instance.title[:_LONGEST_TITLE])
+    for entry in sorted(entries, key=lambda one: one.source is SearchSource.DOCUMENT):
         if handlers or not entry.handlers_only:
-            words |= dict.fromkeys(index_text(entry.text).split())
-    return list(words)
+            yield from index_text(entry.text).split()
 
 
 def _readings(name: str, value: Any, policy: Policy, organisation: Organisation) -> list[tuple[str, bool]]:

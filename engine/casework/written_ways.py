@@ -21,6 +21,7 @@ _BETWEEN = re.compile(r"[\s\-–./()]{1,4}")
 _LOCAL = re.compile(r"[\w.+'\-]*$")
 _HOST = re.compile(r"[\w.\-]{0,255}")
 _LONGEST_LOCAL = 64  # RFC 5321, 4.5.3.1
+_ENDS = 4  # words before the @ from which an address is found
 _OF_ONE_COUNTRY, _OF_ANY = 11, 17  # digits: 0900 numbers, and E.164 with 00 before it
 SHORTEST_NUMBER = 8
 
@@ -43,7 +44,8 @@ def written_ways(plain: str, shortest: int = SHORTEST_NUMBER) -> list[Written]:
 
 
 def _addresses(plain: str) -> Iterator[Written]:
-    """Addresses from each of their words on: who remembers what is after the dot finds it too."""
+    """Addresses as a whole and from each of the last words before the @ on: who remembers what is after the
+    dot finds it too. Not from all: a hostile text would have many times its own length of them."""
     at = plain.find("@")
     while at >= 0:
         before = _LOCAL.search(plain, max(0, at - _LONGEST_LOCAL), at)
@@ -51,7 +53,8 @@ def _addresses(plain: str) -> Iterator[Written]:
         if before is not None and host is not None and (last := host.end()) > at + 1:
             words = [*_WORD.finditer(plain, before.start(), last)]
             first_of_host = next((n for n, word in enumerate(words) if word.start() > at), len(words))
-            for number in range(min(first_of_host + 1, len(words))):
+            ends = range(max(first_of_host - _ENDS, 0), min(first_of_host + 1, len(words)))
+            for number in sorted({0, *ends}):
                 rest = words[number:]
                 yield Written("".join(word[0] for word in rest), rest[0].start(), rest[-1].end())
         at = plain.find("@", at + 1)

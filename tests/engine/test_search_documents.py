@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from engine import Attachment, CaseFilter
-from engine.actions import index_cases, read_documents
+from engine.actions import index_cases, read_documents, run_due
 from engine.model.documents import PDF
-from engine.model.search import SearchSource
+from engine.model.running import RunCounts
+from engine.model.search import SearchEntry, SearchSource
 from tests.arriving.test_reading import pdf
 from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.small_policy import Drawing
@@ -216,3 +217,54 @@ def test_a_word_far_into_a_long_document_is_shown_where_it_stands(
     (hit,) = row.hits
     assert "".join(text for text, _ in hit.pieces).count("De zilvermeeuw vloog.") == 1
     assert sum(len(text) for text, _ in hit.pieces) < 300
+
+
+def numbers(count: int) -> bytes:
+    """As a long table of telephone numbers, of which each is another word."""
+    return " ".join(f"0{number:07d} 00{number:05d} {number % 7}" for number in range(count)).encode()
+
+
+@pytest.mark.parametrize("world", ["postgresql"], indirect=True)
+def test_a_case_with_more_words_than_the_index_holds_is_found_by_the_first(
+    world: World, readings: list[bytes]
+) -> None:
+    deployed(world)
+    case = world.start(by="carla", vraag="lantaarn").instance_id
+    brought(world, case, b"zilvermeeuw " + ".".join("abcdefghij" * 5_000).encode() + b"@x.y")
+    brought(world, case, (b".".join(b"%x" % one for one in range(400)) + b"@" + b"x.y") * 60)
+    for start in range(12):
+        brought(world, case, numbers(4_000).replace(b" ", b" %d" % start))
+    world.engine.add_note(case, "postduif", "bram")
+    assert world.engine.run_due().incidents == 0
+    for words in ("lantaarn", "zilvermeeuw", "postduif"):
+        assert found(world, words) == [case], words
+    with world.engine._here.store.read() as unit:
+        assert unit.cases_to_index(10) == unit.cases_with_new_words(10) == []
+
+
+@pytest.mark.parametrize("world", ["postgresql"], indirect=True)
+def test_a_case_that_the_database_refuses_is_found_by_its_name_and_holds_up_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployed(world)
+    before = world.start(by="carla", vraag="lantaarn").instance_id
+    refused = world.start(by="carla", vraag="lantaarn").instance_id
+    after = world.start(by="carla", vraag="lantaarn").instance_id
+    gathered = index_cases._gathered
+
+    def too_much(here: Any, unit: Any, instance: Any, organisation: Any) -> list[SearchEntry]:
+        entries = gathered(here, unit, instance, organisation)
+        if instance.id == refused:
+            much = " ".join(f"woord{number}" for number in range(200_000))
+            entries.append(SearchEntry(refused, SearchSource.WHOLE, "", "", False, much))
+        return entries
+
+    monkeypatch.setattr(index_cases, "_gathered", too_much)
+    mailed: list[object] = []
+    monkeypatch.setattr(run_due, "send_due", lambda here, limit: mailed.append(here) or RunCounts())
+    assert world.engine.run_due().incidents == 0
+    assert len(mailed) == 1
+    assert found(world, "lantaarn") == [after, before]
+    assert found(world, world.engine.case(refused, "bram").key) == [refused]
+    with world.engine._here.store.read() as unit:
+        assert unit.cases_to_index(10) == []  # until it changes

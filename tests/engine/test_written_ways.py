@@ -98,3 +98,12 @@ def test_a_hostile_text_takes_no_time(part: str) -> None:
     began = time.process_time()
     index_text(part * (40_000 // len(part)))
     assert time.process_time() - began < 5
+
+
+def test_addresses_become_a_few_words_each_however_many_dots_they_have() -> None:
+    text = "a.b.c.d.e.f.g.h.i.j.k.l@x.y.z " * 100
+    words = index_text(text).split()
+    assert len(set(words)) < 24
+    long = index_text(f"{'.'.join('abcdefgh' * 5)}@{'.'.join('xyz' * 40)} " * 50)
+    assert len(long) < 50 * 320 + 2_000
+    assert len(index_text("".join(f"{one:x}." * 20 + "@x.y " for one in range(500)))) < 500 * 600
