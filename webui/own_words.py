@@ -31,7 +31,7 @@ class Marking(Language):
             case Sentence() if sentence.values:
                 template = self._look_up(sentence.template)
                 values = {
-                    name: self._quoted(value) if f"‘{{{name}}}’" in template else self._value(value)
+                    name: self._quoted(value) if _is_theirs(name, template) else self._value(value)
                     for name, value in sentence.values.items()
                 }
                 text = Markup(escape(template)).format(**values)
@@ -57,6 +57,11 @@ class Marking(Language):
     def _quoted(self, value: Any) -> Any:
         """What stands between quotes is how somebody called it; names of people and functions stand bare."""
         return own(value) if type(value) is str and _WORDS.search(value) else self._value(value)
+
+
+def _is_theirs(name: str, template: str) -> bool:
+    """Whether somebody wrote this value of a sentence: it stands between quotes, or is why they did it."""
+    return name == "reason" or f"‘{{{name}}}’" in template
 
 
 def retold(sentence: str) -> str:

@@ -91,6 +91,12 @@ class PaperRows(Rows):
         row = self.c.execute(select(deadline).where(deadline.c.id == deadline_id)).first()
         return None if row is None else _deadline(row)
 
+    def deadlines_named(self, deadline_ids: Sequence[int]) -> list[DeadlineRecord]:
+        """These deadlines, as far as they exist."""
+        return [
+            _deadline(row) for row in self.c.execute(select(deadline).where(deadline.c.id.in_(deadline_ids)))
+        ]
+
     def end_deadlines(self, ids: Sequence[int], state: DeadlineState, now: datetime) -> None:
         """These no longer run; nobody is told about them any more."""
         if ids:

@@ -31,6 +31,10 @@ class DeadlineUnit(Protocol):
         """One deadline."""
         ...
 
+    def deadlines_named(self, deadline_ids: Sequence[int]) -> list[DeadlineRecord]:
+        """These deadlines, as far as they exist."""
+        ...
+
     def end_deadlines(self, ids: Sequence[int], state: DeadlineState, now: datetime) -> None:
         """These no longer run; nobody is told about them any more."""
         ...

@@ -62,19 +62,23 @@ def audits(organisation: Organisation, policy: Policy, username: str) -> tuple[s
 def _called(unit: Unit, policy: Policy, whats: Iterable[str]) -> dict[str, str]:
     """What people call what was looked at, where the log keeps a number or the name of a file."""
     letters = {letter.file: letter.title for letter in policy.letters.values()}
-    found, tasks = {}, {}
+    found, tasks, deadlines = {}, {}, {}
     for what in whats:
         if what.startswith(_WHY_FACT) and (fact := policy.dictionary.get(what.removeprefix(_WHY_FACT))):
             found[what] = fact.label
         elif what.startswith(_WHY_DEADLINE) and (number := what.removeprefix(_WHY_DEADLINE)).isdecimal():
-            deadline = unit.deadline(int(number))
-            found[what] = deadline.label if deadline else ""
+            deadlines[int(number)] = what
         elif what.startswith(_WHY_TASK) and (number := what.removeprefix(_WHY_TASK)).isdecimal():
             tasks[int(number)] = what
         elif what.startswith(_LETTER):
             found[what] = letters.get(what.removeprefix(_LETTER), "")
     named = unit.tasks_named(list(tasks)) if tasks else ()
-    return found | {tasks[task.id]: task.name for task in named}
+    terms = unit.deadlines_named(list(deadlines)) if deadlines else ()
+    return (
+        found
+        | {tasks[task.id]: task.name for task in named}
+        | {deadlines[term.id]: term.label for term in terms}
+    )
 
 
 def _named(row: LookRow, organisation: Organisation, policy: Policy) -> LookRow:

@@ -109,6 +109,12 @@ def test_what_is_closed_on_the_screen_is_open_on_paper(walk: Round, place: str) 
     assert page.evaluate(FOLDED)[0] == []  # it was closed there
 
 
+def test_what_stands_still_is_whole_on_paper(walk: Round) -> None:
+    page = opened(walk, "incidents", walk.known)
+    assert page.locator("details table").count() > 0
+    assert all(one.is_visible() for one in page.locator("details table").all())
+
+
 def test_a_drawing_fits_its_page_on_its_side(walk: Round) -> None:
     page = opened(walk, "drawing", walk.known)
     sheet = re.search(

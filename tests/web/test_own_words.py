@@ -21,6 +21,8 @@ def test_what_stands_between_quotes_in_a_sentence_is_marked_and_stays_text(app: 
         assert retold(done) == "<Piet> pakte ‘Bel <b>na</b>’ op.", "in Dutch it is text as before"
         speak("en")
         assert retold(done) == ('&lt;Piet&gt; picked up ‘<span lang="nl">Bel &lt;b&gt;na&lt;/b&gt;</span>’.')
+        why = Sentence("De zaak staat stil: {reason}", reason="op verzoek van Piet")
+        assert retold(why).endswith(': <span lang="nl">op verzoek van Piet</span>')
         assert retold("Een eigen zin.") == '<span lang="nl">Een eigen zin.</span>'
         assert retold("") == ""
 
