@@ -350,10 +350,10 @@ def test_who_came_back_may_withdraw_before_anybody_spoke_and_knows_when_they_hea
     assert dutch_day(task.due).isoformat() == "2026-03-23"
     case.tell("intrekking", case.party("klager"), {"intrekking_vrijwillig": True})
     assert case.open_elements() == {"leg_lessen_vast"}
-    assert own_page(case).became == "U trok uw klacht in. Wij zijn gestopt met de behandeling."
+    assert own_page(case).became == "Uw klacht is opgelost.", "what was written stands"
     assert "terugkomst" not in {one.slot for one in own_page(case).deadlines}
     case.do("leg_lessen_vast", a.COORDINATOR, a.lessons())
-    assert "ngetrokken" in case.view.outcome
+    assert case.view.outcome == "Opgelost tot tevredenheid"
     case.tell("heropening", case.party("klager"), {"heropening_reden": "Nu echt."})
     assert "intrekking" in {one.name for one in case.offers()}
 
@@ -369,6 +369,14 @@ def test_who_comes_back_after_the_judgement_and_withdraws_leaves_the_judgement_a
     case.do("leg_lessen_vast", a.COORDINATOR, a.lessons())
     assert case.view.outcome == decided_as == "De gemeente gaf een oordeel"
     assert own_page(case).became == "De gemeente gaf haar oordeel. U leest het in de brief."
+    for letter in ("intrekking_bevestiging", "intrekking_beklaagde"):
+        words = " ".join(case.letter_text(letter).split())
+        assert "Het oordeel dat u al kreeg, blijft gelden." in words
+        assert "Er komt geen oordeel" not in words
+    told = " ".join(case.letter_text("intrekking_beklaagde").split())
+    assert "De klager kwam terug en trok dat weer in." in told
+    assert "De ander hoort dat ook." in case.letter_text("intrekking_bevestiging")
+    assert "Wij kijken nog wel wat wij van uw klacht leren." in case.letter_text("ontvangstbewijs")
 
 
 def test_the_way_on_the_own_page_is_the_way_that_is_left(stage_on: SetStage) -> None:
