@@ -40,12 +40,14 @@ _log = logging.getLogger("engine.search")
 
 def index_changed(here: Surroundings, limit: int, *, new_words: bool = False, seconds: float = inf) -> int:
     """Put cases that changed into the index, the newest first, and with `new_words` those of which documents
-    were read; returns how many were. After so many seconds no more are begun."""
+    were read and those that an earlier program put in; returns how many were. After so many seconds no more
+    are begun."""
     began, count = time.monotonic(), 0
     with here.store.read() as unit:
-        changed = unit.cases_to_index(limit)
+        behind = dict(unit.cases_to_index(limit))
         if new_words:
-            changed = list(dict.fromkeys([*changed, *unit.cases_with_new_words(limit)]))
+            behind |= dict(unit.cases_with_new_words(limit)) | dict(unit.cases_of_before(limit))
+    changed = list(behind.items())
     for start in range(0, len(changed), AT_ONCE):
         if time.monotonic() - began > seconds:
             break
@@ -53,7 +55,8 @@ def index_changed(here: Surroundings, limit: int, *, new_words: bool = False, se
             organisation = here.people.get(unit)
             gathered = [
                 _Gathered(one, version, _gathered(here, unit, one, organisation))
-                for found, version in changed[start : start + AT_ONCE]
+                # Always the newest first: of two processes that put them in none waits for the other.
+                for found, version in sorted(changed[start : start + AT_ONCE], reverse=True)
                 for one in [unit.instance(found)]
             ]
             words = [read for found in gathered for read in unit.document_words(found.instance.id)]

@@ -28,9 +28,10 @@ from engine.database.rows import Rows, locking
 from engine.database.tables import SEARCH_WORDS, instance, search_entry, search_state
 from engine.model.search import SearchEntry, SearchSource
 
-EDITION = 1_000_000_000
-"""Added to the version in `search_state`, which only an earlier program reads: to it all that is there is up
-to date. To have every case put in anew, a migration sets `to_index`, and `indexed_version` to 0."""
+EDITION = 2_000_000_000
+"""Added to the version in `search_state`. What bears less was put in by a program that put in other words,
+also one that still runs beside this one, and is put in anew. To have it done with every case a migration
+makes the index `ix_search_state_of_before` with a higher one; an Integer holds 147 million more than this."""
 VERY_MANY = 1000  # cases
 
 
@@ -50,6 +51,17 @@ class SearchRows(Rows):
             select(instance.c.id, instance.c.version)
             .where(instance.c.to_index)
             .order_by(instance.c.id.desc())
+            .limit(limit)
+        )
+        return [(int(found), int(version)) for found, version in rows]
+
+    def cases_of_before(self, limit: int) -> list[tuple[int, int]]:
+        """(instance, version) of cases that an earlier program put into the index, newest first."""
+        rows = self.c.execute(
+            select(instance.c.id, instance.c.version)
+            .join(search_state, search_state.c.instance_id == instance.c.id)
+            .where(search_state.c.version < literal_column(str(EDITION)))
+            .order_by(search_state.c.instance_id.desc())
             .limit(limit)
         )
         return [(int(found), int(version)) for found, version in rows]

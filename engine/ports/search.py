@@ -17,6 +17,10 @@ class SearchUnit(Protocol):
         """(instance, version) of cases that changed since they were put into the index, newest first."""
         ...
 
+    def cases_of_before(self, limit: int) -> list[tuple[int, int]]:
+        """(instance, version) of cases that an earlier program put into the index, newest first."""
+        ...
+
     def index_case(self, instance_id: int, version: int, entries: Sequence[SearchEntry]) -> None:
         """Put a case into the index as it is at this version."""
         ...

@@ -31,6 +31,7 @@ QUESTIONS: dict[str, tuple[Callable[[Unit], object], str]] = {
     "due watch": (lambda unit: unit.due_watch(NOW, 1), "ix_deadline_watch_due"),
     "claimed watch": (lambda unit: unit.claim_watch(NOW, 25), "ix_deadline_watch_due"),
     "changed cases": (lambda unit: unit.cases_to_index(30), "ix_instance_changed"),
+    "cases of before": (lambda unit: unit.cases_of_before(30), "ix_search_state_of_before"),
     "open jobs": (lambda unit: unit.job_rows(20), "ix_job_open"),
     "held timers": (lambda unit: unit.timer_rows(NOW, 20), "ix_timer_held"),
     "mail about a letter": (lambda unit: unit.mails_about(7), "ix_outbox_document_id"),

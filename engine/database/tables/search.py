@@ -7,13 +7,15 @@ GIN index on its `tsvector`. Everything in it can be made again from the cases.
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text
 
 from engine.database.tables.cases import instance
-from engine.database.tables.metadata import BigId, metadata
+from engine.database.tables.metadata import BigId, metadata, partial
 
 search_state = Table(
     "search_state",
     metadata,
     Column("instance_id", BigId, ForeignKey(instance.c.id), primary_key=True, autoincrement=False),
-    Column("version", Integer, nullable=False),  # of the instance, as it stands in the index
+    # Of the instance, as it stands in the index, and of the program that put it in (`search.EDITION`).
+    Column("version", Integer, nullable=False),
+    partial("ix_search_state_of_before", "instance_id", where="version < 2000000000"),
 )
 
 search_entry = Table(

@@ -1,13 +1,19 @@
 """The text of documents is taken out of them once, and searched; every case is put into the index anew, since
 telephone numbers, addresses and days are one word in it now.
 
+Which cases are to be put in anew is seen from `search_state`: what the program of before puts in bears its
+own edition there, also what it puts in after this step. No case is touched for it.
+
 A document says itself whether its words are still to come into the index. One that the program of before puts
 in says so too, and is looked at. The index over all pieces, which step 0010 left for the program before it,
 goes: of those pieces there are many more now, and nothing asks it.
 """
 
+import time
+
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.exc import OperationalError
 
 revision = "0021"
 down_revision = "0020"
@@ -26,7 +32,31 @@ WITH_TEXT = (
 )
 
 
+TRIES = 100
+A_WHILE = "300ms"  # shorter than PostgreSQL's deadlock_timeout: nobody's work is ended for this
+
+
+def lock_together() -> None:
+    """All tables that change here, or none: who holds one and waits for another may be waited for. People who
+    work meanwhile read and write these in any order."""
+    connection = op.get_bind()
+    if connection.dialect.name == "sqlite":
+        return  # one writes at a time
+    every = "LOCK TABLE document, search_entry, search_state IN ACCESS EXCLUSIVE MODE"
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{A_WHILE}'")
+    for _ in range(TRIES):
+        try:
+            with connection.begin_nested():
+                connection.exec_driver_sql(every)
+            break
+        except OperationalError:
+            time.sleep(0.1)
+    connection.exec_driver_sql("SET LOCAL lock_timeout TO DEFAULT")
+    connection.exec_driver_sql(every)  # in its turn, where it did not come to it
+
+
 def upgrade() -> None:
+    lock_together()
     op.create_table(
         "document_words",
         sa.Column("document_id", BIG_ID, nullable=False),
@@ -47,5 +77,11 @@ def upgrade() -> None:
         postgresql_where=sa.text("to_read"),
     )
     op.drop_index("ix_search_words", "search_entry", if_exists=True)
-    yes = "1" if op.get_bind().dialect.name == "sqlite" else "true"
-    op.execute(f"UPDATE instance SET to_index = {yes}, indexed_version = 0")
+    before = sa.text("version < 2000000000")
+    op.create_index(
+        "ix_search_state_of_before",
+        "search_state",
+        ["instance_id"],
+        sqlite_where=before,
+        postgresql_where=before,
+    )
