@@ -99,3 +99,20 @@ def test_one_begins_at_the_step_where_it_is_now_and_not_at_what_is_drawn_around_
     title = here.find(f"{SVG}title")
     assert title is not None
     assert str(title.text).startswith(diagram.elements[last].name)
+
+
+@pytest.mark.parametrize("file", DIAGRAMS, ids=lambda file: file.stem)
+def test_a_tag_does_not_cover_the_name_of_its_gateway(file: Path) -> None:
+    diagram, _ = read_diagram(file.name, file.read_bytes())
+    assert diagram is not None
+    gateways = [one.id for one in diagram.elements.values() if one.type.is_gateway and one.name]
+    looks = {name: ElementLook("passed", 2) for name in gateways}
+    picture = ElementTree.fromstring(str(draw(diagram, looks, title="Titel", description="Uitleg")))
+    for group in picture.iter(f"{SVG}g"):
+        tags = [one for one in group.findall(f"{SVG}rect") if one.get("class") == "dg-tag-box"]
+        names = [one for one in group.findall(f"{SVG}text") if "dg-outside" in one.get("class", "")]
+        for tag, name in ((tag, name) for tag in tags for name in names):
+            top, bottom = float(tag.get("y", "")), float(tag.get("y", "")) + 16
+            lines = [float(line.get("y", name.get("y", ""))) for line in name.iter() if line.get("y")]
+            assert lines
+            assert all(line <= top + 2 or line - 11 >= bottom - 2 for line in lines), name.itertext()

@@ -67,15 +67,16 @@ class ElementLook:
     count: int = 1
 
 
-def tag_on(box: Bounds, look: ElementLook) -> str:
-    """The tag that tells a state, at the upper right of a box; nothing for a state without one."""
+def tag_on(box: Bounds, look: ElementLook, *, low: bool = False) -> str:
+    """The tag that tells a state, at the upper right of a box, or at its lower right where its name stands
+    above it; nothing for a state without one."""
     text = told(TAGS.get(look.state, ""))
     if not text:
         return ""
     if look.count > 1:
         text = f"{text} {look.count}×"
     width = 12 + 7 * len(text)
-    x, y = box.x + box.width - width + 8, box.y - 9
+    x, y = box.x + box.width - width + 8, box.y + box.height - 7 if low else box.y - 9
     return (
         f'<rect class="dg-tag-box" x="{short(x)}" y="{short(y)}" width="{short(width)}" height="16" rx="8"/>'
         f'<text class="dg-tag" text-anchor="middle" x="{short(x + width / 2)}" y="{short(y + 12)}">'

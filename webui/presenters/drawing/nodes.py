@@ -42,7 +42,7 @@ def draw_node(
     state = f": {told(WORDS[look.state])}" if look and look.state in WORDS else ""
     called = told(KINDS.get(kind, kind))
     words = f"{element.name or called} ({called}){state}"
-    tag = tag_on(box, look) if look else ""
+    tag = tag_on(box, look, low=label is not None and label.y < box.y) if look else ""
     link = f' id="{escape(anchor)}"' if anchor else ""
     return f'<g class="{" ".join(classes)}"{link}><title>{escape(words)}</title>{shape}{outside}{tag}</g>'
 
