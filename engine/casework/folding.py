@@ -11,7 +11,7 @@ from engine.casework.written_ways import written_ways
 _WORD = re.compile(r"[^\W_]+")
 _DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 MOST_WORDS = 8
-_A_BEGINNING = 6  # digits of a telephone number that somebody has written as far as this
+_LONGEST_KEPT = 8_000  # letters of a text of which the words are remembered
 
 
 class _PlainLetters(dict[int, str]):
@@ -31,14 +31,20 @@ def folded(text: str) -> str:
     return text.translate(_PLAIN)
 
 
-@lru_cache(maxsize=1024)  # of a case that changes its documents stay the same
 def index_text(text: str) -> str:
     """The words of a text for the index, days as people write them too: 03-04-2026, and one word for what is
     written in several ways."""
+    return _remembered(text) if len(text) <= _LONGEST_KEPT else _index_text(text)
+
+
+def _index_text(text: str) -> str:
     plain = folded(text)
     days = " ".join(f"{day} {month} {year}" for year, month, day in _DAY.findall(text))
     ways = dict.fromkeys(one.word for one in written_ways(plain))
     return " ".join([*_WORD.findall(f"{plain} {days}"), *ways])
+
+
+_remembered = lru_cache(maxsize=1024)(_index_text)  # of a case that changes its documents stay the same
 
 
 def inside_words(text: str, shortest: int = 3) -> list[str]:
@@ -71,7 +77,7 @@ def sought(search: str) -> Sought:
     plain = folded(search)
     whole: list[str] = []
     left, at = "", 0
-    for one in sorted(written_ways(plain, _A_BEGINNING), key=lambda found: (found.start, -found.end)):
+    for one in sorted(written_ways(plain), key=lambda found: (found.start, -found.end)):
         if one.start >= at:  # else it is a part of the one before
             left, at = f"{left} {plain[at : one.start]}", one.end
             whole.append(one.word)

@@ -23,7 +23,9 @@ _HOST = re.compile(r"[\w.\-]{0,255}")
 _LONGEST_LOCAL = 64  # RFC 5321, 4.5.3.1
 _ENDS = 4  # words before the @ from which an address is found
 _OF_ONE_COUNTRY, _OF_ANY = 11, 17  # digits: 0900 numbers, and E.164 with 00 before it
-SHORTEST_NUMBER = 8
+SHORTEST_NUMBER = (
+    6  # digits, in the index and in what is sought alike: what stands there is found as it stands
+)
 
 
 class Written(NamedTuple):
@@ -34,13 +36,9 @@ class Written(NamedTuple):
     end: int
 
 
-def written_ways(plain: str, shortest: int = SHORTEST_NUMBER) -> list[Written]:
-    """All that stand in a folded text. They may overlap: what is in doubt is found either way.
-
-    `shortest`: how many digits make a telephone number; somebody who looks for one may not write all.
-    """
-    found = [*_addresses(plain), *_days(plain), *_codes(plain)]
-    return [*found, *_numbers(plain, shortest)]
+def written_ways(plain: str) -> list[Written]:
+    """All that stand in a folded text. They may overlap: what is in doubt is found either way."""
+    return [*_addresses(plain), *_days(plain), *_codes(plain), *_numbers(plain)]
 
 
 def _addresses(plain: str) -> Iterator[Written]:
@@ -79,7 +77,7 @@ def _codes(plain: str) -> Iterator[Written]:
         yield Written(found[0].replace("-", ""), *found.span())
 
 
-def _numbers(plain: str, shortest: int) -> Iterator[Written]:
+def _numbers(plain: str) -> Iterator[Written]:
     """Digits that begin as a telephone number does, with those that follow as long as it may be one."""
     groups = [*_DIGITS.finditer(plain)]
     for first, begin in enumerate(groups):
@@ -90,7 +88,7 @@ def _numbers(plain: str, shortest: int) -> Iterator[Written]:
             number = _as_dialled(digits)
             if len(number) > (_OF_ANY if number.startswith("00") else _OF_ONE_COUNTRY):
                 break
-            if len(number) >= shortest:
+            if len(number) >= SHORTEST_NUMBER:
                 yield Written(number, begin.start(), end)
             if following is None or not _BETWEEN.fullmatch(plain, end, following.start()):
                 break

@@ -89,7 +89,7 @@ class SearchRows(Rows):
                         "label": one.label,
                         "handlers_only": one.handlers_only,
                         "text": one.text,
-                        "folded": index_text(one.text),
+                        "folded": one.text if one.source is SearchSource.WHOLE else index_text(one.text),
                     }
                     for one in entries
                 ],

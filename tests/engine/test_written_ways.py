@@ -7,6 +7,7 @@ import time
 import pytest
 
 from engine import CaseFilter
+from engine.casework import folding
 from engine.casework.folding import index_text, pieces, sought
 from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.test_search import deployed, found
@@ -107,3 +108,30 @@ def test_addresses_become_a_few_words_each_however_many_dots_they_have() -> None
     long = index_text(f"{'.'.join('abcdefgh' * 5)}@{'.'.join('xyz' * 40)} " * 50)
     assert len(long) < 50 * 320 + 2_000
     assert len(index_text("".join(f"{one:x}." * 20 + "@x.y " for one in range(500)))) < 500 * 600
+
+
+@ON_BOTH_DATABASES
+@pytest.mark.parametrize("text", ["03-04-26", "045-123", "012/2026", "0123 456", "06 55 50"])
+def test_a_short_number_that_begins_with_a_nought_is_found_as_it_stands_there(
+    world: World, text: str
+) -> None:
+    deployed(world)
+    case = world.start(by="carla", vraag=f"Kenmerk {text}, brief van ons").instance_id
+    world.start(by="carla", vraag="Kenmerk 7")
+    assert found(world, text) == [case]
+    assert found(world, f"kenmerk {text} brief") == [case]
+
+
+@ON_BOTH_DATABASES
+def test_neighbours_in_the_index_make_no_number(world: World) -> None:
+    deployed(world)
+    world.start(by="carla", vraag="Zaken 06, 55, 501, 234")
+    assert found(world, "0655501234") == []
+
+
+def test_long_texts_are_not_remembered() -> None:
+    folding._remembered.cache_clear()
+    index_text("lantaarn " * 20_000)
+    assert folding._remembered.cache_info().currsize == 0
+    index_text("lantaarn " * 400)
+    assert folding._remembered.cache_info().currsize == 1
