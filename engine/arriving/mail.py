@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, datetime
 from email.message import EmailMessage, MIMEPart
 from email.message import Message as AnyPart
@@ -25,7 +25,11 @@ from engine.sentence import Sentence
 T = TypeVar("T")
 MOST_TEXT = 200_000
 LONGEST_HEADER = 8_000
+LONGEST_KIND = 1_000  # of the headers that say what a part is: they are read again and again
+MOST_HEADERS = 500  # of a message or a part; each question of one goes through them all
+LONGEST_HEAD = 512 * 1024  # all headers of the message together
 MOST_PARTS, MOST_BOUNDARIES = 500, 2_000
+MOST_PAGE = 5 * MOST_TEXT  # letters of all its HTML together, marks included
 MOST_FILES = 40
 _DEEPEST_TEXT = 10
 MOST_TIMES_LARGER = 3  # all files together than the message: one in another is there twice
@@ -96,8 +100,9 @@ class _Lenient(EmailPolicy):
     """
 
     def header_fetch_parse(self, name: str, value: str) -> Any:
+        most = LONGEST_KIND if name.lower().startswith("content-") else LONGEST_HEADER
         try:
-            return super().header_fetch_parse(name, value[:LONGEST_HEADER])
+            return super().header_fetch_parse(name, value[:most])
         except _DAMAGE:
             return self.header_factory(name, "")
 
@@ -105,14 +110,38 @@ class _Lenient(EmailPolicy):
 LENIENT = _Lenient()
 
 
+class _Bounded(EmailMessage):
+    """A message, or a part of one, with no more headers than any program writes."""
+
+    def set_raw(self, name: str, value: str) -> None:
+        if len(self._headers) < MOST_HEADERS:  # type: ignore[attr-defined]
+            super().set_raw(name, value)
+
+
+_NOT_KEPT = re.compile(r"[\0\ud800-\udfff]")
+
+
+def storable(value: T) -> T:
+    """A text, or what holds texts, without the signs that no database keeps: NUL, and half of a sign."""
+    made: Any = value
+    if isinstance(value, str):
+        made = _NOT_KEPT.sub("", value)
+    elif isinstance(value, tuple):
+        made = tuple(storable(one) for one in value)
+    elif is_dataclass(value) and not isinstance(value, type):
+        made = replace(value, **{one.name: storable(getattr(value, one.name)) for one in fields(value)})
+    return made  # type: ignore[no-any-return]
+
+
 def read_message(raw: bytes) -> Message:
     """The message in these bytes, however broken they are: what is not there is empty."""
-    parser = BytesParser(EmailMessage, policy=LENIENT)
+    parser = BytesParser(_Bounded, policy=LENIENT)
+    told = _with_a_head_of_some_size(raw)
     try:
         # More parts than any program makes are a trap: then the headers tell enough.
-        whole = parser.parsebytes(raw, headersonly=raw.count(b"\n--") > MOST_BOUNDARIES)
+        whole = parser.parsebytes(told, headersonly=told.count(b"\n--") > MOST_BOUNDARIES)
     except _DAMAGE:  # parts within parts without end
-        whole = parser.parsebytes(raw, headersonly=True)
+        whole = parser.parsebytes(told, headersonly=True)
     assert isinstance(whole, EmailMessage)
     name, address = parseaddr(header(whole, "From"))
     nothing: tuple[Undelivered, ...] = ()
@@ -120,7 +149,7 @@ def read_message(raw: bytes) -> Message:
     answers = MESSAGE_ID.findall(header(whole, "In-Reply-To"))
     answers += reversed(MESSAGE_ID.findall(header(whole, "References")))
     found = MESSAGE_ID.search(header(whole, "Message-ID"))
-    return Message(
+    message = Message(
         id=found[1] if found else f"sha256-{sha256(raw).hexdigest()}",
         answers=tuple(dict.fromkeys(answers)),
         sender=address.strip()[:320],
@@ -134,6 +163,16 @@ def read_message(raw: bytes) -> Message:
         undelivered=reports,
         about=_readable(lambda: tuple(_about(whole)), ()) if reports else (),
     )
+    return storable(message)
+
+
+def _with_a_head_of_some_size(raw: bytes) -> bytes:
+    """The message without most of a head that has no end."""
+    if re.search(rb"\r?\n\r?\n", raw[:LONGEST_HEAD]) or len(raw) <= LONGEST_HEAD:
+        return raw
+    rest = re.compile(rb"\r?\n\r?\n").search(raw, LONGEST_HEAD)
+    end = raw.rfind(b"\n", 0, LONGEST_HEAD) + 1 or LONGEST_HEAD
+    return raw[:end] + (raw[rest.start() :] if rest else b"")
 
 
 def _readable(read: Callable[[], T], otherwise: T) -> T:
@@ -177,36 +216,45 @@ def is_automatic(message: EmailMessage) -> bool:
     return bool(message.get("X-Auto-Response-Suppress")) or bool(_AUTOMATIC.fullmatch(precedence.strip()))
 
 
+class _Room:
+    """How much HTML of a message is still read: reading it is slow, and it may lie in many parts."""
+
+    def __init__(self) -> None:
+        self.left = MOST_PAGE
+
+    def words(self, part: MIMEPart) -> str:
+        """The words of a part of text, as far as there is room."""
+        text = _decoded(part)
+        if part.get_content_type() != "text/html":
+            return text.replace("\r\n", "\n").strip()
+        text = text[: self.left]
+        self.left -= len(text)
+        return without_tags(text)
+
+
 def _text(message: EmailMessage) -> str:
-    return "\n\n".join(text for text in islice(_texts(message, 0), MOST_PARTS) if text)
+    return "\n\n".join(text for text in islice(_texts(message, 0, _Room()), MOST_PARTS) if text)
 
 
-def _texts(part: MIMEPart, depth: int) -> Iterator[str]:
+def _texts(part: MIMEPart, depth: int, room: _Room) -> Iterator[str]:
     """What the sender wrote, in order. Some programs put it before, between and after its pictures, each in a
     part of its own; some leave the plain one of two ways to write it empty."""
     kind = part.get_content_type()
     if kind in ("text/plain", "text/html"):
-        yield _words(part)
+        yield room.words(part)
     elif kind in ("multipart/alternative", "multipart/related"):
         ways = (part.get_body((one,)) for one in ("plain", "html"))
-        yield next((text for one in ways if one is not None and (text := _words(one))), "")
+        yield next((text for one in ways if one is not None and (text := room.words(one))), "")
     elif part.is_multipart() and kind != "message/rfc822" and depth < _DEEPEST_TEXT:
         nothing: tuple[str, ...] = ()
         for one in _inside(part):
             if isinstance(one, MIMEPart):
-                yield from _readable(partial(_unnamed, one, depth + 1), nothing)
+                yield from _readable(partial(_unnamed, one, depth + 1, room), nothing)
 
 
-def _unnamed(part: MIMEPart, depth: int) -> tuple[str, ...]:
+def _unnamed(part: MIMEPart, depth: int, room: _Room) -> tuple[str, ...]:
     """The words of a part that is no file."""
-    return () if part.is_attachment() or part.get_filename() else tuple(_texts(part, depth))
-
-
-def _words(part: MIMEPart) -> str:
-    text = _decoded(part)
-    return (
-        without_tags(text) if part.get_content_type() == "text/html" else text.replace("\r\n", "\n").strip()
-    )
+    return () if part.is_attachment() or part.get_filename() else tuple(_texts(part, depth, room))
 
 
 def _decoded(part: MIMEPart) -> str:
@@ -316,6 +364,6 @@ class _Words(HTMLParser):
 def without_tags(page: str) -> str:
     """The words of a page, a line per block."""
     words = _Words()
-    words.feed(page[: MOST_TEXT * 5])
+    words.feed(page[:MOST_PAGE])
     lines = [line.strip() for line in "".join(words.pieces).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

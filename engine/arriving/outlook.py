@@ -33,6 +33,7 @@ from engine.arriving.mail import (
     header,
     is_automatic,
     one_line,
+    storable,
     without_tags,
 )
 
@@ -69,7 +70,7 @@ def read_outlook(raw: bytes) -> Message:
             root = _Folder(_Reader(ole, len(raw)), ole.root, (), 32)
             if not root.has_properties:
                 raise OutlookUnreadable("no message")
-            return _message(root, 1, sha256(raw).hexdigest())
+            return storable(_message(root, 1, sha256(raw).hexdigest()))
     except OutlookUnreadable:
         raise
     except _DAMAGE as damage:
@@ -222,6 +223,7 @@ def _files(folder: _Folder, depth: int) -> Iterator[MailedFile]:
 
 def _as_mail(message: Message) -> bytes:
     """A message within a message as other programs keep it, so that it can be opened."""
+    message = storable(message)
     made = EmailMessage(policy=SMTP)
     made["Subject"] = message.subject
     if message.sender:
@@ -229,7 +231,7 @@ def _as_mail(message: Message) -> bytes:
             made["From"] = formataddr((message.sender_name, message.sender))
     if message.written_at:
         made["Date"] = message.written_at
-    made.set_content(message.text.replace("\0", ""))
+    made.set_content(message.text)
     for file in message.files:
         main, _slash, kind = file.media_type.partition("/")
         if main in ("text", "message", "multipart") or not kind:

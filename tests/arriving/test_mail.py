@@ -73,6 +73,9 @@ TRAPS = {
     "matryoshka": b"".join(
         b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (depth, depth) for depth in range(1900)
     ),
+    "headers": b"A:\n" * 6_000_000 + b"\nx",
+    "pages": b"Content-Type: multipart/mixed; boundary=b\n\n"
+    + (b"--b\nContent-Type: text/html\n\n" + b"<p><b x>" * 130_000 + b"\n") * 20,
 }
 
 
@@ -81,6 +84,21 @@ def test_a_message_that_is_a_trap_is_read_in_time(trap: str) -> None:
     began = process_time()
     read_message(b"From: a@example.org\n" + TRAPS[trap])
     assert process_time() - began < 20
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"Subject: =?utf-8?q?hoi=00daar?=\nMessage-ID: <a\0b@c>\n\nhoi\0daar",
+        b"Content-Type: text/plain; charset=utf-7\n\nhoi+2AA-daar",
+        b"Content-Type: image/png; name*=utf-8''hoi%00daar.png\n\nx",
+    ],
+)
+def test_what_no_database_keeps_is_left_out(raw: bytes) -> None:
+    found = read_message(b"From: j@example.org\n" + raw)
+    told = [found.id, found.subject, found.text, *(one.filename for one in found.files)]
+    assert any("hoidaar" in one for one in told)
+    assert not any(sign in one for one in told for sign in ("\0", "\ud800"))
 
 
 def test_messages_within_messages_are_not_kept_over_and_over() -> None:

@@ -329,6 +329,18 @@ def test_scans_come_from_a_folder_and_move_aside(world: World, tmp_path: Path) -
     assert [one.source for one in world.engine.case(case, "admin").documents if not one.letter_id] == ["scan"]
 
 
+@ON_BOTH_DATABASES
+def test_signs_that_no_database_keeps_hold_up_no_post(world: World, tmp_path: Path) -> None:
+    world.deploy(policy())
+    folder = maildir(tmp_path, message("erna"))
+    box = mailbox.Maildir(folder)
+    box.add(b"From: a@example.net\nSubject: =?utf-8?q?hoi=00daar?=\n\nDag\0 Piet")
+    box.add(b"From: b@example.net\nSubject: half\nContent-Type: text/plain; charset=utf-7\n\nhoi+2AA-daar")
+    with_source(world, MaildirSource(folder))
+    counts = world.engine.fetch_post()
+    assert (counts.waiting, counts.failed) == (3, 0)
+
+
 def test_a_kept_mail_can_be_brought_in_once(world: World) -> None:
     sent(world)
     raw = bytes(message("Oud bericht", Message_ID="<oud@x>"))
