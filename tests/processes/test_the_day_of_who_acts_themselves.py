@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,10 +10,11 @@ import pytest
 from engine import FormErrors
 from tests.processes import answers as a
 from tests.processes.conftest import SetStage
-from tests.processes.stage import Case
+from tests.processes.stage import Case, Stage
 from tests.processes.test_people_outside import assessed
-from tests.processes.test_s03_s04_four_and_four_weeks import in_committee
+from tests.processes.test_s03_s04_four_and_four_weeks import HANDLER, extended, in_committee
 from tests.processes.test_s12_withdrawn_ombudsman_reopened import solve
+from tests.processes.test_without_the_committee import HEARS, started
 
 
 def known(case: Case, name: str) -> Any:
@@ -96,3 +98,35 @@ def test_agreeing_to_more_time_is_today_or_on_the_day_of_the_letter(
     case.tell("instemming_uitstel", who, {"instemming_uitstel": True, "instemming_op": "2026-04-28"})
     assert case.due("uitstel_instemming") == "2026-06-12"
     assert day in case.deadlines("uitstel_instemming")[-1].ground
+
+
+@pytest.mark.parametrize(
+    ("begun", "handlers", "others"),
+    [
+        pytest.param(extended, {HANDLER}, {a.CHAIR}, id="a function looks for a solution"),
+        pytest.param(in_committee, {a.CHAIR, a.OTHER_COORDINATOR}, {HANDLER}, id="the committee hears"),
+        pytest.param(started, {HEARS}, {a.CHAIR}, id="somebody hears without a committee"),
+    ],
+)
+def test_who_handles_it_now_hears_of_no_more_time_and_of_what_a_party_tells(
+    stage_on: SetStage,
+    begun: Callable[[SetStage], tuple[Stage, Case]],
+    handlers: set[str],
+    others: set[str],
+) -> None:
+    _, case = begun(stage_on)
+    asked = {
+        "uitstel_soort": "instemming_vragen",
+        "uitstel_reden": "Ziekte van een getuige.",
+        "uitstel_tot": "2026-06-12",
+    }
+    case.tell("uitstel", a.COORDINATOR, asked)
+    case.tell("instemming_uitstel", case.party("klager"), {"instemming_uitstel": False})
+    case.tell("bericht_betrokkene", case.party("klager"), {"bericht_tekst": "Hier is mijn brief."})
+
+    def hears(who: str, words: str) -> bool:
+        return any(words in str(one.text) for one in case.engine.signals(who))
+
+    for words in ("nee op de vraag om extra tijd", "Een betrokkene vertelde iets of stuurde stukken"):
+        assert all(hears(who, words) for who in {a.COORDINATOR, *handlers})
+        assert not any(hears(who, words) for who in others)
