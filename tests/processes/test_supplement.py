@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from engine import Attachment, FormErrors
@@ -27,10 +29,16 @@ def test_who_supplements_reads_what_is_missing_there_where_they_fill_it_in(stage
     assert option.awaits == "uw aanvulling"
     assert option.form is not None
     (words,) = [one.html for one in case.engine.form_view(option.form, {}).nodes if one.html]
-    assert "wat er precies is gebeurd, en wanneer" in words
-    assert "een briefje waarin staat dat u voor iemand anders mag spreken" in words
+    asked_for = [
+        "wat er precies is gebeurd, en wanneer",
+        "een briefje waarin staat dat u voor iemand anders mag spreken",
+    ]
+    assert re.findall("<li>(.*?)</li>", words) == asked_for, "one line for each: an item has a comma itself"
     assert "uw adres" not in words, "only what is missing"
     assert "Het kan op uw eigen pagina" in case.letter_text("herstelverzoek").replace("\n", " ")
+    facts = {one.name: str(one.value) for one in case.view.variables}
+    assert "ontbrekende_gegevens" in facts
+    assert not [one for one in facts.values() if "dat u voor iemand" in one], "staff are not told of 'u'"
 
 
 @pytest.mark.parametrize("files", [(), (NOTE,)], ids=["without a file", "with a file"])
@@ -54,8 +62,8 @@ def test_a_supplement_comes_in_with_its_papers_and_is_looked_at(
     token = case.engine.party_links(case.started.instance_id, case.auditor)["klager"]
     page = case.engine.public_status(token)
     assert "herstel" not in {one.slot for one in page.deadlines}, "who did it is not asked to do it any more"
-    told = [str(one.text) for one in page.moments]
-    assert told[:2] == ["U gaf door: Ik vul mijn klacht aan.", "Wij vroegen u om een aanvulling."]
+    moments = [str(one.text) for one in page.moments]
+    assert moments[:2] == ["U gaf door: Ik vul mijn klacht aan.", "Wij vroegen u om een aanvulling."]
     case.do("verwerk_aanvulling", a.COORDINATOR, {"aanvulling_voldoende": True})
     assert str(case.deadlines("herstel")[-1].state) == "met"
 
