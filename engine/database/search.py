@@ -69,6 +69,8 @@ class SearchRows(Rows):
     def index_case(self, instance_id: int, version: int, entries: Sequence[SearchEntry]) -> None:
         """Put a case into the index as it is at this version."""
         # First of all: who puts the same case in at this moment waits here, and then finds what we put in.
+        known = select(search_state.c.version).where(search_state.c.instance_id == instance_id)
+        before = self.c.execute(locking(known, search_state)).scalar() or 0
         self.c.execute(
             self.insert_or_replace(search_state, "version"),
             {"instance_id": instance_id, "version": version + EDITION},
@@ -77,8 +79,11 @@ class SearchRows(Rows):
         here = {"here": instance_id}
         if sqlite:
             self.c.execute(_FORGET_WORDS, here)
-        self.c.execute(delete(search_entry).where(search_entry.c.instance_id == instance_id))
-        if entries:
+        stays = self._documents_that_stay(instance_id, entries) if before >= EDITION else frozenset()
+        other = or_(search_entry.c.source != SearchSource.DOCUMENT.value, search_entry.c.name.not_in(stays))
+        self.c.execute(delete(search_entry).where(search_entry.c.instance_id == instance_id, other))
+        new = [one for one in entries if one.source is not SearchSource.DOCUMENT or one.name not in stays]
+        if new:
             self.c.execute(
                 insert(search_entry),
                 [
@@ -91,11 +96,28 @@ class SearchRows(Rows):
                         "text": one.text,
                         "folded": one.text if one.source is SearchSource.WHOLE else index_text(one.text),
                     }
-                    for one in entries
+                    for one in new
                 ],
             )
         if sqlite:
             self.c.execute(_KEEP_WORDS, here)
+
+    def _documents_that_stay(self, instance_id: int, entries: Sequence[SearchEntry]) -> frozenset[str]:
+        """The documents that stand in the index just so, by name. They are long, and seldom change: reading
+        them is little beside writing them."""
+        wanted: dict[str, list[tuple[str, bool, str]]] = {}
+        for one in entries:
+            if one.source is SearchSource.DOCUMENT:
+                wanted.setdefault(one.name, []).append((one.label, one.handlers_only, one.text))
+        there: dict[str, list[tuple[str, bool, str]]] = {}
+        columns = (search_entry.c.label, search_entry.c.handlers_only, search_entry.c.text)
+        of_documents = search_entry.c.source == SearchSource.DOCUMENT.value
+        rows = select(search_entry.c.name, *columns).where(
+            search_entry.c.instance_id == instance_id, of_documents
+        )
+        for name, *piece in self.c.execute(rows.order_by(search_entry.c.id)):
+            there.setdefault(name, []).append((piece[0], piece[1], piece[2]))
+        return frozenset(name for name, pieces in there.items() if pieces == wanted.get(name))
 
     def note_indexed(self, cases: Sequence[tuple[int, int]]) -> None:
         """These (instance, version) stand in the index now. Nobody is waited for: a case that somebody acts
@@ -112,7 +134,9 @@ class SearchRows(Rows):
         """Pieces that hold one of the words, those with most of them first: of each of these cases as many as
         `limit` of what everybody reads, and as many of what only those read who work on it."""
         best = [_counted(_shows(word)) + _counted(_shows(word, whole=True)) for word in words]
-        order = [sum(best[1:], best[0]).desc(), search_entry.c.id]
+        # Facts first: rows of documents stay in the index, those of facts are always newer.
+        fact_first = case((search_entry.c.source == SearchSource.FACT.value, 0), else_=1)
+        order = [sum(best[1:], best[0]).desc(), fact_first, search_entry.c.id]
         place = func.row_number().over(
             partition_by=(search_entry.c.instance_id, search_entry.c.handlers_only), order_by=order
         )

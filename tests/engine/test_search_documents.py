@@ -268,3 +268,35 @@ def test_a_case_that_the_database_refuses_is_found_by_its_name_and_holds_up_noth
     assert found(world, world.engine.case(refused, "bram").key) == [refused]
     with world.engine._here.store.read() as unit:
         assert unit.cases_to_index(10) == []  # until it changes
+
+
+def rows_of_documents(world: World, case: int) -> dict[int, str]:
+    with world.engine._here.store.read() as unit:
+        rows = unit.c.exec_driver_sql(  # type: ignore[attr-defined]
+            f"SELECT id, text FROM search_entry WHERE instance_id = {case} AND source = 'document'"
+        )
+        return {row[0]: row[1] for row in rows}
+
+
+@ON_BOTH_DATABASES
+def test_what_changes_in_a_case_leaves_its_documents_in_the_index_alone(
+    world: World, readings: list[bytes]
+) -> None:
+    deployed(world)
+    case = world.start(by="carla", vraag="zilvermeeuw eerste").instance_id
+    brought(world, case, b"De zilvermeeuw vloog. " * 1_000)
+    brought(world, case, b"zilvermeeuw", "kort.txt")
+    world.engine.run_due()
+    before = rows_of_documents(world, case)
+    assert len(before) > 2
+    world.engine.set_variables(case, {"vraag": "zilvermeeuw tweede"}, "olga", "verkeerd verstaan")
+    world.engine.run_due()
+    assert rows_of_documents(world, case) == before
+    assert found(world, "zilvermeeuw tweede vloog") == [case]
+    (row,) = world.engine.cases("bram", CaseFilter(search="zilvermeeuw")).rows
+    assert row.hits[0].source is SearchSource.FACT  # as in a case that was put in for the first time
+    brought(world, case, b"lantaarn", "nog een.txt")
+    world.engine.run_due()
+    after = rows_of_documents(world, case)
+    assert before.items() < after.items()
+    assert found(world, "lantaarn zilvermeeuw") == [case]
