@@ -11,7 +11,6 @@ from engine.actions.failures import engine_failures
 from engine.bpmn import EventKind, ProcessDefinition
 from engine.casework import last_events
 from engine.casework.chronicle import FIRST
-from engine.casework.kept_mails import words_of_mail
 from engine.casework.organisation import Organisation
 from engine.casework.sentences import actor_name
 from engine.casework.surroundings import Surroundings
@@ -89,9 +88,6 @@ def keep_attachment(
 ) -> int:
     """Put a file into the case, or as a new version after `before`; returns the id of the document."""
     party = action.actor.kind is ActorKind.PARTY
-    text = attachment.text
-    if text is None:
-        text = words_of_mail(attachment.content, attachment.media_type)
     record = DocumentRecord(
         instance_id=action.instance.id,
         job_id=None,
@@ -110,7 +106,7 @@ def keep_attachment(
         filename=attachment.filename,
         content=attachment.content,
         html=attachment.page,
-        text=text,
+        text=attachment.text,
         field=before.field if before else attachment.field,
         source=attachment.source,
         series=(before.series or before.id) if before else None,

@@ -123,7 +123,7 @@ def _documents(
             name = f"e-mail-{row.id}.{file.filename.rpartition('.')[2]}"
             title = f"E-mail van {row.sender_name or row.sender}: {row.subject or NO_SUBJECT}"
             page = page_of(row, text, files)
-            yield Attachment(name, file.media_type, content, "", "mail", page), title[:300]
+            yield Attachment(name, file.media_type, content, "", "mail", page, text), title[:300]
         else:
             source = "scan" if row.source is IncomingSource.SCAN else "mail"
             title = row.subject if source == "scan" else file.filename

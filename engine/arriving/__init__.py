@@ -7,6 +7,7 @@ checked = door.let_in(attachment)      # raises FileRefused, with a sentence
 from engine.arriving.doorman import Doorman, harmless_name
 from engine.arriving.kinds import KINDS, Kind, kinds_named
 from engine.arriving.mail import MailedFile, Message, Undelivered, read_message
+from engine.arriving.mail_words import mail_of
 from engine.arriving.mailboxes import (
     Found,
     ImapSource,
@@ -17,7 +18,7 @@ from engine.arriving.mailboxes import (
     sources_of,
 )
 from engine.arriving.outlook import OutlookUnreadable, is_outlook, read_outlook
-from engine.arriving.reading import words_of
+from engine.arriving.reading import file_in_mail, words_of
 from engine.arriving.scanner import Clamd, CommandScanner, Scanner, scanner_of
 
 __all__ = [
@@ -37,9 +38,11 @@ __all__ = [
     "Source",
     "SourceDown",
     "Undelivered",
+    "file_in_mail",
     "harmless_name",
     "is_outlook",
     "kinds_named",
+    "mail_of",
     "read_message",
     "read_outlook",
     "scanner_of",

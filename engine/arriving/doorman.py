@@ -75,18 +75,7 @@ class Doorman:
         """The same without asking the scanner: for looking ahead."""
         name = harmless_name(attachment.filename)
         content = attachment.content
-        if not content:
-            raise FileRefused(Sentence("“{name}” is leeg.", name=name))
-        self.must_fit(name, len(content), self.largest)
-        kind = self._kind(name)
-        if kind is None:
-            raise FileRefused(
-                Sentence(
-                    "Bestanden zoals “{name}” kunnen niet worden bewaard. Wat wel kan: {kinds}.",
-                    name=name,
-                    kinds=", ".join(self.endings),
-                )
-            )
+        kind = self.kind_of(name, len(content))
         if not kind.is_one(content):
             looks = seems(content, kind)
             raise FileRefused(
@@ -99,6 +88,23 @@ class Doorman:
                 Sentence("“{name}” kan niet worden bewaard. {problem}", name=name, problem=problem)
             )
         return replace(attachment, filename=name, media_type=kind.media_type)
+
+    def kind_of(self, name: str, size: int) -> Kind:
+        """What it is by its name, when one of that size may come in; of its content nothing is known then.
+        Raises FileRefused."""
+        if not size:
+            raise FileRefused(Sentence("“{name}” is leeg.", name=name))
+        self.must_fit(name, size, self.largest)
+        kind = self._kind(name)
+        if kind is None:
+            raise FileRefused(
+                Sentence(
+                    "Bestanden zoals “{name}” kunnen niet worden bewaard. Wat wel kan: {kinds}.",
+                    name=name,
+                    kinds=", ".join(self.endings),
+                )
+            )
+        return kind
 
     def _kind(self, name: str) -> Kind | None:
         ending = PurePosixPath(name).suffix.lower().lstrip(".")

@@ -17,8 +17,12 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from engine.model.documents import DOCX, MAIL_TYPES, ODT, PDF, PLAIN
+
+if TYPE_CHECKING:
+    from engine.arriving.mail import Message
 
 MEGABYTE = 1024 * 1024
 MOST_TEXT = 100_000  # letters
@@ -27,6 +31,8 @@ MOST_MEMORY = 768 * MEGABYTE
 MOST_SECONDS = 10  # of computing
 LARGEST_PART = 40 * MEGABYTE  # of a packed file, unpacked
 MOST_WRITTEN = MEGABYTE
+LARGEST_FILE = 64 * MEGABYTE  # in an e-mail
+LONGEST_MAIL = 240_000  # letters, with who, whom and which files
 _WORD_BREAKS = frozenset({"tab", "br", "cr", "s", "line-break"})
 _PARAGRAPHS = frozenset({"p", "h"})
 
@@ -35,20 +41,25 @@ class OutOfTime(BaseException):
     """What was read so far must do. No `except Exception` of a library is to hold it up."""
 
 
-def main(media_type: str) -> None:
-    """Read standard input, write its text."""
-    limit_ourselves()
-    text = "".join(_as_far_as_it_goes(sys.stdin.buffer.read(), media_type))
-    sys.stdout.buffer.write(tidied(text).encode("utf-8", "replace"))
+def main(media_type: str, position: str = "") -> None:
+    """Read standard input, write its text; of an e-mail with a position a file of it: name, kind, octets."""
+    limit_ourselves(LARGEST_FILE if position else MOST_WRITTEN)
+    content = sys.stdin.buffer.read()
+    if position:
+        sys.stdout.buffer.write(_file_in(content, int(position)))
+        return
+    text = "".join(_as_far_as_it_goes(content, media_type))
+    made = text[:LONGEST_MAIL] if media_type in MAIL_TYPES else tidied(text)
+    sys.stdout.buffer.write(made.encode("utf-8", "replace"))
 
 
-def limit_ourselves() -> None:
+def limit_ourselves(most_written: int = MOST_WRITTEN) -> None:
     """From here on: little memory, time and room, and no haste."""
     os.nice(10)
     signal.signal(signal.SIGXCPU, _stop)
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS + 2))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_WRITTEN, MOST_WRITTEN))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most_written, most_written))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -141,13 +152,26 @@ def _words_within(xml: bytes, place: str, only: frozenset[str] = frozenset()) ->
             yield element.tail or ""
 
 
-def _mail(content: bytes) -> Iterator[str]:
+def _message(content: bytes) -> Message:
     from engine.arriving.mail import read_message
     from engine.arriving.outlook import is_outlook, read_outlook
 
-    message = read_outlook(content) if is_outlook(content) else read_message(content)
-    yield f"{message.sender_name} {message.sender}\n{' '.join(message.to)}\n{message.subject}\n"
-    yield message.text
+    return read_outlook(content) if is_outlook(content) else read_message(content)
+
+
+def _mail(content: bytes) -> Iterator[str]:
+    from engine.arriving.mail_words import written
+
+    yield written(_message(content))
+
+
+def _file_in(content: bytes, position: int) -> bytes:
+    """Nothing when there is no such file, or the message cannot be read."""
+    try:
+        file = _message(content).files[position]
+    except (Exception, OutOfTime):
+        return b""
+    return b"\n".join((file.filename.encode(), file.media_type.encode(), file.content))
 
 
 _READERS: dict[str, Callable[[bytes], Iterator[str]]] = {
@@ -159,4 +183,4 @@ _READERS: dict[str, Callable[[bytes], Iterator[str]]] = {
 }
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -40,6 +40,11 @@ class DocumentWordRows(Rows):
         known = update(document_words).where(document_words.c.document_id == document_id)
         self.c.execute(known.values(text=words))
 
+    def words_of_document(self, document_id: int) -> str | None:
+        """What was read in one document; None as long as nobody did."""
+        asked = select(document_words.c.text).where(document_words.c.document_id == document_id)
+        return self.c.execute(asked).scalar()
+
     def document_words(self, instance_id: int) -> dict[int, str]:
         """What was read in the documents of a case, by document."""
         rows = self.c.execute(
@@ -78,7 +83,8 @@ class DocumentWordRows(Rows):
 
 
 def _was_left(now: datetime) -> ColumnElement[bool]:
-    """Began too long ago, or at a moment that is still to come: somebody put the clock back."""
+    """Began too long ago, or at a moment that is long to come: somebody put the clock back. The clocks of two
+    machines never are quite the same."""
     begun = document_words.c.begun_at
-    late = or_(begun < now - LONGEST_READING, begun > now)
+    late = or_(begun < now - LONGEST_READING, begun > now + LONGEST_READING)
     return and_(document_words.c.text.is_(None), late)

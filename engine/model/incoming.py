@@ -87,6 +87,7 @@ class KeptMail:
     written_at: datetime | None
     text: str
     files: tuple[IncomingFile, ...]
+    why_not: str = ""  # why nothing of it can be read here, a sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,10 @@ class DocumentWordUnit(Protocol):
         """What was read in a document; nothing when it holds no text, or none that can be read."""
         ...
 
+    def words_of_document(self, document_id: int) -> str | None:
+        """What was read in one document; None as long as nobody did."""
+        ...
+
     def document_words(self, instance_id: int) -> dict[int, str]:
         """What was read in the documents of a case, by document."""
         ...

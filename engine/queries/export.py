@@ -162,6 +162,8 @@ def _pack(
     kept = unit.document_content(row.id)[:3]
     copied = row.kind is DocumentKind.LETTER
     content, html, text = own_page.copy_of(*kept) if copied else kept
+    if text is None and row.is_mail:
+        text = unit.words_of_document(row.id) or None
     name = f"stukken/{row.id:05d}-{row.filename}"
     packed.add(name, bytes(content))
     if text is not None:
@@ -177,7 +179,7 @@ def _pack(
         "pagina": name if html is not None else None,
         "tekst": f"{name}.txt" if text is not None else None,
         "pdf": as_pdf,
-        "afschrift": copied and (content, html, text) != kept,
+        "afschrift": copied and (content, html) != kept[:2],
     }
 
 

@@ -64,7 +64,7 @@ FILES = {
     "eml": (
         lambda: MAIL,
         "message/rfc822",
-        "Zeynep zeynep@example.nl\npost@example.nl\nDe vogel\nEen zilvermeeuw.",
+        "Van: Zeynep <zeynep@example.nl>\nAan: post@example.nl\nOnderwerp: De vogel\n\nEen zilvermeeuw.",
     ),
 }
 

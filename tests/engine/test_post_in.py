@@ -337,7 +337,7 @@ def test_signs_that_no_database_keeps_hold_up_no_post(world: World, tmp_path: Pa
     box.add(b"From: a@example.net\nSubject: =?utf-8?q?hoi=00daar?=\n\nDag\0 Piet")
     box.add(b"From: b@example.net\nSubject: half\nContent-Type: text/plain; charset=utf-7\n\nhoi+2AA-daar")
     with_source(world, MaildirSource(folder))
-    counts = world.engine.fetch_post()
+    counts = world.engine.take_in_post()
     assert (counts.waiting, counts.failed) == (3, 0)
 
 

@@ -46,6 +46,7 @@ def add(engine: Engine, case: int, signed_in: Callable[[str], Browser]) -> Calla
         fields = {"titel": "Wat Wim schreef", "bestand": (io.BytesIO(content), name)}
         signed_in("an").post(f"/zaken/{case}/stukken", fields, content_type="multipart/form-data")
         (row,) = engine.case(case, "olga").documents
+        engine.run_due()
         return row.id
 
     return added
@@ -133,7 +134,7 @@ def test_its_words_are_found_and_go_with_the_dossier(
         checked = packed.read("controleer.py")
     assert told.startswith("Van: Wim <wim@example.org>\n")
     assert "Onderwerp: Een <b>vraag</b>\n" in told
-    assert "Bijlagen: " in told
+    assert "Bijlage: " in told
     assert told.rstrip().endswith("Dag <script>alert(1)</script>")
     assert checked
     assert engine.verify().problems == ()
@@ -147,6 +148,10 @@ def test_who_sent_it_reads_it_on_their_own_page(engine: Engine, browser: Browser
     (row,) = engine.public_status(started.link or "").documents
     address = f"/volg/{started.link}/stukken/{row.id}"
     page = browser.get(address).text
+    assert "Deze e-mail is hier nog niet te lezen." in page
+    assert f"{address}/bestand" in page
+    engine.run_due()
+    page = browser.get(address).text
     assert "Dag &lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "<script>alert" not in page
     assert "<dt>Aan</dt><dd>gemeente@example.org</dd>" in page
@@ -155,3 +160,20 @@ def test_who_sent_it_reads_it_on_their_own_page(engine: Engine, browser: Browser
     assert answer.data == content
     assert "attachment" in answer.headers["Content-Disposition"]
     assert browser.get(f"/volg/geen/stukken/{row.id}/bestand").status_code == 404
+
+
+def test_nobody_opens_it_in_the_process_that_serves_or_while_the_case_is_locked(
+    engine: Engine, case: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*given: object) -> None:
+        raise AssertionError("read here")
+
+    monkeypatch.setattr("email.parser.BytesParser.parsebytes", refuse)
+    brought = Attachment("vraag.eml", "message/rfc822", mail())
+    document_id = engine.add_document(case, brought, "", "an")
+    engine.run_due()
+    seen = engine.mail_in(engine.document(document_id, "an"))
+    assert seen is not None
+    assert seen.sender == "wim@example.org"
+    assert engine.mailed_file(document_id, 0, "an").content == PDF
+    assert engine.verify().problems == ()
