@@ -102,12 +102,14 @@ def bomb_in_a_pdf() -> bytes:
 
 
 ENTITIES = '<!DOCTYPE a [<!ENTITY b "zilvermeeuw"><!ENTITY c SYSTEM "file:///etc/passwd">]>'
+AIR = f"<!--{' ' * reader.MEGABYTE}-->"
+BOMB = f"{AIR * 41}<w:p><w:r><w:t>zilvermeeuw</w:t></w:r></w:p>"
 HOSTILE = {
     "damaged pdf": (lambda: pdf()[:300], PDF),
     "no pdf at all": (lambda: b"%PDF-1.7\n" + os.urandom(20_000), PDF),
     "scan": (picture_only, PDF),
     "bomb in a pdf": (bomb_in_a_pdf, PDF),
-    "bomb in a docx": (lambda: docx("<w:t>" + " " * 90_000_000), DOCX),
+    "bomb in a docx": (lambda: docx(BOMB), DOCX),
     "entities": (lambda: docx("<w:p><w:r><w:t>&b;&c;</w:t></w:r></w:p>", ENTITIES), DOCX),
     "deep": (lambda: docx("<w:p>" * 5_000 + "</w:p>" * 5_000), DOCX),
     "no zip": (lambda: b"PK\3\4" + os.urandom(500), DOCX),
@@ -178,3 +180,13 @@ def test_of_a_long_text_the_beginning_is_kept_and_nothing_that_no_database_keeps
     text = words_of(b"woord " * 200_000, "text/plain")
     assert 90_000 < len(text) <= reader.MOST_TEXT
     assert tidied("a\0b\x07 c  d\r\n\n e\ud800") == "a b c d\ne"
+
+
+def test_of_a_packed_file_no_more_is_unpacked_than_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = docx(BOMB)
+    assert "".join(reader._docx(docx(BOMB.replace(AIR, "")))).strip() == "zilvermeeuw"
+    assert words_of(whole, DOCX) == ""
+    with pytest.raises(Exception, match="empty"):
+        "".join(reader._docx(whole))
+    monkeypatch.setattr(reader, "LARGEST_PART", 50 * reader.MEGABYTE)
+    assert "".join(reader._docx(whole)).strip() == "zilvermeeuw"  # without that bound it would be read
