@@ -57,14 +57,20 @@ class SearchRows(Rows):
 
     def cases_of_before(self, limit: int) -> list[tuple[int, int]]:
         """(instance, version) of cases that an earlier program put into the index, newest first."""
-        rows = self.c.execute(
-            select(instance.c.id, instance.c.version)
-            .join(search_state, search_state.c.instance_id == instance.c.id)
+        # Found first, and by themselves: else SQLite walks through all cases and asks of each.
+        found = (
+            select(search_state.c.instance_id)
             .where(search_state.c.version < literal_column(str(EDITION)))
             .order_by(search_state.c.instance_id.desc())
             .limit(limit)
         )
-        return [(int(found), int(version)) for found, version in rows]
+        ids = list(self.c.execute(found).scalars())
+        if not ids:
+            return []
+        rows = select(instance.c.id, instance.c.version).where(instance.c.id.in_(ids))
+        return [
+            (int(one), int(version)) for one, version in self.c.execute(rows.order_by(instance.c.id.desc()))
+        ]
 
     def index_case(self, instance_id: int, version: int, entries: Sequence[SearchEntry]) -> None:
         """Put a case into the index as it is at this version."""
