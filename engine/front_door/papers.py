@@ -26,7 +26,7 @@ class PapersDoor(Door):
         return documents.document(self._here, document_id, actor(person), on_paper=on_paper)
 
     def mail_in(self, document: DocumentView) -> KeptMail | None:
-        """What is in a document that is an e-mail kept as a file, or why that cannot be told; None for another."""
+        """What is in a document that is a kept e-mail, or why that cannot be told; None for another."""
         return kept_mail.mail_in(self._here, document)
 
     @keeping_out_is_written_down("person")
