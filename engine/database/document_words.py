@@ -56,16 +56,21 @@ class DocumentWordRows(Rows):
 
     def cases_with_new_words(self, limit: int) -> list[tuple[int, int]]:
         """(instance, version) of cases with words that do not stand in the index yet, newest first."""
-        rows = self.c.execute(
-            select(instance.c.id, instance.c.version)
-            .join(document, document.c.instance_id == instance.c.id)
+        # Found first, by the index of documents to read: else SQLite walks through all cases.
+        found = (
+            select(document.c.instance_id)
             .join(document_words, document_words.c.document_id == document.c.id)
             .where(document.c.to_read, document_words.c.text.is_not(None))
-            .distinct()
-            .order_by(instance.c.id.desc())
+            .order_by(document.c.id.desc())
             .limit(limit)
         )
-        return [(int(found), int(version)) for found, version in rows]
+        ids = set(self.c.execute(found).scalars())
+        if not ids:
+            return []
+        rows = select(instance.c.id, instance.c.version).where(instance.c.id.in_(ids))
+        return [
+            (int(one), int(version)) for one, version in self.c.execute(rows.order_by(instance.c.id.desc()))
+        ]
 
     def note_words_indexed(self, instance_ids: Collection[int], document_ids: Collection[int]) -> None:
         """These cases stand in the index with the words of these documents, and of no others. To be called
