@@ -317,6 +317,9 @@ NOT_PAGES: Mapping[str, Places] = {
     "documents.mailed": lambda known: [
         Place(f"/stukken/{known.file}/bijlagen/0", ADMIN, 404)
     ],  # this file is no e-mail: tests/web/test_kept_mail.py opens one
+    "public.file": lambda known: [
+        Place(f"/volg/{known.complainant}/stukken/{known.file}/bestand", OUTSIDE, 404)
+    ],  # this file is not theirs: tests/web/test_kept_mail.py opens one
     "documents.pdf": lambda known: [Place(f"/stukken/{known.letter}/pdf", ADMIN)],
     "documents.parcel": _at("/post/brieven.zip"),
     "post.file": lambda known: [Place(f"/post/binnen/{known.mail}/bestanden/0")],
