@@ -3,7 +3,7 @@
 First run, retry and recovery share this path. An exception anywhere leaves the case as it was.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from engine.bpmn import (
     ThrownKind,
     TimerWait,
     TrailKind,
+    UserTaskWait,
     Wait,
 )
 from engine.casework.chronicle import Chronicle, Step
@@ -284,6 +285,8 @@ class CaseAction:
         last_event = self.sentence or self.instance.last_event
         for wait in run.waits(unchanged):
             rows.new(wait, last_event)
+        if self.variables.written:
+            self._move_tasks(run, unchanged)
         state = run.state()
         columns: dict[str, Any] = {"token_state": state}
         if self.sentence and self.sentence != self.instance.last_event:
@@ -297,6 +300,25 @@ class CaseAction:
         elif not after and run.is_zombie:
             self.incident("zombie", Sentence("De zaak wacht nergens meer op en is niet beëindigd."))
         return columns
+
+    def _move_tasks(self, run: Run, waiting: Collection[int]) -> None:
+        """Give the tasks that follow what their day is worked out from (`follows`) that day as it is now.
+        While it says no day, the one that was worked out before stays."""
+        tasks = {token for token in waiting if self._waiting[token][0] is UserTaskWait and run.follows(token)}
+        if not tasks:
+            return
+        try:
+            waits = run.waits(run.waiting_tokens() - tasks)
+        except ExpressionError:
+            return
+        days = {
+            wait_id(self.instance.id, wait.token): wait.due_date
+            for wait in waits
+            if isinstance(wait, UserTaskWait) and wait.due_date is not None
+        }
+        for task in self.unit.tasks_named(list(days)):
+            if task.due != days[task.id]:
+                self.unit.move_task(task._replace(due=days[task.id]))
 
     def _write_trail(self, run: Run) -> None:
         phase = self.instance.phase

@@ -40,7 +40,9 @@ class Expression:
                     reason=Sentence(
                         "{text}: {why}",
                         text=text,
-                        why=Bilingual(problem.finding.message_nl, problem.finding.message_en),
+                        why=Bilingual(  # a sentence within a sentence
+                            problem.finding.message_nl.rstrip("."), problem.finding.message_en.rstrip(".")
+                        ),
                     ),
                 ) from None
 

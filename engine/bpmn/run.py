@@ -229,6 +229,12 @@ class Run:
         """
         return list(waits_of(self._instance, known))
 
+    def follows(self, token: int) -> bool:
+        """Whether the day of this task moves with what it is worked out from: a term that is put off.
+        Raises TokenNotOpen."""
+        element = self._open(token).task_spec.element
+        return element.extensions.properties.get("follows") == "true"
+
     def waiting_tokens(self) -> frozenset[int]:
         """The numbers of all tokens that wait for something outside, without evaluating anything."""
         return frozenset(number for number, token in self._instance.open.items() if is_wait(token))

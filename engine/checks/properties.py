@@ -118,10 +118,15 @@ def _by_party(properties: Mapping[str, str], parties: frozenset[str] | None) -> 
     }
 
 
+def _has_day(element: Element) -> bool:
+    schedule = element.extensions.schedule
+    return schedule is not None and bool(schedule.due_date)
+
+
 def _known(element: Element) -> frozenset[str]:
     known = ANYWHERE
     if element.type is ElementType.USER_TASK:
-        known |= ON_USER_TASK
+        known |= ON_USER_TASK | (ON_DATE if _has_day(element) else frozenset())
     if element.type is ElementType.START_EVENT:
         known |= ON_START
     if element.type is ElementType.RECEIVE_TASK or any(

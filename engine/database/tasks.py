@@ -310,6 +310,15 @@ class TaskRows(Rows):
             )
         ).scalar()
 
+    def move_task(self, task: TaskRecord) -> None:
+        """Write the day that an open task is due, and its place in inboxes by that."""
+        rank = rank_of(task)
+        here = user_task.c.id == task.id
+        self.c.execute(
+            update(user_task).where(here, user_task.c.state == TaskState.OPEN).values(due=task.due, rank=rank)
+        )
+        self.c.execute(update(task_offer).where(task_offer.c.task_id == task.id).values(rank=rank))
+
     def assign(self, task: TaskRecord) -> bool:
         """Write assignee and place in inboxes of an open task; False when it changed meanwhile."""
         done = self.c.execute(

@@ -109,6 +109,10 @@ class TaskUnit(Protocol):
         """Write assignee and place in inboxes of an open task; False when it changed meanwhile."""
         ...
 
+    def move_task(self, task: TaskRecord) -> None:
+        """Write the day that an open task is due, and its place in inboxes by that."""
+        ...
+
     def save_draft(self, task_id: int, username: str, kept: DraftRecord) -> None:
         """Keep half-filled answers."""
         ...

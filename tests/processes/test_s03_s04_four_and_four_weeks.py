@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 
-from engine import DeadlineState
+from engine import DeadlineState, Urgency
+from engine.model.dutch_time import dutch_day
 from tests.processes import answers as a
 from tests.processes.conftest import ON_BOTH_DATABASES, SetStage
 from tests.processes.stage import Case, Stage, moment
@@ -41,6 +42,15 @@ def test_the_extension_carries_the_notice_to_both_before_the_six_weeks_end(stage
     assert case.due("wettelijk_verdaagd") == "2026-05-01"
     notices = [one for one in case.letters() if (one.letter_id or "").startswith("verdaging")]
     assert [one.letter_id for one in notices] == ["verdaging", "verdaging_beklaagde"]
+
+
+def test_a_task_is_due_on_the_last_day_of_the_term_as_it_is_now(stage_on: SetStage) -> None:
+    _, case = extended(stage_on)
+    row = case.offered("bemiddel", HANDLER)
+    assert row is not None
+    assert row.due is not None
+    assert dutch_day(row.due) == date(2026, 4, 17), "eight weeks, not the four it began with"
+    assert row.urgency is Urgency.LATER
 
 
 def test_what_happens_by_itself_has_the_day_of_the_term_as_it_is_now(stage_on: SetStage) -> None:

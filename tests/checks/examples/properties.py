@@ -21,7 +21,9 @@ def offered(more: str) -> dict[str, bytes]:
     return files(line(user(inside=FOR_DESK + WITH_FORM)) + border + end("e2", "") + flows("m>e2"))
 
 
+DUE = '<zeebe:taskSchedule dueDate="=vandaag" />'
 GOOD = (
+    files(line(user(inside=FOR_DESK + WITH_FORM + DUE + property_("follows", "true")))),
     offered(property_("offeredWhen", "=agreed") + property_("when", "als er een afspraak is")),
     at_the_end_of("Date", "=term"),
     task("phase", "begin"),
@@ -41,6 +43,7 @@ BAD = (
     (task("phase", "middle"), "u", "'middle'"),
     (task("colour", "red"), "u", "'colour' doet hier niets"),
     ({**files(line(user())), "processes/p.bpmn": on_a_flow("phase", "begin")}, "f_s_u", "'phase' doet hier"),
+    (task("follows", "true"), "u", "'follows' doet hier niets"),
     (at_the_end_of("Duration", "P1D"), "b", "'follows' doet hier niets"),
     (offered(property_("offeredWhen", "=agreed")), "m", "Zeg in 'when'"),
     (task("publicFormId", "f1"), "u", "'publicFormId' doet hier niets"),
