@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from engine.bpmn import event_specs, state
-from engine.bpmn.diagram import EventKind
+from engine.bpmn.diagram import Element, EventKind
 from engine.bpmn.event_specs import Catching
 from engine.bpmn.expressions import Expression
 from engine.bpmn.library import Library, ProcessDefinition
@@ -232,7 +232,7 @@ class Run:
     def follows(self, token: int) -> bool:
         """Whether the day of this task moves with what it is worked out from: a term that is put off.
         Raises TokenNotOpen."""
-        element = self._open(token).task_spec.element
+        element: Element = self._open(token).task_spec.element
         return element.extensions.properties.get("follows") == "true"
 
     def waiting_tokens(self) -> frozenset[int]:
