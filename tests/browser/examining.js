@@ -108,6 +108,7 @@
   const listen = () => {
     const radios = new Set();
     wanted = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")].filter((one) => {
+      if (one.matches(":disabled")) return false;
       if (one.disabled || one.tabIndex < 0 || one.type === "hidden" || one.closest("[inert]")) return false;
       if (!shown(one)) return false;
       if (one.type === "radio") {

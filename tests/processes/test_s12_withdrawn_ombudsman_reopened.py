@@ -340,7 +340,7 @@ def test_who_came_back_may_withdraw_before_anybody_spoke_and_knows_when_they_hea
         ("U hoort hoe uw klacht verdergaat", "2026-03-23")
     ]
     words = json.loads(policy_files()["forms/texts/product.json"])["publicPromise"]
-    short = in_short(page, case.stage.clock.at, words)
+    short = in_short(page, case.stage.clock.now(), words)
     assert promise in short
     assert "U kwam terug" in short
     theirs = [one.label for one in own_page(case, "beklaagden[1]").deadlines]
