@@ -79,7 +79,7 @@ def _fill_list(scope: Page | Locator, label: str, items: Sequence[object]) -> No
         expect(rows).to_have_count(before + 1)
     for number, item in enumerate(items, start=1):
         assert isinstance(item, Mapping)
-        fill(whole.get_by_role("group", name=f"{called} {number}", exact=True), item)
+        fill(whole.get_by_role("group", name=re.compile(rf"^{called} {number}$")), item)
 
 
 @dataclass
