@@ -242,6 +242,7 @@ def put(page: Page, name: str, value: Any) -> bool:
     elif kind == "checkbox" and isinstance(value, list | tuple):
         for one in field.all():
             one.set_checked(one.get_attribute("value") in [written(item) for item in value], force=True)
+            settle(page)  # the form is drawn anew after every tick that other questions look at
     elif kind == "checkbox":
         field.first.set_checked(bool(value), force=True)
     elif kind == "select":
