@@ -158,6 +158,5 @@ ELSEWHERE = {
     "bare.html": "test_without_a_database_there_is_a_page_still",
     "account/code.html": "test_the_second_step_is_a_page_like_all_others",
     "account/recovery.html": "test_the_second_step_is_a_page_like_all_others",
-    "public/mail.html": "test_who_sent_it_reads_it_on_their_own_page",
 }
 """Templates of pages that neither a place nor an act shows, and where they are seen."""

@@ -41,6 +41,15 @@ PNG = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
     b"\x00\x00\x00\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\x00\x05\x00\x01\xff\x89\x99=\x1d\x00\x00\x00\x00IEND\xaeB`\x82"
 )
+LONG_ADDRESS = "https://www.rietlanden.example/wonen-en-leven/openbare-ruimte/melden/" + "0123456789" * 6
+OWN_MAIL = (
+    "From: Anna de Boer <anna.geertruida.de.boer-van-der-meulen@voorbeeld.example>\r\n"
+    "To: gemeente@rietlanden.example, openbare.ruimte.en.groenvoorziening@rietlanden.example\r\n"
+    "Subject: Mijn vraag van vorige week\r\nDate: Mon, 9 Mar 2026 10:15:00 +0100\r\nMIME-Version: 1.0\r\n"
+    "Content-Type: multipart/mixed; boundary=deel\r\n\r\n--deel\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+    f"Goedemiddag,\r\n\r\nDit schreef ik toen.\r\n{LONG_ADDRESS}\r\n\r\nAnna\r\n"
+    "--deel\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=antwoord.txt\r\n\r\nWij bellen u.\r\n--deel--\r\n"
+).encode()
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,7 @@ class Known:
     plain: int  # one that waits at a task without a form, after its letter
     plain_task: int
     trial_party: str  # the secret of who asked
+    own_mail: int  # an e-mail that they brought with it, as a file
     failed: int  # one that stands still
     incident: int
     letter: int  # a letter by e-mail, with a page to read
@@ -119,7 +129,8 @@ def _furnish(engine: Engine, clock: PlayedClock, files: dict[str, bytes]) -> Kno
     engine.save_person(NOBODY, name="Leo Leeg", by=ADMIN)
     engine.set_password(NOBODY, PASSWORD, ADMIN)
     first = engine.deployments()[0].id
-    plain, party = _trial(engine, "Anna de Boer")
+    brought = Attachment("mijn vraag van vorige week.eml", "message/rfc822", OWN_MAIL, source="form")
+    plain, party = _trial(engine, "Anna de Boer", brought)
     done = _complete(engine, plain)
     failed, _ = _trial(engine, "Bert Bot")
     _complete(engine, failed, mislukt=True)
@@ -187,6 +198,7 @@ def _furnish(engine: Engine, clock: PlayedClock, files: dict[str, bytes]) -> Kno
     case = engine.case(decided, ADMIN)
     return Known(
         trial=trial, trial_task=trial_task, plain=plain, plain_task=_task_of(engine, plain), trial_party=party,
+        own_mail=next(row.id for row in documents if row.filename.endswith(".eml")),
         failed=failed, incident=engine.incidents()[0].id,
         letter=next(row.id for row in documents if row.letter_id), by_post=posted[0].id,
         file=file, text_file=text_file, deadline=case.deadlines[0].id, fact="klachtonderdelen",
@@ -203,9 +215,9 @@ def _furnish(engine: Engine, clock: PlayedClock, files: dict[str, bytes]) -> Kno
     )  # fmt: skip
 
 
-def _trial(engine: Engine, name: str) -> tuple[int, str]:
+def _trial(engine: Engine, name: str, *brought: Attachment) -> tuple[int, str]:
     answers = {"proef": {"naam": name, "email": "anna@voorbeeld.example", "kanaal": "email"}}
-    outcome = engine.public_start("proef", answers)
+    outcome = engine.public_start("proef", answers, attachments=brought)
     assert isinstance(outcome, Started), outcome
     return outcome.instance_id, next(iter(outcome.links.values()))
 

@@ -84,6 +84,7 @@ PAGES: Mapping[str, Places] = {
     "public.document": lambda known: [
         Place(f"/volg/{known.trial_party}/stukken/{known.letter}", OUTSIDE),
         Place(f"/volg/{known.trial_party}/stukken/{known.letter}?ontvangen=ja", OUTSIDE),
+        Place(f"/volg/{known.trial_party}/stukken/{known.own_mail}", OUTSIDE),
         Place(f"/volg/{known.complainant}/stukken/{known.letter}", OUTSIDE, 404),
     ],
     "public.letter": lambda known: [
@@ -133,6 +134,7 @@ PAGES: Mapping[str, Places] = {
         Place("/taken", NOBODY),
         Place("/taken?vanaf=onzin", status=422),
     ],
+    "desk.give_back": lambda known: [Place(f"/taken/teruggeven?taak={known.other_task}", ADMIN)],
     "desk.hand_over": lambda known: [
         Place(f"/taken/overdragen?taak={known.other_task}&taak={known.trial_task}"),
         Place("/taken/overdragen", status=404),
