@@ -1,10 +1,11 @@
-"""Somebody outside fills in the form of the small policy, page by page, without scripts."""
+"""Somebody outside fills in the form of the small policy, page by page, without scripts; and what mail came of it."""
 
 import re
 from typing import Any
 
 from werkzeug.test import TestResponse
 
+from engine import Engine
 from tests.web.conftest import ANSWERS, Browser
 
 
@@ -28,3 +29,8 @@ def own_page(proof: TestResponse) -> str:
     """The secret of the page of who sent the form."""
     (token,) = set(re.findall(r"/volg/([0-9a-f]{40})", proof.text))
     return token
+
+
+def mails(engine: Engine) -> list[tuple[str, str]]:
+    """(recipient, subject) of everything in the outbox."""
+    return [(row.recipient, row.subject) for row in engine.outbox()]
