@@ -15,6 +15,7 @@ from engine.casework.surroundings import Surroundings
 from engine.errors import AlreadyClaimed, Conflict, Excluded, NotAllowed, ReasonNeeded, WrongValue
 from engine.model.actor import Actor, ActorKind
 from engine.model.history import HistoryKind
+from engine.model.kept_sentences import with_values
 from engine.model.organisation import Role
 from engine.model.records import DraftRecord, TaskRecord
 from engine.model.tasks import DraftKept
@@ -47,10 +48,11 @@ def claim(here: Surroundings, task_id: int, username: str) -> None:
         _told(action, task, HistoryKind.TASK_CLAIMED, **instead)
 
 
-def release(here: Surroundings, task_id: int, username: str) -> None:
+def release(here: Surroundings, task_id: int, username: str, reason: str = "") -> None:
     """Give a task back to its candidates. Who had it through a hand-over and did nothing else in the case has
-    no way into it any more. Raises NotAllowed when it is another's, Excluded for an operator
-    who is kept out of the case, WrongValue when it is for nobody else."""
+    no way into it any more. An operator gives that of a colleague back too, with a reason that the colleague
+    reads, and who hears of free tasks. Raises NotAllowed when it is another's, ReasonNeeded, Excluded for an
+    operator who is kept out of the case, WrongValue when it is for nobody else."""
     now, actor = here.now(), Actor.person(username)
     with here.store.write() as unit:
         task, instance, revision = unit.task_and_instance(task_id, lock=True)
@@ -61,15 +63,41 @@ def release(here: Surroundings, task_id: int, username: str) -> None:
             access_to(here, actor, organisation, instance, now).keep_out(task)
             if not person.has_role(Role.OPERATOR):
                 raise NotAllowed("Deze taak is niet van u.", task_id=task_id)
-        if not (task.functions or task.users):
+            if not reason.strip():
+                raise ReasonNeeded("Schrijf op waarom u de taak teruggeeft.")
+        _set_free(CaseAction(here, unit, instance, actor, now, organisation), task, reason.strip())
+
+
+def release_of_leaver(here: Surroundings, task_id: int, by: str) -> None:
+    """Give the task of somebody whose account is off back to its candidates, whoever arranges that. Raises
+    as `release` does, NotAllowed while the account is on."""
+    now = here.now()
+    with here.store.write() as unit:
+        task, instance, revision = unit.task_and_instance(task_id, lock=True)
+        organisation = here.people.get(unit, revision)
+        must_be_open(task, organisation)
+        had = organisation.people.get(task.assignee or "")
+        if had is None or had.active:
+            raise NotAllowed("Deze taak is niet van u.", task_id=task_id)
+        reason = Sentence("Het account van {name} is uitgezet.", name=had.name)
+        _set_free(CaseAction(here, unit, instance, Actor.person(by), now, organisation), task, reason)
+
+
+def _set_free(action: CaseAction, task: TaskRecord, reason: str) -> None:
+    """The task waits for its candidates again; who had it is told when another did it."""
+    by = action.actor.name
+    if not (task.functions or task.users):
+        if task.assignee == by:
             raise WrongValue("Deze taak is alleen voor u. Draag haar over aan iemand anders.")
-        action = CaseAction(here, unit, instance, actor, now, organisation)
-        action.must_run()
-        _assign(unit, task, None)
-        free = task._replace(assignee=None)
-        _lose_access(action, task)
-        tell_of_free_task(_place(action), instance, free, username)
-        _told(action, task, HistoryKind.TASK_RELEASED)
+        raise WrongValue("Deze taak is voor niemand anders. Draag haar over.")
+    action.must_run()
+    _assign(action.unit, task, None)
+    _lose_access(action, task)
+    tell_of_free_task(_place(action), action.instance, task, by, reason)
+    if task.assignee != by:
+        who = action.organisation.name(by)
+        tell_who_lost(_place(action), action.instance, task, who, None, reason)
+    _told(action, task, HistoryKind.TASK_RELEASED, **(with_values(reason=reason) if reason else {}))
 
 
 def hand_over(here: Surroundings, task_id: int, to: str, username: str, reason: str) -> None:

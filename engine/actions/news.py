@@ -105,14 +105,23 @@ def tell_of_tasks(place: Place, instance: InstanceRecord, tasks: Sequence[TaskRe
     for task in tasks:
         text = Sentence("Nieuwe taak in {key}: {name}", key=instance.key, name=task.name)
         news = News(SignalKind.TASK, "info", Sentence("Nieuwe taak"), text, f"task-{task.id}", task.id)
-        _tell_who_wants(place, instance, task, actor, news)
+        _tell_who_wants(place, instance, task, {actor}, news)
 
 
-def tell_of_free_task(place: Place, instance: InstanceRecord, task: TaskRecord, actor: str) -> None:
-    """Tell of a task that lies ready again whoever chose to hear of new ones: they can take it now."""
-    text = Sentence("‘{name}’ ({key}) ligt weer klaar om op te pakken", name=task.name, key=instance.key)
+def tell_of_free_task(
+    place: Place, instance: InstanceRecord, task: TaskRecord, actor: str, reason: str = ""
+) -> None:
+    """Tell of a task that lies ready again whoever chose to hear of new ones: they can take it now. `task` as
+    it was: who had it gave it back, or is told of that apart."""
+    about = {"name": task.name, "key": instance.key}
+    text = (
+        Sentence("‘{name}’ ({key}) ligt weer klaar om op te pakken: {reason}", **about, reason=reason)
+        if reason
+        else Sentence("‘{name}’ ({key}) ligt weer klaar om op te pakken", **about)
+    )
     subject, key = Sentence("Een taak ligt weer klaar"), f"task-{task.id}-free-{task.version}"
-    _tell_who_wants(place, instance, task, actor, News(SignalKind.TASK, "info", subject, text, key, task.id))
+    news = News(SignalKind.TASK, "info", subject, text, key, task.id)
+    _tell_who_wants(place, instance, task._replace(assignee=None), {actor, task.assignee}, news)
 
 
 def tell_who_got(
@@ -129,30 +138,36 @@ def tell_who_got(
 
 
 def tell_who_lost(
-    place: Place, instance: InstanceRecord, task: TaskRecord, by: str, to: str, reason: str
+    place: Place, instance: InstanceRecord, task: TaskRecord, by: str, to: str | None, reason: str
 ) -> None:
-    """Tell who had a task that another gave it away: on the start page always. Who is kept out of the case,
-    now or by the time they read it, hears nothing."""
-    if not task.assignee or task.assignee in {*instance.excluded, *task.excluded}:
+    """Tell who had a task that another gave it away (`to` nobody: back to its candidates): on the start page
+    always. Who is kept out of the case, now or by the time they read it, and who left hears nothing."""
+    had = place.organisation.people.get(task.assignee or "")
+    if had is None or not had.active or had.username in {*instance.excluded, *task.excluded}:
         return
     about = {"who": by, "name": task.name, "key": instance.key, "reason": reason}
-    text = (
-        Sentence("{who} nam uw taak ‘{name}’ ({key}) over: {reason}", **about)
-        if to == by
-        else Sentence("{who} gaf uw taak ‘{name}’ ({key}) aan {to}: {reason}", **about, to=to)
-    )
-    subject, key = Sentence("Een taak van u is nu bij iemand anders"), f"task-{task.id}-lost-{task.version}"
+    subject = Sentence("Een taak van u is nu bij iemand anders")
+    if to is None:
+        subject = Sentence("Een taak van u ligt weer klaar voor anderen")
+        text = Sentence("{who} gaf uw taak ‘{name}’ ({key}) terug: {reason}", **about)
+    elif to == by:
+        text = Sentence("{who} nam uw taak ‘{name}’ ({key}) over: {reason}", **about)
+    else:
+        text = Sentence("{who} gaf uw taak ‘{name}’ ({key}) aan {to}: {reason}", **about, to=to)
+    key = f"task-{task.id}-lost-{task.version}"
     news = News(SignalKind.TASK, "info", subject, text, key, always_on_page=True)
-    _spread(place, instance, [task.assignee], news)
+    _spread(place, instance, [had.username], news)
 
 
-def _tell_who_wants(place: Place, instance: InstanceRecord, task: TaskRecord, actor: str, news: News) -> None:
+def _tell_who_wants(
+    place: Place, instance: InstanceRecord, task: TaskRecord, know: set[str | None], news: News
+) -> None:
     organisation = place.organisation
     who = [task.assignee] if task.assignee else organisation.usernames([*task.functions, *task.users])
     wanting = [
         one
         for one in who
-        if one != actor and one not in task.excluded and organisation.wants(one, SignalKind.TASK)
+        if one not in know and one not in task.excluded and organisation.wants(one, SignalKind.TASK)
     ]
     if wanting:
         tell(place, instance, wanting, news, task.excluded)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from engine.actions.assign_user_task import release
+from engine.actions.assign_user_task import release_of_leaver
 from engine.actions.news import Place
 from engine.actions.signing_in import end_sessions_in
 from engine.actions.standing_in import announce
@@ -103,7 +103,7 @@ def let_go(here: Surroundings, username: str, by: str) -> tuple[int, int]:
     back = 0
     for task_id in held:
         try:
-            release(here, task_id, by)
+            release_of_leaver(here, task_id, by)
         except BehoorlijkError:
             continue  # for this person alone, or the case stands still: told by the number that is left
         back += 1

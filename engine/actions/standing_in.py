@@ -171,7 +171,7 @@ def _give_back(here: Surroundings, stand: StandIn, taken: TakenRecord) -> str:
             action.save()
             if to is None:
                 place = Place(unit, organisation, here.base_url, now)
-                tell_of_free_task(place, instance, task._replace(assignee=None), taken.username)
+                tell_of_free_task(place, instance, task, taken.username)
             return f"‘{task.name}’ ({instance.key})"
     except NotFound:
         return ""

@@ -7,7 +7,7 @@ from engine import errors
 from engine.actions import assign_user_task, people, saved_filters, several_tasks, standing_in
 from engine.front_door.door import Door, keeping_out_is_written_down
 from engine.model.actor import Actor
-from engine.model.desk import Absence, Desk, DeskChoice, HandOver, InboxChoices, TaskOutcome
+from engine.model.desk import Absence, Desk, DeskChoice, HandOver, HandOverTask, InboxChoices, TaskOutcome
 from engine.model.organisation import StandIn
 from engine.queries import absence, desk
 
@@ -21,11 +21,18 @@ class DeskDoor(Door):
             self._here, task_ids, by, lambda task_id: assign_user_task.claim(self._here, task_id, by)
         )
 
-    def release_several(self, task_ids: Sequence[int], by: str) -> tuple[TaskOutcome, ...]:
-        """Give each of these tasks back to its candidates."""
+    def release_several(self, task_ids: Sequence[int], by: str, reason: str = "") -> tuple[TaskOutcome, ...]:
+        """Give each of these tasks back to its candidates, those of colleagues with a reason."""
         return several_tasks.each(
-            self._here, task_ids, by, lambda task_id: assign_user_task.release(self._here, task_id, by)
+            self._here,
+            task_ids,
+            by,
+            lambda task_id: assign_user_task.release(self._here, task_id, by, reason),
         )
+
+    def giving_back(self, task_ids: Sequence[int], by: str) -> tuple[HandOverTask, ...]:
+        """Which of these tasks are with a colleague, and can be given back by this person with a reason."""
+        return desk.giving_back(self._here, task_ids, by)
 
     def hand_over_several(
         self, task_ids: Sequence[int], to: str, by: str, reason: str

@@ -129,12 +129,14 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class HandOverTask:
-    """A task that is to be handed over."""
+    """A task that is to be handed over or given back."""
 
     task_id: int
     name: str
     case_key: str
     case_title: str
+    holder: str  # username of who has it; empty when nobody does
+    holder_name: str
 
 
 @dataclass(frozen=True, slots=True)

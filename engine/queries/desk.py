@@ -23,6 +23,7 @@ from engine.model.desk import (
 )
 from engine.model.dutch_time import dutch_day
 from engine.model.records import InstanceRecord, TaskRecord
+from engine.model.tasks import TaskState
 
 MOST = 200
 
@@ -138,8 +139,33 @@ def handing_over(here: Surroundings, task_ids: Sequence[int], by: str) -> HandOv
         )
     people.sort(key=lambda one: (not one.suits, one.kept_out_of, one.away_until is not None, one.name))
     return HandOver(
-        tasks=tuple(HandOverTask(task.id, task.name, case.key, case.title) for task, case in moved),
+        tasks=tuple(_moved(organisation, task, case) for task, case in moved),
         people=tuple(one for one in people if one.kept_out_of < len(moved)),
+    )
+
+
+def giving_back(here: Surroundings, task_ids: Sequence[int], by: str) -> tuple[HandOverTask, ...]:
+    """Those of these open tasks that are with a colleague, for who operates the program and may see the case:
+    only these are given back with a reason."""
+    with here.store.read() as unit:
+        organisation = here.people.get(unit)
+        hats = organisation.hats(by, dutch_day(here.now()))
+        tasks = unit.tasks_named(list(dict.fromkeys(task_ids))[:MOST])
+        instances = unit.instances(list({task.instance_id for task in tasks}))
+    found = [(task, instances[task.instance_id]) for task in tasks if task.assignee not in (None, by)]
+    return tuple(
+        _moved(organisation, task, case)
+        for task, case in found
+        if task.state is TaskState.OPEN
+        and not _kept_out(by, task, case)
+        and Access(Actor.person(by), organisation, case, hats).operates
+    )
+
+
+def _moved(organisation: Organisation, task: TaskRecord, case: InstanceRecord) -> HandOverTask:
+    holder = task.assignee or ""
+    return HandOverTask(
+        task.id, task.name, case.key, case.title, holder, organisation.name(holder) if holder else ""
     )
 
 

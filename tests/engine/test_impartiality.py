@@ -145,11 +145,11 @@ def test_an_operator_who_is_kept_out_gives_no_task_of_another_back(
     world.engine.save_person("anna", name="Anna Bos", by=Actor.program("test"), roles=[Role.OPERATOR])
     world.engine.claim(task, "bram")
     with pytest.raises(errors.Excluded):
-        world.engine.release(task, "anna")
+        world.engine.release(task, "anna", "vergissing")
     assert world.engine.task(task, "bram").assignee == "bram"
     refused = [row for row in world.engine.history(case, "bram") if row.kind is HistoryKind.REFUSED]
     assert [row.actor for row in refused] == ["anna"]
-    world.engine.release(task, "olga")
+    world.engine.release(task, "olga", "vergissing")
 
 
 def test_the_program_itself_is_nobody(world: World, kept_out: tuple[int, int]) -> None:

@@ -9,7 +9,19 @@ from typing import Any
 
 import pytest
 
-from engine import Actor, Engine, FunctionHeld, HistoryKind, InboxFilter, InboxScope, Role, errors
+from engine import (
+    Actor,
+    Engine,
+    FunctionHeld,
+    HistoryKind,
+    InboxFilter,
+    InboxScope,
+    MailWish,
+    Role,
+    SignalChoice,
+    SignalKind,
+    errors,
+)
 from engine.model.playing import Move, MoveKind
 from tests.engine.conftest import World
 from tests.engine.small_policy import Drawing
@@ -49,6 +61,51 @@ def test_a_task_is_handed_over_with_a_reason(world: World) -> None:
     assert HistoryKind.TASK_HANDED_OVER in kinds
     with pytest.raises(errors.AlreadyClaimed):
         world.engine.complete_task(task_id, {}, "anna")
+
+
+def test_an_operator_gives_the_task_of_a_colleague_back_with_a_reason_that_both_sides_read(
+    world: World,
+) -> None:
+    world.deploy(one_task())
+    case = world.start().instance_id
+    task_id = world.task_of("anna")
+    for who in ("anna", "bram"):
+        wish = SignalChoice(SignalKind.TASK, page=True, mail=MailWish.NEVER)
+        world.engine.save_signal_choices(f"u:{who}", [wish], who)
+    world.engine.claim(task_id, "anna")
+    with pytest.raises(errors.ReasonNeeded):
+        world.engine.release(task_id, "olga", " ")
+    assert world.engine.task(task_id, "anna").assignee == "anna"
+    world.engine.release(task_id, "olga", "Anna is ziek")
+    assert world.engine.task(task_id, "anna").assignee is None
+    assert [one.text for one in world.engine.signals("anna")] == [
+        f"Olga Tak gaf uw taak ‘werk’ ({world.engine.case(case, 'anna').key}) terug: Anna is ziek"
+    ]
+    assert "ligt weer klaar om op te pakken: Anna is ziek" in world.engine.signals("bram")[0].text
+    told = [
+        row.sentence for row in world.engine.history(case, "anna") if row.kind is HistoryKind.TASK_RELEASED
+    ]
+    assert told == ["Olga Tak gaf ‘werk’ terug. Reden: Anna is ziek"]
+
+
+def test_the_tasks_of_who_leaves_go_back_when_an_administrator_switches_the_account_off(world: World) -> None:
+    world.deploy(one_task())
+    case = world.start().instance_id
+    task_id = world.task_of("anna")
+    world.engine.save_person("eva", name="Eva Beheer", by=Actor.program("proef"), roles=[Role.ADMIN])
+    world.engine.claim(task_id, "anna")
+    anna = world.engine.person("anna")
+    assert world.engine.let_go("anna", "eva") == (0, 1)  # not while the account is on
+    world.engine.save_person(
+        "anna", name=anna.name, by=Actor.program("proef"), functions=anna.functions, active=False
+    )
+    assert world.engine.let_go("anna", "eva") == (1, 0)
+    assert world.engine.task(task_id, "bram").assignee is None
+    told = [
+        row.sentence for row in world.engine.history(case, "bram") if row.kind is HistoryKind.TASK_RELEASED
+    ]
+    assert told == ["Eva Beheer gaf ‘werk’ terug. Reden: Het account van Anna Bos is uitgezet."]
+    assert world.engine.signals("anna") == ()
 
 
 def test_who_got_a_task_by_mistake_and_gives_it_back_reads_the_case_no_longer(world: World) -> None:

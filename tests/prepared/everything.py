@@ -183,6 +183,7 @@ def _furnish(engine: Engine, clock: PlayedClock, files: dict[str, bytes]) -> Kno
     engine.save_form(sent, "", "")
     assert not isinstance(engine.send_form(sent), FormErrors)
     with_letter = next(row for row in engine.inbox(COORDINATOR, limit=100).rows if row.element_id == "neem_contact_voor_besluit")  # fmt: skip
+    engine.claim(with_letter.task_id, COORDINATOR)
     with suppress(errors.NotAllowed):  # so that there is a refused look in the log
         engine.case(formal, NOBODY)
     by_element = {

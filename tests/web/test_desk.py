@@ -165,6 +165,29 @@ def test_one_task_is_given_back_from_its_row(engine: Engine, task: int, signed_i
     assert engine.task(task, "an").assignee is None
 
 
+def test_an_operator_is_asked_why_the_tasks_of_colleagues_go_back(engine: Engine, signed_in: SignIn) -> None:
+    tasks = more_cases(engine, 2)
+    engine.claim(tasks[0], "an")
+    engine.hand_over(tasks[1], "olga", "an", "drukte")
+    visitor = signed_in("olga")
+    for page in (
+        visitor.post("/taken/samen", {"taak": tasks, "samen": "geef-terug"}),
+        visitor.post(f"/taken/{tasks[0]}/teruggeven"),
+        visitor.get(f"/taken/teruggeven?taak={tasks[0]}"),
+    ):
+        assert "Nu bij An de Bruin" in page.text
+        assert "Waarom?" in page.text
+    assert f"/taken/teruggeven?taak={tasks[0]}" in visitor.get(f"/taken/{tasks[0]}").text
+    assert engine.task(tasks[0], "olga").assignee == "an"
+    again = visitor.post("/taken/teruggeven", {"taak": tasks, "reden": " "})
+    assert again.status_code == 422
+    assert "Schrijf op waarom" in again.text
+    done = visitor.post("/taken/teruggeven", {"taak": tasks, "reden": "An is ziek"})
+    assert "2 taken liggen weer klaar voor anderen." in done.text
+    assert "Olga Operator gaf uw taak" in signed_in("an").get("/taken").text
+    assert "niet (meer) bij een collega" in visitor.get(f"/taken/teruggeven?taak={tasks[0]}").text
+
+
 def test_nothing_chosen_is_told_kindly(task: int, signed_in: SignIn) -> None:
     page = signed_in("an").post("/taken/samen", {"samen": "pak-op"})
     assert "Kies eerst een of meer taken." in page.text

@@ -38,15 +38,47 @@ def together() -> str | Response:
             lambda n: ngettext("%(num)d taak opgepakt.", "%(num)d taken opgepakt.", n),
         )
     if action == "geef-terug":
-        return _told(
-            engine().release_several(task_ids, me().username),
-            lambda n: ngettext(
-                "%(num)d taak ligt weer klaar voor anderen.",
-                "%(num)d taken liggen weer klaar voor anderen.",
-                n,
-            ),
-        )
+        if engine().giving_back(task_ids, me().username):
+            return redirect(url_for("desk.give_back", taak=task_ids, terug=_back()), 303)
+        return _given_back(task_ids)
     raise errors.WrongValue(_("Kies wat er met de taken moet gebeuren."))
+
+
+@pages.get("/taken/teruggeven")
+@entry(SIGNED_IN)
+def give_back() -> str | Response | tuple[str, int]:
+    """Asks why tasks of colleagues are given back."""
+    return _ask_why(numbers(request.args.getlist("taak")), own_address(request.args.get("terug")))
+
+
+@pages.post("/taken/teruggeven")
+@entry(SIGNED_IN)
+def gave_back() -> str | Response | tuple[str, int]:
+    """Gives the tasks back, with the reason; without one it asks again."""
+    reason = request.form.get("reden", "").strip()
+    if not reason:
+        return _ask_why(_chosen(), _back(), missing=True)
+    return _given_back(_chosen(), reason)
+
+
+def _ask_why(task_ids: list[int], back: str, *, missing: bool = False) -> str | Response | tuple[str, int]:
+    tasks = engine().giving_back(task_ids, me().username)
+    if not tasks:
+        note(_("Deze taken zijn niet (meer) bij een collega."), "warn")
+        return redirect(back)
+    page = render_template("desk/give_back.html", tasks=tasks, task_ids=task_ids, back=back, missing=missing)
+    return (page, 422) if missing else page
+
+
+def _given_back(task_ids: list[int], reason: str = "") -> str | Response:
+    return _told(
+        engine().release_several(task_ids, me().username, reason),
+        lambda n: ngettext(
+            "%(num)d taak ligt weer klaar voor anderen.",
+            "%(num)d taken liggen weer klaar voor anderen.",
+            n,
+        ),
+    )
 
 
 @pages.get("/taken/overdragen")

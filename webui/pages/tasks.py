@@ -162,7 +162,9 @@ def claim(task_id: int) -> Answer:
 @pages.post("/taken/<int:task_id>/teruggeven")
 @entry(SIGNED_IN)
 def release(task_id: int) -> Answer:
-    """Gives a task back to the functions it was for."""
+    """Gives a task back to the functions it was for; that of a colleague after a reason was asked."""
+    if engine().giving_back([task_id], me().username):
+        return redirect(url_for("desk.give_back", taak=task_id))
     engine().release(task_id, me().username)
     note(_("De taak ligt weer klaar voor anderen."))
     return redirect(url_for("inbox.show"))
