@@ -1,5 +1,6 @@
 """Documents: looking at one, posting one, adding one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
@@ -109,15 +110,17 @@ def _about(
     return row, CaseAction(here, unit, instance, actor, now, organisation)
 
 
-def add_document(
+def add_documents(
     here: Surroundings,
     instance_id: int,
-    attachment: Attachment,
-    title: str,
+    papers: Sequence[tuple[Attachment, str]],
     username: str,
     version_of: int | None = None,
-) -> int:
-    """Put a file into the case, or a new version of one. Raises NotAllowed, Excluded, NotFound."""
+) -> tuple[int, ...]:
+    """Put files, each with its title, into the case, all or none; or one as a new version of what is there.
+    Raises NotAllowed, Excluded, NotFound, WrongValue."""
+    if version_of is not None and len(papers) > 1:
+        raise WrongValue("Een nieuwe versie is één bestand. Haal de andere weg.")
     now, actor = here.now(), Actor.person(username)
     with here.store.write() as unit:
         instance = unit.instance(instance_id, lock=True)
@@ -125,9 +128,9 @@ def add_document(
         must_be_involved(here, unit, instance, actor, organisation, now)
         before = None if version_of is None else _newest(unit, instance_id, version_of)
         action = CaseAction(here, unit, instance, actor, now, organisation)
-        document_id = keep_attachment(action, attachment, title, before)
+        added = tuple([keep_attachment(action, one, title, before) for one, title in papers])
         action.save()
-        return document_id
+        return added
 
 
 def _newest(unit: Unit, instance_id: int, document_id: int) -> DocumentRow:

@@ -1,6 +1,7 @@
 """Files that somebody chose on a task page wait there until the task is done, or they are taken away."""
 
 from collections.abc import Sequence
+from functools import reduce
 
 from engine.actions.complete_user_task import access_to, must_be_open
 from engine.arriving.doorman import Doorman
@@ -33,15 +34,21 @@ def keep(here: Surroundings, task_id: int, attachments: Sequence[Attachment], us
 def let_in(
     doorman: Doorman, attachments: Sequence[Attachment]
 ) -> tuple[list[Attachment], FileRefused | None]:
-    """The files that may come in, and why the first of the others may not."""
+    """The files that may come in, and why each of the others may not, in one refusal."""
     good: list[Attachment] = []
-    refusal: FileRefused | None = None
+    refused: dict[str, FileRefused] = {}
     for one in attachments:
         try:
             good.append(doorman.let_in(one))
-        except FileRefused as refused:
-            refusal = refusal or refused
-    return good, refusal
+        except FileRefused as refusal:
+            refused.setdefault(refusal.sentence, refusal)
+    if len(refused) > 1:
+        return good, FileRefused(reduce(_and_then, refused))
+    return good, next(iter(refused.values()), None)
+
+
+def _and_then(first: str, more: str) -> Sentence:
+    return Sentence("{first} {more}", first=first, more=more)
 
 
 def new_among(

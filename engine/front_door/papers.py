@@ -94,8 +94,24 @@ class PapersDoor(Door):
 
         Raises FileRefused, NotAllowed, Excluded, NotFound.
         """
-        checked = self._here.doorman.let_in(replace(attachment, source="upload"))
-        return filing.add_document(self._here, instance_id, checked, title, by, version_of)
+        return self.add_documents(instance_id, [(attachment, title)], by, version_of=version_of)[0]
+
+    @keeping_out_is_written_down("by")
+    def add_documents(
+        self,
+        instance_id: int,
+        papers: Sequence[tuple[Attachment, str]],
+        by: str,
+        *,
+        version_of: int | None = None,
+    ) -> tuple[int, ...]:
+        """Put files, each with its title, into the case: all of them or none.
+
+        Raises what `add_document` raises, and WrongValue for more than one new version.
+        """
+        let_in = self._here.doorman.let_in
+        checked = [(let_in(replace(one, source="upload")), title) for one, title in papers]
+        return filing.add_documents(self._here, instance_id, checked, by, version_of)
 
     # -- files of a form that could not be handed in yet -----------------------------------------------
 

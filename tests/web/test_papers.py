@@ -37,6 +37,50 @@ def test_a_file_can_be_added_and_is_in_the_list(
     assert visitor.post(f"/zaken/{case}/stukken", {"titel": "Zonder bestand"}).status_code == 422
 
 
+def test_several_files_come_in_at_once_each_by_its_own_name(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    visitor = signed_in("an")
+    sent = [(io.BytesIO(name.encode()), f"{name}.txt") for name in ("hoek", "plein", "straat")]
+    fields = {"titel": "Foto", "bestand": sent}
+    answer = visitor.post(f"/zaken/{case}/stukken", fields, content_type="multipart/form-data")
+    assert "3 stukken staan in het dossier." in answer.text
+    titles = sorted(row.title for row in engine.case(case, "an").documents)
+    assert titles == ["Foto: hoek", "Foto: plein", "Foto: straat"]
+
+
+def test_each_refused_file_is_named_and_the_good_ones_wait_on_the_page(
+    engine: Engine, case: int, signed_in: Callable[[str], Browser]
+) -> None:
+    visitor = signed_in("an")
+    names = ("goed.txt", "kwaad.html", "fout.exe", "ook goed.txt")
+    page = visitor.get(f"/zaken/{case}/stukken").text
+    secret = {"_bestanden": re.findall(r'name="_bestanden" value="([^"]+)"', page)[0]}
+    fields = {"titel": "Stuk", "bestand": [(io.BytesIO(b"tekst"), name) for name in names], **secret}
+    answer = visitor.post(f"/zaken/{case}/stukken", fields, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    wrong = re.findall(r'id="bestand-fout">(.*?)</p>', answer.text)[0]
+    assert "“kwaad.html”" in wrong
+    assert "“fout.exe”" in wrong
+    assert re.findall(r"<span>([^<]*) \(5 bytes\)</span>", answer.text) == ["goed.txt", "ook goed.txt"]
+    assert engine.case(case, "an").documents == ()
+    visitor.post(f"/zaken/{case}/stukken", {"titel": "Stuk", **secret})
+    assert {row.title for row in engine.case(case, "an").documents} == {"Stuk: goed", "Stuk: ook goed"}
+
+
+def test_a_new_version_is_one_file(engine: Engine, case: int, signed_in: Callable[[str], Browser]) -> None:
+    visitor = signed_in("an")
+    first = {"titel": "Verslag", "bestand": (io.BytesIO(b"een"), "verslag.txt")}
+    visitor.post(f"/zaken/{case}/stukken", first, content_type="multipart/form-data")
+    (row,) = engine.case(case, "an").documents
+    sent = [(io.BytesIO(name.encode()), name) for name in ("a.txt", "b.txt")]
+    fields = {"titel": "", "versie_van": str(row.id), "bestand": sent}
+    answer = visitor.post(f"/zaken/{case}/stukken", fields, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "Een nieuwe versie is één bestand." in answer.text
+    assert len(engine.case(case, "an").documents) == 1
+
+
 def test_too_much_is_refused_with_the_limit(case: int, signed_in: Callable[[str], Browser]) -> None:
     fields = {"titel": "Groot", "bestand": (io.BytesIO(b"x" * 23_000_000), "groot.bin", "text/plain")}
     answer = signed_in("an").post(f"/zaken/{case}/stukken", fields, content_type="multipart/form-data")

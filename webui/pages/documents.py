@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import PurePosixPath
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from engine import DocumentView, LetterPdf, errors
+from engine import Attachment, DocumentView, LetterPdf, errors
 from webui import brought_files, filled_forms, waiting_files
 from webui.access import SIGNED_IN, engine, entry, me
 from webui.headers import FILE_POLICY, LETTER_POLICY, content_policy
@@ -163,11 +164,13 @@ def _day() -> date | None:
 @pages.post("/zaken/<int:instance_id>/stukken")
 @entry(SIGNED_IN)
 def add(instance_id: int) -> Answer | tuple[str, int]:
-    """Puts a file into the case, or a new version of one. After a mistake the file waits on the page."""
+    """Puts files into the case, or a new version of one. After a mistake they wait on the page."""
     title, version_of = request.form.get("titel", "").strip(), number(request.form.get("versie_van"))
     secret = waiting_files.secret_here()
-    refusal = waiting_files.bring(secret, brought_files.posted_files().get(FILE, ())[-1:])
-    waiting_files.only_newest(secret)
+    brought = brought_files.posted_files().get(FILE, ())
+    refusal = waiting_files.bring(secret, brought)
+    if version_of and len(brought) == 1:
+        waiting_files.only_newest(secret)
     if filled_forms.takes_away() is not None:
         return papers_page(instance_id, secret), 200
     found = waiting_files.attachments(secret)
@@ -178,23 +181,32 @@ def add(instance_id: int) -> Answer | tuple[str, int]:
         wrong[FILE] = told(refusal) if refusal else _("Kies een bestand.")
     if wrong:
         return papers_page(instance_id, secret, wrong), 422
+    papers = [(replace(one, field=""), _title(title, one, len(found))) for one in found]
     try:
-        document_id = engine().add_document(
-            instance_id,
-            replace(found[0], field=""),
-            title[:200],
-            me().username,
-            version_of=version_of,
-        )
-    except errors.FileRefused as refused:
+        added = engine().add_documents(instance_id, papers, me().username, version_of=version_of)
+    except errors.WrongValue as refused:
         return papers_page(instance_id, secret, {FILE: told(refused.sentence)}), 422
     waiting_files.handed_in(secret)
-    row = engine().document(document_id, me().username).row
+    if len(added) > 1:
+        note(
+            ngettext(
+                "%(num)d stuk staat in het dossier.", "%(num)d stukken staan in het dossier.", len(added)
+            )
+        )
+        return redirect(_papers(instance_id))
+    row = engine().document(added[0], me().username).row
     if row.edition > 1:
         note(_("“%(title)s” heeft nu versie %(edition)d.", title=row.title, edition=row.edition))
     else:
         note(_("“%(title)s” staat in het dossier.", title=row.title))
     return redirect(_papers(instance_id))
+
+
+def _title(title: str, file: Attachment, number: int) -> str:
+    """What a file is called in the case: of several with one title each has its own name behind it."""
+    if number == 1:
+        return title[:200]
+    return f"{title[:120]}: {PurePosixPath(file.filename).stem[:78]}"
 
 
 def _papers(instance_id: int) -> str:
