@@ -138,6 +138,7 @@ def page_of(row: IncomingRow, text: str, files: tuple[IncomingFile, ...]) -> str
         ("Ontvangen", moment_in_words(row.received_at)),
     ]
     facts += [("Bijlage", f"{one.filename}{f' ({one.refused})' if one.refused else ''}") for one in files[1:]]
+    facts += [("Let op", row.note)] if row.note else []
     told = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts)
     title = escape(row.subject or "E-mail zonder onderwerp")
     return PAGE.format(title=title, facts=told, text=escape(text))

@@ -2,7 +2,6 @@
 the tray for a person; and what mail servers say about letters of ours that did not arrive.
 """
 
-import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -15,12 +14,11 @@ from engine.arriving import (
     Doorman,
     Found,
     Message,
-    OutlookUnreadable,
     Undelivered,
     harmless_name,
     is_outlook,
-    read_message,
-    read_outlook,
+    message_in,
+    outlook_in,
 )
 from engine.casework.surroundings import Surroundings
 from engine.errors import (
@@ -32,8 +30,9 @@ from engine.errors import (
     ScannerUnreachable,
 )
 from engine.model.actor import Actor
-from engine.model.documents import Attachment
+from engine.model.documents import MAIL, Attachment
 from engine.model.incoming import (
+    NOT_UNFOLDED,
     REPLY,
     REPLY_FROM_ELSEWHERE,
     FetchCounts,
@@ -47,7 +46,6 @@ from engine.model.records import IncomingRecord
 from engine.ports import Unit
 
 KEPT_MAIL, KEPT_OUTLOOK = "bericht.eml", "bericht.msg"
-log = logging.getLogger(__name__)
 POST = "post in"
 """The program as it files what comes in."""
 _NUMBER = re.compile(r"\w+(?:-\w+)+")
@@ -67,7 +65,7 @@ def take_in_found(here: Surroundings, found: Found, content: bytes) -> FetchCoun
     """One piece of post of a source, into a case or the tray. Raises FileRefused for a scan."""
     if found.filename:
         return _scan(here, found.filename, content)
-    return _message(here, content, read_message(content), IncomingSource.MAIL)
+    return _message(here, content, message_in(content), IncomingSource.MAIL)
 
 
 def take_in_upload(here: Surroundings, raw: bytes) -> FetchCounts:
@@ -76,17 +74,15 @@ def take_in_upload(here: Surroundings, raw: bytes) -> FetchCounts:
     Raises FileRefused.
     """
     if not is_outlook(raw):
-        here.doorman.let_in(Attachment(KEPT_MAIL, "message/rfc822", raw))
-        return _message(here, raw, read_message(raw), IncomingSource.UPLOAD)
+        here.doorman.let_in(Attachment(KEPT_MAIL, MAIL, raw))
+        return _message(here, raw, message_in(raw), IncomingSource.UPLOAD)
     let_in = here.doorman.let_in(Attachment(KEPT_OUTLOOK, "", raw))
-    try:
-        message = read_outlook(raw)
-    except OutlookUnreadable as problem:
-        log.info("a message of Outlook cannot be read: %s", problem)
+    message = outlook_in(raw)
+    if message is None:
         raise FileRefused(
             "Deze e-mail van Outlook kan niet worden gelezen. Misschien is het bestand beschadigd. "
             "Open het in Outlook, sla het opnieuw op en probeer het nog eens."
-        ) from problem
+        )
     return _message(here, raw, message, IncomingSource.UPLOAD, (KEPT_OUTLOOK, let_in.media_type))
 
 
@@ -117,7 +113,7 @@ def _message(
     raw: bytes,
     message: Message,
     source: IncomingSource,
-    as_kept: tuple[str, str] = (KEPT_MAIL, "message/rfc822"),
+    as_kept: tuple[str, str] = (KEPT_MAIL, MAIL),
 ) -> FetchCounts:
     now = here.now()
     with here.store.read() as unit:
@@ -141,6 +137,7 @@ def _message(
         subject=message.subject,
         text=message.text,
         files=files,
+        note="" if message.whole else str(NOT_UNFOLDED),
     )
     with here.store.write() as unit:
         if kind is IncomingKind.BOUNCE:
@@ -156,7 +153,8 @@ def _message(
         if incoming_id is None:
             return FetchCounts(doubles=1)
         # A program that answers nothing may pass on what somebody filled in elsewhere: for a person to judge.
-        if match is None or not match.certain or message.automatic:
+        # So is a message of which not everything could be read.
+        if match is None or not match.certain or message.automatic or not message.whole:
             return FetchCounts(waiting=1)
         try:
             with unit.savepoint():

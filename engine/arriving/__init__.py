@@ -6,7 +6,7 @@ checked = door.let_in(attachment)      # raises FileRefused, with a sentence
 
 from engine.arriving.doorman import Doorman, harmless_name
 from engine.arriving.kinds import KINDS, Kind, kinds_named
-from engine.arriving.mail import MailedFile, Message, Undelivered, read_message
+from engine.arriving.mail import MailedFile, Message, Undelivered
 from engine.arriving.mail_words import mail_of
 from engine.arriving.mailboxes import (
     Found,
@@ -17,8 +17,8 @@ from engine.arriving.mailboxes import (
     SourceDown,
     sources_of,
 )
-from engine.arriving.outlook import OutlookUnreadable, is_outlook, read_outlook
-from engine.arriving.reading import file_in_mail, words_of
+from engine.arriving.outlook import is_outlook
+from engine.arriving.reading import file_in_mail, message_in, outlook_in, words_of
 from engine.arriving.scanner import Clamd, CommandScanner, Scanner, scanner_of
 
 __all__ = [
@@ -32,7 +32,6 @@ __all__ = [
     "MaildirSource",
     "MailedFile",
     "Message",
-    "OutlookUnreadable",
     "ScanFolder",
     "Scanner",
     "Source",
@@ -43,8 +42,8 @@ __all__ = [
     "is_outlook",
     "kinds_named",
     "mail_of",
-    "read_message",
-    "read_outlook",
+    "message_in",
+    "outlook_in",
     "scanner_of",
     "sources_of",
     "words_of",

@@ -20,6 +20,7 @@ from html.parser import HTMLParser
 from itertools import islice
 from typing import Any, TypeVar
 
+from engine.arriving.reader import MOST_TIMES_LARGER
 from engine.sentence import Sentence
 
 T = TypeVar("T")
@@ -32,8 +33,8 @@ MOST_PARTS, MOST_BOUNDARIES = 500, 2_000
 MOST_PAGE = 5 * MOST_TEXT  # letters of all its HTML together, marks included
 MOST_FILES = 40
 _DEEPEST_TEXT = 10
-MOST_TIMES_LARGER = 3  # all files together than the message: one in another is there twice
 MESSAGE_ID = re.compile(r"<([^<>\s]{1,300})>")
+_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _AUTOMATIC = re.compile(r"auto|bulk|junk|list", re.IGNORECASE)
 
 
@@ -88,6 +89,7 @@ class Message:
     automatic: bool
     undelivered: tuple[Undelivered, ...] = ()  # when it is a report of a mail server
     about: tuple[str, ...] = ()  # ids of the messages that the report is about
+    whole: bool = True  # False: parts of it were left folded; who keeps it keeps the message itself
 
 
 # What the reader of e-mail says of broken headers and parts comes in many kinds.
@@ -133,22 +135,32 @@ def storable(value: T) -> T:
     return made  # type: ignore[no-any-return]
 
 
-def read_message(raw: bytes) -> Message:
-    """The message in these bytes, however broken they are: what is not there is empty."""
+def read_message(raw: bytes, *, only_head: bool = False) -> Message:
+    """The message in these bytes, however broken they are: what is not there is empty. With `only_head` who,
+    when and about what, no text and no files.
+
+    Takes long for some hostile ones: not for a process that serves or that others wait for (`reading`).
+    """
     parser = BytesParser(_Bounded, policy=LENIENT)
     told = _with_a_head_of_some_size(raw)
+    if only_head:
+        told = told[: _END_OF_HEAD.search(told + b"\n\n").end()]  # type: ignore[union-attr]
+    # More parts than any program makes are a trap: then the headers tell enough.
+    folded = only_head or told.count(b"\n--") > MOST_BOUNDARIES
     try:
-        # More parts than any program makes are a trap: then the headers tell enough.
-        whole = parser.parsebytes(told, headersonly=told.count(b"\n--") > MOST_BOUNDARIES)
+        whole = parser.parsebytes(told, headersonly=folded)
     except _DAMAGE:  # parts within parts without end
+        folded = True
         whole = parser.parsebytes(told, headersonly=True)
     assert isinstance(whole, EmailMessage)
+    folded = only_head or (folded and whole.get_content_maintype() in ("multipart", "message"))
     name, address = parseaddr(header(whole, "From"))
     nothing: tuple[Undelivered, ...] = ()
     reports = _readable(lambda: tuple(_undelivered(whole)), nothing)
     answers = MESSAGE_ID.findall(header(whole, "In-Reply-To"))
     answers += reversed(MESSAGE_ID.findall(header(whole, "References")))
     found = MESSAGE_ID.search(header(whole, "Message-ID"))
+    files, all_of_them = _within_bounds(_files(whole), MOST_TIMES_LARGER * len(raw))
     message = Message(
         id=found[1] if found else f"sha256-{sha256(raw).hexdigest()}",
         answers=tuple(dict.fromkeys(answers)),
@@ -158,19 +170,20 @@ def read_message(raw: bytes) -> Message:
         subject=one_line(header(whole, "Subject"))[:500],
         written_at=date_of(header(whole, "Date")),
         text=_readable(lambda: _text(whole), "")[:MOST_TEXT],
-        files=tuple(_within_bounds(_files(whole), MOST_TIMES_LARGER * len(raw))),
+        files=files,
         automatic=is_automatic(whole),
         undelivered=reports,
         about=_readable(lambda: tuple(_about(whole)), ()) if reports else (),
+        whole=all_of_them and not folded and next(islice(whole.walk(), MOST_PARTS, None), None) is None,
     )
     return storable(message)
 
 
 def _with_a_head_of_some_size(raw: bytes) -> bytes:
     """The message without most of a head that has no end."""
-    if re.search(rb"\r?\n\r?\n", raw[:LONGEST_HEAD]) or len(raw) <= LONGEST_HEAD:
+    if _END_OF_HEAD.search(raw[:LONGEST_HEAD]) or len(raw) <= LONGEST_HEAD:
         return raw
-    rest = re.compile(rb"\r?\n\r?\n").search(raw, LONGEST_HEAD)
+    rest = _END_OF_HEAD.search(raw, LONGEST_HEAD)
     end = raw.rfind(b"\n", 0, LONGEST_HEAD) + 1 or LONGEST_HEAD
     return raw[:end] + (raw[rest.start() :] if rest else b"")
 
@@ -265,13 +278,15 @@ def _decoded(part: MIMEPart) -> str:
         return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
 
 
-def _within_bounds(files: Iterator[MailedFile], left: int) -> Iterator[MailedFile]:
-    """The first files, as long as they are not a matryoshka; the message itself is kept whole."""
-    for count, file in enumerate(files):
+def _within_bounds(files: Iterator[MailedFile], left: int) -> tuple[tuple[MailedFile, ...], bool]:
+    """The first files, as long as they are not a matryoshka, and whether these are all of them."""
+    kept: list[MailedFile] = []
+    for file in files:
         left -= len(file.content)
-        if count == MOST_FILES or left < 0:
-            return
-        yield file
+        if len(kept) == MOST_FILES or left < 0:
+            return tuple(kept), False
+        kept.append(file)
+    return tuple(kept), True
 
 
 def _parts(message: EmailMessage) -> Iterator[MIMEPart]:

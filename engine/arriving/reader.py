@@ -2,7 +2,7 @@
 
 It limits itself before it looks at the first octet (setrlimit(2)), and writes what it has when its time is up
 or its memory full. PDF: ISO 32000, 9.10 (what stands on its pages as text; a scan has none). Word: ECMA-376,
-part 1, 17.3. OpenDocument: ISO/IEC 26300, 4 and 5. E-mail: as the post that comes in.
+part 1, 17.3. OpenDocument: ISO/IEC 26300, 4 and 5. E-mail: RFC 5322, or as Outlook keeps it.
 """
 
 from __future__ import annotations
@@ -31,8 +31,10 @@ MOST_MEMORY = 768 * MEGABYTE
 MOST_SECONDS = 10  # of computing
 LARGEST_PART = 40 * MEGABYTE  # of a packed file, unpacked
 MOST_WRITTEN = MEGABYTE
+MOST_TIMES_LARGER = 3  # all files in an e-mail together than the e-mail: one in another is there twice
 LARGEST_FILE = 64 * MEGABYTE  # in an e-mail
 LONGEST_MAIL = 240_000  # letters, with who, whom and which files
+WHOLE, HEAD = "whole", "head"  # of an e-mail: all that is in it, or who, when and about what
 _WORD_BREAKS = frozenset({"tab", "br", "cr", "s", "line-break"})
 _PARAGRAPHS = frozenset({"p", "h"})
 
@@ -41,12 +43,19 @@ class OutOfTime(BaseException):
     """What was read so far must do. No `except Exception` of a library is to hold it up."""
 
 
-def main(media_type: str, position: str = "") -> None:
-    """Read standard input, write its text; of an e-mail with a position a file of it: name, kind, octets."""
-    limit_ourselves(LARGEST_FILE if position else MOST_WRITTEN)
+def main(media_type: str, wanted: str = "") -> None:
+    """Read standard input, write its text. Of an e-mail as it is wanted: `WHOLE` or `HEAD` the message for
+    `handing_on`, a number the file at that place: name, kind, octets."""
+    if wanted in (WHOLE, HEAD):
+        limit_ourselves(MOST_TIMES_LARGER * os.fstat(sys.stdin.fileno()).st_size + MOST_WRITTEN)
+        sys.stdout.buffer.writelines(_message_for_who_asked(sys.stdin.buffer.read(), wanted))
+        return
+    limit_ourselves(LARGEST_FILE if wanted else MOST_WRITTEN)
+    if not wanted:
+        os.nice(10)  # nobody waits for words
     content = sys.stdin.buffer.read()
-    if position:
-        sys.stdout.buffer.write(_file_in(content, int(position)))
+    if wanted:
+        sys.stdout.buffer.write(_file_in(content, int(wanted)))
         return
     text = "".join(_as_far_as_it_goes(content, media_type))
     made = text[:LONGEST_MAIL] if media_type in MAIL_TYPES else tidied(text)
@@ -54,8 +63,7 @@ def main(media_type: str, position: str = "") -> None:
 
 
 def limit_ourselves(most_written: int = MOST_WRITTEN) -> None:
-    """From here on: little memory, time and room, and no haste."""
-    os.nice(10)
+    """From here on: little memory, time and room."""
     signal.signal(signal.SIGXCPU, _stop)
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS + 2))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
@@ -152,11 +160,20 @@ def _words_within(xml: bytes, place: str, only: frozenset[str] = frozenset()) ->
             yield element.tail or ""
 
 
-def _message(content: bytes) -> Message:
+def _message(content: bytes, *, only_head: bool = False) -> Message:
     from engine.arriving.mail import read_message
     from engine.arriving.outlook import is_outlook, read_outlook
 
-    return read_outlook(content) if is_outlook(content) else read_message(content)
+    return read_outlook(content) if is_outlook(content) else read_message(content, only_head=only_head)
+
+
+def _message_for_who_asked(content: bytes, wanted: str) -> Iterator[bytes]:
+    """All of it, or nothing and no good end: half a message is none. Raises what a hostile one raises."""
+    from engine.arriving.handing_on import handed_on
+
+    message = _message(content, only_head=wanted == HEAD)
+    signal.signal(signal.SIGXCPU, signal.SIG_IGN)  # from here on little is left to do
+    return handed_on(message)
 
 
 def _mail(content: bytes) -> Iterator[str]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-MAIL_TYPES = frozenset({"message/rfc822", "application/vnd.ms-outlook"})
+MAIL, OUTLOOK = "message/rfc822", "application/vnd.ms-outlook"
+MAIL_TYPES = frozenset({MAIL, OUTLOOK})
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"

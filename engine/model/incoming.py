@@ -115,6 +115,12 @@ class FetchCounts:
         return self.filed + self.waiting + self.bounces + self.doubles + self.failed
 
 
+NOT_UNFOLDED = Sentence(
+    "Niet alles uit dit bericht staat hier: het is te groot of te ingewikkeld om uit te pakken. Download "
+    "het hele bericht en open het in uw eigen mailprogramma. Kent u de afzender niet, vraag dan eerst de "
+    "beheerder."
+)
+"""What is told with a message of which only the head, or not every file, could be read."""
 REPLY = Sentence("Het is een antwoord op een bericht van ons.")
 REPLY_FROM_ELSEWHERE = Sentence(
     "Het is een antwoord op een bericht van ons. Maar het komt van een ander adres."

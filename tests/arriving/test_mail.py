@@ -7,7 +7,7 @@ from time import process_time
 
 import pytest
 
-from engine.arriving import read_message
+from engine.arriving.mail import read_message
 
 USUAL = b"""From: "J. de Boer" <j@example.org>
 To: a@example.org, =?utf-8?q?C=C3=A9?= <c@example.org>
@@ -107,6 +107,30 @@ def test_messages_within_messages_are_not_kept_over_and_over() -> None:
         content = b'Content-Type: message/rfc822; name="a.eml"\n\n' + content
     message = read_message(b"From: a@example.org\n" + content)
     assert 1 <= len(message.files) <= 3
+
+
+@pytest.mark.parametrize(
+    ("raw", "whole"),
+    [
+        (USUAL.split(b"\n", 1)[1], True),
+        (b"a plain text\n" + b"-- \n" * 3_000, True),
+        (TRAPS["boundaries"], False),
+        (TRAPS["matryoshka"], False),
+        (b'Content-Type: multipart/mixed; boundary="b"\n\n' + b"--b\n\nx\n" * 600, False),
+        (
+            b'Content-Type: multipart/mixed; boundary="b"\n\n' + b"--b\nContent-Type: image/png\n\nx\n" * 45,
+            False,
+        ),
+    ],
+)
+def test_what_is_left_folded_is_told(raw: bytes, whole: bool) -> None:
+    assert read_message(b"From: j@example.org\n" + raw).whole is whole
+
+
+def test_of_a_message_the_head_alone_can_be_read() -> None:
+    message = read_message(USUAL, only_head=True)
+    assert (message.subject, message.sender, message.id) == ("Over €", "j@example.org", "abc@example.org")
+    assert (message.text, message.files, message.whole) == ("", (), False)
 
 
 def mixed(kind: str, *parts: bytes) -> bytes:

@@ -9,8 +9,7 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from engine.arriving import OutlookUnreadable, read_outlook
-from engine.arriving.outlook import MOST_FILES
+from engine.arriving.outlook import MOST_FILES, OutlookUnreadable, read_outlook
 from tests.arriving.outlook_bytes import Folder, attachment, file_of, fixed, inside, message, octets, text
 
 SENT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

@@ -14,7 +14,8 @@ import pytest
 
 from engine import FunctionHeld, MailWish, Role, SignalChoice, SignalKind, errors
 from engine.actions.news import WHY
-from engine.arriving import MaildirSource, read_message
+from engine.arriving import MaildirSource
+from engine.arriving.mail import read_message
 from engine.language import language
 from engine.mail import SmtpMailer
 from engine.model.actor import Actor

@@ -17,12 +17,16 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from engine import DocumentState, errors
-from engine.arriving import ImapSource, MaildirSource, ScanFolder, read_message
+from engine.arriving import ImapSource, MaildirSource, ScanFolder
+from engine.arriving.mail import read_message
 from engine.bootstrap import build
 from engine.language import language
 from engine.mail import SmtpMailer
-from engine.model.incoming import IncomingKind, IncomingState
+from engine.model.incoming import NOT_UNFOLDED, IncomingKind, IncomingState
 from engine.settings import Settings
+from tests.arriving.outlook_bytes import file_of
+from tests.arriving.outlook_bytes import message as outlook_message
+from tests.arriving.outlook_bytes import text as outlook_text
 from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.small_policy import Drawing, form, text_field
 
@@ -419,3 +423,49 @@ def test_a_source_that_is_down_is_tried_again_later(world: World, tmp_path: Path
 )
 def test_broken_messages_are_read_as_far_as_they_go(raw: bytes) -> None:
     assert read_message(raw).id
+
+
+def test_mail_is_unfolded_by_no_process_that_others_wait_for(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent(world)
+
+    def refuse(*given: object) -> None:
+        raise AssertionError("read here")
+
+    for parser in ("BytesParser.parsebytes", "Parser.parsestr"):
+        monkeypatch.setattr(f"email.parser.{parser}", refuse)
+    with_source(world, MaildirSource(maildir(tmp_path, message("Een", "Dag een.", Message_ID="<1@x>"))))
+    assert world.engine.take_in_post().waiting == 1
+    assert world.engine.upload_mail(bytes(message("Twee", Message_ID="<2@x>")), "anna").waiting == 1
+    outlook = file_of(outlook_message(outlook_text(0x0037, "Drie")))
+    assert world.engine.upload_mail(outlook, "anna").waiting == 1
+    assert [row.subject for row in world.engine.incoming("anna")] == ["Een", "Twee", "Drie"]
+
+
+@ON_BOTH_DATABASES
+def test_what_cannot_be_unfolded_is_kept_whole_and_waits_for_a_person(world: World, tmp_path: Path) -> None:
+    case, about = sent(world)
+    parts = 'Content-Type: multipart/mixed; boundary="b"\n\n' + "--b\n\nx\n" * 3_000
+    head = f"From: Piet <piet@example.net>\nSubject: Re: lamp\nIn-Reply-To: <{about}>\n"
+    answer = f"{head}Message-ID: <v@x>\n{parts}".encode()
+    box = mailbox.Maildir(tmp_path / "in")
+    box.add(answer)
+    with_source(world, MaildirSource(tmp_path / "in"))
+    assert world.engine.take_in_post().waiting == 1, "an answer, but a person looks at it first"
+    brought = f"{head}Message-ID: <w@x>\n{parts}".encode()
+    assert world.engine.upload_mail(brought, "anna").waiting == 1
+    rows = world.engine.incoming("anna")
+    for row, raw in zip(rows, (answer, brought)):
+        assert (row.sender, row.subject, row.instance_id) == ("piet@example.net", "Re: lamp", None)
+        assert row.note == NOT_UNFOLDED
+        assert world.engine.incoming_file(row.id, 0, "anna")[2] == raw
+    assert "Not everything" in language("en").told(rows[0].note)
+    world.engine.file_incoming(rows[0].id, case, "anna")
+    kept = next(row for row in world.engine.case(case, "admin").documents if not row.letter_id)
+    view = world.engine.document(kept.id, "admin")
+    assert NOT_UNFOLDED in (view.html or "")
+    assert view.content == answer
+    whole = message("Gewoon", Message_ID="<g@x>")
+    world.engine.upload_mail(bytes(whole), "anna")
+    assert world.engine.incoming("anna")[-1].note == ""

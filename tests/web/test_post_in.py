@@ -143,3 +143,21 @@ def test_a_damaged_message_of_outlook_is_refused_with_what_to_do(
     answer = signed_in("an").post("/post/binnen", sent, content_type="multipart/form-data")
     assert "Deze e-mail van Outlook kan niet worden gelezen." in answer.text
     assert engine.incoming("an") == ()
+
+
+def test_a_message_that_cannot_be_unfolded_says_so_and_is_there_to_download(
+    engine: Engine, clerk: Browser
+) -> None:
+    folded = b"From: x@example.org\nSubject: Te veel\n"
+    folded += b'Content-Type: multipart/mixed; boundary="b"\n\n' + b"--b\n\nx\n" * 3_000
+    sent = {"bericht": (io.BytesIO(folded), "veel.eml", "message/rfc822")}
+    clerk.post("/post/binnen", sent, content_type="multipart/form-data")
+    usual, much = engine.incoming("an")
+    page = clerk.get(f"/post/binnen/{much.id}").text
+    assert "Niet alles uit dit bericht staat hier" in page
+    address = f"/post/binnen/{much.id}/bestanden/0"
+    assert address in page
+    assert clerk.get(address).data == folded
+    usually = clerk.get(f"/post/binnen/{usual.id}").text
+    assert "Niet alles" not in usually
+    assert f"/post/binnen/{usual.id}/bestanden/0" not in usually
