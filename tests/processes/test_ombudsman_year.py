@@ -1,0 +1,127 @@
+"""The year in which the complainant can go to the ombudsman (Awb 9:24): letter and own page name the same day."""
+
+from __future__ import annotations
+
+from engine import StatusView
+from tests.processes import answers as a
+from tests.processes.conftest import SetStage
+from tests.processes.stage import Case
+from tests.processes.test_s12_withdrawn_ombudsman_reopened import decided, ombudsman_comes, solve
+
+OWN_WORDS = "U kunt naar de Nationale ombudsman"
+
+
+def own_page(case: Case) -> StatusView:
+    links = case.engine.party_links(case.started.instance_id, case.auditor)
+    return case.engine.public_status(links["klager"])
+
+
+def last_day(case: Case) -> str | None:
+    """The last day as the complainant reads it on their own page."""
+    return next((one.due for one in own_page(case).deadlines if one.label == OWN_WORDS), None)
+
+
+def words(case: Case, letter: str) -> str:
+    return " ".join(case.letter_text(letter).split())
+
+
+def back(case: Case, day: str) -> None:
+    case.stage.on(day)
+    case.tell("heropening", case.party("klager"), {"heropening_reden": "Toch niet."})
+
+
+def withdraw(case: Case) -> None:
+    case.tell("intrekking", case.party("klager"), {"intrekking_vrijwillig": True})
+
+
+def test_it_begins_when_the_complaint_is_withdrawn_and_not_when_its_lessons_are_written(
+    stage_on: SetStage,
+) -> None:
+    case = stage_on("2026-03-02").start(a.web_form())
+    withdraw(case)
+    assert "tot en met dinsdag 2 maart 2027" in words(case, "intrekking_bevestiging")
+    assert last_day(case) == "2027-03-02"
+    case.stage.on("2026-03-12")
+    case.do("leg_lessen_vast", a.COORDINATOR, a.lessons())
+    assert last_day(case) == "2027-03-02"
+    (one,) = case.deadlines("ombudsman_jaar")
+    assert "De klager trok de klacht in" in one.ground
+
+
+def test_it_begins_when_somebody_told_us_and_not_when_we_wrote_it_down(stage_on: SetStage) -> None:
+    case = stage_on("2026-03-02").start(a.web_form())
+    case.stage.on("2026-03-09")
+    told = {"intrekking_op": "2026-03-05", "intrekking_vrijwillig": True}
+    case.engine.deliver_message(
+        case.started.instance_id, "intrekking", told, a.COORDINATOR, told_by="klager", how="telefoon"
+    )
+    assert "tot en met vrijdag 5 maart 2027" in words(case, "intrekking_bevestiging")
+    assert last_day(case) == "2027-03-05"
+
+
+def test_what_was_solved_has_its_year_in_the_closing_letter(stage_on: SetStage) -> None:
+    case = solve(stage_on)
+    assert "tot en met dinsdag 16 maart 2027" in words(case, "afsluiting_opgelost")
+    assert last_day(case) == "2027-03-16"
+
+
+def test_who_came_back_and_withdraws_keeps_the_year_of_what_was_written(stage_on: SetStage) -> None:
+    _, case = decided(stage_on)
+    assert last_day(case) == "2027-03-30"
+    for day in ("2026-04-10", "2026-05-11"):
+        back(case, day)
+        withdraw(case)
+        assert "tot en met dinsdag 30 maart 2027" in words(case, "intrekking_bevestiging")
+        case.do("leg_lessen_vast", a.COORDINATOR, a.lessons())
+        assert last_day(case) == "2027-03-30", "it never moves"
+
+
+def test_who_withdraws_what_was_handled_again_gets_a_new_year(stage_on: SetStage) -> None:
+    case = solve(stage_on)
+    back(case, "2026-03-20")
+    again = {
+        "heropening_besproken_op": "2026-03-20",
+        "heropenen_als": "informeel",
+        "heropend_tot": "2026-04-13",
+    }
+    case.do("beoordeel_heropening", a.COORDINATOR, again)
+    assert last_day(case) == "2027-03-16", "until it ends again"
+    case.stage.on("2026-03-25")
+    withdraw(case)
+    assert "tot en met donderdag 25 maart 2027" in words(case, "intrekking_bevestiging")
+    assert last_day(case) == "2027-03-25"
+
+
+def test_what_was_no_complaint_gets_its_year_when_it_is_withdrawn(stage_on: SetStage) -> None:
+    case = stage_on("2026-03-24").start(a.web_form(omschrijving="Losse stoeptegel."))
+    other = {"contactpersoon": a.COORDINATOR, "aard": "melding", "doorverwijzen_naar": "meldpunt"}
+    case.do("beoordeel_bericht", a.COORDINATOR, other)
+    contact = {"doorverwezen_naar": "Meldpunt", "doorverwezen_op": "2026-03-24", "klager_verteld": True}
+    case.do("leg_warm_contact", a.COORDINATOR, contact)
+    back(case, "2026-03-30")
+    withdraw(case)
+    assert "tot en met dinsdag 30 maart 2027" in words(case, "intrekking_bevestiging")
+    assert last_day(case) == "2027-03-30"
+
+
+def test_who_waives_the_formal_part_reads_the_last_day(stage_on: SetStage) -> None:
+    case = stage_on("2026-03-02").start(a.web_form(wens_route="formeel"))
+    whom = a.accused("medewerker_team", "Bram Vos", "b.vos", "Burgerzaken")
+    case.do("beoordeel_bericht", a.COORDINATOR, a.assessed(whom, wens_route="formeel"))
+    waived = {
+        "formeel_doorgaan": "achterwege",
+        "instemming_op": "2026-03-02",
+        "instemming_hoe": "brief",
+        "nogmaals_geprobeerd": "Ja, gebeld.",
+    }
+    case.do("start_formele_behandeling", a.COORDINATOR, waived)
+    assert "tot en met dinsdag 2 maart 2027" in words(case, "formeel_achterwege")
+    assert last_day(case) == "2027-03-02"
+
+
+def test_who_is_at_the_ombudsman_is_not_told_until_when_they_can_go_there(stage_on: SetStage) -> None:
+    case = solve(stage_on)
+    case.stage.on("2026-04-10")
+    ombudsman_comes(case, "2026-04-10")
+    assert last_day(case) is None
+    assert case.deadlines("ombudsman_jaar")[-1].state.value == "met"
