@@ -7,6 +7,7 @@ import pytest
 from engine.letters import render
 from tests.processes import answers as a
 from tests.processes.conftest import SetStage
+from tests.processes.letter_sample import OFTEN
 from tests.processes.stage import Case
 from tests.processes.test_words_of_the_policy import LETTERS, STATIONERY, _known
 
@@ -70,6 +71,41 @@ def test_no_lessons_are_promised_of_what_was_no_complaint(stage_on: SetStage) ->
     assert "Wij brachten uw bericht naar de juiste plek. Dat blijft zo." in words(
         case, "intrekking_bevestiging"
     )
+
+
+TITLES = [
+    (None, "U hebt uw klacht ingetrokken", "De klacht is ingetrokken"),
+    ("ingetrokken", "U hebt uw klacht ingetrokken", "De klacht is ingetrokken"),
+    (
+        "beslist",
+        "Wij sluiten uw klacht weer. Het oordeel blijft gelden",
+        "De klacht is weer gesloten. Het oordeel blijft gelden",
+    ),
+    (
+        "opgelost",
+        "Wij sluiten uw klacht weer. De oplossing blijft gelden",
+        "De klacht is weer gesloten. De oplossing blijft gelden",
+    ),
+    ("niet_behandeld", "Wij sluiten uw klacht weer", "De klacht is weer gesloten"),
+]
+
+
+@pytest.mark.parametrize(("before", "complainant", "accused"), TITLES, ids=[str(one[0]) for one in TITLES])
+def test_the_title_says_which_letter_it_is(before: str | None, complainant: str, accused: str) -> None:
+    for name, title in (("intrekking_bevestiging", complainant), ("intrekking_beklaagde", accused)):
+        letter = next(one for one in LETTERS if one.id == name)
+        assert render(letter, _known(letter, often={"eerdere_uitkomst": before}), STATIONERY).subject == title
+
+
+@pytest.mark.parametrize(("what", "begins"), [("niet", ""), ("deels_niet", "een deel van ")])
+def test_the_title_says_whether_all_of_it_is_not_handled(what: str, begins: str) -> None:
+    for name, title in (
+        ("niet_behandelen", f"Wij behandelen {begins}uw klacht niet verder"),
+        ("niet_behandelen_beklaagde", f"{begins}de klacht wordt niet verder behandeld"),
+    ):
+        letter = next(one for one in LETTERS if one.id == name)
+        known = _known(letter, often=OFTEN) | {"behandelbesluit": what}
+        assert render(letter, known, STATIONERY).subject == title[0].upper() + title[1:]
 
 
 STANDS = [
