@@ -60,6 +60,35 @@ def test_several_tasks_are_taken_with_one_form_and_the_filter_stays(
     assert engine.inbox_counts("an").mine == 2
 
 
+def test_after_doing_something_with_tasks_one_is_back_on_the_same_page(
+    engine: Engine, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webui.pages.inbox.ON_A_PAGE", 2)
+    tasks = more_cases(engine, 3)
+    engine.choose("an", DeskChoice.VIEW, "table")
+    visitor = signed_in("an")
+    second = re.findall(r'rel="next" href="([^"]+)"', visitor.get("/taken").text)[0].replace("&amp;", "&")
+    back = re.findall(r'name="terug" value="([^"]+vanaf[^"]+)"', visitor.get(second).text)
+    assert len(back) == 1
+    sent = {
+        "_token": visitor.token(),
+        "taak": tasks[2:],
+        "samen": "pak-op",
+        "terug": back[0].replace("&amp;", "&"),
+    }
+    answer = visitor.client.post("/taken/samen", data=sent)
+    assert "vanaf=" in answer.location
+    engine.complete_task(tasks[2], {"plaatsbaar": True}, "an")
+    assert visitor.client.get(answer.location).location == "/taken?welke=all"  # nothing is left there
+
+
+def test_what_is_asked_about_many_tasks_stands_near_the_top(engine: Engine, signed_in: SignIn) -> None:
+    tasks = more_cases(engine, 8)
+    page = signed_in("an").get("/taken/overdragen?" + "&".join(f"taak={one}" for one in tasks)).text
+    assert page.split("<details")[0].count("<li><strong") == 5
+    assert "En nog 3 taken" in page
+
+
 def test_a_refusal_among_several_is_told_with_its_reason(engine: Engine, signed_in: SignIn) -> None:
     tasks = more_cases(engine, 2)
     engine.claim(tasks[0], "bo")

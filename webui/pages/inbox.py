@@ -42,13 +42,16 @@ def show() -> str | Response:
     if not arguments and desk.opens_with is not None:
         return redirect(_saved_address(desk.opens_with))
     filters = inbox_filter.read(arguments)
-    page = engine().inbox(person.username, filters, arguments.get("vanaf"), ON_A_PAGE)
+    since, query = arguments.get("vanaf"), inbox_filter.query(arguments)
+    here = f"{request.path}?{query}" if query else f"{request.path}?welke=all"
+    page = engine().inbox(person.username, filters, since, ON_A_PAGE)
+    if since and not page.rows:  # all that stood here was done or handed over meanwhile
+        return redirect(here)
     counts = page.counts
     use_counts(counts)
     norms = {norm.id: norm for norm in engine().norms()}
     choices = engine().inbox_choices(person.username)
-    query = inbox_filter.query(arguments)
-    first_page = not arguments.get("vanaf")
+    first_page = not since
     start = first_page and not filters.narrows and filters.scope is InboxScope.ALL
     signals = engine().signals(person.username) if start else ()
     names = {one.username: one.name for one in engine().people()} if desk.away or desk.stands_in else {}
@@ -68,7 +71,8 @@ def show() -> str | Response:
         last_events=inbox_filter.LAST_EVENTS,
         saved=_saved(desk, query),
         query=query,
-        here=f"{request.path}?{query}" if query else f"{request.path}?welke=all",
+        here=here,
+        back=f"{here}&{urlencode({'vanaf': since})}" if since else here,
         desk=desk,
         table=_as_table(desk, filters.scope, counts),
         all_chosen=arguments.get("kies") == "alles",
