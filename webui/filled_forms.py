@@ -44,9 +44,7 @@ class FormPage:
     refusal: str = ""
     waiting: tuple[KeptFile, ...] = ()  # files that were brought before, and come along when it is handed in
     secret: str = ""  # under which they wait, when that has to stand in the page
-    unseen: tuple[
-        tuple[str, str], ...
-    ] = ()  # (id, label) of questions that were not on the page that was sent
+    unseen: tuple[Node, ...] = ()  # questions that were not on the page that was sent
     beside: tuple[tuple[str, str, str], ...] = ()  # what is wrong in questions of the page beside the form
 
     @property
@@ -66,7 +64,7 @@ class Filled:
     errors: tuple[FieldError, ...] = ()
     waiting: tuple[KeptFile, ...] = ()  # files that were kept before, until the form is handed in
     secret: str = ""  # under which they wait, when that has to stand in the page
-    unseen: tuple[tuple[str, str], ...] = ()  # see FormPage
+    unseen: tuple[Node, ...] = ()  # see FormPage
     beside: tuple[tuple[str, str, str], ...] = ()  # see FormPage
 
     @property
@@ -114,7 +112,10 @@ class Filled:
         """The form to draw. `refusal` is a sentence about the whole."""
         drawn = None
         if self.source is not None:
-            drawn = engine().form_view(self.source, self.answers, spoken(self.errors))
+            wrong = self.errors
+            if self.unseen:
+                wrong += wrong_so_far(self.source, self.answers, self.unseen)
+            drawn = engine().form_view(self.source, self.answers, spoken(wrong))
         return FormPage(drawn, refusal, self.waiting, self.secret, self.unseen, self.beside)
 
     def in_words(self) -> list[tuple[str, str]]:
@@ -169,7 +170,7 @@ def read(source: FormToFill | None, known: Mapping[str, Any] | None = None) -> F
     files = posted_files()
     for name, attachments in files.items():
         _put_names(raw, name, [file.filename for file in attachments])
-    fresh: tuple[tuple[str, str], ...] = ()
+    fresh: tuple[Node, ...] = ()
     if action == Asked.SEND and (fresh := unseen(engine().form_view(source, raw).nodes, raw)):
         asked = Asked.REFRESH  # nothing is handed in past a question that nobody was asked
     elif action in (Asked.SEND, Asked.DRAFT):
@@ -182,18 +183,24 @@ def read(source: FormToFill | None, known: Mapping[str, Any] | None = None) -> F
     return Filled(source, raw, asked, brought, unseen=fresh)
 
 
-def unseen(nodes: Sequence[Node], raw: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """(id, label) of the questions that apply by these answers and were not on the page they came from:
-    without scripts an answer shows no other question before the page is asked for again."""
+def unseen(nodes: Sequence[Node], raw: Mapping[str, Any]) -> tuple[Node, ...]:
+    """The questions that apply by these answers and were not on the page they came from: without scripts an
+    answer shows no other question before the page is asked for again."""
     return tuple(_unseen(nodes, raw))
 
 
-def _unseen(nodes: Sequence[Node], raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def wrong_so_far(source: FormToFill, raw: Mapping[str, Any], new: Sequence[Node]) -> tuple[FieldError, ...]:
+    """What is wrong with these answers; nothing is in a question that nobody was asked yet."""
+    names = {one.name for one in new}
+    return tuple(one for one in engine().form_mistakes(source, raw) if one.field not in names)
+
+
+def _unseen(nodes: Sequence[Node], raw: Mapping[str, Any]) -> Iterator[Node]:
     for node in nodes:
         if node.hidden:
             continue
         if node.type.asks and node.depends and not node.fixed and not _was_asked(raw, node.name):
-            yield node.id, node.label or node.name
+            yield node
         yield from _unseen(node.nodes, raw)
         for item in node.items:
             yield from _unseen(item.nodes, raw)

@@ -1,5 +1,6 @@
 """Without scripts an answer shows no other question at once: handing in stops at what was never on the page."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,6 +32,30 @@ def test_a_question_that_was_not_on_the_page_is_asked_before_anything_is_handed_
     answer = visitor.post(NEW, {**ASKED, "vrager.adres": "", "_actie": "versturen"})
     assert SAID not in answer.text
     assert cases(engine) == 1, "it was asked, and left open"
+
+
+def told(page: str) -> list[str]:
+    """What stands above the form, in this order: (anchor) of every line."""
+    return re.findall(r'<li><a href="(#[^"]+)">', page.split('<form class="bh-form"')[0])
+
+
+def test_mistakes_are_told_first_and_the_new_question_with_them(
+    engine: Engine, signed_in: Callable[[str], Browser]
+) -> None:
+    wrong = {**ASKED, "vrager.naam": "", "_actie": "versturen"}
+    page = signed_in("an").post(NEW, wrong).text
+    assert page.index("Er klopt nog iets niet") < page.index(SAID)
+    assert told(page) == ["#f-vrager-naam", "#f-vrager-adres"], "what nobody was asked is not called wrong"
+    assert 'id="f-vrager-adres-fout"' not in page
+    assert cases(engine) == 0
+
+
+def test_so_they_are_on_a_page_of_the_public_form(browser: Browser) -> None:
+    answers = {"vrager.naam": "", "vrager.kanaal!": "", "vrager.kanaal": "email", "plek": "Dorpsplein"}
+    page = browser.post("/melden/bankje", {**answers, "_actie": "verder"})
+    assert page.status_code == 422
+    assert told(page.text) == ["#f-vrager-naam", "#f-vrager-email"]
+    assert "<title>Er klopt iets niet: " in page.text
 
 
 def test_a_question_that_no_longer_applies_holds_nothing_up(

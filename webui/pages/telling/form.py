@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, session
 
-from engine import FieldError, FormToFill, FormView, KeptForm, StartForm, errors
+from engine import FieldError, FormToFill, FormView, KeptForm, Node, StartForm, errors
 from webui import filled_forms, form_steps, session_ended
 from webui.access import engine
 
@@ -44,15 +44,16 @@ class Telling:
         *,
         checked: bool = False,
         refused: Sequence[FieldError] = (),
+        new: Sequence[Node] = (),
     ) -> FormView:
-        """The whole form with its answers; `checked`: with what is wrong with them; `refused`: files that may
-        not come in."""
+        """The whole form with its answers; `checked`: with what is wrong with them, but not in questions that
+        are `new`; `refused`: files that may not come in."""
         raw = self.kept.answers if answers is None else answers
         if self.kept.sent_at is not None:  # its files live with the case now, their names in the answers
             return engine().form_view(self.form, raw)
         drawn = engine().form_view(self.form, raw)
         raw = form_steps.with_files(raw, drawn, self.kept.files)
-        mistakes = engine().form_mistakes(self.form, raw) if checked else ()
+        mistakes = filled_forms.wrong_so_far(self.form, raw, new) if checked else ()
         return engine().form_view(self.form, raw, (*filled_forms.spoken(mistakes), *refused))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as Answer
 
-from engine import FieldError, FormView, KeptFile, StartForm, errors
+from engine import FieldError, FormView, KeptFile, Node, StartForm, errors
 from webui import brought_files, filled_forms, form_steps
 from webui.access import ANYONE, engine, entry, settings
 from webui.filled_forms import FormPage
@@ -101,13 +101,14 @@ def _take_step(telling: Telling, number: int) -> Answer | str | tuple[str, int]:
         place = url_for("telling.step", token=telling.token, number=number + 1)
         return redirect(place, 303)
     here = steps.pages[number]
-    if fresh := filled_forms.unseen(here.nodes, posted):
-        return _step_page(telling.start, telling, steps, here, telling.view(), unseen=fresh)
-    view = telling.view(checked=True)
+    fresh = filled_forms.unseen(here.nodes, posted)
+    view = telling.view(checked=True, new=fresh)
     steps = form_steps.in_steps(view)
     here = steps.pages[number]
-    if form_steps.page_view(view, here).errors:
-        return _step_page(telling.start, telling, steps, here, view), 422
+    wrong = bool(form_steps.page_view(view, here).errors)
+    if fresh or wrong:
+        page = _step_page(telling.start, telling, steps, here, view, unseen=fresh)
+        return (page, 422) if wrong else page
     if number + 1 < len(steps.pages):
         return redirect(url_for("telling.step", token=telling.token, number=number + 2))
     return redirect(url_for("telling.check", token=telling.token))
@@ -136,7 +137,7 @@ def _step_page(
     steps: Steps,
     here: Step,
     view: FormView,
-    unseen: tuple[tuple[str, str], ...] = (),
+    unseen: tuple[Node, ...] = (),
 ) -> str:
     return render_template(
         "public/step.html",
