@@ -40,6 +40,11 @@ class Letter:
     properties: Mapping[str, str] | None = None
     """Everything else in the front matter, such as `to`."""
 
+    @property
+    def name(self) -> str:
+        """What people call the letter before it is written: `name`, where the title depends on the case."""
+        return self["name"] or self.title
+
     def __getitem__(self, name: str) -> str:
         """A property by its name; empty when the letter has none."""
         return (self.properties or {}).get(name, "")

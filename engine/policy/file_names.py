@@ -19,7 +19,7 @@ def steps_with_form(diagrams: Iterable[Diagram], form_id: str) -> Iterator[str]:
 
 def file_names(files: Mapping[str, bytes], diagrams: Iterable[Diagram]) -> Mapping[str, str]:
     """Names by path: of a diagram its process, of a table its model, of a form the step that shows it, of a
-    letter or a list its title. A file that says none is left out."""
+    letter its name, of a list its title. A file that says none is left out."""
     found = {one.file: name for one in diagrams if (name := next(_processes(one), ""))}
     steps: dict[str, str] = {}
     for form_id, step in _shown(diagrams):
@@ -30,7 +30,7 @@ def file_names(files: Mapping[str, bytes], diagrams: Iterable[Diagram]) -> Mappi
             name = _model(content)
         elif path.endswith(".md"):
             letter, _ = read_letter(content, path)
-            name = letter.title if letter else ""
+            name = letter.name if letter else ""
         elif path.endswith(".form"):
             name = steps.get(_said(content, "id"), "")
         elif path.endswith(".json"):

@@ -263,9 +263,9 @@ def waited_for(element: Element, otherwise: str = "") -> str:
 
 
 def _title(policy: Policy, letter_id: str) -> str:
-    """What a letter is called; empty when its title is only known once it is written."""
+    """What a letter is called; empty when that is only known once it is written."""
     letter = policy.letters.get(letter_id)
-    return "" if letter is None or "{" in letter.title else letter.title
+    return "" if letter is None or "{" in letter.name else letter.name
 
 
 def _waits(element: Element) -> bool:

@@ -61,7 +61,7 @@ def audits(organisation: Organisation, policy: Policy, username: str) -> tuple[s
 
 def _called(unit: Unit, policy: Policy, whats: Iterable[str]) -> dict[str, str]:
     """What people call what was looked at, where the log keeps a number or the name of a file."""
-    letters = {letter.file: letter.title for letter in policy.letters.values()}
+    letters = {letter.file: letter.name for letter in policy.letters.values()}
     found, tasks, deadlines = {}, {}, {}
     for what in whats:
         if what.startswith(_WHY_FACT) and (fact := policy.dictionary.get(what.removeprefix(_WHY_FACT))):

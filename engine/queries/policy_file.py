@@ -141,8 +141,10 @@ def _letter(content: bytes, path: str, text: str) -> FileView:
     if letter is None:
         return FileView(path, text, pieces=tuple(_pieces(text)))
     head = tuple(letter.properties.items()) if letter.properties else ()
+    if letter.name != letter.title:
+        head = (("title", letter.title), *head)
     norms = (("regels", " ".join(letter.norms)),) if letter.norms else ()
-    return FileView(path, text, title=letter.title, head=(*head, *norms), pieces=tuple(_pieces(letter.body)))
+    return FileView(path, text, title=letter.name, head=(*head, *norms), pieces=tuple(_pieces(letter.body)))
 
 
 def _pieces(body: str) -> Iterator[Piece]:

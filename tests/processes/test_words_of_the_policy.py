@@ -203,6 +203,11 @@ def test_a_letter_goes_out_whole_whatever_else_is_known(letter: Letter) -> None:
 
 
 @pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter.id)
+def test_a_letter_has_a_name_before_it_is_written(letter: Letter) -> None:
+    assert "{" not in letter.name
+
+
+@pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter.id)
 def test_a_letter_is_plain_dutch(letter: Letter) -> None:
     for often in (OFTEN, {}):
         assert not readability(_written(letter, _known(letter, often=often)).markdown).remarks

@@ -284,6 +284,23 @@ def test_files_are_called_what_people_call_them_with_their_place_below(
     )
 
 
+def test_a_letter_whose_title_depends_on_the_case_is_called_by_its_name(
+    signed_in: Callable[[str], Browser], engine: Engine
+) -> None:
+    path = "forms/letters/antwoord.md"
+    (old,) = re.findall(rb"^title: .*$", FILES[path], re.M)
+    title = (
+        b"title: {% if vrager.naam %}Voor {{ vrager.naam }}{% else %}Voor u{% endif %}\nname: Ons antwoord"
+    )
+    outcome = engine.deploy({**FILES, path: FILES[path].replace(old, title)}, "proef", "naam")
+    assert outcome.deployment is not None, outcome.findings
+    visitor, number = signed_in("daan"), outcome.deployment.id
+    assert ">Ons antwoord</a><span" in visitor.get(f"/processen/{number}").text
+    page = visitor.get(f"/processen/{number}/bestand/{path}").text
+    assert "<h1>Ons antwoord</h1>" in page
+    assert "{% if vrager.naam %}Voor" in page, "the title itself can be read too"
+
+
 def test_a_cell_that_is_refused_is_marked_where_it_stands(
     engine: Engine, draft: int, signed_in: Callable[[str], Browser]
 ) -> None:

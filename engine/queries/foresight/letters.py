@@ -108,7 +108,7 @@ def letters_with(policy: Policy, path: str) -> tuple[tuple[str, str], ...]:
             path in (HOUSE_TEMPLATE, PAPER_TEMPLATE)
             or part in letter_uses(letter, policy.stationery.parts).parts
         ):
-            found.append((file, letter.title))
+            found.append((file, letter.name))
     return tuple(sorted(found, key=lambda one: one[1]))
 
 
