@@ -58,7 +58,7 @@ def demo(port: int, var_dir: Path, folder: Path | None, no_serve: bool) -> None:
         if no_serve:
             _play(settings, folder, var_dir)
         else:
-            _play_elsewhere(var_dir, folder)
+            _play_elsewhere(var_dir, folder, port)
     if no_serve:
         return
     _say_who_can_sign_in(settings, port)
@@ -87,10 +87,11 @@ def _played(var_dir: Path) -> Path:
     return var_dir / "played"
 
 
-def _play_elsewhere(var_dir: Path, folder: Path) -> None:
-    """Prepare in a process of its own. Playing makes letters, and the compiler of letters starts threads that
-    a web server which is forked from this process would not have: its first letter would wait for ever."""
-    command = ["demo", "--no-serve", "--var", str(var_dir), "--policy", str(folder)]
+def _play_elsewhere(var_dir: Path, folder: Path, port: int) -> None:
+    """Prepare in a process of its own; letters and mails lead to this port. Playing makes letters, and the
+    compiler of letters starts threads that a web server which is forked from this process would not have: its
+    first letter would wait for ever."""
+    command = ["demo", "--no-serve", "--var", str(var_dir), "--policy", str(folder), "--port", str(port)]
     done = subprocess.run([sys.executable, "-m", "engine.cli", *command], env={**os.environ}, check=False)
     if done.returncode:
         sys.exit(done.returncode)

@@ -61,10 +61,14 @@ def address(tmp_path: Path) -> Iterator[str]:
             os.killpg(program.pid, signal.SIGKILL)
 
 
-def test_a_first_demonstration_makes_letters_on_paper(address: str) -> None:
+def test_a_first_demonstration_makes_letters_on_paper_that_lead_to_it(address: str) -> None:
     visitor = _signed_in(address, "k.vandijk")
     with visitor.open(f"{address}/processen/1/ingevulde-pdf/{LETTER}", timeout=ANSWERS_WITHIN) as answer:
         assert answer.read(5) == b"%PDF-"
+    tray = visitor.open(f"{address}/post", timeout=ANSWERS_WITHIN).read().decode()
+    letter = re.findall(r'href="(/stukken/\d+)"', tray)[0]
+    printed = visitor.open(f"{address}{letter}/brief?post=ja", timeout=ANSWERS_WITHIN).read().decode()
+    assert f'href="{address}/volg/' in printed
 
 
 def test_without_a_policy_it_says_so_before_anything_is_written(tmp_path: Path) -> None:

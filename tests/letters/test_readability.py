@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from time import process_time
 
 from engine.letters import readability
 
+LETTERS = Path(__file__).parents[2] / "forms/letters"
 PLAIN = "Wij hebben uw brief gekregen. Wij bellen u voor vrijdag 3 april. Dan horen we graag uw verhaal."
 STIFF = (
     "Hierbij delen wij u mede dat uw verzoek inzake de aansprakelijkstelling, dat op 3 april werd ontvangen "
@@ -59,3 +61,9 @@ def test_brackets_without_an_end_cost_no_time() -> None:
     began = process_time()
     readability("](" * 100_000)
     assert process_time() - began < 5
+
+
+def test_no_letter_asks_anybody_to_click() -> None:
+    """Each letter may go on paper too."""
+    asking = [one.name for one in LETTERS.glob("*.md") if "klik" in one.read_text(encoding="utf-8").lower()]
+    assert asking == []
