@@ -4,8 +4,11 @@ Servers that start at the same moment queue here: SQLite's writing transaction l
 PostgreSQL is asked to. Who comes second finds that there is nothing left to do.
 """
 
+from pathlib import Path
+
 from alembic import context
 
+from engine.database.locking_together import lock_what_is_named
 from engine.database.tables import metadata
 
 QUEUE = 0x6265686F6F72  # any number that nobody else takes for an advisory lock
@@ -18,6 +21,10 @@ def run() -> None:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({QUEUE})")
         context.configure(connection=connection, target_metadata=metadata)
+        before, after = context.get_context().get_current_revision(), context.get_revision_argument()
+        if before is not None and isinstance(after, str):
+            steps = context.script.iterate_revisions(after, before)
+            lock_what_is_named(connection, [Path(step.path) for step in steps])
         context.run_migrations()
 
 

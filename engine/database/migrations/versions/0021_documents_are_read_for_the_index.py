@@ -9,11 +9,8 @@ in says so too, and is looked at. The index over all pieces, which step 0010 lef
 goes: of those pieces there are many more now, and nothing asks it.
 """
 
-import time
-
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.exc import OperationalError
 
 revision = "0021"
 down_revision = "0020"
@@ -32,31 +29,7 @@ WITH_TEXT = (
 )
 
 
-TRIES = 100
-A_WHILE = "300ms"  # shorter than PostgreSQL's deadlock_timeout: nobody's work is ended for this
-
-
-def lock_together() -> None:
-    """All tables that change here, or none: who holds one and waits for another may be waited for. People who
-    work meanwhile read and write these in any order."""
-    connection = op.get_bind()
-    if connection.dialect.name == "sqlite":
-        return  # one writes at a time
-    every = "LOCK TABLE document, search_entry, search_state IN ACCESS EXCLUSIVE MODE"
-    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{A_WHILE}'")
-    for _ in range(TRIES):
-        try:
-            with connection.begin_nested():
-                connection.exec_driver_sql(every)
-            break
-        except OperationalError:
-            time.sleep(0.1)
-    connection.exec_driver_sql("SET LOCAL lock_timeout TO DEFAULT")
-    connection.exec_driver_sql(every)  # in its turn, where it did not come to it
-
-
 def upgrade() -> None:
-    lock_together()
     op.create_table(
         "document_words",
         sa.Column("document_id", BIG_ID, nullable=False),
