@@ -36,15 +36,30 @@ def let_in(
 ) -> tuple[list[Attachment], FileRefused | None]:
     """The files that may come in, and why each of the others may not, in one refusal."""
     good: list[Attachment] = []
-    refused: dict[str, FileRefused] = {}
+    refused: list[FileRefused] = []
     for one in attachments:
         try:
             good.append(doorman.let_in(one))
         except FileRefused as refusal:
-            refused.setdefault(refusal.sentence, refusal)
+            refused.append(refusal)
     if len(refused) > 1:
-        return good, FileRefused(reduce(_and_then, refused))
-    return good, next(iter(refused.values()), None)
+        return good, FileRefused(reduce(_and_then, _said_once([one.sentence for one in refused])))
+    return good, refused[0] if refused else None
+
+
+def _said_once(sentences: Sequence[str]) -> list[str]:
+    """The same without what is told twice; the long list of what may come in stands there once, after the
+    names of all files of other kinds."""
+    names: dict[str, None] = {}
+    said: dict[str, Sentence | str] = {}
+    for one in sentences:
+        if isinstance(one, Sentence) and "kinds" in one.values:
+            names[f"“{one.values['name']}”"] = None
+            told = ", ".join(names)[1:-1]  # the sentence has the outermost marks itself
+            said["kinds"] = Sentence(one.template, **{**one.values, "name": told})
+        else:
+            said[one] = one
+    return list(said.values())
 
 
 def _and_then(first: str, more: str) -> Sentence:

@@ -56,12 +56,14 @@ def test_each_refused_file_is_named_and_the_good_ones_wait_on_the_page(
     names = ("goed.txt", "kwaad.html", "fout.exe", "ook goed.txt")
     page = visitor.get(f"/zaken/{case}/stukken").text
     secret = {"_bestanden": re.findall(r'name="_bestanden" value="([^"]+)"', page)[0]}
-    fields = {"titel": "Stuk", "bestand": [(io.BytesIO(b"tekst"), name) for name in names], **secret}
+    sent = [(io.BytesIO(b"tekst"), name) for name in names] + [(io.BytesIO(b""), "leeg.txt")]
+    fields = {"titel": "Stuk", "bestand": sent, **secret}
     answer = visitor.post(f"/zaken/{case}/stukken", fields, content_type="multipart/form-data")
     assert answer.status_code == 422
     wrong = re.findall(r'id="bestand-fout">(.*?)</p>', answer.text)[0]
-    assert "“kwaad.html”" in wrong
-    assert "“fout.exe”" in wrong
+    assert "Bestanden zoals “kwaad.html”, “fout.exe” kunnen niet worden bewaard." in wrong
+    assert "“leeg.txt” is leeg." in wrong
+    assert wrong.count("Wat wel kan") == 1
     assert re.findall(r"<span>([^<]*) \(5 bytes\)</span>", answer.text) == ["goed.txt", "ook goed.txt"]
     assert engine.case(case, "an").documents == ()
     visitor.post(f"/zaken/{case}/stukken", {"titel": "Stuk", **secret})

@@ -13,7 +13,11 @@ for (const form of document.querySelectorAll("form[method='post']")) {
 
 /** After a refused form the summary of what is wrong is read out first. */
 const summary = document.querySelector("[data-focus]");
-if (summary) summary.focus();
+if (summary) {
+  summary.focus();
+  // An address that ends in a part of the page (#…) takes the focus away again when all is there.
+  addEventListener("load", () => setTimeout(() => document.activeElement === document.body && summary.focus()));
+}
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
