@@ -88,3 +88,24 @@ def test_without_scripts_a_link_leads_to_where_it_is_now(walk: Round) -> None:
     assert here
     assert 0 <= here["x"] < 375
     assert 0 <= here["y"] < 900
+
+
+MARKED = """() => [...document.querySelectorAll(".bh-diagram")].filter((one) => one.checkVisibility()).map((one) => {
+    const frame = one.getBoundingClientRect();
+    const marked = [...one.querySelectorAll(".dg-added, .dg-changed, .dg-removed")].map((mark) => mark.getBoundingClientRect());
+    return marked.length === 0 || marked.some((mark) => mark.left >= frame.left && mark.right <= frame.right);
+})"""
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_where_versions_differ_is_in_sight_at_once(walk: Round, width: int) -> None:
+    page = walk.page(ADMIN)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"/processen/{walk.known.old}/vergelijk/{walk.known.new}")
+    shown = page.evaluate(MARKED)
+    assert shown
+    assert all(shown)
+    moved = page.evaluate(
+        "() => [...document.querySelectorAll('.bh-diagram')].some((one) => one.scrollLeft > 0)"
+    )
+    assert moved or width > 375, "on a telephone it is not at the edge where a drawing begins"

@@ -116,3 +116,44 @@ def test_a_tag_does_not_cover_the_name_of_its_gateway(file: Path) -> None:
             lines = [float(line.get("y", name.get("y", ""))) for line in name.iter() if line.get("y")]
             assert lines
             assert all(line <= top + 2 or line - 11 >= bottom - 2 for line in lines), name.itertext()
+
+
+def _view(picture: str) -> tuple[float, float, float, float]:
+    left, top, width, height = map(float, str(ElementTree.fromstring(picture).get("viewBox")).split())
+    return left, top, left + width, top + height
+
+
+GATE, FIRST, SECOND = "loopt_ombudsman", "noteer_ombudsman", "sluit_ombudsmanjaar"
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        (GATE, (GATE, FIRST)),
+        (FIRST, (GATE, FIRST, SECOND)),
+        (f"flow_{FIRST}__{SECOND}", (GATE, FIRST, SECOND)),
+    ],
+)
+def test_a_part_of_the_sheet_shows_its_elements_with_their_names_and_near_ones_whole(
+    name: str, near: tuple[str, ...]
+) -> None:
+    file = ROOT / "processes" / "klacht.bpmn"
+    diagram, _ = read_diagram(file.name, file.read_bytes())
+    assert diagram is not None
+    left, top, right, bottom = _view(str(draw(diagram, {}, title="T", description="D", focus=[name])))
+    boxes = [box for one in near for box in (diagram.shapes[one].bounds, diagram.shapes[one].label) if box]
+    for box in boxes:
+        assert left < box.x, name
+        assert box.x + box.width < right, name
+        assert top < box.y, name
+        assert box.y + box.height < bottom, name
+    assert right - left < 1200, "a part still"
+
+
+def test_the_tag_of_a_short_arrow_lies_on_top_of_the_steps_that_it_joins() -> None:
+    file = ROOT / "processes" / "klacht.bpmn"
+    diagram, _ = read_diagram(file.name, file.read_bytes())
+    assert diagram is not None
+    short = f"flow_{FIRST}__{SECOND}"
+    picture = str(draw(diagram, {short: ElementLook("added")}, title="T", description="D", focus=[short]))
+    assert picture.index("NIEUW") > picture.rindex('class="dg-node')

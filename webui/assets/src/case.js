@@ -28,10 +28,12 @@ for (const bar of document.querySelectorAll("[data-zoom]")) {
   });
 }
 
-/** Where it is now comes into the middle, also of a drawing that is unfolded later. */
+/** Where it is now, else the first that is marked, comes into the middle, also of a drawing that is unfolded later. */
 const begin = (drawing) => {
   larger(drawing);
-  const here = drawing.querySelector("[id$='-hier']") ?? drawing.querySelector(".dg-asked, .dg-waiting");
+  const here = ["[id$='-hier']", ".dg-asked, .dg-waiting", ".dg-added, .dg-changed, .dg-removed, .dg-failed"]
+    .map((one) => drawing.querySelector(one))
+    .find(Boolean);
   if (!here) return;
   const place = here.getBoundingClientRect();
   const around = drawing.getBoundingClientRect();

@@ -21,6 +21,7 @@ HERE = "-hier"
 BEGIN_AT = ("asked", "failed", "open")
 MARGIN = 24.0
 AROUND = 170.0  # what is shown beside an element in focus
+WIDER = 170.0  # so much more at a side shows a neighbour whole
 
 
 def draw(
@@ -43,6 +44,7 @@ def draw(
     left, top, right, bottom = _around(diagram, focus, _extent(shapes.values(), edges.values()))
 
     parts: list[str] = []
+    tags: list[str] = []  # of arrows: a short one would lose its tag behind the steps that it joins
     names = {pool.id: pool.name for pool in diagram.participants}
     names |= {lane.id: lane.name for lane in diagram.lanes}
     for name, shape in shapes.items():
@@ -61,7 +63,7 @@ def draw(
             if look is not None and len(edge.waypoints) > 1:
                 (ax, ay), (bx, by) = edge.waypoints[0], edge.waypoints[1]
                 tag = tag_on(Bounds((ax + bx) / 2, (ay + by) / 2, 0, 0), look)
-                parts.append(f'<g class="{CLASSES.get(look.state, "")}">{tag}</g>')
+                tags.append(f'<g class="{CLASSES.get(look.state, "")}">{tag}</g>')
         else:
             parts.append(draw_arrow(edge.waypoints, "", None, "dg-flow dg-dashed", False))
     for attached in (False, True):  # events on the border of a step lie on top of it
@@ -79,6 +81,7 @@ def draw(
                 f'<path class="dg-flow" d="{bracket}"/>'
                 + text_at(wrap(artifact.text, box.width - 10, 8), box.x + 7, box.y + 15, anchor="start")
             )
+    parts += tags
     width, height = right - left, bottom - top
     return Markup(
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" '
@@ -104,7 +107,7 @@ def where(diagram: Diagram, looks: Mapping[str, ElementLook]) -> str:
 
 def _extent(shapes: Iterable[Shape], edges: Iterable[Edge]) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of all that is drawn, with a margin."""
-    boxes = [box for shape in shapes for box in (shape.bounds, shape.label) if box]
+    boxes = [box for shape in shapes for box in _boxes(shape)]
     points = [point for edge in edges for point in edge.waypoints]
     xs = [box.x for box in boxes] + [x for x, _ in points]
     ys = [box.y for box in boxes] + [y for _, y in points]
@@ -116,20 +119,64 @@ def _extent(shapes: Iterable[Shape], edges: Iterable[Edge]) -> tuple[float, floa
 def _around(
     diagram: Diagram, focus: Iterable[str], whole: tuple[float, float, float, float]
 ) -> tuple[float, float, float, float]:
-    """The part of the sheet around some elements, wide enough to see where they stand."""
+    """The part of the sheet around some elements, wide enough to see where they stand: whole steps, so far as
+    they are near."""
     corners: list[tuple[float, float]] = []
     for name in focus:
         if name in diagram.shapes:
-            box = diagram.shapes[name].bounds
-            corners += [(box.x, box.y), (box.x + box.width, box.y + box.height)]
+            for box in _boxes(diagram.shapes[name]):
+                corners += [(box.x, box.y), (box.x + box.width, box.y + box.height)]
         elif name in diagram.edges:
             corners += diagram.edges[name].waypoints
     if not corners:
         return whole
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return (
-        max(whole[0], min(xs) - AROUND),
-        max(whole[1], min(ys) - AROUND / 2),
-        min(whole[2], max(xs) + AROUND),
-        min(whole[3], max(ys) + AROUND / 2),
-    )
+    near = (min(xs) - AROUND, min(ys) - AROUND / 2, max(xs) + AROUND, max(ys) + AROUND / 2)
+    left, top, right, bottom = _with_whole_neighbours(diagram, near)
+    return max(whole[0], left), max(whole[1], top), min(whole[2], right), min(whole[3], bottom)
+
+
+def _with_whole_neighbours(
+    diagram: Diagram, near: tuple[float, float, float, float]
+) -> tuple[float, float, float, float]:
+    """The same part with what it would cut through, where that asks for little more."""
+    drawn = [
+        _boxes(shape)
+        for element in diagram.elements.values()
+        if (shape := diagram.shapes.get(element.id)) is not None
+        and shape.plane not in diagram.elements
+        and not (element.type.is_scope and shape.expanded)
+    ]
+    drawn += [[edge.label] for edge in diagram.edges.values() if edge.label is not None]
+    room, edge = MARGIN / 2, (near[0] - WIDER, near[1] - WIDER, near[2] + WIDER, near[3] + WIDER)
+    spread = [
+        (
+            min(box.x for box in boxes) - room,
+            min(box.y for box in boxes) - room,
+            max(box.x + box.width for box in boxes) + room,
+            max(box.y + box.height for box in boxes) + room,
+        )
+        for boxes in drawn
+    ]
+    waiting = [one for one in spread if _covers(edge, one)]
+    found, before = near, None
+    while found != before:
+        before = found
+        for left, top, right, bottom in waiting:
+            if (
+                left + room < found[2]
+                and right - room > found[0]
+                and top + room < found[3]
+                and bottom - room > found[1]
+            ):
+                found = (min(found[0], left), min(found[1], top), max(found[2], right), max(found[3], bottom))
+    return found
+
+
+def _covers(outer: tuple[float, float, float, float], inner: tuple[float, float, float, float]) -> bool:
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
+
+
+def _boxes(shape: Shape) -> list[Bounds]:
+    """What a shape takes up: itself, and its name beside it."""
+    return [box for box in (shape.bounds, shape.label) if box is not None]
