@@ -87,14 +87,15 @@ class PreparedRows:
     def __init__(self, table: Table, columns: Sequence[str]) -> None:
         self._insert, self._width = Prepared(insert(table), columns), len(columns)
 
-    def ready(self, connection: Connection, rows: Sequence[Sequence[Any]]) -> Iterator[Ready]:
+    def ready(self, connection: Connection, rows: Sequence[Sequence[Any]]) -> list[Ready]:
         """Add these rows: statements to be sent with others, none for none."""
         one = self._insert.on(connection)
-        for some in _by(MOST_VALUES // self._width, rows):
-            values: list[Any] = []
-            for row in some:
-                values += one.bound_row(row)
-            yield _repeated(one.text, len(some)), values
+        if len(rows) == 1:  # as nearly always
+            return [(one.text, one.bound_row(rows[0]))]
+        return [
+            (_repeated(one.text, len(some)), [value for row in some for value in one.bound_row(row)])
+            for some in _by(MOST_VALUES // self._width, rows)
+        ]
 
 
 class PreparedFor:

@@ -271,20 +271,20 @@ _MAX_DEPTH = 100
 
 def _from_mapping(value: Mapping[Any, Any], depth: int) -> dict[str, Any]:
     deeper = depth + 1
-    return {
-        str(key): inner
-        if (kind := type(inner)) in _FEEL_SCALARS
-        else _from_decimal(inner)
-        if kind is Decimal
-        else from_python(inner, deeper)
-        for key, inner in value.items()
-    }
+    only_names = type(value) is dict and _NAMES.issuperset(map(type, value))
+    made = dict(value) if only_names else {str(key): inner for key, inner in value.items()}
+    for key, inner in made.items():
+        kind = type(inner)
+        if kind not in _FEEL_SCALARS:
+            made[key] = _from_decimal(inner) if kind is Decimal else from_python(inner, deeper)
+    return made
 
 
 def _from_sequence(value: Any, depth: int) -> list[Any]:
     return [from_python(item, depth + 1) for item in value]
 
 
+_NAMES = frozenset({str})
 _FEEL_SCALARS = frozenset(
     {type(None), str, bool, date, FarDate, Time, DateTime, DayTimeDuration, YearMonthDuration, Range}
 )

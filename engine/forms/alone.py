@@ -14,7 +14,7 @@ from engine.forms.fields import Field, Option
 from engine.forms.filling import get, keep_parts
 from engine.forms.kinds import FieldType
 from engine.forms.model import Form
-from engine.forms.parsing import PARSERS, AnswerError
+from engine.forms.parsing import AnswerError
 from engine.forms.rules import broken_rules
 from engine.forms.spots import Place
 
@@ -30,10 +30,10 @@ def right_away(
         if type(box) is not dict:
             return None
         try:
-            for name, one, kind, chooses, required, has_rules in questions:
-                value = PARSERS[kind](one, box[name], _options(one, lists) if chooses else ())
+            for name, one, read, chooses, required, has_rules in questions:
+                value = read(one, box[name], _options(one, lists) if chooses else ())
                 if not value and (value is None or value is False or value == []):
-                    if required and not (value is False and kind is not FieldType.CHECKBOX):
+                    if required and not (value is False and one.type is not FieldType.CHECKBOX):
                         return None
                 elif has_rules:
                     for _ in broken_rules(one, value, dict, context):

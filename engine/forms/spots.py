@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from engine.forms.fields import Field
+from engine.forms.fields import Field, Option
 from engine.forms.kinds import FieldType
+from engine.forms.parsing import PARSERS
 
 Place = tuple[str | int, ...]
 """Where an answer lives: names, and numbers from 0 for the items of lists."""
@@ -90,7 +91,7 @@ class Question(NamedTuple):
 
     name: str
     field: Field
-    type: FieldType
+    read: Callable[[Field, Any, Sequence[Option]], Any]
     chooses: bool
     required: bool
     has_rules: bool
@@ -111,4 +112,4 @@ def boxes_of(spots: Iterable[Spot]) -> Iterator[Box]:
 
 
 def _question(name: str, one: Field) -> Question:
-    return Question(name, one, one.type, one.type.chooses, one.rules.required, one.has_rules)
+    return Question(name, one, PARSERS[one.type], one.type.chooses, one.rules.required, one.has_rules)

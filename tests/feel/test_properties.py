@@ -63,6 +63,16 @@ def test_a_value_passes_a_test_for_itself(value: Any) -> None:
     assert unary_test("v", value, {"v": value}).value is True
 
 
+@given(st.dictionaries(st.text(max_size=5) | st.integers(0, 9), st.integers(0, 9) | values, max_size=5))
+def test_a_context_from_outside_is_copied_its_names_as_texts(value: dict[Any, Any]) -> None:
+    before = dict(value)
+    made = from_python(value)
+    assert value == before
+    assert made == {str(name): from_python(part) for name, part in value.items()}
+    made["nieuw"] = None
+    assert value == before
+
+
 @given(st.one_of(st.dates(), moments, st.booleans(), st.text(), st.none()))
 def test_python_values_come_back_unchanged(value: Any) -> None:
     assert to_python(from_python(value)) == value
