@@ -82,6 +82,11 @@ def own(text: str) -> str:
     return Markup('<span lang="{}">{}</span>').format(DUTCH, text)
 
 
+def marked(sentence: str, **values: Any) -> Markup:
+    """A sentence of the program with words of the municipality in it (`own`), for a text on a page."""
+    return Markup(sentence) % values
+
+
 def own_words() -> Markup:
     """The same for a whole element with nothing else in it: its attribute."""
     return Markup("") if present() == DUTCH else Markup(' lang="{}"').format(DUTCH)

@@ -11,6 +11,7 @@ from engine.actions import (
 from engine.bpmn import Diagram
 from engine.forms import FormView
 from engine.front_door.door import Door, watched
+from engine.language import DUTCH
 from engine.letters import Stationery, render
 from engine.model.deployment import (
     DeployedFile,
@@ -125,7 +126,8 @@ class PolicyDoor(Door):
             return None
         stationery = Stationery(policy.stationery.parts, policy.stationery.labels)
         rendered = render(text, {"huis": dict(policy.house), **values}, stationery)
-        return TextPage(rendered.subject, rendered.body)
+        is_other = language and text.file.endswith(f".{language}.md")
+        return TextPage(rendered.subject, rendered.body, language if language and is_other else DUTCH)
 
     def form_view(
         self, form: FormToFill, data: Mapping[str, Any], errors: Iterable[FieldError] = ()

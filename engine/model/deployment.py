@@ -129,7 +129,8 @@ class StartableProcess:
 
 @dataclass(frozen=True, slots=True)
 class TextPage:
-    """A text of the deployment for a page: plain title, safe HTML."""
+    """A text of the deployment for a page: plain title, safe HTML, and the language it is written in."""
 
     title: str
     html: str
+    language: str

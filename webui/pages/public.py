@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as Answer
 from engine import DocumentView, FormErrors, StatusView, errors
 from webui import filled_forms, session_ended, waiting_files
 from webui.access import ANYONE, engine, entry
-from webui.language import present
+from webui.language import own, present
 from webui.layout import house, now, outside_address, words
 from webui.pages.documents import file_answer, framed, is_letter, letter_answer, pdf_answer
 from webui.presenters import status as presenter
@@ -58,7 +58,7 @@ def status(token: str) -> str | tuple[str, int]:
         route=presenter.route(view),
         what=presenter.in_short(view, now(), words()["publicPromise"]),
         asked=presenter.asked(view, now()),
-        title=words().get(f"publicTitle.{party}", "") or view.title,
+        title=words().get(f"publicTitle.{party}", "") or own(view.title),
         about=_text(f"over_{party}", **values),
         text=_text(f"status_{party}", **values) or _text("status", **values),
     )

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from markupsafe import Markup
+
 from engine import InstanceState, RouteStep, StatusView, WorkingLine
 from webui.language import gettext as _
+from webui.language import marked, own
 from webui.presenters.moments import TimeLeft, day, days_left, local
 
 
@@ -56,7 +59,8 @@ def hears(view: StatusView, now: datetime, promise: str = "") -> StatusDate | No
 
 def until_when(promised: StatusDate) -> str:
     """What the party hears, and the last day of it."""
-    return _("%(what)s: uiterlijk %(day)s.", what=promised.label, day=day(promised.due, weekday=True))
+    last = day(promised.due, weekday=True)
+    return marked(_("%(what)s: uiterlijk %(day)s."), what=own(promised.label), day=last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +81,14 @@ def asked(view: StatusView, now: datetime) -> tuple[Asked, ...]:
 
 def _awaited(what: str, by: date | None, today: date) -> str:
     if by is None or by < today:
-        return _("Wij wachten op %(what)s.", what=what)
-    return _("Wij wachten op %(what)s, uiterlijk %(day)s.", what=what, day=day(by, weekday=True))
+        return marked(_("Wij wachten op %(what)s."), what=own(what))
+    last = day(by, weekday=True)
+    return marked(_("Wij wachten op %(what)s, uiterlijk %(day)s."), what=own(what), day=last)
 
 
 def in_short(view: StatusView, now: datetime, promise: str = "") -> str:
     """The sentence at the top: what became of it, where it is and until when; `promise` as in `hears`."""
-    return f"{view.became} {_where(view, now, promise)}".strip()
+    return Markup("{} {}").format(own(view.became), _where(view, now, promise)).strip()
 
 
 def _where(view: StatusView, now: datetime, promise: str) -> str:
@@ -92,9 +97,10 @@ def _where(view: StatusView, now: datetime, promise: str) -> str:
         return _("Afgerond op %(day)s.", day=day(when, weekday=True))
     current = next((step for step in view.route if step.state == "here"), None)
     promised = hears(view, now, promise)
-    first = _("Nu: %(label)s.", label=current.label) if current else _("Wij zijn ermee bezig.")
+    first = marked(_("Nu: %(label)s."), label=own(current.label)) if current else _("Wij zijn ermee bezig.")
     if promised is None:
         return first
     if promised.left.level == "late":
-        return first + " " + _("Het duurt langer dan wij hadden beloofd. Bel ons gerust.")
-    return f"{first} {until_when(promised)}"
+        late = _("Het duurt langer dan wij hadden beloofd. Bel ons gerust.")
+        return Markup("{} {}").format(first, late)
+    return Markup("{} {}").format(first, until_when(promised))
