@@ -1,9 +1,14 @@
 """Questions that depend on answers come while somebody goes on typing."""
 
+import re
+from collections.abc import Iterator
+
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.conftest import Server
+from tests.browser.visiting import Round, round_of
+from tests.prepared.everything import COORDINATOR
 
 pytestmark = pytest.mark.browser
 
@@ -28,3 +33,48 @@ def test_what_is_typed_while_the_questions_change_stays(village: Server) -> None
     expect(page.get_by_label("Uw adres")).to_be_visible()
     expect(page.get_by_label("Waar?")).to_have_value("Hoek Dorpsstraat")
     expect(page.get_by_label("Per post")).to_be_checked()
+
+
+@pytest.fixture(scope="module")
+def walk(tmp_path_factory: pytest.TempPathFactory, chromium: Browser, axe: str) -> Iterator[Round]:
+    with round_of(tmp_path_factory, chromium, axe) as one:
+        yield one
+
+
+def test_an_item_comes_and_goes_where_one_is_by_keyboard(walk: Round) -> None:
+    page = walk.page(COORDINATOR)
+    page.goto(f"/taken/{walk.known.trial_task}")
+    guests = page.get_by_role("group", name=re.compile(r"^Gast \d$"))
+    before = guests.count()
+    page.evaluate("window.hier = true")  # goes when the page is loaded anew
+    page.get_by_role("button", name="Voeg toe Gast").press("Enter")
+    expect(guests).to_have_count(before + 1)
+    expect(guests.last.locator("input:not([type=hidden])").first).to_be_focused()
+    page.keyboard.type("Wim")
+    page.get_by_role("button", name=f"Haal weg Gast {before}").press("Enter")
+    expect(guests).to_have_count(before)
+    expect(page.get_by_role("button", name=f"Haal weg Gast {before}")).to_be_focused()
+    expect(guests.last.locator("input:not([type=hidden])").first).to_have_value("Wim")
+    assert page.evaluate("window.hier")
+
+
+def test_who_went_on_to_a_button_stays_there_when_the_questions_change(walk: Round) -> None:
+    page = walk.page(COORDINATOR)
+    page.goto(f"/taken/{walk.known.trial_task}")
+    arrived: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if route.request.method == "POST" and not arrived:
+            arrived.append(route)
+        else:
+            route.continue_()
+
+    page.route(f"**/taken/{walk.known.trial_task}", hold_the_first)
+    page.locator("form[data-live] input[type=radio]:not(:checked)").first.check()
+    page.wait_for_timeout(500)
+    assert arrived, "the questions are asked for anew"
+    button = page.get_by_role("button", name="Voeg toe Gast")
+    button.focus()
+    arrived[0].continue_()
+    expect(page.locator("form[aria-busy]")).to_have_count(0)
+    expect(button).to_be_focused()

@@ -59,6 +59,13 @@ if (live) {
     for (const input of files()) body.delete(input.name);
     return body;
   };
+  /** The same thing in a newer picture of the questions: by its id, or by what it does or says. */
+  const twinOf = (old, here, fresh) => {
+    if (old.id) return fresh.querySelector(`[id="${old.id}"]`);
+    if (old.matches("button")) return [...fresh.querySelectorAll("button")].find((one) => one.value === old.value);
+    const alike = (part) => [...part.querySelectorAll(old.tagName)].filter((one) => one.textContent === old.textContent);
+    return alike(fresh)[alike(here).indexOf(old)];
+  };
   let running = null;
   const refresh = async () => {
     running?.abort();
@@ -86,17 +93,19 @@ if (live) {
         if (!["checkbox", "radio"].includes(field.type)) twin.value = field.value;
         else if (twin.value === field.value) twin.checked = field.checked;
       }
-      const focused = document.activeElement?.id;
-      const caret = document.activeElement?.selectionStart;
+      const held = document.activeElement;
+      const caret = held?.selectionStart;
       // What was typed while the server was thinking stays.
       for (const line of lines().filter((one) => one.id && one.value !== asked.get(one.id))) {
         const same = fresh.querySelector(`[id="${line.id}"]`);
         if (same) same.value = line.value;
       }
       for (const input of files()) document.adoptNode(fresh).querySelector(`[id="${input.id}"]`)?.replaceWith(input);
+      const again = here.contains(held) && twinOf(held, here, fresh);
+      const open = [...here.querySelectorAll("details[open]")].map((one) => twinOf(one.firstElementChild, here, fresh)?.parentElement);
+      for (const one of open) one?.setAttribute("open", "");
       here.replaceWith(fresh);
-      const again = focused ? document.getElementById(focused) : null;
-      again?.focus();
+      again?.focus?.();
       if (again && Number.isInteger(caret) && again.setSelectionRange) again.setSelectionRange(caret, caret);
     } catch (error) {
       if (error.name !== "AbortError") throw error;
@@ -104,6 +113,46 @@ if (live) {
       if (running === mine) live.removeAttribute("aria-busy");
     }
   };
+  /** One more item in a list, or one less: nobody is sent back to the top of the page. Chosen files travel
+   * with a press that loads the page anew, since the items behind one that goes change their numbers. */
+  live.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    if (!button?.hasAttribute("data-item") || button.dataset.again || event.defaultPrevented) return;
+    if (files().some((input) => input.files.length)) return;
+    event.preventDefault();
+    running?.abort();
+    live.setAttribute("aria-busy", "true");
+    const body = answersOnly();
+    body.set("_actie", button.value);
+    const answer = await fetch(live.getAttribute("action") || location.href, {
+      method: "POST",
+      body,
+      headers: { Accept: "text/html", "X-Requested-With": "fetch" },
+    }).catch(() => null);
+    delete live.dataset.sent;
+    if (answer?.redirected) return location.assign(answer.url); // a form that began with this press
+    const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    const fresh = page?.querySelector("[data-live-part]");
+    if (!fresh) {
+      button.dataset.again = "1";
+      live.requestSubmit(button);
+      return;
+    }
+    const itemsOf = (one) => [...one.querySelectorAll(":scope > .bh-group__rows > .bh-list-item")];
+    const before = button.closest("fieldset[id]");
+    const place = itemsOf(before).findIndex((item) => item.contains(button));
+    live.querySelector("[data-live-part]").replaceWith(fresh);
+    document.querySelector(".bh-message--bad[data-focus]")?.remove(); // it leads to items by their old numbers
+    live.removeAttribute("aria-busy");
+    const list = document.getElementById(before.id);
+    const items = itemsOf(list);
+    // On to the first question of what came; or to what stands now where something went.
+    const next = place < 0
+      ? items.at(-1)?.querySelector("input:not([type=hidden]), select, textarea")
+      : items[Math.min(place, items.length - 1)]?.querySelector(":scope > .bh-group__rows > [data-item]");
+    (next ?? list.querySelector(":scope > .bh-group__rows > [data-item=add]") ?? list).focus();
+    live.dispatchEvent(new Event("input")); // a draft of it is kept
+  });
   live.addEventListener("change", (event) => {
     if (live.dataset.live && event.target.matches("select, input[type=radio], input[type=checkbox]")) refresh();
   });
