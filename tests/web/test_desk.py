@@ -205,6 +205,7 @@ def test_an_operator_is_asked_why_the_tasks_of_colleagues_go_back(engine: Engine
         visitor.get(f"/taken/teruggeven?taak={tasks[0]}"),
     ):
         assert "Nu bij An de Bruin" in page.text
+        assert "Wie haar kan oppakken, kan het ook lezen." in page.text
         assert "Waarom?" in page.text
     assert f"/taken/teruggeven?taak={tasks[0]}" in visitor.get(f"/taken/{tasks[0]}").text
     assert engine.task(tasks[0], "olga").assignee == "an"
