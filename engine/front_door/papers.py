@@ -79,8 +79,6 @@ class PapersDoor(Door):
         """Endings of the kinds of file that may come in, without the dot."""
         return self._here.doorman.endings
 
-    @keeping_out_is_written_down("by")
-    @watched
     def add_document(
         self,
         instance_id: int,
@@ -97,6 +95,7 @@ class PapersDoor(Door):
         return self.add_documents(instance_id, [(attachment, title)], by, version_of=version_of)[0]
 
     @keeping_out_is_written_down("by")
+    @watched
     def add_documents(
         self,
         instance_id: int,
