@@ -56,7 +56,7 @@ def route_for(
     """The stages in the order in which they were reached, then those that come, then those that may.
 
     A case that was reopened goes its way anew: what it passed before then may come again, but for what lies
-    before the stage where it is now.
+    before the stage where it is now: of that comes nothing more, passed or not.
     """
     reached: list[tuple[str, datetime]] = []
     anew = 0  # the first stage of this round
@@ -87,7 +87,8 @@ def route_for(
         return tuple(found)
     way = ahead(policy, instance.process_id, open_now)
     passed = {phase for phase, _ in reached[anew:]}
-    left_behind = passed | ({phase for phase, _ in reached} & _before(policy, instance.phase))
+    before = _before(policy, instance.phase)
+    left_behind = passed | (before if anew else {phase for phase, _ in reached} & before)
     for state, ids, not_again in (("sure", way.sure, passed), ("maybe", way.maybe, left_behind)):
         found += [
             step(phase.id, state) for phase in policy.phases if phase.id in ids and phase.id not in not_again

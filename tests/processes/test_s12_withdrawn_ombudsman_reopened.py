@@ -522,3 +522,11 @@ def solved(case: Case, day: str) -> None:
     assert asked.awaits == "uw antwoord op de vraag of het is opgelost"
     case.tell("controlevraag", case.party("klager"), {"controle_antwoord": "ja"})
     assert "Uw klacht is opgelost." in case.letter_text("ontvangstbewijs")
+
+
+def test_what_is_discussed_again_was_passed_on_to_nobody_and_will_not_be(stage_on: SetStage) -> None:
+    case = solve(stage_on)
+    case.stage.on("2026-03-20")
+    case.tell("heropening", case.party("klager"), {"heropening_reden": "Het gebeurde weer."})
+    assert case.open_elements() == {"beoordeel_heropening"}
+    assert "doorverwijzing" not in phases(own_page(case), "sure", "maybe")
