@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -15,14 +16,13 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
-    union_all,
 )
 
 from engine.casework.folding import sought
 from engine.database.impartiality import kept_out
 from engine.database.involvement import may_concern, works_on
 from engine.database.rows import Rows, filled
-from engine.database.search import cases_with, holds, in_very_many
+from engine.database.search import VERY_MANY, holds, in_very_many, wholes_with
 from engine.database.tables import INSTANCE_COLUMNS, deadline, incident, instance, instance_access, user_task
 from engine.model.deadlines import DeadlineState
 from engine.model.instances import CaseFilter, CaseOrder
@@ -74,26 +74,30 @@ class CaseListRows(Rows):
             return false()  # signs alone are in no index
         part = f"%{search.strip().replace('%', '').replace('_', '')}%"
         new = and_(instance.c.to_index, or_(instance.c.key.ilike(part), instance.c.title.ilike(part)))
-        by_words = cases_with(words, self.c.dialect.name, for_all=False)
-        if self.c.execute(in_very_many(words, self.c.dialect.name)).scalar_one():
+        kind = self.c.dialect.name
+        changed = list(self.c.execute(select(instance.c.id).where(new).limit(VERY_MANY)).scalars())
+        if len(changed) == VERY_MANY or self.c.execute(in_very_many(words, kind)).scalar_one():
             # The newest cases are asked one by one.
-            return or_(self._reads(words, who, username, holds), new)
-        # These alone are looked at, however many cases there are.
-        candidates = instance.c.id.in_(union_all(by_words, select(instance.c.id).where(new)))
-        return and_(candidates, or_(self._reads(words, who, username, self._indexed), new))
+            return or_(self._reads(partial(holds, words), who, username), new)
+        # These alone are looked at, however many cases there are: a server that does not know how few they
+        # are goes through all cases.
+        rows = self.c.execute(wholes_with(words, kind)).all()
+        numbers = {
+            for_all: sorted(number for number, handlers_only in rows if handlers_only is not for_all)
+            for for_all in (True, False)
+        }
+        candidates = instance.c.id.in_(sorted({*numbers[False], *changed}))
 
-    def _indexed(self, words: Sequence[str], *, for_all: bool) -> ColumnElement[bool]:
-        return instance.c.id.in_(cases_with(words, self.c.dialect.name, for_all=for_all))
+        def indexed(*, for_all: bool) -> ColumnElement[bool]:
+            return instance.c.id.in_(numbers[for_all])
+
+        return and_(candidates, or_(self._reads(indexed, who, username), instance.c.id.in_(changed)))
 
     def _reads(
-        self,
-        words: Sequence[str],
-        who: Sequence[str] | None,
-        username: str,
-        found: Callable[..., ColumnElement[bool]],
+        self, found: Callable[..., ColumnElement[bool]], who: Sequence[str] | None, username: str
     ) -> ColumnElement[bool]:
         """Whether the words are `found` in what this person may read of a case."""
-        anywhere = found(words, for_all=False)
+        anywhere = found(for_all=False)
         if who is None:
             return anywhere
         functions = [one for one in who if one.startswith("f:")]
@@ -101,7 +105,7 @@ class CaseListRows(Rows):
             instance_access.c.instance_id == instance.c.id, instance_access.c.who.in_(functions)
         )
         handles = or_(reads_all, works_on(instance.c.id, who, username))
-        return or_(found(words, for_all=True), and_(anywhere, handles))
+        return or_(found(for_all=True), and_(anywhere, handles))
 
     def _filtered(
         self,

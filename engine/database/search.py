@@ -12,7 +12,6 @@ from sqlalchemy import (
     case,
     column,
     delete,
-    exists,
     func,
     insert,
     literal_column,
@@ -32,7 +31,9 @@ EDITION = 2_000_000_000
 """Added to the version in `search_state`. What bears less was put in by a program that put in other words,
 also one that still runs beside this one, and is put in anew. To have it done with every case a migration
 makes the index `ix_search_state_of_before` with a higher one; an Integer holds 147 million more than this."""
-VERY_MANY = 1000  # cases
+VERY_MANY = 1000
+"""Cases. What stands in more of them soon fills a page with the newest, which are asked one by one. All that
+hold what is rarer are read from the index, and the question names them."""
 
 
 class SearchRows(Rows):
@@ -172,26 +173,13 @@ class SearchRows(Rows):
         return [SearchEntry(row[0], SearchSource(row[1]), *row[2:]) for row in rows]
 
 
-def cases_with(words: Sequence[str], dialect: str, *, for_all: bool) -> Select[Any]:
-    """Instances that hold words that begin so; `for_all`: in what everybody reads who sees the case, else in
-    all that is known of it.
+def wholes_with(words: Sequence[str], dialect: str) -> Select[Any]:
+    """Instances that hold words that begin so, each up to twice: not `handlers_only` in what everybody reads
+    who sees the case, with it in all that is known of the case.
 
     Words are letters and digits only. They are asked for together: the index knows best which is rare.
     """
-    return _wholes_with(words, dialect).where(search_entry.c.handlers_only.is_(not for_all))
-
-
-def in_very_many(words: Sequence[str], dialect: str) -> Select[Any]:
-    """Whether they stand in so many cases that a page of the newest is soon full."""
-    found = _wholes_with(words, dialect)
-    if dialect == "sqlite":  # the index alone knows how many: only wholes are in it
-        found = select(_words.c.rowid).where(_matching(words))
-    some = found.limit(2 * VERY_MANY).subquery()  # each case has two rows
-    return select(func.count() == 2 * VERY_MANY).select_from(some)
-
-
-def _wholes_with(words: Sequence[str], dialect: str) -> Select[Any]:
-    question = select(search_entry.c.instance_id).where(
+    question = select(search_entry.c.instance_id, search_entry.c.handlers_only).where(
         search_entry.c.source == literal_column(f"'{SearchSource.WHOLE.value}'")
     )
     if dialect == "sqlite":
@@ -206,14 +194,25 @@ def _matching(words: Sequence[str]) -> ColumnElement[bool]:
     return _words.c.folded.bool_op("MATCH")(together)
 
 
+def in_very_many(words: Sequence[str], dialect: str) -> Select[Any]:
+    """Whether they stand in so many cases that a page of the newest is soon full."""
+    found = wholes_with(words, dialect)
+    if dialect == "sqlite":  # the index alone knows how many: only wholes are in it
+        found = select(_words.c.rowid).where(_matching(words))
+    some = found.limit(2 * VERY_MANY).subquery()  # each case has two rows
+    return select(func.count() == 2 * VERY_MANY).select_from(some)
+
+
 def holds(words: Sequence[str], *, for_all: bool) -> ColumnElement[bool]:
     """The same asked of one case, by its text."""
-    return exists().where(
+    one = select(search_entry.c.id).where(
         search_entry.c.instance_id == instance.c.id,
         search_entry.c.source == SearchSource.WHOLE.value,
         search_entry.c.handlers_only.is_(not for_all),
         *(_shows(word) for word in words),
     )
+    # Not EXISTS: PostgreSQL would read the texts of all cases first, and look each one up in what it found.
+    return one.limit(1).scalar_subquery().is_not(None)
 
 
 def _shows(word: str, *, whole: bool = False) -> ColumnElement[bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -10,13 +11,15 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import event
 
-from engine.database import Database, migrate, prepared
+from engine.database import Database, migrate, prepared, search
 from engine.database.inbox_questions import first_tasks, how_many
 from engine.database.prepared import Prepared
 from engine.database.tasks import TASK_COLUMNS
 from engine.model.instances import CaseFilter, CaseOrder
-from engine.model.records import CasePlace, TimerRecord
+from engine.model.records import CasePlace, InstanceRecord, TimerRecord
+from engine.model.search import SearchEntry, SearchSource
 from engine.ports import Unit
+from tests.contract.rows import instance
 from tests.contract.test_store import NOW
 
 TIMER = TimerRecord(7, 1, 7, "proef", "klok", NOW)
@@ -51,8 +54,11 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     database.close()
 
 
-def plan(store: Database, ask: Callable[[Unit], object], words: str = "SELECT") -> str:
-    """How the database answers the first question with these words, in its own."""
+def plan(
+    store: Database, ask: Callable[[Unit], object], words: str = "SELECT", *, filled: bool = False
+) -> str:
+    """How the database answers the first question with these words, in its own; `filled`: as it would with
+    the rows that are there."""
     asked: list[tuple[str, Any]] = []
     answered = prepared._answered
 
@@ -67,17 +73,18 @@ def plan(store: Database, ask: Callable[[Unit], object], words: str = "SELECT") 
     with patch.object(prepared, "_answered", told), store.write() as unit:
         ask(unit)
     event.remove(store.connect(), "before_cursor_execute", remember)
-    return explained(store, *next((text, given) for text, given in asked if words in text))
+    return explained(store, *next((text, given) for text, given in asked if words in text), filled=filled)
 
 
-def explained(store: Database, statement: str, given: Any) -> str:
+def explained(store: Database, statement: str, given: Any, *, filled: bool = False) -> str:
     with store.connect().connect() as connection:
         if store.is_sqlite:
             rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
             return "\n".join(str(row[3]) for row in rows)
         # On empty tables PostgreSQL would rather walk through them: ask what it does when that is dear.
-        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-        connection.exec_driver_sql("SET LOCAL enable_bitmapscan = off")
+        if not filled:
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            connection.exec_driver_sql("SET LOCAL enable_bitmapscan = off")
         connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_generic_plan")
         if "$1" not in statement:
             rows = connection.exec_driver_sql(f"EXPLAIN {statement}", given)
@@ -132,3 +139,48 @@ def test_an_inbox_asks_once_which_cases_keep_somebody_out_however_many_hats_they
     given = asked.bound({**hats, **numbers, "kept_out": "x:anna", "now": NOW})
     found = explained(store, asked.text, tuple(given))
     assert found.count("ix_instance_access_who") == 1, found
+
+
+@pytest.fixture
+def many(store: Database) -> list[int]:
+    """Cases in the index of words, each with a word of its own and one that all have."""
+    with store.write() as unit:
+        unit.add_deployment("hash", {"processes/a.bpmn": ("h1", b"inhoud")}, "test", "", NOW)
+        cases = [instance(unit, f"Z-{number}") for number in range(200)]
+        for here in cases:
+            text = f"overal woord{here} " + "nog een woord " * 20
+            whole = partial(SearchEntry, here, SearchSource.WHOLE, "", "", text=text)
+            unit.index_case(here, 1, [whole(handlers_only=only) for only in (False, True)])
+        unit.note_indexed([(here, 1) for here in cases])
+    with store.connect().begin() as connection:
+        connection.exec_driver_sql("ANALYZE")
+    return cases
+
+
+def _page(
+    filters: CaseFilter, who: tuple[str, ...] | None, unit: Unit
+) -> list[tuple[InstanceRecord, CasePlace]]:
+    return unit.cases(who, "anna", filters, None, 51, NOW)
+
+
+@pytest.mark.parametrize("who", [None, ("f:balie", "u:anna")])
+def test_of_a_search_the_cases_with_the_words_alone_are_looked_at(
+    store: Database, many: list[int], who: tuple[str, ...] | None
+) -> None:
+    """PostgreSQL takes rare words for common ones: it walked through all cases for those that hold them."""
+    filters = CaseFilter(search=f"woord{many[107]}")
+    ask = partial(_page, filters, who)
+    with store.read() as unit:
+        assert [record.id for record, _ in _page(filters, None, unit)] == [many[107]]
+    found = plan(store, ask, "SELECT instance.id, ")
+    assert "search_" not in found, found
+
+
+def test_a_common_word_is_sought_in_one_case_after_the_other(store: Database, many: list[int]) -> None:
+    """Not in the texts of all cases, to look each one up in what was found."""
+    with patch.object(search, "VERY_MANY", len(many)):
+        filters = CaseFilter(search="overal")
+        ask = partial(_page, filters, None)
+        found = plan(store, ask, "SELECT instance.id, ", filled=True)
+    assert "ix_search_entry_instance_id" in found, found
+    assert "hashed" not in found, found
