@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from threading import Thread
 from time import sleep
 from typing import Any
@@ -17,6 +18,7 @@ from engine.database.migrating import configuration
 from tests.engine.conftest import ON_BOTH_DATABASES, World
 from tests.engine.test_search import deployed, found
 from tests.engine.test_search_documents import brought
+from tests.faults.test_upgrading_while_it_runs import fill, reflected
 
 BEFORE = 1_000_000_000  # what the program of layout 0020 adds to the version
 IN_ONE_TRANSACTION = (
@@ -89,3 +91,15 @@ def test_who_works_while_the_tables_change_is_not_ended_for_it(
     changing.join(30)
     assert not changing.is_alive()
     assert not pending(of_0020)
+
+
+def test_documents_without_words_are_not_written_anew_by_the_step(of_0020: Database) -> None:
+    """They are the most; each would be written with all its indexes while everybody waits."""
+    with of_0020.connect().begin() as connection:
+        fill(connection, reflected(connection), count(1))
+        place = connection.execute(text("SELECT ctid::text FROM document")).scalar_one()
+    migrate(of_0020)
+    with of_0020.connect().begin() as connection:
+        assert connection.execute(text("SELECT ctid::text, to_read FROM document")).one() == (place, False)
+        default = "SELECT column_default FROM information_schema.columns WHERE column_name = 'to_read'"
+        assert connection.execute(text(default)).scalar_one() == "true"

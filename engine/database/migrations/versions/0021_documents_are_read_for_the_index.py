@@ -38,10 +38,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name="fk_document_words_document_id"),
         sa.PrimaryKeyConstraint("document_id", name="pk_document_words"),
     )
-    op.add_column("document", sa.Column("to_read", sa.Boolean(), nullable=False, server_default=sa.true()))
     kinds = ", ".join(f"'{one}'" for one in WITH_TEXT)
-    no = "0" if op.get_bind().dialect.name == "sqlite" else "false"
-    op.execute(f"UPDATE document SET to_read = {no} WHERE kind = 'letter' OR media_type NOT IN ({kinds})")
+    if op.get_bind().dialect.name == "sqlite":
+        op.add_column(
+            "document", sa.Column("to_read", sa.Boolean(), nullable=False, server_default=sa.true())
+        )
+        op.execute(f"UPDATE document SET to_read = 0 WHERE kind = 'letter' OR media_type NOT IN ({kinds})")
+    else:  # which writes a row and all its indexes anew: the few are touched, and not the many
+        no: sa.Column[bool] = sa.Column("to_read", sa.Boolean(), nullable=False, server_default=sa.false())
+        op.add_column("document", no)
+        op.execute(f"UPDATE document SET to_read = true WHERE kind <> 'letter' AND media_type IN ({kinds})")
+        op.alter_column("document", "to_read", server_default=sa.true())
     op.create_index(
         "ix_document_to_read",
         "document",
