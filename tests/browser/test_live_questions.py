@@ -78,3 +78,32 @@ def test_who_went_on_to_a_button_stays_there_when_the_questions_change(walk: Rou
     arrived[0].continue_()
     expect(page.locator("form[aria-busy]")).to_have_count(0)
     expect(button).to_be_focused()
+
+
+def test_what_is_answered_while_an_item_comes_or_goes_stays(walk: Round) -> None:
+    page = walk.page(COORDINATOR)
+    task = f"/taken/{walk.known.trial_task}"
+    page.goto(task)
+    guests = page.get_by_role("group", name=re.compile(r"^Gast \d$"))
+    before = guests.count()
+    for number in range(2):
+        page.get_by_role("button", name="Voeg toe Gast").click()
+        expect(guests).to_have_count(before + number + 1)
+    held: list[Route] = []
+    page.route(f"**{task}", lambda route: held.append(route) if not held else route.continue_())
+    page.get_by_role("button", name=f"Haal weg Gast {before + 1}").click()
+    name = guests.last.locator("input:not([type=hidden])").first
+    name.press_sequentially("Wim")
+    other = page.locator("form[data-live] input[type=radio]:not(:checked)").first
+    chosen = other.get_attribute("id")
+    other.check()  # asks for other questions, which would come with the list as it was
+    name.focus()
+    page.wait_for_timeout(300)
+    assert len(held) == 1
+    held[0].continue_()
+    expect(guests).to_have_count(before + 1)
+    expect(page.locator("form[aria-busy]")).to_have_count(0)
+    expect(guests).to_have_count(before + 1)
+    expect(name).to_have_value("Wim")
+    expect(name).to_be_focused()
+    expect(page.locator(f"[id='{chosen}']")).to_be_checked()

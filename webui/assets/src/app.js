@@ -1,4 +1,5 @@
 // Small conveniences. Every page does its whole job without this file.
+import { answersNow, carryOver } from "./carrying.js";
 import "./case.js";
 import "./desk.js";
 
@@ -66,8 +67,18 @@ if (live) {
     const alike = (part) => [...part.querySelectorAll(old.tagName)].filter((one) => one.textContent === old.textContent);
     return alike(fresh)[alike(here).indexOf(old)];
   };
+  /** What was unfolded stays so. */
+  const unfold = (here, fresh) => {
+    const open = [...here.querySelectorAll("details[open]")].map((one) => twinOf(one.firstElementChild, here, fresh)?.parentElement);
+    for (const one of open) one?.setAttribute("open", "");
+  };
   let running = null;
+  let coming = null; // an item that comes or goes; `changed`: other questions are asked for after it
   const refresh = async () => {
+    if (coming) {
+      coming.changed = true; // asked for now, they would come with the list as it was
+      return;
+    }
     running?.abort();
     const mine = (running = new AbortController());
     live.setAttribute("aria-busy", "true");
@@ -102,8 +113,7 @@ if (live) {
       }
       for (const input of files()) document.adoptNode(fresh).querySelector(`[id="${input.id}"]`)?.replaceWith(input);
       const again = here.contains(held) && twinOf(held, here, fresh);
-      const open = [...here.querySelectorAll("details[open]")].map((one) => twinOf(one.firstElementChild, here, fresh)?.parentElement);
-      for (const one of open) one?.setAttribute("open", "");
+      unfold(here, fresh);
       here.replaceWith(fresh);
       again?.focus?.();
       if (again && Number.isInteger(caret) && again.setSelectionRange) again.setSelectionRange(caret, caret);
@@ -113,15 +123,22 @@ if (live) {
       if (running === mine) live.removeAttribute("aria-busy");
     }
   };
+  const itemsOf = (list) => [...list.querySelectorAll(":scope > .bh-group__rows > .bh-list-item")];
   /** One more item in a list, or one less: nobody is sent back to the top of the page. Chosen files travel
    * with a press that loads the page anew, since the items behind one that goes change their numbers. */
   live.addEventListener("submit", async (event) => {
     const button = event.submitter;
     if (!button?.hasAttribute("data-item") || button.dataset.again || event.defaultPrevented) return;
-    if (files().some((input) => input.files.length)) return;
+    if (coming) event.preventDefault();
+    if (coming || files().some((input) => input.files.length)) return;
     event.preventDefault();
     running?.abort();
+    const mine = (coming = {});
     live.setAttribute("aria-busy", "true");
+    const here = live.querySelector("[data-live-part]");
+    const before = button.closest("fieldset[id]");
+    const place = itemsOf(before).findIndex((item) => item.contains(button));
+    const asked = answersNow(here);
     const body = answersOnly();
     body.set("_actie", button.value);
     const answer = await fetch(live.getAttribute("action") || location.href, {
@@ -129,29 +146,43 @@ if (live) {
       body,
       headers: { Accept: "text/html", "X-Requested-With": "fetch" },
     }).catch(() => null);
+    const text = answer?.ok && !answer.redirected ? await answer.text().catch(() => "") : "";
+    coming = null;
     delete live.dataset.sent;
     if (answer?.redirected) return location.assign(answer.url); // a form that began with this press
-    const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
-    const fresh = page?.querySelector("[data-live-part]");
+    const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-live-part]");
     if (!fresh) {
       button.dataset.again = "1";
       live.requestSubmit(button);
       return;
     }
-    const itemsOf = (one) => [...one.querySelectorAll(":scope > .bh-group__rows > .bh-list-item")];
-    const before = button.closest("fieldset[id]");
-    const place = itemsOf(before).findIndex((item) => item.contains(button));
-    live.querySelector("[data-live-part]").replaceWith(fresh);
+    /** The id that a question has now: behind an item that went, it has the number of the one before. */
+    const idNow = (id) => {
+      const [, number, rest] = (id.startsWith(`${before.id}-`) && id.slice(before.id.length).match(/^-(\d+)(--.*)$/)) || [];
+      if (place < 0 || number === undefined || Number(number) < place) return id;
+      return Number(number) === place ? null : `${before.id}-${Number(number) - 1}${rest}`;
+    };
+    const held = document.activeElement;
+    const caret = held?.selectionStart;
+    const wentOn = held !== button && here.contains(held);
+    unfold(here, fresh);
+    here.replaceWith(fresh);
+    carryOver(asked, fresh, idNow);
     document.querySelector(".bh-message--bad[data-focus]")?.remove(); // it leads to items by their old numbers
     live.removeAttribute("aria-busy");
     const list = document.getElementById(before.id);
     const items = itemsOf(list);
-    // On to the first question of what came; or to what stands now where something went.
+    // Where they went on to meanwhile; else the first question of what came, or what stands now where something went.
+    const theirs = wentOn ? document.getElementById(idNow(held.id)) : null;
     const next = place < 0
       ? items.at(-1)?.querySelector("input:not([type=hidden]), select, textarea")
       : items[Math.min(place, items.length - 1)]?.querySelector(":scope > .bh-group__rows > [data-item]");
-    (next ?? list.querySelector(":scope > .bh-group__rows > [data-item=add]") ?? list).focus();
+    if (wentOn || held === button || held === document.body) {
+      (theirs ?? next ?? list.querySelector(":scope > .bh-group__rows > [data-item=add]") ?? list).focus();
+    }
+    if (theirs && Number.isInteger(caret) && theirs.setSelectionRange) theirs.setSelectionRange(caret, caret);
     live.dispatchEvent(new Event("input")); // a draft of it is kept
+    if (mine.changed) refresh();
   });
   live.addEventListener("change", (event) => {
     if (live.dataset.live && event.target.matches("select, input[type=radio], input[type=checkbox]")) refresh();
