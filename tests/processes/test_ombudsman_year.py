@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from engine import StatusView
+from engine.letters import render
 from tests.processes import answers as a
 from tests.processes.conftest import SetStage
+from tests.processes.letter_sample import OFTEN
 from tests.processes.stage import Case
 from tests.processes.test_s12_withdrawn_ombudsman_reopened import decided, ombudsman_comes, solve
+from tests.processes.test_words_of_the_policy import LETTERS, STATIONERY, _known
 
 OWN_WORDS = "U kunt naar de Nationale ombudsman"
 
@@ -125,3 +130,30 @@ def test_who_is_at_the_ombudsman_is_not_told_until_when_they_can_go_there(stage_
     ombudsman_comes(case, "2026-04-10")
     assert last_day(case) is None
     assert case.deadlines("ombudsman_jaar")[-1].state.value == "met"
+
+
+def test_who_is_at_the_ombudsman_and_withdraws_is_not_sent_there_again(stage_on: SetStage) -> None:
+    case = solve(stage_on)
+    case.stage.on("2026-04-10")
+    ombudsman_comes(case, "2026-04-10")
+    back(case, "2026-04-20")
+    withdraw(case)
+    letter = words(case, "intrekking_bevestiging")
+    assert "De ombudsman kijkt al naar uw klacht." in letter
+    assert "naar de Nationale ombudsman" not in letter
+    assert "2027" not in letter, "no last day"
+    assert last_day(case) is None
+
+
+AT_THE_OMBUDSMAN = [one.id for one in LETTERS if "_ombudsman.md" in one["required"]]
+
+
+@pytest.mark.parametrize("name", AT_THE_OMBUDSMAN)
+def test_no_letter_sends_to_the_ombudsman_who_is_there(name: str) -> None:
+    letter = next(one for one in LETTERS if one.id == name)
+    for there in (True, False):
+        known = _known(letter, often=OFTEN) | {"ombudsman_loopt": there}
+        text = " ".join(render(letter, known, STATIONERY).text.split())
+        assert ("De ombudsman kijkt al naar uw klacht." in text) is there
+        assert ("naar de Nationale ombudsman" not in text) is there
+        assert ("U kunt naar de ombudsman" not in text) is there
