@@ -1,7 +1,6 @@
 """Files that somebody chose on a task page wait there until the task is done, or they are taken away."""
 
 from collections.abc import Sequence
-from functools import reduce
 
 from engine.actions.complete_user_task import access_to, must_be_open
 from engine.arriving.doorman import Doorman
@@ -43,7 +42,7 @@ def let_in(
         except FileRefused as refusal:
             refused.append(refusal)
     if len(refused) > 1:
-        return good, FileRefused(reduce(_and_then, _said_once([one.sentence for one in refused])))
+        return good, FileRefused(_together(_said_once([one.sentence for one in refused])))
     return good, refused[0] if refused else None
 
 
@@ -62,8 +61,12 @@ def _said_once(sentences: Sequence[str]) -> list[str]:
     return list(said.values())
 
 
-def _and_then(first: str, more: str) -> Sentence:
-    return Sentence("{first} {more}", first=first, more=more)
+def _together(sentences: Sequence[str]) -> str:
+    """One sentence, however many there are: not one in the other without end."""
+    if len(sentences) == 1:
+        return sentences[0]
+    half = len(sentences) // 2
+    return Sentence("{first} {more}", first=_together(sentences[:half]), more=_together(sentences[half:]))
 
 
 def new_among(

@@ -70,6 +70,15 @@ def test_each_refused_file_is_named_and_the_good_ones_wait_on_the_page(
     assert {row.title for row in engine.case(case, "an").documents} == {"Stuk: goed", "Stuk: ook goed"}
 
 
+def test_very_many_refused_files_are_an_answer_too(case: int, signed_in: Callable[[str], Browser]) -> None:
+    sent = [(io.BytesIO(b""), f"{number}.txt") for number in range(700)]
+    answer = signed_in("an").post(
+        f"/zaken/{case}/stukken", {"titel": "Stuk", "bestand": sent}, content_type="multipart/form-data"
+    )
+    assert answer.status_code == 422
+    assert answer.text.count("is leeg.") >= 700
+
+
 def test_a_new_version_is_one_file(engine: Engine, case: int, signed_in: Callable[[str], Browser]) -> None:
     visitor = signed_in("an")
     first = {"titel": "Verslag", "bestand": (io.BytesIO(b"een"), "verslag.txt")}
