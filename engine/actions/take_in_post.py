@@ -14,6 +14,8 @@ from engine.arriving import (
     Doorman,
     Found,
     Message,
+    ReaderDown,
+    SourceDown,
     Undelivered,
     harmless_name,
     is_outlook,
@@ -62,10 +64,15 @@ class Match:
 
 
 def take_in_found(here: Surroundings, found: Found, content: bytes) -> FetchCounts:
-    """One piece of post of a source, into a case or the tray. Raises FileRefused for a scan."""
+    """One piece of post of a source, into a case or the tray. Raises FileRefused for a scan; SourceDown when
+    no e-mail can be read now."""
     if found.filename:
         return _scan(here, found.filename, content)
-    return _message(here, content, message_in(content), IncomingSource.MAIL)
+    try:
+        message = message_in(content)
+    except ReaderDown as problem:
+        raise SourceDown(str(problem)) from problem
+    return _message(here, content, message, IncomingSource.MAIL)
 
 
 def take_in_upload(here: Surroundings, raw: bytes) -> FetchCounts:
@@ -73,17 +80,19 @@ def take_in_upload(here: Surroundings, raw: bytes) -> FetchCounts:
 
     Raises FileRefused.
     """
-    if not is_outlook(raw):
-        here.doorman.let_in(Attachment(KEPT_MAIL, MAIL, raw))
-        return _message(here, raw, message_in(raw), IncomingSource.UPLOAD)
-    let_in = here.doorman.let_in(Attachment(KEPT_OUTLOOK, "", raw))
-    message = outlook_in(raw)
+    outlook = is_outlook(raw)
+    name, kind = (KEPT_OUTLOOK, "") if outlook else (KEPT_MAIL, MAIL)
+    let_in = here.doorman.let_in(Attachment(name, kind, raw))
+    try:
+        message = outlook_in(raw) if outlook else message_in(raw)
+    except ReaderDown as problem:
+        raise FileRefused("E-mail kan nu niet worden gelezen. Probeer het straks opnieuw.") from problem
     if message is None:
         raise FileRefused(
             "Deze e-mail van Outlook kan niet worden gelezen. Misschien is het bestand beschadigd. "
             "Open het in Outlook, sla het opnieuw op en probeer het nog eens."
         )
-    return _message(here, raw, message, IncomingSource.UPLOAD, (KEPT_OUTLOOK, let_in.media_type))
+    return _message(here, raw, message, IncomingSource.UPLOAD, (name, let_in.media_type))
 
 
 def _scan(here: Surroundings, filename: str, content: bytes) -> FetchCounts:
@@ -124,7 +133,7 @@ def _message(
     kind = IncomingKind.MESSAGE
     if message.undelivered:
         kind = IncomingKind.BOUNCE
-    elif message.automatic and message.answers and source is IncomingSource.MAIL:
+    elif message.automatic and message.answers and message.whole and source is IncomingSource.MAIL:
         kind = IncomingKind.AUTOMATIC
     record = IncomingRecord(
         external_id=message.id,

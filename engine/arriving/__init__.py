@@ -18,7 +18,7 @@ from engine.arriving.mailboxes import (
     sources_of,
 )
 from engine.arriving.outlook import is_outlook
-from engine.arriving.reading import file_in_mail, message_in, outlook_in, words_of
+from engine.arriving.reading import ReaderDown, file_in_mail, message_in, outlook_in, words_of
 from engine.arriving.scanner import Clamd, CommandScanner, Scanner, scanner_of
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "MaildirSource",
     "MailedFile",
     "Message",
+    "ReaderDown",
     "ScanFolder",
     "Scanner",
     "Source",

@@ -4,6 +4,7 @@ and no secrets: what a hostile file breaks or makes it do ends with that process
 
 import logging
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,6 +23,12 @@ SECONDS = 30.0  # by the clock; what it may compute it limits itself
 MOST_OCTETS = 1_000_000
 _READER = "engine.arriving.reader"
 _LIBRARIES = ("LD_LIBRARY_PATH",)  # what an interpreter may need; all else stays here
+_STOPPED = {-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP}
+_ANY = b"Subject: can anything be read?\n\n"
+
+
+class ReaderDown(OSError):
+    """Nothing is read now, whatever it is: this says nothing of the file."""
 
 
 def words_of(content: bytes, media_type: str) -> str:
@@ -33,19 +40,24 @@ def words_of(content: bytes, media_type: str) -> str:
 
 
 def outlook_in(content: bytes) -> Message | None:
-    """A message that Outlook kept; None when it cannot be read. The same holds as for its text."""
-    with _read(content, OUTLOOK, WHOLE) as told:
-        return taken_over(told)
+    """A message that Outlook kept; None when it cannot be read. Raises ReaderDown, and as for its text."""
+    with _blamed_on_the_file(), _read(content, OUTLOOK, WHOLE) as told:
+        message = taken_over(told)
+    if message is None:
+        _must_read()
+    return message
 
 
 def message_in(content: bytes) -> Message:
     """An e-mail with its text and files. One that cannot be unfolded within bounds tells its head only, or
-    nothing at all where that cannot be read either; it is not `whole` then. Otherwise as for its text."""
-    for wanted in (WHOLE, HEAD):
-        with _read(content, MAIL, wanted) as told:
-            if (message := taken_over(told)) is not None:
-                return message
-    return Message(
+    nothing at all where that cannot be read either; it is not `whole` then. Raises ReaderDown, and as for its
+    text."""
+    with _blamed_on_the_file():
+        message = _message(content, WHOLE)
+    if message is None:
+        _must_read()
+        message = _message(content, HEAD)
+    return message or Message(
         id=f"sha256-{sha256(content).hexdigest()}",
         answers=(),
         sender="",
@@ -58,6 +70,34 @@ def message_in(content: bytes) -> Message:
         automatic=False,
         whole=False,
     )
+
+
+def _message(content: bytes, wanted: str) -> Message | None:
+    with _read(content, MAIL, wanted) as told:
+        return taken_over(told)
+
+
+@contextmanager
+def _blamed_on_the_file() -> Iterator[None]:
+    """What cannot be tried is blamed on the file only while others can be read."""
+    try:
+        yield
+    except ReaderDown:
+        raise
+    except OSError:
+        _must_read()
+        raise
+
+
+def _must_read() -> None:
+    """Raises ReaderDown when not even the simplest message can be read: no room, no memory, a program that
+    is being replaced."""
+    try:
+        found = _message(_ANY, WHOLE)
+    except OSError as problem:
+        raise ReaderDown(str(problem)) from problem
+    if found is None:
+        raise ReaderDown("no process reads e-mail")
 
 
 def file_in_mail(content: bytes, media_type: str, position: int) -> MailedFile | None:
@@ -98,6 +138,8 @@ def _ran(command: list[str], given: IO[bytes], told: IO[bytes], media_type: str)
     except subprocess.TimeoutExpired:
         note(logging.INFO, "a document takes too long to read", media_type=media_type)
         return False
+    if done.returncode in _STOPPED:  # as everything is when the machine goes down
+        raise ReaderDown("the process that reads was stopped")
     if done.returncode:
         note(logging.INFO, "a document cannot be read", media_type=media_type, code=done.returncode)
     return not done.returncode

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import os
 import time
 from dataclasses import replace
+from errno import ENOSPC
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from engine.arriving import message_in, outlook_in, reader, reading
+from engine.arriving import ReaderDown, message_in, outlook_in, reader, reading
 from engine.arriving.handing_on import handed_on, taken_over
 from engine.arriving.mail import read_message
 from engine.arriving.outlook import read_outlook
@@ -47,8 +50,11 @@ def test_where_nothing_can_be_read_there_is_a_message_all_the_same(
 ) -> None:
     hostile = tmp_path / "hostile.py"
     hostile.write_text(
-        "import sys\nfrom engine.arriving import reader\nreader.MOST_SECONDS = 1\n"
-        f"def read(*content, **how):\n    {deed}\n"
+        "import sys\nfrom engine.arriving import reader, reading\nreader.MOST_SECONDS = 1\n"
+        "usual = reader._message\n"
+        "def read(content, **how):\n"
+        "    if content == reading._ANY:\n        return usual(content)\n"
+        f"    {deed}\n"
         "reader._message = read\nreader.main('message/rfc822', sys.argv[1])\n"
     )
     run = reading.subprocess.run
@@ -60,6 +66,47 @@ def test_where_nothing_can_be_read_there_is_a_message_all_the_same(
     message = message_in(USUAL)
     assert message.id.startswith("sha256-")
     assert not message.whole
+
+
+@pytest.mark.parametrize("outlook", [False, True])
+@pytest.mark.parametrize(
+    "deed", ["import sys; sys.exit(1)", "import os, signal; os.kill(os.getpid(), signal.SIGTERM)"]
+)
+def test_what_reads_nothing_at_all_says_nothing_of_a_message(
+    deed: str, outlook: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = reading.subprocess.run
+    monkeypatch.setattr(
+        reading.subprocess, "run", lambda command, **how: run([command[0], "-c", deed], **how)
+    )
+    with pytest.raises(ReaderDown):
+        (outlook_in if outlook else message_in)(USUAL)
+
+
+def test_a_message_for_which_there_is_no_room_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = reading.TemporaryFile
+
+    class Small(io.FileIO):
+        def write(self, content: Any) -> int:
+            if len(content) > 100:
+                raise OSError(ENOSPC, "full")
+            return super().write(content)
+
+    def room(prefix: str) -> Any:
+        with usual(prefix=prefix) as file:
+            return Small(os.dup(file.fileno()), "r+b")
+
+    def no_room(prefix: str) -> Any:
+        raise OSError(ENOSPC, "full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "TemporaryFile", room)
+        with pytest.raises(OSError, match="full") as found:
+            message_in(USUAL)
+        assert not isinstance(found.value, ReaderDown)
+    monkeypatch.setattr(reading, "TemporaryFile", no_room)
+    with pytest.raises(ReaderDown):
+        message_in(USUAL)
 
 
 def test_half_a_message_is_none() -> None:

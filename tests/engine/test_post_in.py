@@ -17,7 +17,8 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from engine import DocumentState, errors
-from engine.arriving import ImapSource, MaildirSource, ScanFolder
+from engine.actions.setbacks import MOST_TRIES
+from engine.arriving import ImapSource, MaildirSource, ScanFolder, reading
 from engine.arriving.mail import read_message
 from engine.bootstrap import build
 from engine.language import language
@@ -412,6 +413,25 @@ def test_a_source_that_is_down_is_tried_again_later(world: World, tmp_path: Path
     assert world.engine.take_in_post().failed == 2
 
 
+def test_while_no_mail_can_be_read_the_mailbox_waits_and_nothing_is_set_aside(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent(world)
+    unseen = (message(name, Message_ID=f"<{name}@x>") for name in ("een", "twee"))
+    with_source(world, MaildirSource(maildir(tmp_path, *unseen)))
+    outlook = file_of(outlook_message(outlook_text(0x0037, "Drie")))
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "_READER", "engine.no_such_module")  # as while the program is replaced
+        for _ in range(MOST_TRIES + 1):
+            assert world.engine.take_in_post().failed == 1
+        for raw in (bytes(message("Drie")), outlook):
+            with pytest.raises(errors.FileRefused, match="nu niet worden gelezen"):
+                world.engine.upload_mail(raw, "anna")
+    assert world.engine.incoming("anna") == ()
+    assert world.engine.take_in_post().waiting == 2
+    assert {row.sender for row in world.engine.incoming("anna")} == {"piet@example.net"}
+
+
 @pytest.mark.parametrize(
     "raw",
     [
@@ -466,6 +486,8 @@ def test_what_cannot_be_unfolded_is_kept_whole_and_waits_for_a_person(world: Wor
     view = world.engine.document(kept.id, "admin")
     assert NOT_UNFOLDED in (view.html or "")
     assert view.content == answer
+    box.add(f"{head}Message-ID: <a@x>\nAuto-Submitted: auto-replied\n{parts}".encode())
+    assert world.engine.take_in_post().waiting == 1, "what a program answers waits too"
     whole = message("Gewoon", Message_ID="<g@x>")
     world.engine.upload_mail(bytes(whole), "anna")
     assert world.engine.incoming("anna")[-1].note == ""
