@@ -145,6 +145,19 @@ def test_who_is_at_the_ombudsman_and_withdraws_is_not_sent_there_again(stage_on:
     assert last_day(case) is None
 
 
+def test_a_letter_after_the_year_says_that_it_is_over(stage_on: SetStage) -> None:
+    case = solve(stage_on)
+    back(case, "2027-03-16")
+    withdraw(case)
+    letter = words(case, "intrekking_bevestiging")
+    assert "U kunt naar de ombudsman tot en met dinsdag 16 maart 2027." in letter, "on the last day"
+    back(case, "2027-06-10")
+    withdraw(case)
+    letter = words(case, "intrekking_bevestiging")
+    assert "De laatste dag om naar de ombudsman te gaan, was dinsdag 16 maart 2027." in letter
+    assert "tot en met dinsdag" not in letter
+
+
 AT_THE_OMBUDSMAN = [one.id for one in LETTERS if "_ombudsman.md" in one["required"]]
 
 
