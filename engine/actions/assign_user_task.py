@@ -51,8 +51,9 @@ def claim(here: Surroundings, task_id: int, username: str) -> None:
 def release(here: Surroundings, task_id: int, username: str, reason: str = "") -> None:
     """Give a task back to its candidates. Who had it through a hand-over and did nothing else in the case has
     no way into it any more. An operator gives that of a colleague back too, with a reason that the colleague
-    reads, and who hears of free tasks. Raises NotAllowed when it is another's, ReasonNeeded, Excluded for an
-    operator who is kept out of the case, WrongValue when it is for nobody else."""
+    reads, and who hears of free tasks. Raises NotAllowed when it is another's, Conflict when it is nobody's,
+    ReasonNeeded, Excluded for an operator who is kept out of the case, WrongValue when it is for nobody
+    else."""
     now, actor = here.now(), Actor.person(username)
     with here.store.write() as unit:
         task, instance, revision = unit.task_and_instance(task_id, lock=True)
@@ -63,6 +64,10 @@ def release(here: Surroundings, task_id: int, username: str, reason: str = "") -
             access_to(here, actor, organisation, instance, now).keep_out(task)
             if not person.has_role(Role.OPERATOR):
                 raise NotAllowed("Deze taak is niet van u.", task_id=task_id)
+            if task.assignee is None:
+                raise Conflict(
+                    "Deze taak is van niemand. Zij ligt al klaar om op te pakken.", task_id=task_id
+                )
             if not reason.strip():
                 raise ReasonNeeded("Schrijf op waarom u de taak teruggeeft.")
         _set_free(CaseAction(here, unit, instance, actor, now, organisation), task, reason.strip())

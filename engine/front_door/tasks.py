@@ -63,7 +63,7 @@ class TasksDoor(Door):
     @watched
     def release(self, task_id: int, by: str, reason: str = "") -> None:
         """Give a claimed task back to its candidates; that of a colleague with a reason. Raises ReasonNeeded,
-        NotAllowed, Excluded, WrongValue."""
+        Conflict, NotAllowed, Excluded, WrongValue."""
         assign_user_task.release(self._here, task_id, by, reason)
 
     @keeping_out_is_written_down("by")

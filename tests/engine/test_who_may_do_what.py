@@ -86,6 +86,10 @@ def test_an_operator_gives_the_task_of_a_colleague_back_with_a_reason_that_both_
         row.sentence for row in world.engine.history(case, "anna") if row.kind is HistoryKind.TASK_RELEASED
     ]
     assert told == ["Olga Tak gaf ‘werk’ terug. Reden: Anna is ziek"]
+    for reason in ("", "Anna is ziek"):  # pressed twice, or taken from a list of before
+        with pytest.raises(errors.Conflict, match="van niemand"):
+            world.engine.release(task_id, "olga", reason)
+    assert len(world.engine.signals("bram")) == 1
 
 
 def test_the_tasks_of_who_leaves_go_back_when_an_administrator_switches_the_account_off(world: World) -> None:
