@@ -149,6 +149,23 @@ def test_the_accused_reads_what_it_is_about_and_reacts(stage_on: SetStage) -> No
     assert "beklaagden[1]" in str(told)
 
 
+def test_who_handles_it_hears_which_side_told_something(stage_on: SetStage) -> None:
+    case = assessed(stage_on)
+    for role, side in (("klager", "De klager"), ("beklaagden[1]", "Een beklaagde")):
+        case.tell(TELL, case.party(role), {"bericht_tekst": "Zo ging het."})
+        spoken = {"bericht_tekst": "En dit nog."}
+        case.engine.deliver_message(
+            case.started.instance_id, TELL, spoken, a.COORDINATOR, told_by=role, how="telefoon"
+        )
+        case.engine.run_due()
+        news = [str(one.text) for one in case.engine.signals(a.COORDINATOR)]
+        assert sum(text.startswith(f"{side} vertelde iets") for text in news) == 2, (
+            "also what staff wrote down"
+        )
+        told = next(one.value for one in case.view.variables if one.name == "berichten")
+        assert [one["van"] for one in told][-2:] == [role, role]
+
+
 def test_what_somebody_told_on_the_telephone_is_written_down_for_them_with_proof(stage_on: SetStage) -> None:
     case = assessed(stage_on)
     done = case.engine.deliver_message(

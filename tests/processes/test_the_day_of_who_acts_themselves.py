@@ -127,6 +127,6 @@ def test_who_handles_it_now_hears_of_no_more_time_and_of_what_a_party_tells(
     def hears(who: str, words: str) -> bool:
         return any(words in str(one.text) for one in case.engine.signals(who))
 
-    for words in ("nee op de vraag om extra tijd", "Een betrokkene vertelde iets of stuurde stukken"):
+    for words in ("nee op de vraag om extra tijd", "De klager vertelde iets of stuurde stukken"):
         assert all(hears(who, words) for who in {a.COORDINATOR, *handlers})
         assert not any(hears(who, words) for who in others)
