@@ -16,13 +16,14 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
+    union_all,
 )
 
 from engine.casework.folding import sought
 from engine.database.impartiality import kept_out
 from engine.database.involvement import may_concern, works_on
 from engine.database.rows import Rows, filled
-from engine.database.search import VERY_MANY, holds, in_very_many, wholes_with
+from engine.database.search import holds, wholes_with
 from engine.database.tables import INSTANCE_COLUMNS, deadline, incident, instance, instance_access, user_task
 from engine.model.deadlines import DeadlineState
 from engine.model.instances import CaseFilter, CaseOrder
@@ -37,6 +38,10 @@ _FIRST = ~exists().where(
     tuple_(_sooner.c.ends, _sooner.c.id) < tuple_(deadline.c.ends, deadline.c.id),
 )
 _WITHOUT = ~exists().where(deadline.c.instance_id == instance.c.id, deadline.c.state == _OPEN)
+
+VERY_MANY = 1000
+"""Cases. What stands in more of them soon fills a page with the newest, which are asked one by one. All that
+hold what is rarer are read from the index, and the question names them."""
 
 
 class CaseListRows(Rows):
@@ -74,16 +79,21 @@ class CaseListRows(Rows):
             return false()  # signs alone are in no index
         part = f"%{search.strip().replace('%', '').replace('_', '')}%"
         new = and_(instance.c.to_index, or_(instance.c.key.ilike(part), instance.c.title.ilike(part)))
-        kind = self.c.dialect.name
-        changed = list(self.c.execute(select(instance.c.id).where(new).limit(VERY_MANY)).scalars())
-        if len(changed) == VERY_MANY or self.c.execute(in_very_many(words, kind)).scalar_one():
+        changed_now = select(instance.c.id.label("instance_id")).where(new).limit(VERY_MANY).subquery()
+        rows = self.c.execute(
+            union_all(
+                select(wholes_with(words, self.c.dialect.name).limit(2 * VERY_MANY).subquery()),
+                select(changed_now, null().label("handlers_only")),
+            )
+        ).all()
+        changed = [number for number, handlers_only in rows if handlers_only is None]
+        if len(changed) == VERY_MANY or len(rows) - len(changed) == 2 * VERY_MANY:
             # The newest cases are asked one by one.
             return or_(self._reads(partial(holds, words), who, username), new)
         # These alone are looked at, however many cases there are: a server that does not know how few they
         # are goes through all cases.
-        rows = self.c.execute(wholes_with(words, kind)).all()
         numbers = {
-            for_all: sorted(number for number, handlers_only in rows if handlers_only is not for_all)
+            for_all: sorted(number for number, handlers_only in rows if handlers_only is (not for_all))
             for for_all in (True, False)
         }
         candidates = instance.c.id.in_(sorted({*numbers[False], *changed}))

@@ -31,9 +31,6 @@ EDITION = 2_000_000_000
 """Added to the version in `search_state`. What bears less was put in by a program that put in other words,
 also one that still runs beside this one, and is put in anew. To have it done with every case a migration
 makes the index `ix_search_state_of_before` with a higher one; an Integer holds 147 million more than this."""
-VERY_MANY = 1000
-"""Cases. What stands in more of them soon fills a page with the newest, which are asked one by one. All that
-hold what is rarer are read from the index, and the question names them."""
 
 
 class SearchRows(Rows):
@@ -192,15 +189,6 @@ def wholes_with(words: Sequence[str], dialect: str) -> Select[Any]:
 def _matching(words: Sequence[str]) -> ColumnElement[bool]:
     together = bindparam(None, " ".join(f'"{word}" *' for word in words), Text)
     return _words.c.folded.bool_op("MATCH")(together)
-
-
-def in_very_many(words: Sequence[str], dialect: str) -> Select[Any]:
-    """Whether they stand in so many cases that a page of the newest is soon full."""
-    found = wholes_with(words, dialect)
-    if dialect == "sqlite":  # the index alone knows how many: only wholes are in it
-        found = select(_words.c.rowid).where(_matching(words))
-    some = found.limit(2 * VERY_MANY).subquery()  # each case has two rows
-    return select(func.count() == 2 * VERY_MANY).select_from(some)
 
 
 def holds(words: Sequence[str], *, for_all: bool) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import event
 
-from engine.database import Database, migrate, prepared, search
+from engine.database import Database, case_list, migrate, prepared
 from engine.database.inbox_questions import first_tasks, how_many
 from engine.database.prepared import Prepared
 from engine.database.tasks import TASK_COLUMNS
@@ -178,7 +178,7 @@ def test_of_a_search_the_cases_with_the_words_alone_are_looked_at(
 
 def test_a_common_word_is_sought_in_one_case_after_the_other(store: Database, many: list[int]) -> None:
     """Not in the texts of all cases, to look each one up in what was found."""
-    with patch.object(search, "VERY_MANY", len(many)):
+    with patch.object(case_list, "VERY_MANY", len(many)):
         filters = CaseFilter(search="overal")
         ask = partial(_page, filters, None)
         found = plan(store, ask, "SELECT instance.id, ", filled=True)
