@@ -20,7 +20,6 @@ from html.parser import HTMLParser
 from itertools import islice
 from typing import Any, TypeVar
 
-from engine.arriving.reader import MOST_TIMES_LARGER
 from engine.sentence import Sentence
 
 T = TypeVar("T")
@@ -32,6 +31,7 @@ LONGEST_HEAD = 512 * 1024  # all headers of the message together
 MOST_PARTS, MOST_BOUNDARIES = 500, 2_000
 MOST_PAGE = 5 * MOST_TEXT  # letters of all its HTML together, marks included
 MOST_FILES = 40
+MOST_TIMES_LARGER = 3  # all files in an e-mail together than the e-mail: one in another is there twice
 _DEEPEST_TEXT = 10
 MESSAGE_ID = re.compile(r"<([^<>\s]{1,300})>")
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")

@@ -31,7 +31,6 @@ MOST_MEMORY = 768 * MEGABYTE
 MOST_SECONDS = 10  # of computing
 LARGEST_PART = 40 * MEGABYTE  # of a packed file, unpacked
 MOST_WRITTEN = MEGABYTE
-MOST_TIMES_LARGER = 3  # all files in an e-mail together than the e-mail: one in another is there twice
 LARGEST_FILE = 64 * MEGABYTE  # in an e-mail
 LONGEST_MAIL = 240_000  # letters, with who, whom and which files
 WHOLE, HEAD = "whole", "head"  # of an e-mail: all that is in it, or who, when and about what
@@ -47,6 +46,8 @@ def main(media_type: str, wanted: str = "") -> None:
     """Read standard input, write its text. Of an e-mail as it is wanted: `WHOLE` or `HEAD` the message for
     `handing_on`, a number the file at that place: name, kind, octets."""
     if wanted in (WHOLE, HEAD):
+        from engine.arriving.mail import MOST_TIMES_LARGER
+
         limit_ourselves(MOST_TIMES_LARGER * os.fstat(sys.stdin.fileno()).st_size + MOST_WRITTEN)
         sys.stdout.buffer.writelines(_message_for_who_asked(sys.stdin.buffer.read(), wanted))
         return
