@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from engine import StatusView
@@ -168,5 +170,20 @@ def test_no_letter_sends_to_the_ombudsman_who_is_there(name: str) -> None:
         known = _known(letter, often=OFTEN) | {"ombudsman_loopt": there}
         text = " ".join(render(letter, known, STATIONERY).text.split())
         assert ("De ombudsman kijkt al naar uw klacht." in text) is there
-        assert ("naar de Nationale ombudsman" not in text) is there
         assert ("U kunt naar de ombudsman" not in text) is there
+        if name not in NEW_JUDGEMENT:
+            assert ("naar de Nationale ombudsman" not in text) is there
+
+
+NEW_JUDGEMENT = ("beslissing", "niet_behandelen")
+
+
+@pytest.mark.parametrize("name", NEW_JUDGEMENT)
+def test_a_new_judgement_names_the_last_day_also_to_who_is_at_the_ombudsman(name: str) -> None:
+    """Awb 9:8(3) and 9:12(2): which ombudsman, and until when; what they look at may be another matter."""
+    letter = next(one for one in LETTERS if one.id == name)
+    known = _known(letter, often=OFTEN) | {"ombudsman_loopt": True}
+    text = " ".join(render(letter, known, STATIONERY).text.split())
+    told = re.search(r"Ook met \w+ \w+ kunt u naar de Nationale ombudsman, (.+?)\. U kunt tegen", text)
+    assert told is not None
+    assert told[1] == "tot en met vrijdag 12 maart 2027"
