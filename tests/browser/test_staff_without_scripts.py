@@ -89,20 +89,20 @@ def test_a_file_is_added_to_a_case_after_every_mistake(village: Server, page: Pa
     (task,) = asked(village.engine, "Stukken")
     case = village.engine.task(task, "an").instance_id
     page.goto(f"/zaken/{case}/stukken")
-    page.get_by_label("Bestand", exact=True).set_input_files(BAD)
+    page.get_by_label("Bestanden", exact=True).set_input_files(BAD)
     page.get_by_label("Wat is het?").fill("Foto van de hoek")
     page.get_by_role("button", name="Toevoegen").click()
     expect(page.get_by_role("alert")).to_contain_text("kwaad.pdf")
     expect(page.get_by_label("Wat is het?")).to_have_value("Foto van de hoek")
 
-    page.get_by_label("Bestand", exact=True).set_input_files(text("verkeerd.txt"))
+    page.get_by_label("Bestanden", exact=True).set_input_files(text("verkeerd.txt"))
     page.get_by_label("Wat is het?").fill("")
     page.get_by_role("button", name="Toevoegen").click()
     expect(page.get_by_role("alert")).to_contain_text("Schrijf op wat het is.")
     page.get_by_role("button", name="Haal weg verkeerd.txt").click()
     expect(page.get_by_text("verkeerd.txt")).to_have_count(0)
 
-    page.get_by_label("Bestand", exact=True).set_input_files(text("hoek.txt"))
+    page.get_by_label("Bestanden", exact=True).set_input_files(text("hoek.txt"))
     page.get_by_role("button", name="Toevoegen").click()
     expect(page.locator(".bh-kept-file")).to_contain_text("hoek.txt (16 bytes)")
     page.get_by_label("Wat is het?").fill("Verslag van de hoek")
